@@ -1,0 +1,3 @@
+"""Writes invoices and settles payments."""
+
+__version__ = "1.9.2"

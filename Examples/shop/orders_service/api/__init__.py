@@ -1,0 +1,1 @@
+"""What the orders service offers over HTTP."""

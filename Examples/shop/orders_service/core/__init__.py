@@ -1,0 +1,1 @@
+"""Rules of ordering, without HTTP."""

@@ -1,0 +1,3 @@
+"""Code that every service of the shop may use."""
+
+from shared.constants import *

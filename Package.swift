@@ -1,0 +1,27 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "groundplan",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+  ],
+  targets: [
+    .target(name: "PythonSyntax", swiftSettings: strict),
+    .target(name: "Analysis", dependencies: ["PythonSyntax"], swiftSettings: strict),
+    .target(name: "Reports", dependencies: ["Analysis", "PythonSyntax"], swiftSettings: strict),
+    .executableTarget(
+      name: "groundplan",
+      dependencies: [
+        "Analysis", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], path: "Sources/GroundplanCLI", swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,92 @@
+import Glibc
+package import PythonSyntax
+
+/// Reads and parses the files of a project, one task a core, each result at its file's place, so
+/// that nothing depends on how many tasks there are.
+package struct FileReader: Sendable {
+  package let root: String
+  package let jobs: Int
+
+  package init(root: String, jobs: Int) {
+    self.root = root
+    self.jobs = jobs
+  }
+
+  /// What became of one file.
+  package enum Outcome: Sendable {
+    case parsed(ParsedModule)
+    case unreadable(reason: String)
+  }
+
+  /// Parses every file and gives what `transform` makes of it, in the order of the files.
+  package func parse<Result: Sendable>(
+    _ files: [SourceFile], _ transform: @escaping @Sendable (Int, Outcome) -> Result
+  ) -> [Result] {
+    let root = Array(root.utf8) + [UInt8(ascii: "/")]
+    return ParallelMap.run(count: files.count, jobs: jobs) {
+      Worker()
+    } body: { worker, index in
+      transform(index, worker.parse(root + files[index].rawPath))
+    }
+  }
+
+  /// Parses texts that stand in memory, as tests do.
+  package static func parse(texts: [[UInt8]], jobs: Int) -> [ParsedModule] {
+    ParallelMap.run(count: texts.count, jobs: jobs) {
+      Worker()
+    } body: { worker, index in
+      worker.parse(bytes: texts[index])
+    }
+  }
+
+  /// The storage of one task.
+  private final class Worker {
+    private var source = SourceBuffer()
+    private var parser = PythonParser()
+
+    func parse(bytes: [UInt8]) -> ParsedModule {
+      source.replace(with: bytes)
+      return parser.parse(&source, decoder: TextDecoding.decode)
+    }
+
+    func parse(_ path: [UInt8]) -> Outcome {
+      do throws(ReadError) {
+        try read(path)
+        return .parsed(parser.parse(&source, decoder: TextDecoding.decode))
+      } catch {
+        return .unreadable(reason: error.reason)
+      }
+    }
+
+    private struct ReadError: Error {
+      let reason: String
+    }
+
+    private func read(_ path: [UInt8]) throws(ReadError) {
+      // Non-blocking and without following links: a pipe that took the file's place can't hang us.
+      let descriptor = (path + [0]).withUnsafeBytes { raw in
+        raw.baseAddress.map {
+          open($0.assumingMemoryBound(to: CChar.self), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
+        } ?? -1
+      }
+      guard descriptor >= 0 else { throw ReadError(reason: String(cString: strerror(errno))) }
+      defer { close(descriptor) }
+      var status = stat()
+      guard fstat(descriptor, &status) == 0 else {
+        throw ReadError(reason: String(cString: strerror(errno)))
+      }
+      guard status.st_mode & S_IFMT == S_IFREG else { throw ReadError(reason: "not a regular file") }
+      try source.fill(capacity: Int(status.st_size)) { buffer throws(ReadError) in
+        var filled = 0
+        while filled < buffer.count, let base = buffer.baseAddress {
+          let count = Glibc.read(descriptor, base + filled, buffer.count - filled)
+          if count < 0, errno == EINTR { continue }
+          guard count >= 0 else { throw ReadError(reason: String(cString: strerror(errno))) }
+          if count == 0 { break }
+          filled += count
+        }
+        return filled
+      }
+    }
+  }
+}

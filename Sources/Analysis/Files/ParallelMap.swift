@@ -1,0 +1,62 @@
+import Foundation
+import Synchronization
+
+/// Runs numbered pieces of work on a few threads; the results stand in the order of the numbers.
+enum ParallelMap {
+  /// Deeply nested code is parsed by recursion that the parser bounds; this holds that bound.
+  private static let stackSize = 64 << 20
+
+  static func run<State, Result: Sendable>(
+    count: Int, jobs: Int, state: @escaping @Sendable () -> State,
+    body: @escaping @Sendable (State, Int) -> Result
+  ) -> [Result] {
+    guard count > 0 else { return [] }
+    let results = Slots<Result>(count: count)
+    let next = Counter()
+    let group = DispatchGroup()
+    for _ in 0..<max(1, min(jobs, count)) {
+      group.enter()
+      let thread = Thread {
+        let state = state()
+        while true {
+          let index = next.take()
+          guard index < count else { break }
+          results.set(body(state, index), at: index)
+        }
+        group.leave()
+      }
+      thread.stackSize = stackSize
+      thread.start()
+    }
+    group.wait()
+    return results.take()
+  }
+
+  private final class Counter: Sendable {
+    private let value = Atomic<Int>(0)
+
+    func take() -> Int { value.wrappingAdd(1, ordering: .relaxed).oldValue }
+  }
+
+  /// Storage that each index is written to once, by one thread.
+  private final class Slots<Element>: @unchecked Sendable {
+    private let base: UnsafeMutablePointer<Element>
+    private let count: Int
+
+    init(count: Int) {
+      base = .allocate(capacity: count)
+      self.count = count
+    }
+
+    deinit { base.deallocate() }
+
+    func set(_ element: Element, at index: Int) { (base + index).initialize(to: element) }
+
+    func take() -> [Element] {
+      [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
+        if let start = buffer.baseAddress { start.moveInitialize(from: base, count: count) }
+        initialized = count
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/// Files beside the Python code that tell how a project is laid out and deployed.
+package enum ProjectMarker {
+  package static func isMarker(_ name: [UInt8]) -> Bool {
+    isMarker(String(decoding: name, as: UTF8.self))
+  }
+
+  package static func isMarker(_ name: String) -> Bool {
+    switch name {
+    case "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "pytest.ini", "tox.ini": true
+    default: isDockerfile(name) || isRequirements(name) || isCompiledModule(name)
+    }
+  }
+
+  package static func isDockerfile(_ name: String) -> Bool {
+    name == "Dockerfile" || name == "Containerfile" || name.hasPrefix("Dockerfile.")
+      || name.hasSuffix(".Dockerfile") || name.hasSuffix(".dockerfile")
+  }
+
+  package static func isRequirements(_ name: String) -> Bool {
+    name.hasPrefix("requirements") && name.hasSuffix(".txt")
+  }
+
+  /// Stubs and compiled extensions: modules without a Python file.
+  package static func isCompiledModule(_ name: String) -> Bool {
+    name.hasSuffix(".pyi") || name.hasSuffix(".so") || name.hasSuffix(".pyd")
+  }
+}

@@ -1,0 +1,3 @@
+// The installed headers of libcgraph and libgvc; nothing is vendored.
+#include <graphviz/cgraph.h>
+#include <graphviz/gvc.h>

@@ -1,0 +1,49 @@
+// What Swift can't say to Graphviz: global descriptors, `char *` parameters that are never
+// written to, the error callback, memory streams, plugins given by address.
+//
+// libcgraph keeps global state (output buffers, the error callback): one call at a time.
+
+#ifndef GRAPHVIZ_SHIM_H
+#define GRAPHVIZ_SHIM_H
+
+#include <graphviz/cgraph.h>
+#include <graphviz/gvc.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/// Sends Graphviz's messages to a buffer instead of standard error, and empties the buffer.
+void shim_collect_messages(void);
+
+/// What Graphviz has said since `shim_collect_messages`; never NULL, cut at 4 kB.
+const char *shim_messages(void);
+
+/// A new directed graph that may hold parallel edges. The caller closes it with `agclose`.
+Agraph_t *shim_open(const char *name);
+
+Agraph_t *shim_subgraph(Agraph_t *parent, const char *name);
+Agnode_t *shim_node(Agraph_t *graph, const char *name);
+Agedge_t *shim_edge(Agraph_t *graph, Agnode_t *tail, Agnode_t *head, const char *name);
+
+/// The value that every object of `kind` (AGRAPH, AGNODE, AGEDGE) has unless told otherwise.
+bool shim_default(Agraph_t *graph, int kind, const char *name, const char *value);
+
+/// Sets an attribute of a graph, node or edge.
+bool shim_set(void *object, const char *name, const char *value);
+
+/// The graph as DOT, allocated with malloc; NULL if it couldn't be written.
+char *shim_dot(Agraph_t *graph, size_t *length);
+
+typedef enum {
+  shim_dot_engine,      // layered, at full effort
+  shim_hurried_engine,  // layered, with bounded effort
+  shim_spring_engine,   // sfdp: no layers, but it always ends
+} shim_engine;
+
+/// Lays out DOT and returns it as SVG, allocated with malloc; NULL if it couldn't.
+/// May hang or crash on an unlucky graph: for worker processes only, once a process.
+char *shim_svg(const char *dot, shim_engine engine, size_t *length);
+
+/// Makes sure that this process ends by itself after `seconds`, and leaves no core file behind.
+void shim_limit_process(unsigned seconds);
+
+#endif

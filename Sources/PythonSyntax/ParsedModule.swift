@@ -1,0 +1,128 @@
+/// What one Python file says, as far as anybody asks: its imports, its definitions, `__all__`, and
+/// whether CPython would refuse it.
+///
+/// All text stands in one arena, ``text``; a ``TextRange`` names a part of it.
+package struct ParsedModule: Sendable {
+  package internal(set) var text: [UInt8] = []
+  /// One record for each imported name, in source order.
+  package internal(set) var imports: [ImportRecord] = []
+  /// Module-level definitions and the members of module-level classes, in source order.
+  package internal(set) var definitions: [Definition] = []
+  /// The bases and decorators that ``Definition/bases`` and ``Definition/decorators`` index.
+  package internal(set) var texts: [TextRange] = []
+  /// The static part of `__all__`; nil where the module has none.
+  package internal(set) var exports: [TextRange]?
+  /// Some part of `__all__` was not static.
+  package internal(set) var hasDynamicExports = false
+  package internal(set) var suppressions: [SuppressionComment] = []
+  package internal(set) var error: SyntaxError?
+  /// How many lines the file has.
+  package internal(set) var lineCount = 0
+  package internal(set) var byteCount = 0
+
+  package func bytes(_ range: TextRange) -> ArraySlice<UInt8> {
+    text[Int(range.start)..<Int(range.start + range.length)]
+  }
+
+  package func string(_ range: TextRange) -> String {
+    String(decoding: bytes(range), as: UTF8.self)
+  }
+}
+
+/// A part of ``ParsedModule/text``.
+package struct TextRange: Hashable, Sendable {
+  package let start: UInt32
+  package let length: UInt32
+
+  package static let none = TextRange(start: 0, length: .max)
+
+  package var isNone: Bool { length == .max }
+  package var isEmpty: Bool { length == 0 }
+}
+
+/// One imported name.
+package struct ImportRecord: Sendable {
+  package enum Kind: UInt8, Sendable {
+    /// `import a.b as c`
+    case module
+    /// `from a import b as c`
+    case name
+  }
+
+  package enum Scope: UInt8, Sendable { case module, `class`, function }
+
+  package struct Flags: OptionSet, Sendable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// In the body of `if TYPE_CHECKING:`.
+    package static let typeChecking = Flags(rawValue: 1)
+    /// In the body of a `try` that has a handler.
+    package static let inTry = Flags(rawValue: 2)
+    /// In the body of a `try` that survives an ImportError.
+    package static let guarded = Flags(rawValue: 4)
+    package static let inExcept = Flags(rawValue: 8)
+    /// Below an `if` other than `TYPE_CHECKING`, a loop or a `match`.
+    package static let conditional = Flags(rawValue: 16)
+    /// Below `if __name__ == "__main__":`.
+    package static let mainGuard = Flags(rawValue: 32)
+    /// `lazy import` of PEP 810.
+    package static let lazy = Flags(rawValue: 64)
+  }
+
+  package let kind: Kind
+  package let scope: Scope
+  package internal(set) var flags: Flags
+  /// The leading dots of a relative import.
+  package let level: UInt16
+  /// Of the statement, counted from one.
+  package let line: UInt32
+  /// Of the alias.
+  package let nameLine: UInt32
+  package let nameColumn: UInt32
+  /// The dotted module; empty for `from . import x`.
+  package let module: TextRange
+  /// The imported name, `*` for a star import; none for the kind ``Kind/module``.
+  package let name: TextRange
+  package let alias: TextRange
+}
+
+/// A class, function or assignment at module level or directly in a module-level class.
+package struct Definition: Sendable {
+  package enum Kind: UInt8, Sendable { case `class`, function, asyncFunction, assignment }
+
+  package struct Flags: OptionSet, Sendable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Below `if`, `try`, `for`, `while` or `match`, relative to the class for a member.
+    package static let conditional = Flags(rawValue: 1)
+    package static let typeChecking = Flags(rawValue: 2)
+    package static let inExcept = Flags(rawValue: 4)
+    package static let mainGuard = Flags(rawValue: 8)
+    /// `x: T` without a value.
+    package static let annotationOnly = Flags(rawValue: 16)
+    /// A statement of the very body of its class or module, below no other statement.
+    package static let direct = Flags(rawValue: 32)
+    /// A class with a base called `...Enum` or `...Flag`.
+    package static let enumeration = Flags(rawValue: 64)
+  }
+
+  package let kind: Kind
+  package internal(set) var flags: Flags
+  /// The line of the `def` or `class` keyword, or of the statement.
+  package let line: UInt32
+  package let column: UInt32
+  package internal(set) var endLine: UInt32
+  package let name: TextRange
+  /// The index of the class that it is a member of, or -1.
+  package let parent: Int32
+  /// Indices into ``ParsedModule/texts``: the bases, keywords such as `metaclass=M` behind them.
+  package internal(set) var bases: Range<UInt32> = 0..<0
+  package internal(set) var decorators: Range<UInt32> = 0..<0
+  /// The dotted text of the value where that is a bare name or attribute chain.
+  package internal(set) var aliasOf = TextRange.none
+  package internal(set) var annotation = TextRange.none
+  /// The source of the value; kept for the members of enumerations.
+  package internal(set) var value = TextRange.none
+}

@@ -1,0 +1,244 @@
+/// Writing down what was parsed.
+extension Parser {
+  // MARK: - Text
+
+  mutating func add(_ string: StaticString) -> TextRange {
+    let start = facts.text.count
+    facts.text.append(
+      contentsOf: UnsafeBufferPointer(start: string.utf8Start, count: string.utf8CodeUnitCount))
+    return range(from: start)
+  }
+
+  private func range(from start: Int) -> TextRange {
+    TextRange(start: UInt32(start), length: UInt32(facts.text.count - start))
+  }
+
+  mutating func name(_ token: Int) -> TextRange { dotted(token, token + 1) }
+
+  /// The tokens' text side by side, without the blanks and parentheses between them.
+  mutating func dotted(_ first: Int, _ end: Int) -> TextRange {
+    let start = facts.text.count
+    for token in first..<end {
+      let it = tokens[token]
+      if it.kind == .leftParenthesis || it.kind == .rightParenthesis { continue }
+      facts.text.append(
+        contentsOf: UnsafeBufferPointer(
+          start: text + Int(it.start), count: Int(it.end) - Int(it.start)))
+    }
+    return range(from: start)
+  }
+
+  /// The source of an expression with every run of white space made one space.
+  mutating func source(_ expression: Expression) -> TextRange {
+    source(from: expression.start, to: expression.end)
+  }
+
+  mutating func source(from first: Int, to end: Int) -> TextRange {
+    let start = facts.text.count
+    var offset = Int(tokens[first].start)
+    let last = Int(tokens[end - 1].end)
+    while offset < last {
+      var byte = text[offset]
+      if byte == 0x20 || byte &- 0x09 < 5 {
+        byte = 0x20
+        while text[offset + 1] == 0x20 || text[offset + 1] &- 0x09 < 5 { offset += 1 }
+      }
+      facts.text.append(byte)
+      offset += 1
+    }
+    return range(from: start)
+  }
+
+  // MARK: - Definitions
+
+  private func definitionFlags() -> Definition.Flags {
+    var flags: Definition.Flags = []
+    if context.isConditional { flags.insert(.conditional) }
+    if context.isDirect { flags.insert(.direct) }
+    if context.flags.contains(.typeChecking) { flags.insert(.typeChecking) }
+    if context.flags.contains(.inExcept) { flags.insert(.inExcept) }
+    if context.flags.contains(.mainGuard) { flags.insert(.mainGuard) }
+    return flags
+  }
+
+  /// Records a function or class where such are recorded; returns its index, or -1.
+  mutating func record(
+    _ kind: Definition.Kind, name: Int, keyword: Int, decorators: Range<UInt32>
+  ) -> Int {
+    guard context.parent != -2 else { return -1 }
+    var definition = Definition(
+      kind: kind, flags: definitionFlags(), line: tokens[keyword].line,
+      column: column(of: name), endLine: 0, name: self.name(name), parent: context.parent,
+      decorators: decorators)
+    if kind == .class {
+      let first = UInt32(facts.texts.count)
+      for argument in collectedArguments where !argument.isKeyword {
+        if namesEnumeration(argument.expression) { definition.flags.insert(.enumeration) }
+        facts.texts.append(
+          argument.expression.kind == .starred
+            ? source(from: argument.start, to: argument.end) : source(argument.expression))
+      }
+      for argument in collectedArguments where argument.isKeyword {
+        facts.texts.append(keywordText(argument))
+      }
+      definition.bases = first..<UInt32(facts.texts.count)
+    }
+    facts.definitions.append(definition)
+    return facts.definitions.count - 1
+  }
+
+  /// `metaclass=M`, however many blanks stand around the equals sign.
+  private mutating func keywordText(_ argument: CollectedArgument) -> TextRange {
+    let start = facts.text.count
+    if tokens[argument.start].kind == .name {
+      _ = dotted(argument.start, argument.start + 2)
+      _ = source(argument.expression)
+    } else {
+      _ = source(from: argument.start, to: argument.end)
+    }
+    return range(from: start)
+  }
+
+  /// A base whose last dotted part ends in `Enum` or `Flag`.
+  private func namesEnumeration(_ base: Expression) -> Bool {
+    guard base.kind == .name || base.kind == .attribute else { return false }
+    let last = tokens[base.end - 1]
+    guard last.kind == .name, last.end - last.start >= 4 else { return false }
+    let suffix = UnsafeRawPointer(text).loadUnaligned(
+      fromByteOffset: Int(last.end) - 4, as: UInt32.self)
+    return suffix == 0x6d75_6e45 || suffix == 0x6761_6c46
+  }
+
+  /// Notes where a definition ends: the last token that is neither a line end nor a dedent.
+  mutating func close(_ definition: Int) {
+    guard definition >= 0 else { return }
+    var token = index - 1
+    while token > 0 {
+      switch tokens[token].kind {
+      case .newline, .indent, .dedent, .endMarker, .semicolon: token -= 1
+      default:
+        facts.definitions[definition].endLine = endLine(of: token)
+        return
+      }
+    }
+  }
+
+  // MARK: - Assignments
+
+  mutating func record(
+    assignmentTo target: Int, statement: Int, value: Expression?, annotation: Expression? = nil
+  ) {
+    var definition = Definition(
+      kind: .assignment, flags: definitionFlags(), line: tokens[statement].line,
+      column: column(of: target), endLine: endLine(of: index - 1), name: name(target),
+      parent: context.parent)
+    if let value {
+      describe(value, in: &definition, isWhole: true)
+    } else {
+      definition.flags.insert(.annotationOnly)
+    }
+    if let annotation { definition.annotation = source(annotation) }
+    facts.definitions.append(definition)
+  }
+
+  /// Notes what is assigned: the path that a target which takes the whole value is an alias of,
+  /// and the source of the value of an enumeration's member.
+  private mutating func describe(
+    _ value: Expression, in definition: inout Definition, isWhole: Bool
+  ) {
+    if isWhole, value.isChain, value.kind == .name || value.kind == .attribute {
+      definition.aliasOf = dotted(value.start, value.end)
+    }
+    if context.parent >= 0,
+      facts.definitions[Int(context.parent)].flags.contains(.enumeration)
+    {
+      definition.value = source(value)
+    }
+  }
+
+  /// Records the names that `a = b, (c, *d) = value` binds: names in its targets that no bracket
+  /// of a subscript or call surrounds and no dot precedes.
+  mutating func recordTargets(from start: Int, to value: Expression, valueStart: Int) {
+    var token = start
+    var foreignBrackets = 0
+    // The value may begin with parentheses that only group it.
+    while token < valueStart {
+      let it = tokens[token]
+      let before = token > start ? tokens[token - 1].kind : .comma
+      switch it.kind {
+      case .leftParenthesis, .leftBracket, .leftBrace:
+        let isOperand: Bool =
+          switch before {
+          case .name, .rightParenthesis, .rightBracket, .rightBrace, .string, .fStringEnd: true
+          default: false
+          }
+        if foreignBrackets > 0 || isOperand { foreignBrackets += 1 }
+      case .rightParenthesis, .rightBracket, .rightBrace:
+        if foreignBrackets > 0 { foreignBrackets -= 1 }
+      case .name where foreignBrackets == 0 && before != .dot:
+        switch tokens[token + 1].kind {
+        case .dot, .leftBracket, .leftParenthesis: break
+        default:
+          var definition = Definition(
+            kind: .assignment, flags: definitionFlags(), line: tokens[start].line,
+            column: column(of: token), endLine: endLine(of: index - 1), name: name(token),
+            parent: context.parent)
+          let isWholeTarget =
+            (token == start || before == .equal) && tokens[token + 1].kind == .equal
+          describe(value, in: &definition, isWhole: isWholeTarget)
+          facts.definitions.append(definition)
+        }
+      default: break
+      }
+      token += 1
+    }
+  }
+
+  // MARK: - Conditions
+
+  enum Test { case typeChecking, notTypeChecking, mainGuard, other }
+
+  /// What an `if` asks, as far as imports below it are concerned.
+  func classify(_ test: Expression) -> Test {
+    var start = test.start
+    if tokens[start].kind == .not, isTypeChecking(from: start + 1, to: test.end) {
+      return .notTypeChecking
+    }
+    if isTypeChecking(from: start, to: test.end) { return .typeChecking }
+    if test.end - start == 3, isName(start, "__name__"), tokens[start + 1].kind == .equalEqual,
+      tokens[start + 2].kind == .string
+    {
+      start += 2
+      let it = tokens[start]
+      let quotes = it.traits.contains(.triple) ? 3 : 1
+      let content = Int(it.end) - quotes - "__main__".utf8.count
+      if content >= Int(it.start) + quotes, !it.traits.contains(.bytes),
+        "__main__".utf8.elementsEqual(
+          UnsafeBufferPointer(start: text + content, count: "__main__".utf8.count)),
+        text[content - 1] == text[Int(it.end) - 1]
+      {
+        return .mainGuard
+      }
+    }
+    return .other
+  }
+
+  private func isTypeChecking(from first: Int, to last: Int) -> Bool {
+    var start = first
+    var end = last
+    while end - start > 2, tokens[start].kind == .leftParenthesis,
+      tokens[end - 1].kind == .rightParenthesis
+    {
+      start += 1
+      end -= 1
+    }
+    if end - start == 1 { return isName(start, "TYPE_CHECKING") }
+    guard end - start == 3, tokens[start + 1].kind == .dot, isName(start + 2, "TYPE_CHECKING"),
+      tokens[start].kind == .name
+    else { return false }
+    if spells(start, "typing") || spells(start, "typing_extensions") { return true }
+    let it = tokens[start]
+    let name = UnsafeBufferPointer(start: text + Int(it.start), count: Int(it.end - it.start))
+    return typingNames.contains { facts.bytes($0).elementsEqual(name) }
+  }
+}

@@ -1,0 +1,111 @@
+extension Parser {
+  /// The parameters of a function, without parentheses, or of a lambda.
+  mutating func parameters(until closing: TokenKind, isLambda: Bool) throws(Failed) {
+    var isFirst = true
+    var sawSlash = false
+    var sawStar = false
+    var sawDefault = false
+    while kind != closing {
+      let start = index
+      switch kind {
+      case .name:
+        index += 1
+        if !isLambda { try annotation(allowsStar: false) }
+        if accept(.equal) {
+          try parameterDefault(closing)
+          sawDefault = true
+        } else if sawDefault, !sawStar {
+          throw refuse(
+            "parameter without a default follows parameter with a default", at: start)
+        }
+      case .slash:
+        if isFirst { throw refuse("at least one parameter must precede /", at: start) }
+        if sawSlash { throw refuse("/ may appear only once", at: start) }
+        if sawStar { throw refuse("/ must be ahead of *", at: start) }
+        sawSlash = true
+        index += 1
+        if kind == .star { throw refuse("expected comma between / and *", at: index) }
+      case .star:
+        if sawStar { throw refuse("* may appear only once", at: start) }
+        sawStar = true
+        index += 1
+        if accept(.name) {
+          if !isLambda { try annotation(allowsStar: true) }
+          if kind == .equal {
+            throw refuse("var-positional parameter cannot have default value", at: index)
+          }
+        } else if kind == .comma, nextKind == .name {
+          // A bare star: what follows goes by keyword.
+        } else if kind == closing
+          || kind == .comma && (nextKind == closing || nextKind == .doubleStar)
+        {
+          throw refuse("named parameters must follow bare *", at: start)
+        } else {
+          throw unexpected()
+        }
+      case .doubleStar:
+        index += 1
+        try expect(.name)
+        if !isLambda { try annotation(allowsStar: false) }
+        if kind == .equal {
+          throw refuse("var-keyword parameter cannot have default value", at: index)
+        }
+        if accept(.comma), kind != closing {
+          switch kind {
+          case .name, .star, .doubleStar, .slash:
+            throw refuse("parameters cannot follow var-keyword parameter", at: index)
+          default: throw unexpected()
+          }
+        }
+        guard kind == closing else { throw unexpected() }
+        return
+      case .leftParenthesis:
+        if mode == .explaining { try explainParenthesizedParameters() }
+        throw unexpected()
+      default: throw unexpected()
+      }
+      isFirst = false
+      guard accept(.comma) else { break }
+    }
+    guard kind == closing else { throw unexpected() }
+  }
+
+  private mutating func annotation(allowsStar: Bool) throws(Failed) {
+    guard accept(.colon) else { return }
+    _ = allowsStar ? try starExpression() : try expression()
+  }
+
+  private mutating func parameterDefault(_ closing: TokenKind) throws(Failed) {
+    if kind == .comma || kind == closing && closing == .rightParenthesis {
+      throw refuse("expected default value expression", at: index - 1)
+    }
+    _ = try expression()
+  }
+
+  /// `[T: bound = default, *Ts, **P]` of PEP 695 and 696, where it stands.
+  mutating func typeParameters() throws(Failed) {
+    guard kind == .leftBracket else { return }
+    index += 1
+    bracketDepth += 1
+    if kind == .rightBracket {
+      throw refuse("Type parameter list cannot be empty", at: index)
+    }
+    while kind != .rightBracket {
+      let isTuple = accept(.star)
+      let isSpecification = !isTuple && accept(.doubleStar)
+      try expect(.name)
+      if kind == .colon {
+        if isTuple { throw refuse("cannot use bound with TypeVarTuple", at: index) }
+        if isSpecification { throw refuse("cannot use bound with ParamSpec", at: index) }
+        index += 1
+        _ = try expression()
+      }
+      if accept(.equal) {
+        _ = isTuple ? try starExpression() : try expression()
+      }
+      guard accept(.comma) else { break }
+    }
+    try expect(.rightBracket)
+    bracketDepth -= 1
+  }
+}

@@ -1,0 +1,194 @@
+/// A recursive-descent parser over the tokens of one file: CPython's `Grammar/python.gram`.
+///
+/// It checks statements and expressions in full, builds no tree, and writes down what
+/// ``ParsedModule`` holds. Each method consumes one rule of the grammar; a rule that doesn't fit
+/// throws ``Failed``, the reason standing in ``failure``.
+struct Parser: ~Copyable {
+  enum Mode {
+    /// Stops at the first error.
+    case strict
+    /// Once more over the statement that failed, with CPython's `invalid_` rules that place an
+    /// error elsewhere than at the token that doesn't fit.
+    case explaining
+    /// Goes on behind each error.
+    case recovering
+  }
+
+  struct Failed: Error {}
+
+  struct Failure {
+    /// The token at which CPython places the error.
+    var token: Int
+    var message: String
+    /// By a rule that knows what is wrong, not for want of a rule that fits.
+    var isSpecific: Bool
+  }
+
+  /// What surrounds a statement.
+  struct Context {
+    var scope = ImportRecord.Scope.module
+    var flags: ImportRecord.Flags = []
+    /// The class whose members are recorded, -1 at module level, -2 where nothing is.
+    var parent: Int32 = -1
+    var isConditional = false
+    var isDirect = true
+  }
+
+  static let maximumDepth = 1500
+
+  let text: UnsafePointer<UInt8>
+  let tokens: UnsafePointer<Token>
+  let precedences = Precedence.table
+  var mode: Mode
+  var index = 0
+  /// The furthest token that a given-up attempt looked at.
+  var furthest = 0
+  var failure: Failure?
+  /// Where the innermost statement that was begun starts.
+  var statementStart = 0
+  var depth = 0
+  var bracketDepth = 0
+  var context = Context()
+  var facts = ParsedModule()
+  /// Local names of `typing` and `typing_extensions`.
+  var typingNames: [TextRange] = []
+  /// How deep blocks are nested, and the depth at which ``bodyExits`` listens.
+  var blockDepth = 0
+  var watchedDepth = -1
+  /// A direct statement of the watched body raises or leaves the process.
+  var bodyExits = false
+  /// The arguments of the class header being read, while it is.
+  var collectsArguments = false
+  var collectedArguments: [CollectedArgument] = []
+
+  struct CollectedArgument {
+    let expression: Expression
+    let start: Int
+    let end: Int
+    let isKeyword: Bool
+  }
+
+  init(lexer: borrowing Lexer, mode: Mode) {
+    text = lexer.text
+    tokens = UnsafePointer(lexer.tokens.base)
+    self.mode = mode
+  }
+
+  // MARK: - The whole file
+
+  /// Parses the file strictly; where it fails, finds the line and the reason that CPython gives.
+  mutating func moduleError(lexicalError: Lexer.LexicalError?) -> SyntaxError? {
+    do {
+      try statements()
+      if kind != .endMarker { throw unexpected() }
+      return nil
+    } catch {
+      return explain(lexicalError)
+    }
+  }
+
+  mutating func recoverModule() {
+    while kind != .endMarker {
+      try? statements()
+      if kind == .dedent { index += 1 }
+    }
+  }
+
+  // MARK: - Tokens
+
+  @inline(__always)
+  var kind: TokenKind { tokens[index].kind }
+
+  @inline(__always)
+  var nextKind: TokenKind { kind == .endMarker ? .endMarker : tokens[index + 1].kind }
+
+  @inline(__always)
+  mutating func accept(_ expected: TokenKind) -> Bool {
+    guard tokens[index].kind == expected else { return false }
+    index += 1
+    return true
+  }
+
+  @inline(__always)
+  mutating func expect(_ expected: TokenKind) throws(Failed) {
+    guard tokens[index].kind == expected else { throw unexpected() }
+    index += 1
+  }
+
+  /// As ``expect(_:)``, for a token without which CPython says what it misses.
+  @inline(__always)
+  mutating func require(_ expected: TokenKind, _ message: StaticString) throws(Failed) {
+    guard tokens[index].kind == expected else {
+      throw refuse("\(message)", at: index)
+    }
+    index += 1
+  }
+
+  func isName(_ token: Int, _ word: StaticString) -> Bool {
+    tokens[token].kind == .name && spells(token, word)
+  }
+
+  func spells(_ token: Int, _ word: StaticString) -> Bool {
+    let start = Int(tokens[token].start)
+    let length = Int(tokens[token].end) - start
+    guard length == word.utf8CodeUnitCount else { return false }
+    for offset in 0..<length where text[start + offset] != word.utf8Start[offset] { return false }
+    return true
+  }
+
+  /// The line on which the token ends.
+  func endLine(of token: Int) -> UInt32 {
+    let it = tokens[token]
+    guard it.extraLines == .max else { return it.line + UInt32(it.extraLines) }
+    var line = it.line
+    for offset in Int(it.start)..<Int(it.end) where text[offset] == 0x0A { line += 1 }
+    return line
+  }
+
+  func column(of token: Int) -> UInt32 {
+    UInt32(clamping: Lexer.column(at: Int(tokens[token].start), in: text))
+  }
+
+  // MARK: - Failing
+
+  @inline(never)
+  mutating func unexpected() -> Failed {
+    failure = Failure(token: index, message: "invalid syntax", isSpecific: false)
+    return Failed()
+  }
+
+  @inline(never)
+  mutating func refuse(_ message: String, at token: Int) -> Failed {
+    failure = Failure(token: token, message: message, isSpecific: true)
+    return Failed()
+  }
+
+  /// Counts a step of recursion; every call is paired with `depth -= 1`.
+  @inline(__always)
+  mutating func descend() throws(Failed) {
+    depth += 1
+    if depth > Self.maximumDepth {
+      throw refuse("too complex: nested more than \(Self.maximumDepth) deep", at: index)
+    }
+  }
+
+  /// Tries `rule`; where it fails, everything is as before and the result nil.
+  mutating func attempt<Result>(
+    _ rule: (inout Parser) throws(Failed) -> Result
+  ) -> Result? {
+    let start = index
+    let depthBefore = depth
+    let bracketsBefore = bracketDepth
+    let failureBefore = failure
+    do {
+      return try rule(&self)
+    } catch {
+      if let failure { furthest = max(furthest, max(failure.token, index)) }
+      index = start
+      depth = depthBefore
+      bracketDepth = bracketsBefore
+      failure = failureBefore
+      return nil
+    }
+  }
+}
