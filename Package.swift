@@ -11,10 +11,15 @@ let package = Package(
   name: "groundplan",
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
   ],
   targets: [
     .target(name: "PythonSyntax", swiftSettings: strict),
-    .target(name: "Analysis", dependencies: ["PythonSyntax"], swiftSettings: strict),
+    .target(name: "ImportGraph", swiftSettings: strict),
+    .target(
+      name: "Analysis",
+      dependencies: ["PythonSyntax", "ImportGraph", .product(name: "TOMLKit", package: "TOMLKit")],
+      swiftSettings: strict),
     .target(name: "Reports", dependencies: ["Analysis", "PythonSyntax"], swiftSettings: strict),
     .executableTarget(
       name: "groundplan",

@@ -73,10 +73,10 @@ private struct DotGraph {
     let font = "Helvetica,Arial,sans-serif"
     let graph = [
       "rankdir": "TB", "newrank": "true", "splines": "true", "ranksep": ".55", "nodesep": ".22",
-      "pad": ".12", "bgcolor": Palette.paper, "fontname": font, "fontsize": "9",
-      "fontcolor": Palette.quietInk, "labelloc": "b", "labeljust": "l",
+      "pad": ".12", "outputorder": "edgesfirst", "bgcolor": Palette.paper, "fontname": font,
+      "fontsize": "9", "fontcolor": Palette.quietInk, "labelloc": "b", "labeljust": "l",
       "linelength": "0",  // or libcgraph breaks long lines
-      "id": prefix + "graph", "label": EscapedText.label(diagram.note),
+      "id": prefix + "graph", "label": EscapedText.note(diagram.note),
       "tooltip": EscapedText.tooltip(diagram.title, label: ""),
     ]
     let node = [

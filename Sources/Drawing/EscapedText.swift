@@ -3,6 +3,8 @@ enum EscapedText {
   /// Characters of a label's line before its middle gives way.
   static let lineLimit = 48
   static let labelLines = 12
+  /// Characters of a note's line before it goes on below.
+  static let noteWidth = 76
   static let tooltipLimit = 4_000
 
   /// A label, each line shortened to what a box can bear.
@@ -10,7 +12,26 @@ enum EscapedText {
     let lines = lines(of: text)
     var shown = lines.prefix(labelLines).map { escape(shortened($0, to: lineLimit)) }
     if lines.count > labelLines { shown.append("…") }
-    return shown.joined(separator: "\\n")
+    let label = shown.joined(separator: "\\n")
+    return label.isEmpty ? " " : label  // an empty one would become the node's name
+  }
+
+  /// A note: whole, broken between words.
+  static func note(_ text: String) -> String {
+    var lines: [String] = []
+    for paragraph in self.lines(of: text) {
+      var line = ""
+      for word in paragraph.split(separator: " ").map({ shortened(String($0), to: lineLimit) }) {
+        if !line.isEmpty, line.count + word.count >= noteWidth {
+          lines.append(line)
+          line = ""
+        }
+        line += line.isEmpty ? word : " " + word
+      }
+      lines.append(line)
+    }
+    // "\\l" ends a line that stands at the left.
+    return text.isEmpty ? "" : lines.map { escape($0) + "\\l" }.joined()
   }
 
   /// The tooltip of something labelled `label`: led by the label where that had to be shortened.

@@ -1,3 +1,4 @@
+import GraphvizShim
 import Subprocess
 
 #if canImport(System)
@@ -102,18 +103,23 @@ package struct Layout: Sendable {
       // The first to end decides; cancelling the other kills the worker, or wakes the sleeper.
       let first = await group.next() ?? nil
       group.cancelAll()
-      return first ?? .gaveUp("did not finish within \(limit.formatted)")
+      return first
+        ?? .gaveUp(
+          Task.isCancelled ? "was interrupted" : "did not finish within \(limit.formatted)")
     }
   }
 
   private func run(_ dot: String, engine: LayoutWorker.Engine) async -> Attempt {
+    let input = FileDescriptor(rawValue: shim_open_input(dot, dot.utf8.count))
+    guard input.rawValue >= 0 else { return .gaveUp("found no room for its input") }
+    defer { try? input.close() }
     do {
       let result = try await Subprocess.run(
         .path(FilePath(worker)),
         arguments: [LayoutWorker.argument, engine.rawValue],
         environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no"]),
-        input: .string(dot),
-        output: .string(limit: 64 << 20),
+        input: .fileDescriptor(input, closeAfterSpawningProcess: false),
+        output: .string(limit: .max),
         error: .string(limit: 1 << 20))
       switch result.terminationStatus {
       case .exited(0):
@@ -122,7 +128,8 @@ package struct Layout: Sendable {
         }
         return .svg(svg)
       case .exited:
-        let message = result.standardError.split(whereSeparator: \.isNewline).joined(separator: "; ")
+        let message = result.standardError.split(whereSeparator: \.isNewline)
+          .joined(separator: "; ")
         return .gaveUp("couldn't draw it (\(message.isEmpty ? "no reason given" : message))")
       case .signaled(let signal):
         return .gaveUp("crashed (signal \(signal))")

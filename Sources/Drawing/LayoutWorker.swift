@@ -28,7 +28,7 @@ package enum LayoutWorker {
     shim_limit_process(seconds)
     shim_collect_messages()
     guard arguments.count == 3, let engine = Engine(rawValue: arguments[2]) else {
-      return fail("a worker wants \(argument) and one of dot, hurried, sfdp; don't start it by hand")
+      return fail("\(argument) is for the program itself, which adds dot, hurried or sfdp")
     }
     guard let input = try? FileHandle.standardInput.readToEnd(),
       let dot = String(validating: input, as: UTF8.self), !dot.utf8.contains(0)

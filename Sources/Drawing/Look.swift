@@ -8,7 +8,10 @@ enum Look {
     case .plain:
       [("fillcolor", hue.fill), ("color", hue.tone), ("penwidth", ".8")]
     case .main:
-      [("fillcolor", hue.strongFill), ("color", hue.tone), ("penwidth", "1.8")]
+      [
+        ("fillcolor", hue.strongFill), ("color", hue.tone), ("penwidth", "1.8"),
+        ("margin", ".16,.07"),
+      ]
     case .problem:
       [("fillcolor", Palette.problemFill), ("color", Palette.problem), ("penwidth", "1.8")]
     case .quiet:
@@ -27,7 +30,7 @@ enum Look {
     case .mutual: width + red + [("dir", "both")]
     case .back: width + red + [("dir", "back"), ("style", "dashed"), ("weight", "0")]
     case .crossing: width + red
-    case .quiet: [("color", Palette.quietLine), ("style", "dotted"), ("penwidth", "1")]
+    case .quiet: [("color", Palette.quietLine), ("style", "dotted"), ("penwidth", "1.2")]
     }
   }
 

@@ -30,9 +30,11 @@ package enum Palette {
   ]
 
   package static let ink = "#1f2933"
-  package static let quietInk = "#667380"
+  package static let quietInk = "#5b6875"
+  /// For details on a strong fill.
+  package static let strongQuietInk = "#364350"
   package static let line = "#8794a3"
-  package static let quietLine = "#b4bdc7"
+  package static let quietLine = "#a5b0bc"
   package static let problem = "#c4302b"
   package static let problemFill = "#fde9e7"
   package static let paper = "#ffffff"

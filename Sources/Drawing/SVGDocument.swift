@@ -83,10 +83,11 @@ struct SVGDocument {
   private mutating func open(text tag: Substring) {
     var tag = tag.replacing(" font-family=\"Helvetica,Arial,sans-serif\"", with: "")
     if group == .box {
-      if linesInGroup > 0, !tag.contains(" fill=") || tag.contains("fill=\"\(Palette.ink)\"") {
-        tag = tag.replacing(" fill=\"\(Palette.ink)\"", with: "")
-        tag = tag.dropLast() + " fill=\"\(Palette.quietInk)\">"
-      } else if linesInGroup == 0, groupIsMain {
+      let ink = " fill=\"\(Palette.ink)\""
+      let details = groupIsMain ? Palette.strongQuietInk : Palette.quietInk
+      if linesInGroup > 0 {
+        tag = tag.replacing(ink, with: " fill=\"\(details)\"")
+      } else if groupIsMain {
         tag = tag.dropLast() + " font-weight=\"bold\">"
       }
       linesInGroup += 1

@@ -15,13 +15,15 @@ extension DirectedGraph {
   /// A shortest cycle of all, told in the same way; nil in an acyclic graph.
   ///
   /// Every cycle has an edge that runs against the feedback order, so a breadth-first search from
-  /// each node at the head of such an edge sees them all, none deeper than the best cycle so far:
-  /// O(heads * edges) at worst, and far less where a few modules import each other.
-  package func shortestCycle() -> [Int32]? {
+  /// each node at the head of such an edge sees them all. None goes deeper than the best cycle so
+  /// far, which makes them short wherever two or three modules import each other. For large graphs
+  /// without short cycles there is `effort`: after looking at that many edges, the shortest cycle
+  /// seen so far has to do. The count is a property of the graph, not of the machine.
+  package func shortestCycle(effort: Int = 100_000_000) -> [Int32]? {
     var search = CycleSearch(graph: self)
     let heads = backEdges(against: feedbackOrder()).map(\.to).sorted()
     var last: Int32 = -1
-    for head in heads where head != last {
+    for head in heads where head != last && search.steps < effort {
       search.visit(head)
       last = head
     }
@@ -35,6 +37,8 @@ private struct CycleSearch {
   private var length = Int32.max
   /// The smallest node that lies on a cycle of that length.
   private(set) var smallestNode: Int32?
+  /// How many edges were looked at.
+  private(set) var steps = 0
 
   private var distance: [Int32]
   private var isOnCycle: [Bool]
@@ -54,16 +58,17 @@ private struct CycleSearch {
     while met < queue.count {
       let node = queue[met]
       met += 1
-      let steps = distance[Int(node)] + 1
-      if steps > length { break }
+      let level = distance[Int(node)] + 1
+      if level > length { break }
+      steps += graph.outDegree(of: node)
       for next in graph.successors(of: node) {
         if next == root {
-          if steps < length { smallestNode = nil }
-          length = steps
+          if level < length { smallestNode = nil }
+          length = level
           closes = true
           isOnCycle[Int(node)] = true
         } else if distance[Int(next)] < 0 {
-          distance[Int(next)] = steps
+          distance[Int(next)] = level
           queue.append(next)
         }
       }

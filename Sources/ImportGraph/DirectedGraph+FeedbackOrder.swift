@@ -9,8 +9,7 @@ extension DirectedGraph {
   package func feedbackOrder() -> [Int32] {
     let components = components()
     var next = firstPlaces(of: components)
-    let inner = edges.filter { components.areTogether($0.from, $0.to) }
-    var peeling = Peeling(graph: DirectedGraph(nodeCount: nodeCount, edges: inner))
+    var peeling = Peeling(graph: edgesInside(components))
     var order = [Int32](repeating: 0, count: nodeCount)
     for node in peeling.order() {
       let component = Int(components.componentOfNode[Int(node)])
@@ -36,6 +35,12 @@ extension DirectedGraph {
       places[Int(node)] = Int32(place)
     }
     return places
+  }
+
+  /// The graph without the edges from one component to another.
+  func edgesInside(_ components: Components) -> DirectedGraph {
+    let inner = edges.filter { components.areTogether($0.from, $0.to) }
+    return DirectedGraph(nodeCount: nodeCount, edges: inner)
   }
 
   /// For every component the place of its first node when components stand in topological order

@@ -1,6 +1,7 @@
 extension DirectedGraph {
-  /// Of the edges that run forward in `order`, those that no longer chain of forward edges implies;
-  /// sorted. They reach all that the forward edges reach, and no smaller set of edges does.
+  /// The edges that run forward in `order`, a permutation of the nodes, less those that a longer
+  /// chain of forward edges implies; sorted. What forward edges lead to, these lead to as well, and
+  /// no smaller set of edges does.
   ///
   /// Aho, Garey, Ullman 1972, "The transitive reduction of a directed graph": an edge is implied if
   /// an earlier successor of the same node reaches its end. What a node reaches is a row of bits,

@@ -367,6 +367,12 @@ struct Lexer: ~Copyable {
     fail(Self.describe(invalid: Unicode.Scalar(text[start])), offset: start)
   }
 
+  private func isFirstOnLine(_ offset: Int) -> Bool {
+    var before = offset - 1
+    while before >= 0, text[before] == 0x20 || text[before] == 0x09 { before -= 1 }
+    return before < 0 || text[before] == 0x0A
+  }
+
   /// Steps to the line end; keeps what speaks to Groundplan.
   private mutating func comment() {
     let start = position
@@ -382,7 +388,7 @@ struct Lexer: ~Copyable {
     }
     if let suppression = SuppressionComment(
       text: UnsafeBufferPointer(start: text + start, count: position - start), line: line,
-      column: column(at: start))
+      column: column(at: start), isAlone: isFirstOnLine(start))
     {
       suppressions.append(suppression)
     }

@@ -5,12 +5,17 @@
 package struct SuppressionComment: Hashable, Sendable {
   package let line: Int
   package let column: Int
+  /// Nothing but white space stands before it: it speaks for the next line.
+  package let isAlone: Bool
   /// Empty: every rule.
   package let rules: [String]
   package let reason: String
 
   /// Nil where the comment says something else.
-  init?(text: UnsafeBufferPointer<UInt8>, line: UInt32, column: @autoclosure () -> Int) {
+  init?(
+    text: UnsafeBufferPointer<UInt8>, line: UInt32, column: @autoclosure () -> Int,
+    isAlone: @autoclosure () -> Bool
+  ) {
     guard let marker = Self.marker(in: text) else { return nil }
     var rest = Substring(String(decoding: text[marker...], as: UTF8.self))
     rest = rest.drop { $0 == " " || $0 == "\t" }
@@ -28,6 +33,7 @@ package struct SuppressionComment: Hashable, Sendable {
     }
     self.line = Int(line)
     self.column = column()
+    self.isAlone = isAlone()
     self.rules = rules
     reason = String(rest.drop { $0 == ":" || $0 == "-" || $0 == " " || $0 == "\t" }.trimmingBlanks)
   }

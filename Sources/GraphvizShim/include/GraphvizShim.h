@@ -43,6 +43,11 @@ typedef enum {
 /// May hang or crash on an unlucky graph: for worker processes only, once a process.
 char *shim_svg(const char *dot, shim_engine engine, size_t *length);
 
+/// A descriptor from which `text` can be read once, or -1. The caller closes it.
+/// A worker reads its input from here rather than from a pipe, since writing to a pipe whose reader
+/// has died would end this process with SIGPIPE.
+int shim_open_input(const char *text, size_t length);
+
 /// Makes sure that this process ends by itself after `seconds`, and leaves no core file behind.
 void shim_limit_process(unsigned seconds);
 

@@ -1,0 +1,186 @@
+import ImportGraph
+package import PythonSyntax
+
+/// From a tree of files to findings: the steps, in their order, by name.
+package struct Analysis {
+  /// Parses, resolves, infers and checks.
+  ///
+  /// - Parameters:
+  ///   - files: what is to be read.
+  ///   - parsed: each file's module, in the order of `files.sources`.
+  ///   - texts: reads a marker file (`pyproject.toml`, `Dockerfile`) by its path; nil where it
+  ///     can't be read.
+  package static func run(
+    on files: ProjectFiles, parsed: [ParsedModule], configuration: Configuration,
+    configurationPath: String? = nil, texts: (String) -> String?
+  ) -> AnalysisResult {
+    let projects = files.markers.compactMap { path in
+      isProjectFile(path) ? texts(path).map { ProjectFile(path: path, text: $0) } : nil
+    }
+    let sourceRoots = sourceRoots(files, projects, configuration)
+    let scopeInference = ScopeInference(configuration: configuration)
+    var scopes = files.sources.map { scopeInference.scope(of: $0.path) }
+
+    let index = ModuleIndex(
+      files: files, sourceRoots: sourceRoots,
+      python: PythonVersion(configuration.python) ?? PythonVersion(3, 14),
+      declaredDependencies: projects.reduce(into: []) { $0.formUnion($1.dependencies) })
+    var resolver = ImportResolver(index: index, parsed: parsed)
+    let imports = resolver.resolveAll()
+
+    let inference = ServiceInference(
+      files: files, configuration: configuration, sourceRoots: sourceRoots, scopes: scopes,
+      dockerfiles: dockerfiles(files, texts))
+    let parts = inference.parts()
+    let services = inference.services(
+      of: parts, imports: partImports(imports, partOfFile: parts.partOfFile))
+    for file in scopes.indices where scopes[file] == .product {
+      scopes[file] = scope(below: services[Int(parts.partOfFile[file])])
+    }
+
+    let suppressions = Suppressions(modules: resolver.index.modules, parsed: parsed)
+    let program = Program(
+      files: files, modules: resolver.index.modules, parsed: parsed, scopes: scopes,
+      serviceOfModule: parts.partOfFile, services: services, sourceRoots: sourceRoots,
+      imports: imports, graph: graph(of: imports, moduleCount: parsed.count),
+      crossings: Program.crossings(
+        imports: imports, parsed: parsed, services: services,
+        serviceOfModule: parts.partOfFile),
+      duplicates: DuplicateSearch(
+        modules: resolver.index.modules, parsed: parsed, scopes: scopes,
+        serviceOfModule: parts.partOfFile, imports: imports, suppressions: suppressions,
+        roles: Roles(configuration: configuration)
+      ).groups(),
+      suppressions: suppressions, configuration: configuration)
+    return check(program, configurationPath: configurationPath)
+  }
+
+  // MARK: - Steps
+
+  private static func isProjectFile(_ path: String) -> Bool {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return !ProjectMarker.isCompiledModule(name) && !ProjectMarker.isDockerfile(name)
+  }
+
+  private static func sourceRoots(
+    _ files: ProjectFiles, _ projects: [ProjectFile], _ configuration: Configuration
+  ) -> [SourceRoot] {
+    if let configured = configuration.sourceRoots {
+      let paths = configured.map { path in
+        path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+      }
+      return ([""] + paths.filter { !$0.isEmpty }).map {
+        SourceRoot(path: $0, reason: $0.isEmpty ? "the root of the tree" : "configured")
+      }
+    }
+    return SourceRootInference(files: files).infer(projects: projects.filter(\.isProject))
+  }
+
+  private static func dockerfiles(
+    _ files: ProjectFiles, _ texts: (String) -> String?
+  ) -> [(path: String, text: String)] {
+    files.markers.compactMap { path in
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      guard ProjectMarker.isDockerfile(name), let text = texts(path) else { return nil }
+      return (path, text)
+    }
+  }
+
+  private static func partImports(
+    _ imports: [ResolvedImport], partOfFile: [Int32]
+  ) -> [ServiceInference.PartImports] {
+    let partCount = Int(partOfFile.max() ?? -1) + 1
+    var counts = [Int](repeating: 0, count: partCount * partCount)
+    for it in imports where it.target >= 0 {
+      counts[Int(partOfFile[Int(it.importer)]) * partCount + Int(partOfFile[Int(it.target)])] += 1
+    }
+    return counts.indices.compactMap { index in
+      let (importer, imported) = index.quotientAndRemainder(dividingBy: partCount)
+      guard counts[index] > 0, importer != imported else { return nil }
+      return ServiceInference.PartImports(
+        importer: importer, imported: imported, count: counts[index])
+    }
+  }
+
+  /// A file that its own path doesn't tell apart is of its part's kind.
+  private static func scope(below service: Service) -> CodeScope {
+    switch service.role {
+    case .service, .shared, .other: .product
+    case .test: .test
+    case .tooling: .tooling
+    case .backup: .backup
+    }
+  }
+
+  private static func graph(of imports: [ResolvedImport], moduleCount: Int) -> DirectedGraph {
+    DirectedGraph(
+      nodeCount: moduleCount,
+      edges: imports.lazy.filter { $0.target >= 0 && $0.target != $0.importer }.map {
+        DirectedGraph.Edge(from: $0.importer, to: $0.target, weight: 1)
+      })
+  }
+
+  private static func check(_ program: Program, configurationPath: String?) -> AnalysisResult {
+    var findings: [Finding] = []
+    var suppressed: [Finding] = []
+    var used: Set<UnusedSuppression.Use> = []
+    for finding in Rules.all.flatMap({ $0.findings(in: program) }) {
+      guard let finding = leveled(finding, program.configuration) else { continue }
+      if let entry = program.suppressions.entry(silencing: finding.rule, at: finding.location) {
+        suppressed.append(finding)
+        used.insert(
+          UnusedSuppression.Use(
+            path: finding.location.path, line: entry.comment.line,
+            rule: entry.comment.rules.isEmpty ? "" : finding.rule))
+      } else {
+        findings.append(finding)
+      }
+    }
+    used.formUnion(program.duplicateSuppressionsInUse())
+    findings += UnusedSuppression.findings(in: program, used: used).compactMap {
+      leveled($0, program.configuration)
+    }
+    return AnalysisResult(
+      program: program, findings: findings.sorted(), suppressed: suppressed.sorted(),
+      configurationPath: configurationPath)
+  }
+
+  /// The finding with the severity that configuration gives its rule; nil where that is off.
+  private static func leveled(_ finding: Finding, _ configuration: Configuration) -> Finding? {
+    switch configuration.rules[finding.rule] {
+    case .off?: return nil
+    case nil: return finding
+    case .error?: return finding.with(severity: .error)
+    case .warning?: return finding.with(severity: .warning)
+    case .note?: return finding.with(severity: .note)
+    }
+  }
+}
+
+extension Finding {
+  fileprivate func with(severity: Severity) -> Finding {
+    Finding(
+      rule: rule, severity: severity, scope: scope, location: location, message: message,
+      notes: notes, key: key)
+  }
+}
+
+extension Program {
+  /// Comments that take a definition out of its group.
+  fileprivate func duplicateSuppressionsInUse() -> Set<UnusedSuppression.Use> {
+    let rule = DuplicateDefinition.info.name
+    var result: Set<UnusedSuppression.Use> = []
+    for (module, parsed) in zip(modules, parsed) where !parsed.suppressions.isEmpty {
+      for definition in parsed.definitions where definition.parent < 0 {
+        let place = Location(path: module.path, line: Int(definition.line), column: 1)
+        if let entry = suppressions.entry(silencing: rule, at: place) {
+          result.insert(
+            UnusedSuppression.Use(
+              path: module.path, line: entry.comment.line,
+              rule: entry.comment.rules.isEmpty ? "" : rule))
+        }
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,85 @@
+/// `groundplan.toml`, or `[tool.groundplan]` of `pyproject.toml`. Nothing in it is needed: what is
+/// not said is inferred.
+package struct Configuration: Decodable, Sendable, Equatable {
+  /// Path patterns that are left out, added to the defaults.
+  package var exclude: [String] = []
+  /// Folders from which absolute imports start, in the stead of the inferred ones.
+  package var sourceRoots: [String]?
+  /// The version whose standard library counts.
+  package var python = "3.14"
+  /// Whether what git ignores is left out.
+  package var gitignore = true
+  package var services: [String: ServiceSetting] = [:]
+  /// Added to the default patterns of the role, or a role of one's own.
+  package var roles: [String: RoleSetting] = [:]
+  /// Path patterns of code that is counted by itself, added to what is inferred.
+  package var scopes: [String: [String]] = [:]
+  /// `error`, `warning`, `note` or `off` by rule.
+  package var rules: [String: RuleLevel] = [:]
+
+  package init() {}
+
+  enum CodingKeys: String, CodingKey, CaseIterable {
+    case exclude, python, gitignore, services, roles, scopes, rules
+    case sourceRoots = "source-roots"
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    exclude = try values.decodeIfPresent([String].self, forKey: .exclude) ?? []
+    sourceRoots = try values.decodeIfPresent([String].self, forKey: .sourceRoots)
+    python = try values.decodeIfPresent(String.self, forKey: .python) ?? python
+    gitignore = try values.decodeIfPresent(Bool.self, forKey: .gitignore) ?? true
+    services =
+      try values.decodeIfPresent([String: ServiceSetting].self, forKey: .services) ?? [:]
+    roles = try values.decodeIfPresent([String: RoleSetting].self, forKey: .roles) ?? [:]
+    scopes = try values.decodeIfPresent([String: [String]].self, forKey: .scopes) ?? [:]
+    rules = try values.decodeIfPresent([String: RuleLevel].self, forKey: .rules) ?? [:]
+  }
+}
+
+/// `name = ["package"]`, or `name = { packages = ["package"], shared = true }`.
+package struct ServiceSetting: Decodable, Sendable, Equatable {
+  package var packages: [String]
+  package var shared = false
+
+  enum CodingKeys: String, CodingKey, CaseIterable { case packages, shared }
+
+  package init(packages: [String], shared: Bool = false) {
+    self.packages = packages
+    self.shared = shared
+  }
+
+  package init(from decoder: any Decoder) throws {
+    if let packages = try? [String](from: decoder) {
+      self.packages = packages
+    } else {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      packages = try values.decode([String].self, forKey: .packages)
+      shared = try values.decodeIfPresent(Bool.self, forKey: .shared) ?? false
+    }
+  }
+}
+
+/// Name patterns by which a class or a function has a role; `*` stands for any characters.
+package struct RoleSetting: Decodable, Sendable, Equatable {
+  package var classes: [String]
+  package var functions: [String]
+
+  enum CodingKeys: String, CodingKey, CaseIterable { case classes, functions }
+
+  package init(classes: [String] = [], functions: [String] = []) {
+    self.classes = classes
+    self.functions = functions
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    classes = try values.decodeIfPresent([String].self, forKey: .classes) ?? []
+    functions = try values.decodeIfPresent([String].self, forKey: .functions) ?? []
+  }
+}
+
+package enum RuleLevel: String, Decodable, Sendable, CaseIterable {
+  case error, warning, note, off
+}

@@ -1,0 +1,217 @@
+import PythonSyntax
+
+/// Finds the names that several modules define.
+struct DuplicateSearch {
+  let modules: [Module]
+  let parsed: [ParsedModule]
+  let scopes: [CodeScope]
+  let serviceOfModule: [Int32]
+  let imports: [ResolvedImport]
+  let suppressions: Suppressions
+  let roles: Roles
+
+  private struct Candidate {
+    let module: Int32
+    let definition: Int32
+  }
+
+  private struct Key: Hashable {
+    let name: Int32
+    let isClass: Bool
+  }
+
+  /// Sorted by role, then number of sites, then name.
+  func groups() -> [DuplicateGroup] {
+    var names = NameTable()
+    let candidates = candidates(&names)
+    var groups: [DuplicateGroup] = []
+    var keys: [Int32: [Key]] = [:]
+    var groupOfKey: [Key: Int] = [:]
+    for key in candidates.keys.sorted(by: { ($0.name, $0.isClass ? 0 : 1) < ($1.name, $1.isClass ? 0 : 1) }) {
+      guard let found = candidates[key], let group = group(key, names[key.name], found) else {
+        continue
+      }
+      groupOfKey[key] = groups.count
+      keys[key.name, default: []].append(key)
+      groups.append(group)
+    }
+    addImporters(to: &groups, names: names, groupOfKey: groupOfKey)
+    markSubclasses(&groups)
+    return groups.sorted { left, right in
+      let order = { (group: DuplicateGroup) in Roles.order(of: group.role) }
+      if order(left) != order(right) { return order(left) < order(right) }
+      if left.role != right.role { return (left.role ?? "") < (right.role ?? "") }
+      if left.scope != right.scope { return left.scope < right.scope }
+      if left.ownSites.count != right.ownSites.count {
+        return left.ownSites.count > right.ownSites.count
+      }
+      if left.name != right.name {
+        return left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+      }
+      return left.kind == .class && right.kind == .function
+    }
+  }
+
+  /// Module-level classes, and functions that have a role, by name; names with one definition
+  /// are left out.
+  private func candidates(_ names: inout NameTable) -> [Key: [Candidate]] {
+    var result: [Key: [Candidate]] = [:]
+    var hasRole: [Int32: Bool] = [:]
+    for module in parsed.indices {
+      let it = parsed[module]
+      for (index, definition) in it.definitions.enumerated() where definition.parent < 0 {
+        let isClass: Bool
+        switch definition.kind {
+        case .class: isClass = true
+        case .function, .asyncFunction: isClass = false
+        case .assignment: continue
+        }
+        let name = it.bytes(definition.name).withUnsafeBufferPointer { names.intern($0) }
+        if !isClass {
+          let known = hasRole[name]
+          let has = known ?? (roles.role(ofFunction: Array(names.bytes(name))) != nil)
+          if known == nil { hasRole[name] = has }
+          guard has else { continue }
+        }
+        result[Key(name: name, isClass: isClass), default: []].append(
+          Candidate(module: Int32(module), definition: Int32(index)))
+      }
+    }
+    return result.filter { $0.value.count > 1 }
+  }
+
+  private func group(_ key: Key, _ name: String, _ candidates: [Candidate]) -> DuplicateGroup? {
+    let role =
+      key.isClass
+      ? roles.role(ofClass: Array(name.utf8)) : roles.role(ofFunction: Array(name.utf8))
+    let visible = candidates.filter { candidate in
+      let path = modules[Int(candidate.module)].path
+      if Convention.repeats(name, isClass: key.isClass, path: path) { return false }
+      let line = Int(parsed[Int(candidate.module)].definitions[Int(candidate.definition)].line)
+      return suppressions.entry(
+        silencing: DuplicateDefinition.info.name,
+        at: Location(path: path, line: line, column: 1)) == nil
+    }
+    func count(_ scope: CodeScope) -> Int {
+      Set(visible.filter { scopes[Int($0.module)] == scope }.map(\.module)).count
+    }
+    let scope: CodeScope
+    if count(.product) > 1 {
+      scope = .product
+    } else if role != nil, count(.test) > 1 {
+      scope = .test
+    } else {
+      return nil
+    }
+    let sites = visible.map(site).sorted { left, right in
+      if left.scope != right.scope { return left.scope < right.scope }
+      return left.location < right.location
+    }
+    let kind: DuplicateGroup.Kind = key.isClass ? .class : .function
+    return DuplicateGroup(
+      name: name, kind: kind, role: role, sites: sites,
+      verdict: .of(sites.filter { $0.scope == scope }, kind: kind), scope: scope)
+  }
+
+  private func site(_ candidate: Candidate) -> DuplicateGroup.Site {
+    let module = parsed[Int(candidate.module)]
+    let definition = module.definitions[Int(candidate.definition)]
+    let isEnumeration = definition.flags.contains(.enumeration)
+    var members: [DuplicateGroup.Member] = []
+    var seen: Set<String> = []
+    for member in module.definitions[Int(candidate.definition + 1)...] {
+      // Members follow their class; what comes after it stands below another parent.
+      if member.parent != candidate.definition { break }
+      let name = module.identifier(member.name)
+      guard seen.insert(name).inserted else { continue }
+      if isEnumeration, member.kind != .assignment || name.hasPrefix("_") { continue }
+      members.append(
+        DuplicateGroup.Member(
+          name: name, value: member.value.isNone ? "" : module.string(member.value)))
+    }
+    return DuplicateGroup.Site(
+      module: candidate.module, definition: candidate.definition,
+      location: Location(
+        path: modules[Int(candidate.module)].path, line: Int(definition.line),
+        column: Int(definition.column)),
+      endLine: Int(definition.endLine), scope: scopes[Int(candidate.module)],
+      service: serviceOfModule[Int(candidate.module)], bases: module.texts(definition.bases),
+      isEnumeration: isEnumeration, members: members, importers: [])
+  }
+
+  // MARK: - Who imports which
+
+  /// Follows each import of a duplicated name to the definition that it means.
+  private func addImporters(
+    to groups: inout [DuplicateGroup], names: NameTable, groupOfKey: [Key: Int]
+  ) {
+    guard !groups.isEmpty else { return }
+    let trace = ImportTrace(parsed: parsed, imports: imports)
+    var importers: [Int: [Int: Set<Int32>]] = [:]
+    for it in imports where it.target >= 0 {
+      let record = parsed[Int(it.importer)].imports[Int(it.record)]
+      guard record.kind == .name else { continue }
+      let bytes = parsed[Int(it.importer)].bytes(record.name)
+      let name = bytes.withUnsafeBufferPointer { names.find($0) }
+      guard name >= 0 else { continue }
+      for isClass in [true, false] {
+        guard let group = groupOfKey[Key(name: name, isClass: isClass)] else { continue }
+        guard let home = trace.definingModule(of: bytes, in: it.target),
+          let site = groups[group].sites.firstIndex(where: { $0.module == home })
+        else { continue }
+        importers[group, default: [:]][site, default: []].insert(it.importer)
+      }
+    }
+    for (group, sites) in importers {
+      var changed = groups[group].sites
+      for (site, modules) in sites { changed[site].importers = modules.sorted() }
+      groups[group] = groups[group].with(sites: changed)
+    }
+  }
+
+  /// A class that derives from another definition of its name, imported under an alias or by
+  /// module.
+  private func markSubclasses(_ groups: inout [DuplicateGroup]) {
+    let trace = ImportTrace(parsed: parsed, imports: imports)
+    for index in groups.indices where groups[index].kind == .class {
+      let group = groups[index]
+      let own = group.ownSites
+      let derives = own.contains { site in
+        site.bases.contains { base in
+          guard let home = trace.definingModule(ofBase: base, in: site.module, named: group.name)
+          else { return false }
+          return home != site.module && own.contains { $0.module == home }
+        }
+      }
+      if derives { groups[index] = group.with(verdict: .subclass) }
+    }
+  }
+}
+
+extension DuplicateGroup {
+  fileprivate func with(sites: [Site]? = nil, verdict: Verdict? = nil) -> DuplicateGroup {
+    DuplicateGroup(
+      name: name, kind: kind, role: role, sites: sites ?? self.sites,
+      verdict: verdict ?? self.verdict, scope: scope)
+  }
+}
+
+extension Roles {
+  /// The default roles in their order, then others, then none.
+  static func order(of role: String?) -> Int {
+    guard let role else { return .max }
+    return defaults.firstIndex { $0.name == role } ?? defaults.count
+  }
+}
+
+/// Names that frameworks ask every package to define.
+enum Convention {
+  static func repeats(_ name: String, isClass: Bool, path: String) -> Bool {
+    guard isClass else { return false }
+    switch name {
+    case "Migration": return path.contains("migrations/")
+    case "Command": return path.contains("management/commands/")
+    default: return false
+    }
+  }
+}

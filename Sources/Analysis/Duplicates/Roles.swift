@@ -1,0 +1,44 @@
+/// What a class or function is by its name: state, factory, manager, registry, or a role of the
+/// project's own.
+struct Roles {
+  private struct Role {
+    let name: String
+    let classes: [[UInt8]]
+    let functions: [[UInt8]]
+  }
+
+  private let roles: [Role]
+
+  /// The defaults; configuration adds to a role or makes a new one.
+  static let defaults: [(name: String, setting: RoleSetting)] = [
+    ("state", RoleSetting(classes: ["*State", "*Status"])),
+    ("factory", RoleSetting(classes: ["*Factory"], functions: ["create_*", "get_*_factory"])),
+    ("manager", RoleSetting(classes: ["*Manager"], functions: ["get_*_manager"])),
+    ("registry", RoleSetting(classes: ["*Registry"], functions: ["get_*_registry"])),
+  ]
+
+  init(configuration: Configuration) {
+    var settings = Self.defaults
+    for (name, setting) in configuration.roles.sorted(by: { $0.key < $1.key }) {
+      if let index = settings.firstIndex(where: { $0.name == name }) {
+        settings[index].setting.classes += setting.classes
+        settings[index].setting.functions += setting.functions
+      } else {
+        settings.append((name, setting))
+      }
+    }
+    roles = settings.map {
+      Role(
+        name: $0.name, classes: $0.setting.classes.map { Array($0.utf8) },
+        functions: $0.setting.functions.map { Array($0.utf8) })
+    }
+  }
+
+  func role(ofClass name: [UInt8]) -> String? {
+    roles.first { $0.classes.contains { Glob.fits($0, name) } }?.name
+  }
+
+  func role(ofFunction name: [UInt8]) -> String? {
+    roles.first { $0.functions.contains { Glob.fits($0, name) } }?.name
+  }
+}

@@ -1,0 +1,314 @@
+import PythonSyntax
+
+/// The tree of folders and modules, and how an import finds its way in it.
+///
+/// A module is a file, whatever roads lead to it: a file that two source roots reach under two
+/// dotted names is one module. Where a folder offers several meanings of a name, CPython's order
+/// holds: a package with `__init__.py`, then `name.py` or a compiled module, then a namespace
+/// package. Source: `importlib.machinery.FileFinder.find_spec`, PEP 420.
+package struct ModuleIndex: Sendable {
+  package private(set) var modules: [Module] = []
+  package private(set) var names = NameTable()
+  /// Folders from which absolute imports start, relative to the root, the root itself first.
+  package let sourceRoots: [SourceRoot]
+
+  private var nodes: [Node] = [Node(parent: -1, name: -1)]
+  private var children: [UInt64: Int32] = [:]
+  private var rootNodes: [Int32] = []
+  /// Where an absolute import from a folder starts, by folder and first name.
+  private var starts: [UInt64: Start] = [:]
+  private let standardLibrary: Set<Int32>
+  private let declared: Set<Int32>
+
+  /// A folder, or a module without one.
+  private struct Node {
+    let parent: Int32
+    let name: Int32
+    /// `x.py`.
+    var module: Int32 = -1
+    /// `x/__init__.py`.
+    var package: Int32 = -1
+    var isFolder = false
+    /// A stub or compiled module stands here; nothing of it is read.
+    var isCompiled = false
+
+    init(parent: Int32, name: Int32) {
+      self.parent = parent
+      self.name = name
+    }
+  }
+
+  private enum Start {
+    case node(Int32)
+    case standardLibrary
+    case outside
+  }
+
+  package init(
+    files: ProjectFiles, sourceRoots: [SourceRoot], python: PythonVersion,
+    declaredDependencies: Set<String>
+  ) {
+    self.sourceRoots = sourceRoots
+    var names = NameTable()
+    standardLibrary = Set(StandardLibrary.names(of: python).map { names.intern($0) })
+    declared = Set(declaredDependencies.map { names.intern($0) })
+    self.names = names
+    modules.reserveCapacity(files.sources.count)
+    for (index, file) in files.sources.enumerated() { insert(file, at: Int32(index)) }
+    for marker in files.markers where ProjectMarker.isCompiledModule(marker) {
+      insertCompiled(marker)
+    }
+    rootNodes = sourceRoots.map { folder(at: $0.path, creating: true) }
+    for index in modules.indices { name(moduleAt: index) }
+  }
+
+  // MARK: - Building
+
+  private mutating func insert(_ file: SourceFile, at index: Int32) {
+    var parts = file.path.split(separator: "/", omittingEmptySubsequences: false)
+    let last = parts.removeLast()
+    let stem = last.dropLast(3)
+    var node: Int32 = 0
+    for part in parts { node = child(of: node, named: names.intern(String(part))) }
+    for folder in sequence(first: node, next: { [nodes] in nodes[Int($0)].parent }) {
+      if folder < 0 || nodes[Int(folder)].isFolder { break }
+      nodes[Int(folder)].isFolder = true
+    }
+    let isPackage = stem == "__init__"
+    if isPackage {
+      nodes[Int(node)].package = index
+    } else {
+      node = child(of: node, named: names.intern(String(stem)))
+      nodes[Int(node)].module = index
+    }
+    modules.append(Module(file: index, path: file.path, node: node, isPackage: isPackage))
+  }
+
+  private mutating func insertCompiled(_ path: String) {
+    var parts = path.split(separator: "/")
+    guard let last = parts.popLast(), let stem = last.split(separator: ".").first else { return }
+    let folder = folder(at: parts.joined(separator: "/"), creating: false)
+    guard folder >= 0 else { return }
+    let node = child(of: folder, named: names.intern(String(stem)))
+    nodes[Int(node)].isCompiled = true
+  }
+
+  private mutating func child(of parent: Int32, named name: Int32) -> Int32 {
+    let key = Self.key(parent, name)
+    if let node = children[key] { return node }
+    let node = Int32(nodes.count)
+    nodes.append(Node(parent: parent, name: name))
+    children[key] = node
+    return node
+  }
+
+  private mutating func folder(at path: String, creating: Bool) -> Int32 {
+    var node: Int32 = 0
+    for part in path.split(separator: "/") where part != "." {
+      let name = names.intern(String(part))
+      if let next = children[Self.key(node, name)] {
+        node = next
+      } else if creating {
+        node = child(of: node, named: name)
+      } else {
+        return -1
+      }
+    }
+    return node
+  }
+
+  private static func key(_ node: Int32, _ name: Int32) -> UInt64 {
+    UInt64(UInt32(bitPattern: node)) << 32 | UInt64(UInt32(bitPattern: name))
+  }
+
+  /// The dotted name, counted from the nearest source root above the file.
+  private mutating func name(moduleAt index: Int) {
+    var parts: [String] = []
+    var node = modules[index].node
+    while node > 0, !rootNodes.contains(node) {
+      parts.append(names[nodes[Int(node)].name])
+      node = nodes[Int(node)].parent
+    }
+    let dotted = parts.reversed().joined(separator: ".")
+    modules[index].name = dotted.isEmpty ? "__init__" : dotted
+    modules[index].sourceRoot = Int32(rootNodes.firstIndex(of: node) ?? 0)
+    if !modules[index].isPackage, nodes[Int(modules[index].node)].package >= 0 {
+      modules[index].shadowedBy = nodes[Int(modules[index].node)].package
+    }
+  }
+
+  // MARK: - Asking
+
+  /// The child module or package of a package's folder, -1 where there is none.
+  package func submodule(of module: Int32, named name: Int32) -> Int32 {
+    let it = modules[Int(module)]
+    guard it.isPackage, let node = children[Self.key(it.node, name)] else { return -1 }
+    return target(of: node).module
+  }
+
+  package func find(name: ArraySlice<UInt8>) -> Int32 {
+    name.withUnsafeBufferPointer { names.find($0) }
+  }
+
+  /// The number of a name, new where it is new.
+  package mutating func intern(_ name: String) -> Int32 { names.intern(name) }
+
+  private func target(of node: Int32) -> Target {
+    let it = nodes[Int(node)]
+    if it.package >= 0 { return Target(node: node, module: it.package, exists: true) }
+    if it.module >= 0 { return Target(node: node, module: it.module, exists: true) }
+    return Target(node: node, module: -1, exists: it.isCompiled, isNamespace: it.isFolder)
+  }
+
+  /// Where a dotted path leads.
+  package struct Target: Sendable {
+    let node: Int32
+    /// -1 for a namespace package and for a compiled module.
+    package let module: Int32
+    /// Something that can be imported, other than a namespace package.
+    package let exists: Bool
+    package var isNamespace = false
+  }
+
+  package enum Resolution: Sendable {
+    case firstParty(Target)
+    case standardLibrary
+    case thirdParty
+    /// The first name is of this project, the rest leads nowhere.
+    case missing
+  }
+
+  /// Resolves an absolute dotted path as seen from a module.
+  package mutating func resolve(
+    _ path: ArraySlice<UInt8>, from importer: Int32
+  ) -> Resolution {
+    var rest = path
+    let first = nextName(of: &rest)
+    guard first >= 0 else { return .thirdParty }
+    switch start(of: first, from: importer) {
+    case .standardLibrary: return .standardLibrary
+    case .outside: return .thirdParty
+    case .node(let node):
+      let top = target(of: node)
+      if let target = descend(from: node, rest) {
+        if target.exists { return .firstParty(target) }
+        // A folder that merely shares the name of an installed package.
+        return top.isNamespace && rest.isEmpty && declared.contains(first)
+          ? .thirdParty : .firstParty(target)
+      }
+      if top.exists { return .missing }
+      return declared.contains(first) || !isPythonFolder(node) ? .thirdParty : .missing
+    }
+  }
+
+  /// Resolves a relative import; nil where the dots lead above the root.
+  package mutating func resolve(
+    relative path: ArraySlice<UInt8>, level: Int, from importer: Int32
+  ) -> Resolution? {
+    var node = modules[Int(importer)].node
+    var steps = modules[Int(importer)].isPackage ? level - 1 : level
+    while steps > 0 {
+      guard node > 0 else { return nil }
+      node = nodes[Int(node)].parent
+      steps -= 1
+    }
+    if path.isEmpty { return .firstParty(target(of: node)) }
+    guard let target = descend(from: node, path) else { return .missing }
+    return .firstParty(target)
+  }
+
+  /// A name below a target: a submodule of a package or a namespace package.
+  package func child(of target: Target, named name: Int32) -> Target? {
+    guard name >= 0, let node = children[Self.key(target.node, name)] else { return nil }
+    if target.exists, !isPackage(target.node) { return nil }
+    let child = self.target(of: node)
+    return child.exists || child.isNamespace ? child : nil
+  }
+
+  private func isPackage(_ node: Int32) -> Bool {
+    nodes[Int(node)].package >= 0 || nodes[Int(node)].module < 0
+  }
+
+  /// Whether a folder without `__init__.py` holds modules of its own, not only folders.
+  private func isPythonFolder(_ node: Int32) -> Bool {
+    nodes[Int(node)].isFolder
+  }
+
+  private func descend(from node: Int32, _ path: ArraySlice<UInt8>) -> Target? {
+    var node = node
+    var rest = path
+    while !rest.isEmpty {
+      let name = nextName(of: &rest)
+      guard name >= 0, isPackage(node), let child = children[Self.key(node, name)] else {
+        return nil
+      }
+      node = child
+    }
+    let target = target(of: node)
+    return target.exists || target.isNamespace ? target : nil
+  }
+
+  private func nextName(of path: inout ArraySlice<UInt8>) -> Int32 {
+    let end = path.firstIndex(of: UInt8(ascii: ".")) ?? path.endIndex
+    let name = find(name: path[path.startIndex..<end])
+    path = end < path.endIndex ? path[(end + 1)...] : path[end...]
+    return name
+  }
+
+  /// Where an absolute import of `name` from a module's folder begins: a source root above the
+  /// module, nearest first, then the other roots, then the standard library, then the folders
+  /// above the module, from which a script among them may have been started.
+  private mutating func start(of name: Int32, from importer: Int32) -> Start {
+    let module = modules[Int(importer)]
+    let folder = module.isPackage ? module.node : nodes[Int(module.node)].parent
+    let key = Self.key(folder, name)
+    if let known = starts[key] { return known }
+    let found = findStart(of: name, from: folder)
+    starts[key] = found
+    return found
+  }
+
+  private func findStart(of name: Int32, from folder: Int32) -> Start {
+    let above = Array(sequence(first: folder) { [nodes] in
+      $0 > 0 ? nodes[Int($0)].parent : nil
+    })
+    let nearRoots = above.filter(rootNodes.contains)
+    let roots = nearRoots + rootNodes.filter { !nearRoots.contains($0) }
+    var namespace: Int32 = -1
+    for root in roots {
+      guard let node = children[Self.key(root, name)] else { continue }
+      let target = target(of: node)
+      if target.exists { return .node(node) }
+      if target.isNamespace, namespace < 0 { namespace = node }
+    }
+    if standardLibrary.contains(name) { return .standardLibrary }
+    if namespace >= 0 { return .node(namespace) }
+    if !declared.contains(name) {
+      for folder in above {
+        guard let node = children[Self.key(folder, name)] else { continue }
+        if target(of: node).exists { return .node(node) }
+      }
+    }
+    return .outside
+  }
+}
+
+/// One Python file as a module.
+package struct Module: Sendable {
+  package let file: Int32
+  package let path: String
+  let node: Int32
+  package let isPackage: Bool
+  /// The dotted name from the nearest source root.
+  package internal(set) var name = ""
+  package internal(set) var sourceRoot: Int32 = 0
+  /// The package that CPython finds in this module's stead: `x/` beside `x.py`.
+  package internal(set) var shadowedBy: Int32 = -1
+
+  init(file: Int32, path: String, node: Int32, isPackage: Bool) {
+    self.file = file
+    self.path = path
+    self.node = node
+    self.isPackage = isPackage
+  }
+}

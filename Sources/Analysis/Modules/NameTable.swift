@@ -1,0 +1,83 @@
+/// Names as small integers, each text once. Open addressing over the bytes; the table is the only
+/// place where the analysis hashes text.
+package struct NameTable: Sendable {
+  private var text: [UInt8] = []
+  private var starts: [UInt32] = [0]
+  private var slots: [Int32]
+  private var mask: Int
+
+  package init(capacity: Int = 1 << 14) {
+    slots = [Int32](repeating: -1, count: capacity)
+    mask = capacity - 1
+  }
+
+  package var count: Int { starts.count - 1 }
+
+  package func bytes(_ name: Int32) -> ArraySlice<UInt8> {
+    text[Int(starts[Int(name)])..<Int(starts[Int(name) + 1])]
+  }
+
+  package subscript(name: Int32) -> String { String(decoding: bytes(name), as: UTF8.self) }
+
+  package mutating func intern(_ name: String) -> Int32 {
+    var name = name
+    return name.withUTF8 { intern($0) }
+  }
+
+  package mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
+    var slot = Self.hash(bytes) & mask
+    while true {
+      let candidate = slots[slot]
+      if candidate < 0 { break }
+      if equals(candidate, bytes) { return candidate }
+      slot = (slot + 1) & mask
+    }
+    let name = Int32(count)
+    text.append(contentsOf: bytes)
+    starts.append(UInt32(text.count))
+    slots[slot] = name
+    if count * 2 > slots.count { grow() }
+    return name
+  }
+
+  /// The number of a name that was interned, else -1.
+  package func find(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
+    var slot = Self.hash(bytes) & mask
+    while true {
+      let candidate = slots[slot]
+      if candidate < 0 { return -1 }
+      if equals(candidate, bytes) { return candidate }
+      slot = (slot + 1) & mask
+    }
+  }
+
+  package func find(_ name: String) -> Int32 {
+    var name = name
+    return name.withUTF8 { find($0) }
+  }
+
+  private func equals(_ name: Int32, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let start = Int(starts[Int(name)])
+    guard Int(starts[Int(name) + 1]) - start == bytes.count else { return false }
+    for offset in 0..<bytes.count where text[start + offset] != bytes[offset] { return false }
+    return true
+  }
+
+  /// FNV-1a, folded. Source: Fowler, Noll, Vo.
+  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return Int(truncatingIfNeeded: hash ^ (hash >> 32))
+  }
+
+  private mutating func grow() {
+    slots = [Int32](repeating: -1, count: slots.count * 2)
+    mask = slots.count - 1
+    for name in 0..<Int32(count) {
+      var slot = text[Int(starts[Int(name)])..<Int(starts[Int(name) + 1])]
+        .withUnsafeBufferPointer { Self.hash($0) & mask }
+      while slots[slot] >= 0 { slot = (slot + 1) & mask }
+      slots[slot] = name
+    }
+  }
+}

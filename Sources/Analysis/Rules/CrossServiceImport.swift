@@ -1,0 +1,53 @@
+import PythonSyntax
+
+/// Imports that reach into a service from outside it.
+package enum CrossServiceImport: Rule {
+  package static let info = RuleInfo(
+    name: "cross-service-import",
+    summary: "An import of a service's module by code outside that service.",
+    explanation: """
+      A service is deployed by itself. Code outside it that imports it works in the monorepo and
+      fails in the image, or drags one service's release into another's. Shared packages may be
+      imported by every service. Imports by tests and tools are counted apart and are notes.
+
+      ```python
+      # billing_service/core/settlement.py
+      from orders_service.models import Order   # error: imports the service orders_service
+      ```
+
+      Move what both need into a shared package, or talk over the service's interface. Which
+      folders are services is inferred; `[services]` in groundplan.toml decides otherwise.
+      """,
+    severities: [.error, .note])
+
+  package static func findings(in program: Program) -> [Finding] {
+    program.crossings.map { crossing in
+      let module = program.parsed[Int(crossing.importer)]
+      let record = module.imports[Int(crossing.records[0])]
+      let scope = program.scopes[Int(crossing.importer)]
+      let from = program.services[crossing.from]
+      let to = program.services[crossing.to]
+      let who =
+        switch from.role {
+        case .service: "the service \(from.name)"
+        case .shared: "the shared package \(from.name)"
+        case .test, .tooling, .backup, .other: from.name
+        }
+      var message = "\(who) imports the service \(to.name): "
+      message += program.statement(of: crossing)
+      switch crossing.kind {
+      case .runtime: break
+      case .typeChecking, .deferred, .guarded, .lazy: message += " (\(crossing.kind.name))"
+      }
+      return Finding(
+        rule: info.name, severity: scope == .product && from.role != .tooling ? .error : .note,
+        scope: from.role == .tooling && scope == .product ? .tooling : scope,
+        location: Location(
+          path: program.modules[Int(crossing.importer)].path, line: Int(record.line),
+          column: 1),
+        message: message, notes: [],
+        key: program.modules[Int(crossing.importer)].name + " -> "
+          + program.statement(of: crossing))
+    }
+  }
+}

@@ -1,0 +1,28 @@
+/// A rule: what it is called, how it is explained, and a pure function of the program.
+///
+/// A rule returns findings. It never prints, sorts, colours or knows what configuration makes of
+/// its severity.
+package protocol Rule: Sendable {
+  static var info: RuleInfo { get }
+  static func findings(in program: Program) -> [Finding]
+}
+
+/// What `groundplan rules` and the report say of a rule.
+package struct RuleInfo: Sendable {
+  package let name: String
+  /// One line.
+  package let summary: String
+  /// What it finds, why it matters, an example, how to answer it; Markdown.
+  package let explanation: String
+  package let severities: [Severity]
+}
+
+package enum Rules {
+  /// In the order of the report: what breaks first, then what has split, then what is stale.
+  package static let all: [any Rule.Type] = [
+    UnparsableFile.self,
+    CrossServiceImport.self,
+    DuplicateDefinition.self,
+    UnusedSuppression.self,
+  ]
+}

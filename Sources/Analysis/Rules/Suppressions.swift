@@ -1,0 +1,37 @@
+package import PythonSyntax
+
+/// The `# groundplan: ignore[...]` comments of a project.
+package struct Suppressions: Sendable {
+  /// By path: the comments, each with the line of code that it speaks for.
+  private let comments: [String: [Entry]]
+
+  package struct Entry: Sendable, Hashable {
+    package let comment: SuppressionComment
+    package let line: Int
+  }
+
+  init(modules: [Module], parsed: [ParsedModule]) {
+    var comments: [String: [Entry]] = [:]
+    for (module, parsed) in zip(modules, parsed) where !parsed.suppressions.isEmpty {
+      comments[module.path] = parsed.suppressions.map { comment in
+        Entry(comment: comment, line: comment.isAlone ? comment.line + 1 : comment.line)
+      }
+    }
+    self.comments = comments
+  }
+
+  /// The comment that silences a rule at a place.
+  package func entry(silencing rule: String, at location: Location) -> Entry? {
+    comments[location.path]?.first { entry in
+      entry.line == location.line
+        && (entry.comment.rules.isEmpty || entry.comment.rules.contains(rule))
+    }
+  }
+
+  /// Every comment with its path, sorted by place.
+  package var all: [(path: String, entry: Entry)] {
+    comments.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.flatMap { path, list in
+      list.map { (path, $0) }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import PythonSyntax
+
+/// Files that Python can't read.
+package enum UnparsableFile: Rule {
+  package static let info = RuleInfo(
+    name: "unparsable-file",
+    summary: "A file that Python refuses to parse, or that can't be read.",
+    explanation: """
+      CPython raises SyntaxError when it imports such a file, so that everything that imports it
+      fails too. Groundplan names the line that CPython names and still reads what stands on both
+      sides of the broken place, so that the file's other imports and definitions count.
+
+      ```python
+      def total(items:      # error: '(' was never closed
+          return sum(items)
+      ```
+
+      Mend the file, or leave it out with `exclude` if it is no Python.
+      """,
+    severities: [.error])
+
+  package static func findings(in program: Program) -> [Finding] {
+    let unparsable = program.modules.indices.compactMap { index -> Finding? in
+      guard let error = program.parsed[index].error else { return nil }
+      let path = program.modules[index].path
+      return Finding(
+        rule: info.name, severity: .error, scope: program.scopes[index],
+        location: Location(path: path, line: max(1, error.line), column: error.column),
+        message: "Python can't parse this file: \(error.message)", notes: [], key: path)
+    }
+    let unreadable = program.files.skipped.filter { $0.reason == .unreadable }.map { skipped in
+      Finding(
+        rule: info.name, severity: .error, scope: .product,
+        location: Location(path: skipped.path, line: 1, column: 1),
+        message: "this can't be read: \(skipped.detail)", notes: [], key: skipped.path)
+    }
+    return unparsable + unreadable
+  }
+}

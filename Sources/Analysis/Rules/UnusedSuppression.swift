@@ -1,0 +1,53 @@
+import PythonSyntax
+
+/// Suppressions that silence nothing.
+package enum UnusedSuppression: Rule {
+  package static let info = RuleInfo(
+    name: "unused-suppression",
+    summary: "A `# groundplan: ignore` comment that silences nothing.",
+    explanation: """
+      The finding that the comment silenced is gone, or the comment names a rule that doesn't
+      exist. Stale comments hide the next finding on their line.
+
+      ```python
+      from shared import models  # groundplan: ignore[cross-service-import]   <- nothing to ignore
+      ```
+
+      Remove the comment.
+      """,
+    severities: [.warning])
+
+  /// Needs the findings of all other rules; see ``Analysis``.
+  package static func findings(in program: Program) -> [Finding] { [] }
+
+  static func findings(in program: Program, used: Set<Use>) -> [Finding] {
+    let scopes = Dictionary(
+      zip(program.modules.map(\.path), program.scopes), uniquingKeysWith: { first, _ in first })
+    return program.suppressions.all.flatMap { path, entry in
+      let names = entry.comment.rules.isEmpty ? [""] : entry.comment.rules
+      return names.compactMap { name -> Finding? in
+        let isUsed =
+          name.isEmpty
+          ? used.contains { $0.path == path && $0.line == entry.comment.line }
+          : used.contains(Use(path: path, line: entry.comment.line, rule: name))
+        guard !isUsed else { return nil }
+        let known = Rules.all.contains { $0.info.name == name }
+        let message =
+          name.isEmpty || known
+          ? "this comment silences no finding\(name.isEmpty ? "" : " of \(name)"); remove it"
+          : "there is no rule called '\(name)'"
+        return Finding(
+          rule: info.name, severity: .warning, scope: scopes[path] ?? .product,
+          location: Location(path: path, line: entry.comment.line, column: entry.comment.column),
+          message: message, notes: [], key: "\(path) \(name)")
+      }
+    }
+  }
+
+  /// A comment's rule that silenced something.
+  struct Use: Hashable {
+    let path: String
+    let line: Int
+    let rule: String
+  }
+}

@@ -1,0 +1,75 @@
+/// What a file is for. Only product code makes the headline; the rest is counted by itself.
+package enum CodeScope: String, Sendable, CaseIterable, Codable, Comparable {
+  case product, test, tooling, backup, generated
+
+  private var rank: Int {
+    switch self {
+    case .product: 0
+    case .test: 1
+    case .tooling: 2
+    case .backup: 3
+    case .generated: 4
+    }
+  }
+
+  package static func < (left: CodeScope, right: CodeScope) -> Bool { left.rank < right.rank }
+}
+
+/// Tells a file's scope from its path.
+struct ScopeInference {
+  private let patterns: [(scope: CodeScope, globs: [Glob])]
+
+  init(configuration: Configuration) {
+    patterns = CodeScope.allCases.compactMap { scope in
+      configuration.scopes[scope.rawValue].map { (scope, $0.map(Glob.init)) }
+    }
+  }
+
+  func scope(of path: String) -> CodeScope {
+    for (scope, globs) in patterns where globs.contains(where: { $0.matches(path) }) {
+      return scope
+    }
+    let parts = path.split(separator: "/").map { $0.lowercased() }
+    guard let file = parts.last?.dropLast(3) else { return .product }
+    let folders = parts.dropLast()
+    if folders.contains(where: Self.isBackupFolder) || Self.isBackupFile(file) { return .backup }
+    if file.hasSuffix("_pb2") || file.hasSuffix("_pb2_grpc") { return .generated }
+    if folders.contains(where: Self.isTestFolder) || file.hasPrefix("test_")
+      || file.hasSuffix("_test") || file == "conftest" || file == "tests"
+    {
+      return .test
+    }
+    if let first = folders.first, Self.isToolingFolder(first) { return .tooling }
+    if folders.isEmpty, file == "setup" || file == "noxfile" || file == "fabfile" {
+      return .tooling
+    }
+    return .product
+  }
+
+  static func isBackupFolder(_ name: String) -> Bool {
+    ["backup", "backups", "archive", "archived", "archives", "attic", "deprecated_backup"]
+      .contains(name) || name.hasPrefix("backup_") || name.hasSuffix("_backup")
+      || name.hasSuffix("_backups") || name.hasSuffix(".bak")
+  }
+
+  private static func isBackupFile(_ name: Substring) -> Bool {
+    name.hasSuffix("_backup") || name.hasSuffix(".backup") || name.hasSuffix("_bak")
+      || name.hasSuffix(".bak") || name.hasSuffix("_old") || name.hasSuffix(".orig")
+      || name.hasPrefix("backup_of_")
+  }
+
+  static func isTestFolder(_ name: String) -> Bool {
+    ["test", "tests", "testing_data", "e2e", "integration_tests", "unit_tests", "e2e_tests"]
+      .contains(name)
+  }
+
+  static func isToolingFolder(_ name: String) -> Bool {
+    [
+      "scripts", "script", "tools", "tool", "tooling", "bin", "ci", ".github", ".ci", "dev",
+      "devtools", "dev-tools", "dev_tools", "docs", "doc", "documentation", "examples",
+      "example", "benchmarks", "benchmark", "deploy", "deployment", "infra", "infrastructure",
+      "terraform", "migrations", "alembic", "docker", "dockerfiles", "k8s", "utils_scripts",
+      "database_scripts", "hooks", "notebooks", "samples",
+    ].contains(name)
+  }
+}

@@ -1,0 +1,30 @@
+/// A top-level part of the tree: a service, a shared package, or what else stands there.
+package struct Service: Sendable {
+  package enum Role: String, Sendable, CaseIterable {
+    /// Deployed by itself; nothing else may import it.
+    case service
+    /// Every service may import it.
+    case shared
+    case test, tooling, backup
+    /// A library or application with no sign of being deployed beside others.
+    case other
+  }
+
+  package let name: String
+  package let role: Role
+  /// Folders or files, relative to the root of the tree.
+  package let paths: [String]
+  package let isConfigured: Bool
+  /// Why it is taken for what it is, as sentences.
+  package let reasons: [String]
+
+  package init(
+    name: String, role: Role, paths: [String], isConfigured: Bool, reasons: [String]
+  ) {
+    self.name = name
+    self.role = role
+    self.paths = paths
+    self.isConfigured = isConfigured
+    self.reasons = reasons
+  }
+}

@@ -1,0 +1,59 @@
+import PythonSyntax
+
+/// An import statement that leads from one part of the tree into a service that is another.
+package struct ServiceCrossing: Sendable {
+  package let importer: Int32
+  /// The first module that the statement reaches.
+  package let target: Int32
+  /// The records of the statement, in order.
+  package let records: [Int32]
+  /// Indices of services.
+  package let from: Int
+  package let to: Int
+  package let kind: ImportKind
+}
+
+extension Program {
+  /// Every crossing, in the order of files and lines: one for each statement and service reached.
+  static func crossings(
+    imports: [ResolvedImport], parsed: [ParsedModule], services: [Service],
+    serviceOfModule: [Int32]
+  ) -> [ServiceCrossing] {
+    var result: [ServiceCrossing] = []
+    for it in imports where it.target >= 0 {
+      let from = Int(serviceOfModule[Int(it.importer)])
+      let to = Int(serviceOfModule[Int(it.target)])
+      guard from != to, services[to].role == .service, services[from].role != .backup else {
+        continue
+      }
+      let line = parsed[Int(it.importer)].imports[Int(it.record)].line
+      if let last = result.last, last.importer == it.importer, last.to == to,
+        parsed[Int(it.importer)].imports[Int(last.records[0])].line == line
+      {
+        result[result.count - 1] = ServiceCrossing(
+          importer: last.importer, target: last.target, records: last.records + [it.record],
+          from: from, to: to, kind: last.kind)
+      } else {
+        result.append(
+          ServiceCrossing(
+            importer: it.importer, target: it.target, records: [it.record], from: from, to: to,
+            kind: it.kind))
+      }
+    }
+    return result
+  }
+
+  /// The statement as it would be written on one line, with at most four names.
+  package func statement(of crossing: ServiceCrossing) -> String {
+    let module = parsed[Int(crossing.importer)]
+    let records = crossing.records.map { module.imports[Int($0)] }
+    let path =
+      String(repeating: ".", count: Int(records[0].level)) + module.identifier(records[0].module)
+    guard records[0].kind == .name else {
+      return "import " + records.map { module.identifier($0.module) }.joined(separator: ", ")
+    }
+    var names = records.map { module.identifier($0.name) }
+    if names.count > 4 { names = Array(names.prefix(3)) + ["and \(names.count - 3) more"] }
+    return "from \(path) import " + names.joined(separator: ", ")
+  }
+}
