@@ -1,32 +1,58 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let strict: [SwiftSetting] = [
+let swift: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
 ]
 
 let package = Package(
   name: "groundplan",
+  products: [.executable(name: "groundplan", targets: ["groundplan"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
   ],
   targets: [
-    .target(name: "PythonSyntax", swiftSettings: strict),
-    .target(name: "ImportGraph", swiftSettings: strict),
+    .target(name: "PythonSyntax", swiftSettings: swift),
+    .target(name: "ImportGraph", swiftSettings: swift),
     .target(
       name: "Analysis",
-      dependencies: ["PythonSyntax", "ImportGraph", .product(name: "TOMLKit", package: "TOMLKit")],
-      swiftSettings: strict),
-    .target(name: "Reports", dependencies: ["Analysis", "PythonSyntax"], swiftSettings: strict),
+      dependencies: [
+        "PythonSyntax", "ImportGraph",
+        .product(name: "TOMLKit", package: "TOMLKit"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ], swiftSettings: swift),
+    .systemLibrary(
+      name: "CGraphviz", pkgConfig: "libgvc",
+      providers: [.apt(["libgraphviz-dev"]), .brew(["graphviz"])]),
+    .target(name: "GraphvizShim", dependencies: ["CGraphviz"]),
+    .target(
+      name: "Drawing",
+      dependencies: [
+        "CGraphviz", "GraphvizShim",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ], swiftSettings: swift),
+    .target(name: "CTemplates", cSettings: [.unsafeFlags(["-std=c23"])]),
+    .target(
+      name: "Reports",
+      dependencies: [
+        "Analysis", "PythonSyntax", "ImportGraph", "Drawing", "CTemplates",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ], swiftSettings: swift),
     .executableTarget(
       name: "groundplan",
       dependencies: [
-        "Analysis", "Reports",
+        "Analysis", "Drawing", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], path: "Sources/GroundplanCLI", swiftSettings: strict),
+      ], path: "Sources/GroundplanCLI", swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -7,6 +7,15 @@ package struct AnalysisResult: Sendable {
   /// The configuration's file, or nil.
   package let configurationPath: String?
 
+  package init(
+    program: Program, findings: [Finding], suppressed: [Finding], configurationPath: String?
+  ) {
+    self.program = program
+    self.findings = findings
+    self.suppressed = suppressed
+    self.configurationPath = configurationPath
+  }
+
   package func count(_ severity: Severity, scope: CodeScope? = nil) -> Int {
     findings.count { $0.severity == severity && (scope == nil || $0.scope == scope) }
   }

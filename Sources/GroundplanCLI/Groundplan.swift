@@ -1,9 +1,53 @@
 import ArgumentParser
+import Drawing
+import Foundation
+import Glibc
+import Reports
 
 @main
 struct Groundplan: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "groundplan",
-    abstract: "Reads a Python monorepo without running it: its import graph, its split truths.",
-    subcommands: [Facts.self])
+    abstract: "Reads a Python monorepo without running it: what depends on what, and what has split.",
+    discussion: """
+      Start with `groundplan analyze`: it reads the current folder and leaves a report in Output/.
+
+      Exit status: 0 nothing to report, 1 findings at or above --fail-on, 2 the job could not be
+      done.
+
+      Shell completions: groundplan --generate-completion-script bash|zsh|fish
+      """,
+    version: Version.current,
+    subcommands: [
+      Analyze.self, Check.self, Facts.self, RulesCommand.self, Init.self,
+    ])
+
+  /// As the parser's own entry point, but for the exit status of bad arguments, which is 2.
+  static func main() async {
+    if CommandLine.arguments.dropFirst().first == LayoutWorker.argument {
+      Glibc.exit(LayoutWorker.run())
+    }
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch let status as ExitStatus {
+      Glibc.exit(status.rawValue)
+    } catch {
+      if exitCode(for: error).isSuccess { exit(withError: error) }
+      StandardError.write(fullMessage(for: error) + "\n")
+      Glibc.exit(ExitStatus.failed.rawValue)
+    }
+  }
+}
+
+/// How the program ends when it doesn't end well.
+enum ExitStatus: Int32, Error {
+  /// Findings at or above `--fail-on`.
+  case findings = 1
+  /// Bad arguments, bad configuration, an unreadable root.
+  case failed = 2
 }

@@ -4,14 +4,16 @@
 /// Brandenburg and Hanauer 2011, "Sorting heuristics for the feedback arc set problem". Nodes bear
 /// labels with room between them, so that a move costs no more than the node's edges do, but for
 /// new labels when the room is used up.
-struct OrderSifting {
+package struct OrderSifting {
   private let graph: DirectedGraph
   /// How many edges were looked at.
   private(set) var steps = 0
+  /// How far labels are apart when new.
+  private let room: Int
 
   /// Ascending in the order.
   private var labels: [Int]
-  /// The neighbours in the order, with a sentinel, `nodeCount`, before the first and after the last.
+  /// The neighbours in the order; a sentinel, `nodeCount`, is before the first and after the last.
   private var previous: [Int32]
   private var next: [Int32]
   /// The edges of the node that is moving.
@@ -25,8 +27,12 @@ struct OrderSifting {
     let change: Int
   }
 
-  init(graph: DirectedGraph, order: [Int32]) {
+  /// - Parameters:
+  ///   - order: a permutation of the nodes.
+  ///   - room: how far labels are to be apart at most; the outcome doesn't depend on it.
+  package init(graph: DirectedGraph, order: [Int32], room: Int = .max) {
     self.graph = graph
+    self.room = min(room, Int.max / (graph.nodeCount + 1))
     labels = [Int](repeating: 0, count: graph.nodeCount + 1)
     previous = [Int32](repeating: Int32(graph.nodeCount), count: graph.nodeCount + 1)
     next = previous
@@ -40,7 +46,7 @@ struct OrderSifting {
 
   private var sentinel: Int32 { Int32(graph.nodeCount) }
 
-  var order: [Int32] {
+  package var order: [Int32] {
     var order: [Int32] = []
     var node = next[Int(sentinel)]
     while node != sentinel {
@@ -51,7 +57,7 @@ struct OrderSifting {
   }
 
   /// Moves `node` to the first of its best places, unless its place is one of them; says whether.
-  mutating func sift(_ node: Int32) -> Bool {
+  package mutating func sift(_ node: Int32) -> Bool {
     listCrossings(of: node)
     guard let first = crossings.first else { return false }
     var cost = 0
@@ -105,7 +111,6 @@ struct OrderSifting {
 
   /// Spreads the labels evenly; that of the sentinel is 0.
   private mutating func relabel() {
-    let room = Int.max / (graph.nodeCount + 1)
     for (place, node) in order.enumerated() { labels[Int(node)] = (place + 1) * room }
     steps += graph.nodeCount
   }

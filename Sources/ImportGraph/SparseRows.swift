@@ -1,9 +1,9 @@
 /// One direction of a graph: for every node its neighbours and the weights of the edges to them.
 ///
-/// Shape: the entries of row `r` stand at `starts[r]..<starts[r + 1]` of `neighbours` and `weights`;
-/// `starts` has one element more than there are rows. Transposing distributes the entries row by
-/// row, and so sorts every new row: two transpositions are a counting sort by both ends
-/// (Gustavson 1978, "Two fast algorithms for sparse matrices").
+/// Shape: the entries of row `r` stand at `starts[r]..<starts[r + 1]` of `neighbours` and of
+/// `weights`; `starts` has one element more than there are rows. Transposing distributes the
+/// entries row by row, and so sorts every new row: two transpositions are a counting sort by both
+/// ends (Gustavson 1978, "Two fast algorithms for sparse matrices").
 struct SparseRows: Hashable, Sendable {
   let starts: [Int]
   let neighbours: [Int32]

@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  /// A graph with a known cut: all leads down but for some light edges, so the cut can't be heavier.
+  /// A graph with a known cut: all leads down but for some light edges; no cut may be heavier.
   @Test func plantedCutIsFound() {
     for seed in 0..<10 as Range<UInt64> {
       let down = randomEdges(nodeCount: 150, count: 900, againstOneIn: .max, seed: seed)

@@ -37,6 +37,11 @@ import Testing
     #expect(graph.feedbackOrder() == [3, 4, 2, 5, 0, 1, 6])
   }
 
+  @Test func ringBeginsWithItsSmallestNode() {
+    let ring = (0..<5 as Range<Int32>).map { Edge(from: $0, to: ($0 + 1) % 5) }
+    #expect(DirectedGraph(nodeCount: 5, edges: ring).feedbackOrder() == [0, 1, 2, 3, 4])
+  }
+
   @Test func lightEdgeOfTwoRunsBack() {
     let graph = DirectedGraph(
       nodeCount: 2, edges: [Edge(from: 0, to: 1, weight: 2), Edge(from: 1, to: 0, weight: 5)])

@@ -30,6 +30,22 @@ package struct FileReader: Sendable {
     }
   }
 
+  /// Parses every file; those that can't be read stand in the second part, by their index.
+  package func parse(
+    _ files: [SourceFile]
+  ) -> (parsed: [ParsedModule], unreadable: [Int: String]) {
+    var parsed: [ParsedModule] = []
+    parsed.reserveCapacity(files.count)
+    var unreadable: [Int: String] = [:]
+    for (index, outcome) in parse(files, { _, outcome in outcome }).enumerated() {
+      switch outcome {
+      case .parsed(let module): parsed.append(module)
+      case .unreadable(let reason): unreadable[index] = reason
+      }
+    }
+    return (parsed, unreadable)
+  }
+
   /// Parses texts that stand in memory, as tests do.
   package static func parse(texts: [[UInt8]], jobs: Int) -> [ParsedModule] {
     ParallelMap.run(count: texts.count, jobs: jobs) {

@@ -16,25 +16,60 @@ package struct ProjectFiles: Sendable {
   /// Files and folders that were left out, with the reason, sorted by path.
   package let skipped: [SkippedPath]
 
+  /// The same without what git ignores; `ignored` are paths and, ending in a slash, folders.
+  package func leavingOut(ignored: Set<String>) -> ProjectFiles {
+    guard !ignored.isEmpty else { return self }
+    var left: Set<String> = []
+    func isIgnored(_ path: String) -> Bool {
+      if ignored.contains(path) {
+        left.insert(path)
+        return true
+      }
+      var folder = Substring(path)
+      while let slash = folder.lastIndex(of: "/") {
+        let prefix = String(folder[...slash])
+        if ignored.contains(prefix) {
+          left.insert(String(prefix.dropLast()))
+          return true
+        }
+        folder = folder[..<slash]
+      }
+      return false
+    }
+    let kept = sources.filter { !isIgnored($0.path) }
+    return ProjectFiles(
+      root: root, sources: kept, markers: markers.filter { !isIgnored($0) },
+      skipped: skipped + left.map { SkippedPath(path: $0, reason: .ignoredByGit) })
+  }
+
+  /// The same without the files that couldn't be read, which are named among the skipped.
+  package func leavingOut(unreadable: [Int: String]) -> ProjectFiles {
+    guard !unreadable.isEmpty else { return self }
+    return ProjectFiles(
+      root: root,
+      sources: sources.indices.filter { unreadable[$0] == nil }.map { sources[$0] },
+      markers: markers,
+      skipped: skipped
+        + unreadable.map {
+          SkippedPath(path: sources[$0.key].path, reason: .unreadable, detail: $0.value)
+        })
+  }
+
   /// What the walk leaves out.
   package struct Exclusions: Sendable {
     /// Folders that are not entered, by name.
     package let folders: Set<String>
     /// Glob patterns on the relative path, of configuration and command line.
     package let patterns: [Glob]
-    /// Paths that git ignores, relative to the root; folders end in a slash.
-    package let ignored: Set<String>
-    /// Whether virtual environments and build results are known by what they hold.
-    package let detectsGenerated: Bool
+    /// Whether virtual environments are known by what they hold, whatever they are called.
+    package let detectsEnvironments: Bool
 
     package init(
-      folders: Set<String>, patterns: [Glob] = [], ignored: Set<String> = [],
-      detectsGenerated: Bool = false
+      folders: Set<String>, patterns: [Glob] = [], detectsEnvironments: Bool = false
     ) {
       self.folders = folders
       self.patterns = patterns
-      self.ignored = ignored
-      self.detectsGenerated = detectsGenerated
+      self.detectsEnvironments = detectsEnvironments
     }
 
     /// What `groundplan facts` leaves out: no configuration applies to it.
@@ -172,7 +207,7 @@ private struct Walk {
   private mutating func visit(
     _ entries: [Entry], in folder: [UInt8], pending: inout [[UInt8]]
   ) {
-    if exclusions.detectsGenerated, !folder.isEmpty,
+    if exclusions.detectsEnvironments, !folder.isEmpty,
       entries.contains(where: { $0.name.elementsEqual("pyvenv.cfg".utf8) })
     {
       skip(folder.dropLast(), .virtualEnvironment)
@@ -185,8 +220,8 @@ private struct Walk {
         let name = String(decoding: entry.name, as: UTF8.self)
         if exclusions.folders.contains(name) {
           skip(path[...], .excludedFolder)
-        } else if let reason = exclusion(of: path, isFolder: true) {
-          skip(path[...], reason)
+        } else if isExcluded(path) {
+          skip(path[...], .excludedPattern)
         } else {
           pending.append(path + [UInt8(ascii: "/")])
         }
@@ -201,8 +236,8 @@ private struct Walk {
 
   private mutating func visitFile(_ name: [UInt8], _ path: [UInt8]) {
     if Self.isPython(name) {
-      if let reason = exclusion(of: path, isFolder: false) {
-        skip(path[...], reason)
+      if isExcluded(path) {
+        skip(path[...], .excludedPattern)
       } else {
         sources.append(SourceFile(rawPath: path))
       }
@@ -211,12 +246,10 @@ private struct Walk {
     }
   }
 
-  private func exclusion(of path: [UInt8], isFolder: Bool) -> SkippedPath.Reason? {
-    if exclusions.ignored.isEmpty, exclusions.patterns.isEmpty { return nil }
+  private func isExcluded(_ path: [UInt8]) -> Bool {
+    guard !exclusions.patterns.isEmpty else { return false }
     let text = String(decoding: path, as: UTF8.self)
-    if exclusions.ignored.contains(isFolder ? text + "/" : text) { return .ignoredByGit }
-    if exclusions.patterns.contains(where: { $0.matches(text) }) { return .excludedPattern }
-    return nil
+    return exclusions.patterns.contains { $0.matches(text) }
   }
 
   private mutating func skip(

@@ -1,4 +1,4 @@
-import PythonSyntax
+package import PythonSyntax
 
 /// Where one imported name leads.
 package struct ResolvedImport: Sendable {
@@ -29,6 +29,8 @@ package enum ImportKind: UInt8, Sendable, CaseIterable {
   case lazy
   /// At import time.
   case runtime
+
+  package static func of(_ record: ImportRecord) -> ImportKind { ImportKind(record) }
 
   init(_ record: ImportRecord) {
     if record.flags.contains(.typeChecking) {

@@ -175,16 +175,17 @@ struct ServiceInference {
     let counts = numbers.reduce(into: [CodeScope: Int]()) { $0[scopes[$1], default: 0] += 1 }
     if ScopeInference.isTestFolder(name) { return (.test, ["its name says tests"]) }
     if ScopeInference.isToolingFolder(name) { return (.tooling, ["its name says tooling"]) }
+    if name.hasPrefix(".") { return (.tooling, ["a hidden folder"]) }
     if path.isEmpty { return (.tooling, ["files beside the top-level folders"]) }
+    let (score, signs) = signsOfService(path: path, name: name)
+    if score >= 2, !Self.isSharedName(name) { return (.service, signs) }
     if (counts[.test] ?? 0) * 10 >= numbers.count * 6 {
       return (.test, ["\(counts[.test] ?? 0) of its \(numbers.count) files are tests"])
     }
     if (counts[.backup] ?? 0) * 2 > numbers.count {
       return (.backup, ["most of its files are backups"])
     }
-    let (score, signs) = signsOfService(path: path, name: name)
-    if Self.isSharedName(name) { return (nil, []) }
-    return score >= 2 ? (.service, signs) : (nil, signs)
+    return (nil, Self.isSharedName(name) ? [] : signs)
   }
 
   private func signsOfService(path: String, name: String) -> (Int, [String]) {

@@ -1,0 +1,40 @@
+import Analysis
+import ArgumentParser
+import Foundation
+import Reports
+
+struct Init: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write a groundplan.toml that says what was inferred, to be corrected.",
+    discussion: """
+      Examples:
+        groundplan init              writes groundplan.toml in this folder
+        groundplan init --print src  prints what would be written for src
+      """)
+
+  @OptionGroup var options: AnalysisOptions
+
+  @Flag(help: "Print it, write nothing.")
+  var print = false
+
+  @Flag(help: "Overwrite a groundplan.toml that is there.")
+  var force = false
+
+  func run() async throws {
+    let path = options.root + "/groundplan.toml"
+    if !print, !force, FileManager.default.fileExists(atPath: path) {
+      throw ValidationError("'\(path)' is there already. Use --force to overwrite it.")
+    }
+    let text = ConfigurationReport.toml(of: try await options.analyze().program)
+    if print {
+      StandardOutput.write(text)
+    } else {
+      do {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      } catch {
+        throw ValidationError("can't write '\(path)': \(error.localizedDescription)")
+      }
+      StandardOutput.write("wrote \(path)\n")
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package import Analysis
+import ImportGraph
+import Foundation
+import PythonSyntax
+
+/// `findings.json`: everything that an analysis found, for programs.
+///
+/// `Schemas/findings.schema.json` describes it; the schema's version changes when a key changes
+/// its meaning or goes, not when one is added.
+package enum FindingsReport {
+  package static func json(of result: AnalysisResult) throws -> [UInt8] {
+    try JSONDocument.bytes(Document(result))
+  }
+
+  private struct Document: Encodable {
+    let schemaVersion = 1
+    let tool = Tool()
+    let configuration: Bool
+    let summary: Summary
+    let sourceRoots: [Root]
+    let services: [ServiceEntry]
+    let findings: [FindingEntry]
+    let suppressed: [FindingEntry]
+    let duplicates: [GroupEntry]
+    let crossServiceImports: [CrossingEntry]
+    let skipped: [Skip]
+
+    init(_ result: AnalysisResult) {
+      let program = result.program
+      configuration = result.configurationPath != nil
+      summary = Summary(result)
+      sourceRoots = program.sourceRoots.map { Root(path: $0.path, reason: $0.reason) }
+      services = program.services.map(ServiceEntry.init)
+      findings = result.findings.map(FindingEntry.init)
+      suppressed = result.suppressed.map(FindingEntry.init)
+      duplicates = program.duplicates.map { GroupEntry($0, program) }
+      crossServiceImports = program.crossings.map { CrossingEntry($0, program) }
+      skipped = program.files.skipped.map {
+        Skip(path: $0.path, reason: $0.reason.rawValue, detail: $0.detail)
+      }
+    }
+  }
+
+  private struct Tool: Encodable {
+    let name = "groundplan"
+    let version = Version.current
+  }
+
+  private struct Summary: Encodable {
+    let files: Int
+    let lines: Int
+    let bytes: Int
+    let unparsable: Int
+    let modules: [String: Int]
+    let importEdges: Int
+    let imports: Int
+    let importsByDestination: [String: Int]
+    let importsByKind: [String: Int]
+    let findings: [String: Int]
+
+    init(_ result: AnalysisResult) {
+      let program = result.program
+      let counts = ProgramCounts(program)
+      files = program.modules.count
+      lines = counts.lines
+      bytes = counts.bytes
+      unparsable = counts.unparsable
+      modules = Dictionary(
+        uniqueKeysWithValues: CodeScope.allCases.map { ($0.rawValue, counts.modules[$0] ?? 0) })
+      importEdges = program.graph.edgeCount
+      imports = program.imports.count
+      importsByDestination = Dictionary(
+        uniqueKeysWithValues: ResolvedImport.Destination.allCases.map {
+          ($0.name, counts.destinations[$0] ?? 0)
+        })
+      importsByKind = Dictionary(
+        uniqueKeysWithValues: ImportKind.allCases.map { ($0.name, counts.kinds[$0] ?? 0) })
+      findings = Dictionary(
+        uniqueKeysWithValues: Severity.allCases.map { ($0.rawValue, result.count($0)) })
+    }
+  }
+
+  private struct Root: Encodable {
+    let path: String
+    let reason: String
+  }
+
+  private struct ServiceEntry: Encodable {
+    let name: String
+    let role: String
+    let paths: [String]
+    let configured: Bool
+    let reasons: [String]
+
+    init(_ service: Service) {
+      name = service.name
+      role = service.role.rawValue
+      paths = service.paths
+      configured = service.isConfigured
+      reasons = service.reasons
+    }
+  }
+
+  private struct FindingEntry: Encodable {
+    let rule: String
+    let severity: String
+    let scope: String
+    let path: String
+    let line: Int
+    let column: Int
+    let message: String
+    let key: String
+    let notes: [NoteEntry]
+
+    init(_ finding: Finding) {
+      rule = finding.rule
+      severity = finding.severity.rawValue
+      scope = finding.scope.rawValue
+      path = finding.location.path
+      line = finding.location.line
+      column = finding.location.column
+      message = finding.message
+      key = finding.key
+      notes = finding.notes.map(NoteEntry.init)
+    }
+  }
+
+  private struct NoteEntry: Encodable {
+    let path: String
+    let line: Int
+    let column: Int
+    let message: String
+
+    init(_ note: Finding.Note) {
+      path = note.location.path
+      line = note.location.line
+      column = note.location.column
+      message = note.message
+    }
+  }
+
+  private struct GroupEntry: Encodable {
+    let name: String
+    let kind: String
+    let role: String?
+    let scope: String
+    let verdict: String
+    let sites: [SiteEntry]
+
+    init(_ group: DuplicateGroup, _ program: Program) {
+      name = group.name
+      kind = group.kind.rawValue
+      role = group.role
+      scope = group.scope.rawValue
+      verdict = group.verdict.words
+      sites = group.sites.map { SiteEntry($0, program) }
+    }
+  }
+
+  private struct SiteEntry: Encodable {
+    let module: String
+    let path: String
+    let line: Int
+    let endLine: Int
+    let service: String
+    let scope: String
+    let enumeration: Bool
+    let bases: [String]
+    let members: [MemberEntry]
+    let importers: [String]
+
+    init(_ site: DuplicateGroup.Site, _ program: Program) {
+      module = program.modules[Int(site.module)].name
+      path = site.location.path
+      line = site.location.line
+      endLine = site.endLine
+      service = program.services[Int(site.service)].name
+      scope = site.scope.rawValue
+      enumeration = site.isEnumeration
+      bases = site.bases
+      members = site.members.map {
+        MemberEntry(name: $0.name, value: $0.value.isEmpty ? nil : $0.value)
+      }
+      importers = site.importers.map { program.modules[Int($0)].path }
+    }
+  }
+
+  private struct MemberEntry: Encodable {
+    let name: String
+    let value: String?
+  }
+
+  private struct CrossingEntry: Encodable {
+    let importer: String
+    let imported: String
+    let path: String
+    let line: Int
+    let statement: String
+    let target: String
+    let kind: String
+    let scope: String
+
+    init(_ crossing: ServiceCrossing, _ program: Program) {
+      let record = program.parsed[Int(crossing.importer)].imports[Int(crossing.records[0])]
+      importer = program.services[crossing.from].name
+      imported = program.services[crossing.to].name
+      path = program.modules[Int(crossing.importer)].path
+      line = Int(record.line)
+      statement = program.statement(of: crossing)
+      target = program.modules[Int(crossing.target)].name
+      kind = crossing.kind.name
+      scope = program.scopes[Int(crossing.importer)].rawValue
+    }
+  }
+
+  private struct Skip: Encodable {
+    let path: String
+    let reason: String
+    let detail: String
+  }
+}
+
+/// Encodes values as every JSON document of Groundplan is: snake case, keys sorted, one value a
+/// line, a line end at the end.
+enum JSONDocument {
+  static func bytes(_ value: some Encodable) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try Array(encoder.encode(value)) + [0x0A]
+  }
+}

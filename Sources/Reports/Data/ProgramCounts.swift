@@ -1,0 +1,36 @@
+package import Analysis
+import PythonSyntax
+
+/// The numbers of a program that several reports state.
+package struct ProgramCounts {
+  package private(set) var lines = 0
+  package private(set) var bytes = 0
+  package private(set) var unparsable = 0
+  package private(set) var modules: [CodeScope: Int] = [:]
+  package private(set) var destinations: [ResolvedImport.Destination: Int] = [:]
+  package private(set) var kinds: [ImportKind: Int] = [:]
+
+  package init(_ program: Program) {
+    for (module, scope) in zip(program.parsed, program.scopes) {
+      lines += module.lineCount
+      bytes += module.byteCount
+      if module.error != nil { unparsable += 1 }
+      modules[scope, default: 0] += 1
+    }
+    for it in program.imports {
+      destinations[it.destination, default: 0] += 1
+      kinds[it.kind, default: 0] += 1
+    }
+  }
+}
+
+extension ResolvedImport.Destination {
+  package var name: String {
+    switch self {
+    case .firstParty: "first-party"
+    case .standardLibrary: "standard-library"
+    case .thirdParty: "third-party"
+    case .unresolved: "unresolved"
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package import Analysis
+import Foundation
+
+/// Findings as SARIF 2.1.0 (OASIS), which code scanning takes.
+package enum SARIFReport {
+  package static func json(of result: AnalysisResult) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try Array(encoder.encode(Log(runs: [Run(result)]))) + [0x0A]
+  }
+
+  private struct Log: Encodable {
+    let schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    let version = "2.1.0"
+    let runs: [Run]
+
+    enum CodingKeys: String, CodingKey {
+      case schema = "$schema"
+      case version, runs
+    }
+  }
+
+  private struct Run: Encodable {
+    let tool: Tool
+    let results: [Entry]
+    let columnKind = "unicodeCodePoints"
+
+    init(_ result: AnalysisResult) {
+      tool = Tool(
+        driver: Driver(
+          rules: Rules.all.map { type in
+            RuleEntry(
+              id: type.info.name, shortDescription: Text(type.info.summary),
+              help: Help(text: type.info.explanation, markdown: type.info.explanation))
+          }))
+      results =
+        result.findings.map { Entry($0, isSuppressed: false) }
+        + result.suppressed.map { Entry($0, isSuppressed: true) }
+    }
+  }
+
+  private struct Tool: Encodable { let driver: Driver }
+
+  private struct Driver: Encodable {
+    let name = "Groundplan"
+    let semanticVersion = Version.current
+    let rules: [RuleEntry]
+  }
+
+  private struct RuleEntry: Encodable {
+    let id: String
+    let shortDescription: Text
+    let help: Help
+  }
+
+  private struct Help: Encodable {
+    let text: String
+    let markdown: String
+  }
+
+  private struct Text: Encodable {
+    let text: String
+
+    init(_ text: String) { self.text = text }
+  }
+
+  private struct Entry: Encodable {
+    let ruleId: String
+    let level: String
+    let message: Text
+    let locations: [Place]
+    let relatedLocations: [Place]
+    let partialFingerprints: [String: String]
+    let suppressions: [Suppression]?
+
+    init(_ finding: Finding, isSuppressed: Bool) {
+      ruleId = finding.rule
+      level = finding.severity.rawValue
+      message = Text(finding.message)
+      locations = [Place(finding.location, message: nil)]
+      relatedLocations = finding.notes.map { Place($0.location, message: Text($0.message)) }
+      partialFingerprints = ["groundplan/v1": finding.key]
+      suppressions = isSuppressed ? [Suppression()] : nil
+    }
+  }
+
+  private struct Suppression: Encodable { let kind = "inSource" }
+
+  private struct Place: Encodable {
+    let physicalLocation: Physical
+    let message: Text?
+
+    init(_ location: Location, message: Text?) {
+      physicalLocation = Physical(
+        artifactLocation: Artifact(path: location.path),
+        region: Region(startLine: location.line, startColumn: location.column))
+      self.message = message
+    }
+  }
+
+  private struct Physical: Encodable {
+    let artifactLocation: Artifact
+    let region: Region
+  }
+
+  private struct Artifact: Encodable {
+    let uri: String
+    let uriBaseId = "%SRCROOT%"
+
+    init(path: String) {
+      uri = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+    }
+  }
+
+  private struct Region: Encodable {
+    let startLine: Int
+    let startColumn: Int
+  }
+}

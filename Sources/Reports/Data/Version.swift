@@ -1,0 +1,4 @@
+/// The version of Groundplan, which every report bears.
+package enum Version {
+  package static let current = "0.1.0"
+}

@@ -1,0 +1,130 @@
+import Analysis
+import PythonSyntax
+
+/// The page of one duplicate group that has a role.
+struct GroupPage {
+  let context: PageContext
+  let index: Int
+  let picture: PageData
+
+  private var program: Program { context.program }
+  private var group: DuplicateGroup { program.duplicates[index] }
+
+  func data() -> PageData {
+    var page = context.frame(
+      title: "\(group.name) in \(context.project)", root: "../",
+      crumbs: [
+        PageContext.crumb("duplicates", href: "index.html#duplicates"),
+        PageContext.crumb(group.name),
+      ])
+    let importers = Set(group.sites.flatMap(\.importers)).count
+    page["name"] = VisibleText.of(group.name)
+    page["role"] = group.role ?? "class"
+    page["kind"] = PageContext.kind(of: group)
+    page["verdict"] = group.verdict.words
+    page["tone"] = PageContext.tone(of: group)
+    page["summary"] =
+      "\(group.sites.count.grouped) definitions in \(Set(group.sites.map(\.module)).count.grouped) "
+      + "modules, imported by \(importers.grouped) \(importers == 1 ? "module" : "modules")."
+    page["headline"] = [
+      PageContext.count(group.sites.count, "definitions", href: "#sites"),
+      PageContext.count(
+        group.sites.count { $0.scope == .product }, "in product code",
+        href: "#scope=product&at=sites"),
+      PageContext.count(
+        Set(group.sites.map(\.service)).count, "parts of the tree", href: "#sites"),
+      PageContext.count(importers, "importing modules", href: "#importers"),
+    ]
+    page["picture"] = picture
+    page["site_count"] = group.sites.count.grouped
+    page["sites"] = group.sites.enumerated().map(siteRow)
+    page["importer_count"] = importers.grouped
+    addMembers(to: &page)
+    return page
+  }
+
+  private func siteRow(_ number: Int, _ site: DuplicateGroup.Site) -> PageData {
+    var row = PageContext.location(site.location)
+    row["number"] = String(number + 1)
+    row["qualified_name"] = VisibleText.of(
+      program.modules[Int(site.module)].name + "." + group.name)
+    row["kind"] = site.isEnumeration ? "enum" : group.kind.rawValue
+    row["bases"] = VisibleText.of(site.bases.joined(separator: ", "))
+    row["scope"] = site.scope.rawValue
+    row["service"] = context.service(Int(site.service))
+    row["importer_count"] = site.importers.count.grouped
+    row["has_imports"] = !site.importers.isEmpty
+    row["imports"] = site.importers.map(importRow)
+    row["caption"] = VisibleText.of(
+      "Modules that import definition \(number + 1) of \(group.name)")
+    return row
+  }
+
+  /// The first statement in the module that imports the name.
+  private func importRow(_ module: Int32) -> PageData {
+    let parsed = program.parsed[Int(module)]
+    let record = parsed.imports.first {
+      $0.kind == .name && parsed.bytes($0.name).elementsEqual(group.name.utf8)
+    }
+    var row = PageContext.location(
+      Location(
+        path: program.modules[Int(module)].path, line: Int(record?.line ?? 1), column: 1))
+    var statement = ""
+    if let record {
+      statement =
+        "from " + String(repeating: ".", count: Int(record.level))
+        + parsed.identifier(record.module) + " import " + parsed.identifier(record.name)
+      if !record.alias.isNone { statement += " as " + parsed.identifier(record.alias) }
+    }
+    row["statement"] = VisibleText.of(statement)
+    row["kind"] = record.map { ImportKind.of($0).name } ?? ImportKind.runtime.name
+    row["scope"] = program.scopes[Int(module)].rawValue
+    row["is_suppressed"] = false
+    row["suppression"] = ""
+    return row
+  }
+
+  /// Side by side: the members of enumerations with their values, of classes with their presence.
+  private func addMembers(to page: inout PageData) {
+    let sites = group.sites
+    let hasMembers = group.kind == .class && sites.contains { !$0.members.isEmpty }
+    page["has_members"] = hasMembers
+    guard hasMembers else {
+      page["member_count"] = "0"
+      page["members"] = ["columns": [PageData](), "rows": [PageData]()] as PageData
+      return
+    }
+    var names: [String] = []
+    var seen: Set<String> = []
+    for site in sites {
+      for member in site.members where seen.insert(member.name).inserted {
+        names.append(member.name)
+      }
+    }
+    let values = sites.map { site in
+      Dictionary(
+        site.members.map { ($0.name, $0.value.isEmpty ? "defined" : $0.value) },
+        uniquingKeysWith: { first, _ in first })
+    }
+    page["member_count"] = names.count.grouped
+    page["members"] =
+      [
+        "columns": sites.enumerated().map { number, site in
+          [
+            "number": String(number + 1),
+            "label": VisibleText.of(program.services[Int(site.service)].name),
+          ] as PageData
+        },
+        "rows": names.map { name in
+          let row = values.map { $0[name] }
+          return [
+            "member": VisibleText.of(name),
+            "differs": Set(row.map { $0 ?? "" }).count > 1,
+            "cells": row.map { value in
+              ["has_value": value != nil, "value": VisibleText.of(value ?? "")] as PageData
+            },
+          ] as PageData
+        },
+      ] as PageData
+  }
+}

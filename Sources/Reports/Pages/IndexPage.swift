@@ -1,0 +1,307 @@
+import Analysis
+import ImportGraph
+import PythonSyntax
+
+/// The first page: what is wrong, what was read, the parts, the pictures, the findings.
+struct IndexPage {
+  let context: PageContext
+  let picture: PageData
+
+  private var program: Program { context.program }
+  private var result: AnalysisResult { context.result }
+
+  func data() -> PageData {
+    var page = context.frame(title: "\(context.project): Groundplan", root: "", crumbs: [])
+    page["summary"] = summary
+    page["headline"] = headline
+    page["picture"] = picture
+    page["has_problems"] = !problems.isEmpty
+    page["problems"] = problems
+    page["breakdowns"] = breakdowns
+    page["services"] = program.services.indices.map(serviceRow)
+    page["service_count"] = program.services.count.grouped
+    page["matrix"] = matrix
+    addCrossings(to: &page)
+    let groups = Array(program.duplicates.indices)
+    page["has_duplicates"] = !groups.isEmpty
+    page["duplicate_count"] = groups.count.grouped
+    page["duplicates"] = context.parts(of: groups)
+    addFindings(to: &page)
+    page["has_skipped"] = !program.files.skipped.isEmpty
+    page["skipped_count"] = program.files.skipped.count.grouped
+    page["skipped"] = program.files.skipped.map { skipped in
+      [
+        "path": VisibleText.of(skipped.path),
+        "reason": skipped.reason.rawValue
+          + (skipped.detail.isEmpty ? "" : ": " + VisibleText.of(skipped.detail)),
+      ] as PageData
+    }
+    page["root_count"] = program.sourceRoots.count.grouped
+    page["roots"] = program.sourceRoots.map { root in
+      [
+        "path": root.path.isEmpty ? "." : VisibleText.of(root.path),
+        "origin": program.configuration.sourceRoots == nil ? "inferred" : "configured",
+        "reasons": PageContext.reasons([root.reason]),
+      ] as PageData
+    }
+    page["data_files"] = dataFiles
+    return page
+  }
+
+  // MARK: - Numbers
+
+  private var summary: String {
+    let services = program.services.count { $0.role == .service }
+    let files = program.modules.count
+    var text = "\(files.grouped) Python \(files == 1 ? "file" : "files")"
+    text += " with \(context.counts.lines.grouped) lines"
+    if services > 0 { text += " in \(services.grouped) \(services == 1 ? "service" : "services")" }
+    let errors = result.count(.error)
+    text += errors == 0 ? "; nothing of error severity was found." : "."
+    return text
+  }
+
+  private var headline: [PageData] {
+    [
+      PageContext.count(program.modules.count, "files read", href: "#read"),
+      PageContext.count(program.imports.count, "imported names", href: "#imports-by-destination"),
+      PageContext.count(
+        program.services.count { $0.role == .service }, "services", href: "#services"),
+      PageContext.count(
+        result.count(.error), "errors", href: "#findings",
+        tone: result.count(.error) > 0 ? "error" : "plain"),
+      PageContext.count(
+        result.count(.warning), "warnings", href: "#findings",
+        tone: result.count(.warning) > 0 ? "warning" : "plain"),
+      PageContext.count(result.count(.note), "notes", href: "#findings", tone: "note"),
+    ]
+  }
+
+  private var problems: [PageData] {
+    var problems: [PageData] = []
+    func add(_ count: Int, _ one: String, _ many: String, _ href: String, _ tone: String) {
+      guard count > 0 else { return }
+      problems.append(
+        PageContext.count(count, count == 1 ? one : many, href: href, tone: tone))
+    }
+    add(
+      context.counts.unparsable, "file that Python can't parse",
+      "files that Python can't parse", "#unparsable", "error")
+    let product = program.crossings.count {
+      context.scope(of: $0) == .product && context.suppression(of: $0) == nil
+    }
+    add(
+      product, "import statement in product code that reaches into another service",
+      "import statements in product code that reach into another service", "#crossings", "error")
+    let states = program.duplicates.filter { $0.role == "state" && $0.scope == .product }
+    add(
+      states.count { if case .identical = $0.verdict { false } else { true } },
+      "state that is defined more than once with different members",
+      "states that are defined more than once with different members", "#duplicates-state",
+      "error")
+    for role in ["factory", "manager", "registry"] {
+      let groups = program.duplicates.count { $0.role == role && $0.scope == .product }
+      let title = PageContext.title(ofRole: role).lowercased()
+      add(
+        groups, "\(role) that is defined in several modules",
+        "\(title) that are defined in several modules", "#duplicates-\(role)", "warning")
+    }
+    add(
+      program.files.skipped.count { $0.reason == .unreadable }, "path that couldn't be read",
+      "paths that couldn't be read", "#skipped", "error")
+    return problems
+  }
+
+  private var breakdowns: [PageData] {
+    let counts = context.counts
+    return [
+      breakdown(
+        "files-by-scope", "\(program.modules.count.grouped) files by purpose",
+        CodeScope.allCases.compactMap { scope in
+          counts.modules[scope].map { (scope.rawValue, $0, "plain", "", "") }
+        }),
+      breakdown(
+        "imports-by-destination", "\(program.imports.count.grouped) imported names by where they lead",
+        ResolvedImport.Destination.allCases.map { destination in
+          let note: String
+          switch destination {
+          case .firstParty: note = "a module of this tree"
+          case .standardLibrary: note = "Python \(program.configuration.python)"
+          case .thirdParty: note = "installed packages"
+          case .unresolved: note = "begins in this tree and leads nowhere"
+          }
+          return (
+            destination.name, counts.destinations[destination] ?? 0,
+            destination == .unresolved && counts.destinations[destination] ?? 0 > 0
+              ? "warning" : "plain", note, ""
+          )
+        }),
+      breakdown(
+        "imports-by-kind", "\(program.imports.count.grouped) imported names by when they happen",
+        ImportKind.allCases.reversed().map { kind in
+          let note: String
+          switch kind {
+          case .runtime: note = "when the module is imported"
+          case .typeChecking: note = "never at run time"
+          case .deferred: note = "when a function is called"
+          case .guarded: note = "survives an ImportError"
+          case .lazy: note = "at first use"
+          }
+          return (kind.name, counts.kinds[kind] ?? 0, "plain", note, "")
+        }),
+    ]
+  }
+
+  private func breakdown(
+    _ id: String, _ title: String, _ rows: [(String, Int, String, String, String)]
+  ) -> PageData {
+    let total = max(1, rows.reduce(0) { $0 + $1.1 })
+    return [
+      "id": id, "title": title,
+      "rows": rows.map { label, value, tone, note, href in
+        let tenths = (value * 1000 + total / 2) / total
+        return [
+          "label": label, "value": value.grouped, "tone": tone,
+          "percent": "\(tenths / 10).\(tenths % 10)", "has_note": !note.isEmpty, "note": note,
+          "has_href": !href.isEmpty, "href": href,
+        ] as PageData
+      },
+    ]
+  }
+
+  // MARK: - Services
+
+  private func serviceRow(_ index: Int) -> PageData {
+    let service = program.services[index]
+    let own = program.modules.indices.filter { Int(program.serviceOfModule[$0]) == index }
+    let graph = context.links.serviceGraph
+    let out = graph.successors(of: Int32(index)).reduce(0) {
+      $0 + Int(graph.weight(from: Int32(index), to: $1))
+    }
+    let back = graph.predecessors(of: Int32(index)).reduce(0) {
+      $0 + Int(graph.weight(from: $1, to: Int32(index)))
+    }
+    return [
+      "name": VisibleText.of(service.name), "href": context.pages.services[index],
+      "role": service.role.rawValue,
+      "package_count": own.count { program.modules[$0].isPackage }.grouped,
+      "file_count": own.count.grouped, "imports_out": out.grouped, "imports_in": back.grouped,
+      "origin": service.isConfigured ? "configured" : "inferred",
+      "reasons": PageContext.reasons(service.reasons),
+    ]
+  }
+
+  private var matrix: PageData {
+    let graph = context.links.serviceGraph
+    let shown = program.services.indices.filter { index in
+      program.services[index].role != .backup
+        && graph.outDegree(of: Int32(index)) + graph.inDegree(of: Int32(index)) > 0
+    }
+    // What imports most stands above, so that what runs against the layers is below the diagonal.
+    let (inner, original) = graph.subgraph(shown.map(Int32.init))
+    let order = inner.refinedFeedbackOrder().map { Int(original[Int($0)]) }
+    return [
+      "has_rows": order.count > 1,
+      "columns": order.map { ["name": VisibleText.of(program.services[$0].name)] as PageData },
+      "rows": order.map { row in
+        [
+          "name": VisibleText.of(program.services[row].name),
+          "href": context.pages.services[row],
+          "cells": order.map { cell(row, $0) },
+        ] as PageData
+      },
+    ]
+  }
+
+  private func cell(_ row: Int, _ column: Int) -> PageData {
+    let count = Int(context.links.serviceGraph.weight(from: Int32(row), to: Int32(column)))
+    let crosses =
+      row != column && count > 0 && program.services[column].role == .service
+    let href = context.pages.services[row] + (crosses ? "#made" : "#outgoing")
+    return [
+      "has_count": count > 0 && row != column, "count": count.grouped, "cell_href": href,
+      "cell_title": VisibleText.of(
+        "\(program.services[row].name) imports \(program.services[column].name): \(count.grouped)"),
+      "is_self": row == column,
+      "is_crossing": crosses && program.services[row].role != .test
+        && program.services[row].role != .tooling,
+    ]
+  }
+
+  // MARK: - Findings
+
+  private func addCrossings(to page: inout PageData) {
+    page["has_crossings"] = !program.crossings.isEmpty
+    page["crossing_count"] = program.crossings.count.grouped
+    func count(_ scope: CodeScope) -> Int {
+      program.crossings.count { context.scope(of: $0) == scope }
+    }
+    let silenced = program.crossings.count { context.suppression(of: $0) != nil }
+    page["crossing_totals"] = [
+      PageContext.count(
+        count(.product), "in product code", href: "#scope=product&at=crossings",
+        tone: count(.product) > 0 ? "error" : "plain"),
+      PageContext.count(count(.test), "in tests", href: "#scope=test&at=crossings"),
+      PageContext.count(count(.tooling), "in tooling", href: "#scope=tooling&at=crossings"),
+      PageContext.count(silenced, "silenced by a comment", href: "#crossings"),
+    ]
+    page["pairs"] = context.pairs { _ in true }
+  }
+
+  private func addFindings(to page: inout PageData) {
+    let unparsable = result.findings.filter { $0.rule == UnparsableFile.info.name }
+    page["has_unparsable"] = !unparsable.isEmpty
+    page["unparsable_count"] = unparsable.count.grouped
+    page["unparsable"] = unparsable.map { finding in
+      var row = PageContext.location(finding.location)
+      row["message"] = VisibleText.of(finding.message)
+      row["scope"] = finding.scope.rawValue
+      return row
+    }
+    page["has_rules"] = true
+    page["finding_count"] = result.findings.count.grouped
+    page["rules"] = Rules.all.map { ruleRow($0.info) }
+  }
+
+  /// Rules whose findings have a section of their own lead there.
+  private func ruleRow(_ info: RuleInfo) -> PageData {
+    let sections = [
+      UnparsableFile.info.name: "#unparsable", CrossServiceImport.info.name: "#crossings",
+      DuplicateDefinition.info.name: "#duplicates",
+    ]
+    let findings = result.findings.filter { $0.rule == info.name }
+    let silenced = result.suppressed.filter { $0.rule == info.name }
+    let section = sections[info.name]
+    let worst = findings.map(\.severity).max() ?? info.severities[0]
+    return [
+      "id": "rule-" + info.name, "rule": info.name, "severity": worst.rawValue,
+      "count": findings.count.grouped, "summary": info.summary,
+      "href": section ?? "#rule-" + info.name,
+      "has_findings": section == nil && !(findings + silenced).isEmpty,
+      "findings": section != nil
+        ? [PageData]()
+        : findings.map { findingRow($0, isSuppressed: false) }
+          + silenced.map { findingRow($0, isSuppressed: true) },
+    ]
+  }
+
+  private func findingRow(_ finding: Finding, isSuppressed: Bool) -> PageData {
+    var row = PageContext.location(finding.location)
+    row["message"] = VisibleText.of(finding.message)
+    row["scope"] = finding.scope.rawValue
+    row["is_suppressed"] = isSuppressed
+    let comment = program.suppressions.entry(silencing: finding.rule, at: finding.location)
+    row["suppression"] = VisibleText.of(isSuppressed ? comment?.comment.reason ?? "" : "")
+    return row
+  }
+
+  private var dataFiles: [PageData] {
+    [
+      ("findings.json", "every finding, group and cross-service import, for programs"),
+      ("graph.json", "every module and every import edge"),
+      ("graph.dot", "the module graph, for Graphviz"),
+      ("overview.svg", "the overview picture"),
+      ("overview.dot", "the overview picture's source"),
+    ].map { ["label": $0.0, "href": $0.0, "note": $0.1] as PageData }
+  }
+}

@@ -1,0 +1,230 @@
+import Analysis
+import Drawing
+import ImportGraph
+import PythonSyntax
+
+/// The pieces of data that several pages share, in the words of `Templates/README.md`.
+typealias PageData = [String: Any]
+
+/// Everything that pages are made from, counted once.
+struct PageContext {
+  let result: AnalysisResult
+  let project: String
+  let pages: PageNames
+  let templates: TemplateLibrary
+  let counts: ProgramCounts
+  let links: ModuleLinks
+
+  var program: Program { result.program }
+
+  init(result: AnalysisResult, project: String, templates: TemplateLibrary) {
+    self.result = result
+    self.project = project
+    self.templates = templates
+    pages = PageNames(result.program)
+    counts = ProgramCounts(result.program)
+    links = ModuleLinks(result.program)
+  }
+
+  /// What every page needs.
+  func frame(title: String, root: String, crumbs: [PageData]) -> PageData {
+    [
+      "project": VisibleText.of(project), "page_title": VisibleText.of(title), "root": root,
+      "crumbs": crumbs, "css": templates.css, "js": templates.js, "version": Version.current,
+    ]
+  }
+
+  static func crumb(_ text: String, href: String? = nil) -> PageData {
+    ["text": VisibleText.of(text), "has_href": href != nil, "href": href ?? ""]
+  }
+
+  static func count(
+    _ value: Int, _ label: String, href: String, tone: String = "plain"
+  ) -> PageData {
+    ["value": value.grouped, "label": label, "href": href, "tone": tone]
+  }
+
+  static func location(_ location: Location) -> PageData {
+    [
+      "path": VisibleText.of(location.path), "line": String(location.line),
+      "column": String(location.column),
+    ]
+  }
+
+  func service(_ index: Int) -> PageData {
+    ["name": VisibleText.of(program.services[index].name), "href": pages.services[index]]
+  }
+
+  static func reasons(_ reasons: [String]) -> [PageData] {
+    reasons.map { reason in
+      let first = reason.prefix(1).uppercased()
+      return ["text": VisibleText.of(first + reason.dropFirst()) + "."]
+    }
+  }
+
+  static func noPicture(_ caption: String) -> PageData {
+    [
+      "has_svg": false, "svg": "", "alt": "", "caption": caption, "has_legend": false,
+      "legend": [PageData](), "has_files": false, "files": [PageData](),
+    ]
+  }
+
+  static func picture(
+    _ picture: RenderedPicture, legend: [(swatch: String, text: String)], root: String
+  ) -> PageData {
+    guard let svg = picture.svg else {
+      return noPicture("There is no picture: \(picture.note).")
+    }
+    return [
+      "has_svg": true, "svg": svg, "alt": VisibleText.of(picture.diagram.title),
+      "caption": VisibleText.of(
+        picture.diagram.title + ". " + sentence(picture.diagram.note) + sentence(picture.note)),
+      "has_legend": !legend.isEmpty,
+      "legend": legend.map { ["text": $0.text, "swatch": $0.swatch] as PageData },
+      "has_files": !picture.files.isEmpty,
+      "files": picture.files.map { ["label": $0.label, "href": $0.path] as PageData },
+    ]
+  }
+
+  private static func sentence(_ text: String) -> String {
+    text.isEmpty ? "" : text.prefix(1).uppercased() + text.dropFirst() + ". "
+  }
+
+  // MARK: - Cross-service imports
+
+  /// Crossings by pair of services, by number in product code, then by name.
+  func pairs(where isWanted: (ServiceCrossing) -> Bool) -> [PageData] {
+    struct Pair: Hashable {
+      let from: Int
+      let to: Int
+    }
+    var crossings: [Pair: [ServiceCrossing]] = [:]
+    for crossing in program.crossings where isWanted(crossing) {
+      crossings[Pair(from: crossing.from, to: crossing.to), default: []].append(crossing)
+    }
+    func product(_ list: [ServiceCrossing]) -> Int { list.count { scope(of: $0) == .product } }
+    let sorted = crossings.sorted { left, right in
+      let counts = (product(left.value), product(right.value))
+      if counts.0 != counts.1 { return counts.0 > counts.1 }
+      return (left.key.from, left.key.to) < (right.key.from, right.key.to)
+    }
+    return sorted.map { pair, list in
+      let importer = program.services[pair.from].name
+      let imported = program.services[pair.to].name
+      let imports = list.sorted { left, right in
+        scope(of: left) != scope(of: right)
+          ? scope(of: left) < scope(of: right) : left.importer < right.importer
+      }.map { importRow($0) }
+      func number(_ key: String, _ count: Int) -> [(String, Any)] {
+        [("has_" + key, count > 0), (key, count.grouped)]
+      }
+      let tests = list.count { scope(of: $0) == .test }
+      let others = list.count - product(list) - tests
+      let silenced = list.count { suppression(of: $0) != nil }
+      var data: PageData = [
+        "id": pages.pair(pair.from, pair.to), "importer": service(pair.from),
+        "imported": service(pair.to),
+        "caption": VisibleText.of("Imports of \(imported) by \(importer)"), "imports": imports,
+      ]
+      for (key, value) in number("product", product(list)) + number("test", tests)
+        + number("tooling", others) + number("suppressed", silenced)
+      {
+        data[key] = value
+      }
+      return data
+    }
+  }
+
+  func scope(of crossing: ServiceCrossing) -> CodeScope {
+    let scope = program.scopes[Int(crossing.importer)]
+    return scope == .product && program.services[crossing.from].role == .tooling
+      ? .tooling : scope
+  }
+
+  /// The reason that a comment gives, empty where it gives none; nil where nothing silences it.
+  func suppression(of crossing: ServiceCrossing) -> String? {
+    program.suppressions.entry(
+      silencing: CrossServiceImport.info.name, at: links.location(of: crossing))?.comment.reason
+  }
+
+  func importRow(_ crossing: ServiceCrossing) -> PageData {
+    var row = Self.location(links.location(of: crossing))
+    row["statement"] = VisibleText.of(program.statement(of: crossing))
+    row["kind"] = crossing.kind.name
+    row["scope"] = scope(of: crossing).rawValue
+    let suppression = suppression(of: crossing)
+    row["is_suppressed"] = suppression != nil
+    row["suppression"] = VisibleText.of(suppression ?? "")
+    return row
+  }
+
+  // MARK: - Duplicate groups
+
+  /// Groups by role: the known roles in their order, then others, then classes without a role.
+  func parts(of groups: [Int]) -> [PageData] {
+    var roles: [String?] = []
+    for group in groups where !roles.contains(program.duplicates[group].role) {
+      roles.append(program.duplicates[group].role)
+    }
+    return roles.map { role in
+      let own = groups.filter { program.duplicates[$0].role == role }
+      let title = Self.title(ofRole: role)
+      return [
+        "id": "duplicates-" + Slug.of(role ?? "class"), "title": title,
+        "caption": "\(title): names with several definitions", "count": own.count.grouped,
+        "groups": own.map(groupRow),
+      ]
+    }
+  }
+
+  static func title(ofRole role: String?) -> String {
+    switch role {
+    case "state"?: "States"
+    case "factory"?: "Factories"
+    case "manager"?: "Managers"
+    case "registry"?: "Registries"
+    case let role?: role.prefix(1).uppercased() + role.dropFirst()
+    case nil: "Other classes"
+    }
+  }
+
+  private func groupRow(_ index: Int) -> PageData {
+    let group = program.duplicates[index]
+    var services: [Int] = []
+    for site in group.sites where !services.contains(Int(site.service)) {
+      services.append(Int(site.service))
+    }
+    return [
+      "id": pages.groupIDs[index], "name": VisibleText.of(group.name),
+      "href": pages.groups[index], "kind": Self.kind(of: group),
+      "verdict": group.verdict.words, "tone": Self.tone(of: group),
+      "scope": group.scope.rawValue, "site_count": group.sites.count.grouped,
+      "service_count": services.count.grouped,
+      "product_count": group.sites.count { $0.scope == .product }.grouped,
+      "test_count": group.sites.count { $0.scope == .test }.grouped,
+      "services": services.map(service),
+      "sites": group.sites.map { site in
+        var row = Self.location(site.location)
+        row["scope"] = site.scope.rawValue
+        row["service"] = service(Int(site.service))
+        return row
+      },
+    ]
+  }
+
+  static func kind(of group: DuplicateGroup) -> String {
+    switch group.kind {
+    case .class: group.ownSites.allSatisfy(\.isEnumeration) ? "enum" : "class"
+    case .function: "function"
+    }
+  }
+
+  static func tone(of group: DuplicateGroup) -> String {
+    guard group.scope == .product else { return "plain" }
+    switch group.verdict {
+    case .sameNamesOtherValues, .overlapping(_, 1...): return "error"
+    case .identical, .superset, .overlapping: return group.role == nil ? "note" : "warning"
+    case .disjoint, .subclass, .functions: return "plain"
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Analysis
+
+/// Names for files and anchors made of letters, digits and hyphens, whatever the code is called.
+enum Slug {
+  static func of(_ text: String) -> String {
+    var slug = ""
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+        slug.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        if !slug.hasSuffix("-") { slug += "-" }
+      }
+    }
+    return slug.isEmpty || slug == "-" ? "unnamed" : String(slug.prefix(80))
+  }
+
+  /// One slug a text, numbered where two would be alike, also on file systems without case.
+  static func unique(_ texts: [String]) -> [String] {
+    var used: Set<String> = []
+    return texts.map { text in
+      let slug = of(text)
+      var candidate = slug
+      var number = 2
+      while !used.insert(candidate.lowercased()).inserted {
+        candidate = "\(slug)-\(number)"
+        number += 1
+      }
+      return candidate
+    }
+  }
+}
+
+/// Where each page of the report stands, relative to its folder.
+struct PageNames {
+  /// By index of the service.
+  let services: [String]
+  /// By index of the group: its page, or its place on the first page where it has none.
+  let groups: [String]
+  let groupIDs: [String]
+  private let serviceSlugs: [String]
+  private let groupSlugs: [String]
+  private let hasPage: [Bool]
+
+  init(_ program: Program) {
+    serviceSlugs = Slug.unique(program.services.map(\.name))
+    services = serviceSlugs.map { "services/\($0).html" }
+    let slugs = Slug.unique(
+      program.duplicates.map { $0.kind == .class ? $0.name : $0.name + "-function" })
+    groupSlugs = slugs
+    groupIDs = slugs.map { "group-" + $0 }
+    hasPage = program.duplicates.map { $0.role != nil }
+    groups = zip(slugs, hasPage).map { slug, hasPage in
+      hasPage ? "duplicates/\(slug).html" : "index.html#group-\(slug)"
+    }
+  }
+
+  func pair(_ from: Int, _ to: Int) -> String {
+    "pair-\(serviceSlugs[from])-\(serviceSlugs[to])"
+  }
+
+  /// A file beside the page of a service or group, without its ending.
+  func picture(ofService index: Int) -> String { "services/\(serviceSlugs[index])" }
+
+  /// Nil where the group has no page.
+  func picture(ofGroup index: Int) -> String? {
+    hasPage[index] ? "duplicates/\(groupSlugs[index])" : nil
+  }
+}

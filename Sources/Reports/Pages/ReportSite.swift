@@ -1,0 +1,106 @@
+package import Analysis
+package import Drawing
+
+/// The whole report as files: pages, pictures and data, by path below the report's folder.
+package struct ReportSite: Sendable {
+  package struct File: Sendable {
+    package let path: String
+    package let bytes: [UInt8]
+  }
+
+  package let files: [File]
+  /// Pictures that could not be laid out, with the reason.
+  package let failedPictures: [String]
+
+  /// - Parameters:
+  ///   - project: the name that the report's title bears.
+  ///   - layout: how pictures are laid out.
+  package static func build(
+    _ result: AnalysisResult, project: String, layout: Layout
+  ) async throws -> ReportSite {
+    let templates = try TemplateLibrary()
+    let context = PageContext(result: result, project: project, templates: templates)
+    let program = result.program
+    var files: [File] = []
+    var failed: [String] = []
+
+    var plans: [(path: String, diagram: Diagram)] = [
+      ("overview", ServicesPicture.diagram(of: program))
+    ]
+    var planOfService: [Int: Int] = [:]
+    for index in program.services.indices {
+      guard let diagram = ServicePicture.diagram(of: index, in: program) else { continue }
+      planOfService[index] = plans.count
+      plans.append((context.pages.picture(ofService: index), diagram))
+    }
+    var planOfGroup: [Int: Int] = [:]
+    for index in program.duplicates.indices {
+      guard let path = context.pages.picture(ofGroup: index) else { continue }
+      planOfGroup[index] = plans.count
+      plans.append((path, DuplicatePicture.diagram(of: program.duplicates[index], in: program)))
+    }
+    let laidOut = await layout.svg(of: plans.map(\.diagram), prefix: "")
+    var pictures: [RenderedPicture] = []
+    for (plan, result) in zip(plans, laidOut) {
+      let picture = RenderedPicture(diagram: plan.diagram, result: result, path: plan.path)
+      pictures.append(picture)
+      files.append(File(path: plan.path + ".dot", bytes: Array(try plan.diagram.dot().utf8)))
+      if let svg = picture.svg {
+        files.append(File(path: plan.path + ".svg", bytes: Array(svg.utf8)))
+      } else {
+        failed.append("\(plan.path): \(picture.note)")
+      }
+    }
+
+    func add(_ path: String, _ page: PageData, _ template: String) {
+      files.append(File(path: path, bytes: Array(templates.render(page, as: template).utf8)))
+    }
+    add(
+      "index.html",
+      IndexPage(
+        context: context,
+        picture: PageContext.picture(pictures[0], legend: Legend.services, root: "")
+      ).data(), "index")
+    for index in program.services.indices {
+      let picture =
+        planOfService[index].map {
+          PageContext.picture(pictures[$0], legend: Legend.service, root: "../")
+        } ?? PageContext.noPicture("Nothing in this part imports another module of the tree.")
+      add(
+        context.pages.services[index],
+        ServicePage(context: context, index: index, picture: picture).data(), "service")
+    }
+    for index in program.duplicates.indices {
+      guard let plan = planOfGroup[index] else { continue }
+      add(
+        context.pages.groups[index],
+        GroupPage(
+          context: context, index: index,
+          picture: PageContext.picture(pictures[plan], legend: Legend.group, root: "../")
+        ).data(), "group")
+    }
+    files.append(File(path: "findings.json", bytes: try FindingsReport.json(of: result)))
+    files.append(File(path: "graph.json", bytes: GraphReport.json(of: program)))
+    files.append(File(path: "graph.dot", bytes: Array(GraphReport.dot(of: program).utf8)))
+    return ReportSite(files: files, failedPictures: failed)
+  }
+}
+
+/// What the lines of each kind of picture mean.
+enum Legend {
+  static let services = [
+    (swatch: "plain", text: "imports, with the number of imported names"),
+    (swatch: "crossing", text: "imports a service from outside"),
+    (swatch: "back", text: "against the layers"),
+  ]
+  static let service = [
+    (swatch: "plain", text: "imports; what a longer path implies is left out"),
+    (swatch: "crossing", text: "imports a service from outside, or each other"),
+    (swatch: "back", text: "against the layers"),
+  ]
+  static let group = [
+    (swatch: "plain", text: "imports this definition"),
+    (swatch: "crossing", text: "imports another service's definition"),
+    (swatch: "alias", text: "from tests or tools"),
+  ]
+}

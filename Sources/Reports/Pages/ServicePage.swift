@@ -1,0 +1,136 @@
+import Analysis
+import ImportGraph
+
+/// The page of one part of the tree.
+struct ServicePage {
+  let context: PageContext
+  let index: Int
+  let picture: PageData
+
+  private var program: Program { context.program }
+  private var service: Service { program.services[index] }
+
+  func data() -> PageData {
+    var page = context.frame(
+      title: "\(service.name) in \(context.project)", root: "../",
+      crumbs: [
+        PageContext.crumb("parts", href: "index.html#services"), PageContext.crumb(service.name),
+      ])
+    let own = program.modules.indices.filter { Int(program.serviceOfModule[$0]) == index }
+    let made = program.crossings.filter { $0.from == index }
+    let received = program.crossings.filter { $0.to == index }
+    let groups = program.duplicates.indices.filter { group in
+      program.duplicates[group].sites.contains { Int($0.service) == index }
+    }
+    let graph = context.links.serviceGraph
+    let outgoing = neighbours(graph.successors(of: Int32(index)).map(Int.init), isOutgoing: true)
+    let incoming = neighbours(graph.predecessors(of: Int32(index)).map(Int.init), isOutgoing: false)
+    page["name"] = VisibleText.of(service.name)
+    page["role"] = service.role.rawValue
+    page["origin"] = service.isConfigured ? "configured" : "inferred"
+    page["reasons"] = PageContext.reasons(service.reasons)
+    page["summary"] =
+      "\(own.count.grouped) \(own.count == 1 ? "file" : "files") below "
+      + VisibleText.of(service.paths.map { $0.isEmpty ? "the root" : $0 }.joined(separator: ", "))
+      + "."
+    page["headline"] = [
+      PageContext.count(own.count, "modules", href: "#modules"),
+      PageContext.count(outgoing.total, "imports of other parts", href: "#outgoing"),
+      PageContext.count(incoming.total, "imports by other parts", href: "#incoming"),
+      PageContext.count(
+        made.count, "cross-service imports made", href: "#made",
+        tone: made.contains { context.scope(of: $0) == .product } ? "error" : "plain"),
+      PageContext.count(
+        received.count, "received", href: "#received",
+        tone: received.contains { context.scope(of: $0) == .product } ? "error" : "plain"),
+      PageContext.count(groups.count, "duplicated names", href: "#duplicates"),
+    ]
+    page["picture"] = picture
+    page["made"] = pairs(context.pairs { $0.from == index })
+    page["made_count"] = made.count.grouped
+    page["received"] = pairs(context.pairs { $0.to == index })
+    page["received_count"] = received.count.grouped
+    page["outgoing"] = outgoing.data
+    page["outgoing_count"] = outgoing.total.grouped
+    page["incoming"] = incoming.data
+    page["incoming_count"] = incoming.total.grouped
+    page["has_duplicates"] = !groups.isEmpty
+    page["duplicate_count"] = groups.count.grouped
+    page["duplicates"] = context.parts(of: groups)
+    let packages = packages(own)
+    page["packages"] = packages
+    page["package_count"] = packages.count.grouped
+    page["modules"] = own.map(moduleRow)
+    page["module_count"] = own.count.grouped
+    return page
+  }
+
+  private func pairs(_ pairs: [PageData]) -> PageData {
+    ["has_pairs": !pairs.isEmpty, "pairs": pairs]
+  }
+
+  private func neighbours(_ others: [Int], isOutgoing: Bool) -> (data: PageData, total: Int) {
+    let graph = context.links.serviceGraph
+    func count(_ other: Int) -> Int {
+      Int(
+        isOutgoing
+          ? graph.weight(from: Int32(index), to: Int32(other))
+          : graph.weight(from: Int32(other), to: Int32(index)))
+    }
+    let sorted = others.sorted { count($0) != count($1) ? count($0) > count($1) : $0 < $1 }
+    let rows = sorted.map { other -> PageData in
+      let from = isOutgoing ? index : other
+      let to = isOutgoing ? other : index
+      let crosses = program.services[to].role == .service
+      let hasList = program.crossings.contains { $0.from == from && $0.to == to }
+      return [
+        "name": VisibleText.of(program.services[other].name),
+        "href": context.pages.services[other], "role": program.services[other].role.rawValue,
+        "import_count": count(other).grouped,
+        "module_count": context.links.modulesReached(from: from, to: to).grouped,
+        "is_crossing": crosses, "has_list": hasList,
+        "list": hasList ? "#" + context.pages.pair(from, to) : "",
+      ]
+    }
+    let caption =
+      isOutgoing
+      ? "Parts of the tree that \(service.name) imports"
+      : "Parts of the tree that import \(service.name)"
+    return (
+      [
+        "has_neighbours": !rows.isEmpty, "caption": VisibleText.of(caption), "neighbours": rows,
+      ], sorted.reduce(0) { $0 + count($1) }
+    )
+  }
+
+  private func packages(_ own: [Int]) -> [PageData] {
+    own.filter { program.modules[$0].isPackage }.map { package in
+      let path = program.modules[package].path
+      let folder = path.dropLast("__init__.py".count)
+      let inside = own.filter { program.modules[$0].path.hasPrefix(folder) }
+      let members = Set(inside.map(Int32.init))
+      var out = 0
+      var back = 0
+      for module in members {
+        out += program.graph.successors(of: module).count { !members.contains($0) }
+        back += program.graph.predecessors(of: module).count { !members.contains($0) }
+      }
+      return [
+        "package": VisibleText.of(program.modules[package].name),
+        "path": VisibleText.of(String(folder)), "module_count": inside.count.grouped,
+        "imports_out": out.grouped, "imports_in": back.grouped,
+      ]
+    }
+  }
+
+  private func moduleRow(_ module: Int) -> PageData {
+    [
+      "module": VisibleText.of(program.modules[module].name),
+      "path": VisibleText.of(program.modules[module].path),
+      "scope": program.scopes[module].rawValue,
+      "imports_out": context.links.importsOut(of: module).grouped,
+      "imported_by": context.links.importedBy(module).grouped,
+      "in_cycle": context.links.isInCycle[module],
+    ]
+  }
+}

@@ -1,0 +1,106 @@
+package import Analysis
+package import Drawing
+
+/// A duplicate group: its definitions, and who imports which.
+package enum DuplicatePicture {
+  private static let maximumSites = 16
+  private static let maximumImporters = 30
+
+  package static func diagram(of group: DuplicateGroup, in program: Program) -> Diagram {
+    let colours = ServiceColours(program)
+    let sites = Array(group.sites.prefix(maximumSites))
+    var boxes = sites.enumerated().map { number, site in
+      Box(
+        label: "\(number + 1)  \(group.name)\n\(program.modules[Int(site.module)].name)\n"
+          + program.services[Int(site.service)].name
+          + (site.scope == .product ? "" : ", \(site.scope.rawValue)"),
+        tooltip: "\(site.location.path):\(site.location.line)",
+        hue: colours.hue(of: Int(site.service)),
+        emphasis: site.scope == .product ? .main : .quiet)
+    }
+    let importers = gathered(sites, program)
+    var arrows: [Arrow] = []
+    for importer in importers.prefix(maximumImporters) {
+      let isSplit = importer.modules.count { $0 > 0 } > 1
+      let from = boxes.count
+      let count = importer.total
+      boxes.append(
+        Box(
+          label: importer.name + (count > 1 ? "\n\(count) modules" : ""), tooltip: importer.name,
+          hue: colours.hue(of: importer.service), emphasis: isSplit ? .problem : .plain))
+      for (site, count) in importer.modules.enumerated() where count > 0 {
+        arrows.append(
+          Arrow(
+            from: from, to: site, count: count,
+            style: importer.service != Int(sites[site].service)
+              && program.services[Int(sites[site].service)].role == .service
+              && importer.isProduct ? .crossing : importer.isProduct ? .plain : .quiet,
+            tooltip: "\(importer.name): \(count) \(count == 1 ? "module imports" : "modules import") definition \(site + 1)"))
+      }
+    }
+    let all = sites.reduce(0) { $0 + $1.importers.count }
+    let drawn = arrows.reduce(0) { $0 + $1.count }
+    var note = "\(drawn.grouped) of \(all.grouped) importing modules drawn"
+    if group.sites.count > sites.count {
+      note += "; \(group.sites.count - sites.count) more definitions in the table"
+    }
+    return Diagram(
+      title: "Definitions of \(group.name) and who imports them", boxes: boxes, arrows: arrows,
+      note: note)
+  }
+
+  private struct Importer {
+    let name: String
+    let service: Int
+    let isProduct: Bool
+    /// How many modules import each site.
+    var modules: [Int]
+    var total = 0
+  }
+
+  /// Importing modules one by one where they are few, else by package, else by part of the tree.
+  private static func gathered(
+    _ sites: [DuplicateGroup.Site], _ program: Program
+  ) -> [Importer] {
+    for depth in [Int.max, 4, 3, 2] {
+      let importers = gathered(sites, program) { module in
+        let name = program.modules[Int(module)].name
+        let parts = name.split(separator: ".")
+        return parts.count <= depth ? name : parts.prefix(depth).joined(separator: ".")
+      }
+      if importers.count <= (depth == .max ? 12 : 20) { return importers }
+    }
+    return gathered(sites, program) { program.service(of: $0).name }
+  }
+
+  private static func gathered(
+    _ sites: [DuplicateGroup.Site], _ program: Program, by key: (Int32) -> String
+  ) -> [Importer] {
+    var places: [String: Int] = [:]
+    var importers: [Importer] = []
+    var seen: [Set<Int32>] = []
+    for (number, site) in sites.enumerated() {
+      for module in site.importers {
+        let scope = program.scopes[Int(module)]
+        let isProduct = scope == .product
+        let name = key(module) + (isProduct ? "" : " (\(scope.rawValue))")
+        let place = places[name] ?? importers.count
+        if place == importers.count {
+          places[name] = place
+          importers.append(
+            Importer(
+              name: name, service: Int(program.serviceOfModule[Int(module)]),
+              isProduct: isProduct, modules: [Int](repeating: 0, count: sites.count)))
+          seen.append([])
+        }
+        importers[place].modules[number] += 1
+        if seen[place].insert(module).inserted { importers[place].total += 1 }
+      }
+    }
+    return importers.sorted { left, right in
+      if left.isProduct != right.isProduct { return left.isProduct }
+      if left.total != right.total { return left.total > right.total }
+      return left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package import Analysis
+package import Drawing
+import ImportGraph
+
+/// The overview: every part of the tree as one box, imports between them with their counts.
+package enum ServicesPicture {
+  package static func diagram(of program: Program) -> Diagram {
+    let colours = ServiceColours(program)
+    let whole = program.graph.quotient(
+      program.serviceOfModule, groupCount: program.services.count)
+    let files = ServiceFiles(program)
+    let linked = program.services.indices.filter { index in
+      program.services[index].role != .backup
+        && whole.outDegree(of: Int32(index)) + whole.inDegree(of: Int32(index)) > 0
+    }
+    // The parts that matter most where there are too many for one picture.
+    let shown = linked.sorted { left, right in
+      let ranks = (rank(program.services[left]), rank(program.services[right]))
+      if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
+      if files.count[left] != files.count[right] { return files.count[left] > files.count[right] }
+      return left < right
+    }.prefix(24).sorted()
+    let hidden = program.services.indices.filter { !shown.contains($0) }.count
+    let (graph, original) = whole.subgraph(shown.map(Int32.init))
+    let boxes = original.map { index in
+      let service = program.services[Int(index)]
+      let count = files.count[Int(index)]
+      return Box(
+        label: "\(service.name)\n\(service.role.label), \(count.grouped) \(count == 1 ? "file" : "files")",
+        tooltip: service.reasons.joined(separator: "; "), hue: colours.hue(of: Int(index)),
+        emphasis: service.role == .service
+          ? .main : service.role == .test || service.role == .tooling ? .quiet : .plain)
+    }
+    var layered = LayeredDiagram(graph: graph, boxes: boxes)
+    layered.showsCounts = true
+    layered.isReduced = graph.edgeCount > 40
+    layered.isCrossing = { from, to in
+      let importer = program.services[Int(original[Int(from)])]
+      return program.services[Int(original[Int(to)])].role == .service
+        && importer.role != .test && importer.role != .tooling
+    }
+    let remark =
+      hidden == 0 ? "" : "\(hidden) \(hidden == 1 ? "part is" : "parts are") in the table only"
+    return layered.diagram(title: "How the parts of the tree import each other", remark: remark)
+      .diagram
+  }
+
+  private static func rank(_ service: Service) -> Int {
+    switch service.role {
+    case .service: 0
+    case .shared: 1
+    case .other: 2
+    case .test: 3
+    case .tooling: 4
+    case .backup: 5
+    }
+  }
+}
+
+/// One hue a part, services and shared packages first, so that they differ most.
+package struct ServiceColours {
+  private let hues: [Int]
+
+  package init(_ program: Program) {
+    var hues = [Int](repeating: 10, count: program.services.count)
+    var next = 0
+    for role in [Service.Role.service, .shared, .other] {
+      for index in program.services.indices where program.services[index].role == role {
+        // Slate, the eleventh, is for tests and tools.
+        hues[index] = next % 12 == 10 ? next + 1 : next
+        next = hues[index] + 1
+      }
+    }
+    self.hues = hues
+  }
+
+  package func hue(of service: Int) -> Int { hues[service] }
+}
+
+/// How many files each part holds.
+package struct ServiceFiles {
+  package let count: [Int]
+
+  package init(_ program: Program) {
+    var count = [Int](repeating: 0, count: program.services.count)
+    for service in program.serviceOfModule { count[Int(service)] += 1 }
+    self.count = count
+  }
+}
+
+extension Service.Role {
+  package var label: String {
+    switch self {
+    case .service: "service"
+    case .shared: "shared"
+    case .test: "tests"
+    case .tooling: "tooling"
+    case .backup: "backup"
+    case .other: "package"
+    }
+  }
+}

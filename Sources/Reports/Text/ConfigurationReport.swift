@@ -1,0 +1,43 @@
+package import Analysis
+
+/// A `groundplan.toml` that says what was inferred.
+package enum ConfigurationReport {
+  package static func toml(of program: Program) -> String {
+    var text = "# What Groundplan inferred of this tree. Correct what is wrong; delete the rest.\n"
+    text += "python = \(quoted(program.configuration.python))\n"
+    let roots = program.sourceRoots.map { $0.path.isEmpty ? "." : $0.path }
+    text += "source-roots = [\(roots.map(quoted).joined(separator: ", "))]\n"
+    text += "# exclude = [\"third_party/**\"]\n\n[services]\n"
+    for role in [Service.Role.service, .shared] {
+      for service in program.services where service.role == role {
+        for reason in service.reasons { text += "# \(comment(reason))\n" }
+        let paths = service.paths.map(quoted).joined(separator: ", ")
+        text += "\(quoted(service.name)) = "
+        text += role == .shared ? "{ packages = [\(paths)], shared = true }\n" : "[\(paths)]\n"
+      }
+    }
+    text += "\n[roles]\n# state = { classes = [\"*Phase\"] }\n"
+    text += "\n[scopes]\n# tooling = [\"one_off/**\"]\n\n[rules]\n"
+    for info in Rules.all.map({ $0.info }) {
+      text += "# \(info.name) = \(quoted(info.severities[0].rawValue))\n"
+    }
+    return text
+  }
+
+  private static func comment(_ text: String) -> String { VisibleText.of(text) }
+
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\u{0}"..<" ", "\u{7F}":
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}

@@ -1,0 +1,81 @@
+package import Analysis
+
+/// Findings for a terminal: `path:line:column: severity [rule] message`, so that editors jump.
+package struct TextReport {
+  package let isColoured: Bool
+  /// Findings below it are counted, not shown.
+  package let leastSeverity: Severity
+
+  package init(isColoured: Bool, leastSeverity: Severity) {
+    self.isColoured = isColoured
+    self.leastSeverity = leastSeverity
+  }
+
+  package func text(of findings: [Finding], suppressed: Int, files: Int) -> String {
+    var text = ""
+    for finding in findings where finding.severity >= leastSeverity {
+      let place = finding.location
+      text += styled("\(VisibleText.of(place.path)):\(place.line):\(place.column):", .bold)
+      text += " " + styled(finding.severity.rawValue, Style(finding.severity))
+      text += " " + styled("[\(finding.rule)]", .dim)
+      text += " " + VisibleText.of(finding.message)
+      if finding.scope != .product { text += styled(" (\(finding.scope.rawValue) code)", .dim) }
+      text += "\n"
+      for note in finding.notes {
+        let place = note.location
+        text += "    \(VisibleText.of(place.path)):\(place.line):\(place.column): "
+        text += styled("note:", .dim) + " " + VisibleText.of(note.message) + "\n"
+      }
+    }
+    return text + summary(of: findings, suppressed: suppressed, files: files)
+  }
+
+  private func summary(of findings: [Finding], suppressed: Int, files: Int) -> String {
+    let read = "\(files.grouped) \(files == 1 ? "file" : "files")"
+    guard !findings.isEmpty else {
+      return "No findings in \(read)\(suppressed > 0 ? ", \(suppressed) silenced" : "").\n"
+    }
+    var parts: [String] = []
+    for severity in [Severity.error, .warning, .note] {
+      let count = findings.count { $0.severity == severity }
+      guard count > 0 else { continue }
+      let word = count == 1 ? severity.rawValue : severity.rawValue + "s"
+      parts.append("\(count.grouped) \(word)" + (severity < leastSeverity ? " (not shown)" : ""))
+    }
+    if suppressed > 0 { parts.append("\(suppressed.grouped) silenced") }
+    return parts.joined(separator: ", ") + " in \(read).\n"
+  }
+
+  private enum Style: String {
+    case bold = "1"
+    case dim = "2"
+    case red = "1;31"
+    case yellow = "1;33"
+    case blue = "1;34"
+
+    init(_ severity: Severity) {
+      switch severity {
+      case .error: self = .red
+      case .warning: self = .yellow
+      case .note: self = .blue
+      }
+    }
+  }
+
+  private func styled(_ text: String, _ style: Style) -> String {
+    isColoured ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+  }
+}
+
+extension Int {
+  /// With commas between thousands, in every locale.
+  package var grouped: String {
+    let digits = String(magnitude)
+    var result = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { result += "," }
+      result.append(digit)
+    }
+    return self < 0 ? "-" + result : result
+  }
+}
