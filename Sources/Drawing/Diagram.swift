@@ -12,10 +12,18 @@ package struct Diagram: Sendable, Hashable {
   package var note: String
   /// Whether each arrow bears its count: good for ten boxes, noise for thirty.
   package var showsCounts: Bool
+  package var flow: Flow
+
+  /// Where arrows lead, by and large.
+  package enum Flow: String, Sendable, Hashable {
+    case down = "TB"
+    /// For one row of boxes that lead to a few, which would be too wide.
+    case right = "LR"
+  }
 
   package init(
     title: String, boxes: [Box], arrows: [Arrow], clusters: [Cluster] = [], note: String = "",
-    showsCounts: Bool = false
+    showsCounts: Bool = false, flow: Flow = .down
   ) {
     self.title = title
     self.boxes = boxes
@@ -23,6 +31,7 @@ package struct Diagram: Sendable, Hashable {
     self.clusters = clusters
     self.note = note
     self.showsCounts = showsCounts
+    self.flow = flow
   }
 }
 

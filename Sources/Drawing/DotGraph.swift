@@ -72,7 +72,8 @@ private struct DotGraph {
   private func setDefaults() throws(DrawingError) {
     let font = "Helvetica,Arial,sans-serif"
     let graph = [
-      "rankdir": "TB", "newrank": "true", "splines": "true", "ranksep": ".55", "nodesep": ".22",
+      "rankdir": diagram.flow.rawValue, "newrank": "true", "splines": "true",
+      "ranksep": diagram.flow == .down ? ".55" : "1.1", "nodesep": ".22",
       "pad": ".12", "outputorder": "edgesfirst", "bgcolor": Palette.paper, "fontname": font,
       "fontsize": "9", "fontcolor": Palette.quietInk, "labelloc": "b", "labeljust": "l",
       "linelength": "0",  // or libcgraph breaks long lines

@@ -84,7 +84,7 @@ struct RuleSelection: ParsableArguments {
       throw ValidationError(
         "There is no rule called '\(name)'. "
           + (nearest.map { "Did you mean '\($0)'?" }
-            ?? "The rules are \(known.joined(separator: ", ")).") )
+            ?? "The rules are \(known.joined(separator: ", "))."))
     }
   }
 

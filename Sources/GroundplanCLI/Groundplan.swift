@@ -8,7 +8,8 @@ import Reports
 struct Groundplan: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "groundplan",
-    abstract: "Reads a Python monorepo without running it: what depends on what, and what has split.",
+    abstract:
+      "Reads a Python monorepo without running it: what depends on what, and what has split.",
     discussion: """
       Start with `groundplan analyze`: it reads the current folder and leaves a report in Output/.
 
@@ -19,7 +20,7 @@ struct Groundplan: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Analyze.self, Check.self, Facts.self, RulesCommand.self, Init.self,
+      Analyze.self, Check.self, Graph.self, Facts.self, RulesCommand.self, Init.self,
     ])
 
   /// As the parser's own entry point, but for the exit status of bad arguments, which is 2.

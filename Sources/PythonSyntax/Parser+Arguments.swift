@@ -27,7 +27,8 @@ extension Parser {
           throw refuse("cannot assign to iterable argument unpacking", at: start)
         }
         if sawUnpacking {
-          misplaced = misplaced
+          misplaced =
+            misplaced
             ?? "iterable argument unpacking follows keyword argument unpacking"
         }
       case .doubleStar:
@@ -60,7 +61,8 @@ extension Parser {
           }
         }
         if sawUnpacking {
-          misplaced = misplaced
+          misplaced =
+            misplaced
             ?? "positional argument follows keyword argument unpacking"
         } else if sawKeyword {
           misplaced = misplaced ?? "positional argument follows keyword argument"

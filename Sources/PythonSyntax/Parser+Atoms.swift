@@ -34,7 +34,9 @@ extension Parser {
       result.isParenthesized = true
       return result
     }
-    if kind == .doubleStar, mode == .explaining { try explainDoubleStar(in: "generator expression") }
+    if kind == .doubleStar, mode == .explaining {
+      try explainDoubleStar(in: "generator expression")
+    }
     let first = try starNamedExpression()
     switch kind {
     case .rightParenthesis:

@@ -63,7 +63,10 @@ extension Parser {
     if tokens[start].kind == .name {
       if tokens[start + 1].kind == .string || tokens[start + 1].kind == .fStringStart { return }
       if isName(start, "match") || isName(start, "case") || isName(start, "type")
-        || isName(start, "_") { return }
+        || isName(start, "_")
+      {
+        return
+      }
       if first.kind == .name, isName(start, "print") || isName(start, "exec") { return }
     }
     let position = index
@@ -137,7 +140,8 @@ extension Parser {
     mode = outer
     index = position
     if argument != nil {
-      throw refuse("Missing parentheses in call to '\(isName(name, "print") ? "print" : "exec")'",
+      throw refuse(
+        "Missing parentheses in call to '\(isName(name, "print") ? "print" : "exec")'",
         at: name)
     }
   }

@@ -77,7 +77,9 @@ extension Parser {
     let isTuple = opening == .leftParenthesis && closing == .rightParenthesis
     guard isList || isTuple, closingBracket(of: first) == last - 1 else {
       // A tuple without parentheses, or something that only running could tell.
-      if tokens[first].kind == .string, (first..<last).contains(where: { tokens[$0].kind == .comma }) {
+      if tokens[first].kind == .string,
+        (first..<last).contains(where: { tokens[$0].kind == .comma })
+      {
         addElements(from: first, to: last)
       } else {
         facts.hasDynamicExports = true
@@ -155,7 +157,8 @@ extension Parser {
       last -= 1
     }
     guard first < last else { return nil }
-    for token in first..<last where tokens[token].kind != .string
+    for token in first..<last
+    where tokens[token].kind != .string
       || tokens[token].traits.contains(.bytes)
     { return nil }
     let begin = facts.text.count

@@ -69,7 +69,8 @@ package enum ConfigurationFile {
   private static func check(
     _ table: TOMLTable, text: String, path: String
   ) throws(ConfigurationError) {
-    func unknown(_ table: TOMLTable, _ known: [String], in place: String) throws(ConfigurationError) {
+    func unknown(_ table: TOMLTable, _ known: [String], in place: String) throws(ConfigurationError)
+    {
       for key in table.keys where !known.contains(key) {
         var message = "unknown key '\(key)' in \(place)"
         if let nearest = EditDistance.nearest(to: key, among: known) {

@@ -80,6 +80,14 @@ package struct DuplicateGroup: Sendable {
 }
 
 extension DuplicateGroup.Verdict {
+  private static func isLiteral(_ value: String) -> Bool {
+    guard let first = value.unicodeScalars.first else { return false }
+    switch first {
+    case "\"", "'", "0"..."9", "-", ".": return true
+    default: return ["True", "False", "None"].contains(value)
+    }
+  }
+
   /// Compares what the sites define.
   static func of(_ sites: [DuplicateGroup.Site], kind: DuplicateGroup.Kind) -> Self {
     guard kind == .class else { return .functions }
@@ -95,8 +103,9 @@ extension DuplicateGroup.Verdict {
     let sharedByTwo = names.indices.reduce(into: Set<String>()) { result, index in
       for other in names[..<index] { result.formUnion(names[index].intersection(other)) }
     }
+    // A value that is no literal, such as `Other.A.value`, may well be equal.
     let differing = sharedByTwo.count { name in
-      Set(members.compactMap { $0[name] }).count > 1
+      Set(members.compactMap { $0[name] }.filter(isLiteral)).count > 1
     }
     if names.allSatisfy({ $0 == names[0] }) {
       return differing == 0 ? .identical : .sameNamesOtherValues(differing: differing)

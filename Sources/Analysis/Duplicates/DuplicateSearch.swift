@@ -27,7 +27,9 @@ struct DuplicateSearch {
     var groups: [DuplicateGroup] = []
     var keys: [Int32: [Key]] = [:]
     var groupOfKey: [Key: Int] = [:]
-    for key in candidates.keys.sorted(by: { ($0.name, $0.isClass ? 0 : 1) < ($1.name, $1.isClass ? 0 : 1) }) {
+    for key in candidates.keys.sorted(by: {
+      ($0.name, $0.isClass ? 0 : 1) < ($1.name, $1.isClass ? 0 : 1)
+    }) {
       guard let found = candidates[key], let group = group(key, names[key.name], found) else {
         continue
       }

@@ -58,7 +58,8 @@ struct ImportTrace {
     for number in firstImport[Int(module)]..<firstImport[Int(module) + 1] {
       let resolved = imports[number]
       let record = it.imports[Int(resolved.record)]
-      let name = record.alias.isNone
+      let name =
+        record.alias.isNone
         ? (record.kind == .name ? record.name : record.module) : record.alias
       let dotted = parts.dropLast().joined(separator: ".")
       if resolved.target >= 0, it.bytes(name).elementsEqual(dotted.utf8) {

@@ -82,7 +82,8 @@ package struct FileReader: Sendable {
       // Non-blocking and without following links: a pipe that took the file's place can't hang us.
       let descriptor = (path + [0]).withUnsafeBytes { raw in
         raw.baseAddress.map {
-          open($0.assumingMemoryBound(to: CChar.self), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
+          open(
+            $0.assumingMemoryBound(to: CChar.self), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
         } ?? -1
       }
       guard descriptor >= 0 else { throw ReadError(reason: String(cString: strerror(errno))) }
@@ -91,7 +92,9 @@ package struct FileReader: Sendable {
       guard fstat(descriptor, &status) == 0 else {
         throw ReadError(reason: String(cString: strerror(errno)))
       }
-      guard status.st_mode & S_IFMT == S_IFREG else { throw ReadError(reason: "not a regular file") }
+      guard status.st_mode & S_IFMT == S_IFREG else {
+        throw ReadError(reason: "not a regular file")
+      }
       try source.fill(capacity: Int(status.st_size)) { buffer throws(ReadError) in
         var filled = 0
         while filled < buffer.count, let base = buffer.baseAddress {

@@ -269,9 +269,10 @@ package struct ModuleIndex: Sendable {
   }
 
   private func findStart(of name: Int32, from folder: Int32) -> Start {
-    let above = Array(sequence(first: folder) { [nodes] in
-      $0 > 0 ? nodes[Int($0)].parent : nil
-    })
+    let above = Array(
+      sequence(first: folder) { [nodes] in
+        $0 > 0 ? nodes[Int($0)].parent : nil
+      })
     let nearRoots = above.filter(rootNodes.contains)
     let roots = nearRoots + rootNodes.filter { !nearRoots.contains($0) }
     var namespace: Int32 = -1

@@ -121,7 +121,8 @@ struct IndexPage {
           counts.modules[scope].map { (scope.rawValue, $0, "plain", "", "") }
         }),
       breakdown(
-        "imports-by-destination", "\(program.imports.count.grouped) imported names by where they lead",
+        "imports-by-destination",
+        "\(program.imports.count.grouped) imported names by where they lead",
         ResolvedImport.Destination.allCases.map { destination in
           let note: String
           switch destination {

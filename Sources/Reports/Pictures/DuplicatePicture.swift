@@ -35,7 +35,9 @@ package enum DuplicatePicture {
             style: importer.service != Int(sites[site].service)
               && program.services[Int(sites[site].service)].role == .service
               && importer.isProduct ? .crossing : importer.isProduct ? .plain : .quiet,
-            tooltip: "\(importer.name): \(count) \(count == 1 ? "module imports" : "modules import") definition \(site + 1)"))
+            tooltip:
+              "\(importer.name): \(count) \(count == 1 ? "module imports" : "modules import") definition \(site + 1)"
+          ))
       }
     }
     let all = sites.reduce(0) { $0 + $1.importers.count }
@@ -46,7 +48,7 @@ package enum DuplicatePicture {
     }
     return Diagram(
       title: "Definitions of \(group.name) and who imports them", boxes: boxes, arrows: arrows,
-      note: note)
+      note: note, flow: .right)
   }
 
   private struct Importer {
@@ -62,13 +64,13 @@ package enum DuplicatePicture {
   private static func gathered(
     _ sites: [DuplicateGroup.Site], _ program: Program
   ) -> [Importer] {
-    for depth in [Int.max, 4, 3, 2] {
+    for depth in [Int.max, 5, 4, 3, 2] {
       let importers = gathered(sites, program) { module in
         let name = program.modules[Int(module)].name
         let parts = name.split(separator: ".")
         return parts.count <= depth ? name : parts.prefix(depth).joined(separator: ".")
       }
-      if importers.count <= (depth == .max ? 12 : 20) { return importers }
+      if importers.count <= 14 { return importers }
     }
     return gathered(sites, program) { program.service(of: $0).name }
   }

@@ -20,6 +20,8 @@ package struct LayeredDiagram {
   package var showsCounts = false
   /// Whether every edge is drawn, however many, as an overview of few boxes wants it.
   package var isReduced = true
+  /// Whether the numbers of arrows are held to what can be read.
+  package var isBounded = true
 
   package init(graph: DirectedGraph, boxes: [Box]) {
     self.graph = graph
@@ -27,7 +29,9 @@ package struct LayeredDiagram {
   }
 
   /// The diagram, and how many imports its arrows stand for.
-  package func diagram(title: String, remark: String = "") -> (diagram: Diagram, drawn: Int, all: Int) {
+  package func diagram(title: String, remark: String = "") -> (
+    diagram: Diagram, drawn: Int, all: Int
+  ) {
     let order = graph.refinedFeedbackOrder()
     var place = [Int](repeating: 0, count: graph.nodeCount)
     for (index, node) in order.enumerated() { place[Int(node)] = index }
@@ -60,11 +64,11 @@ package struct LayeredDiagram {
       let crosses = { (edge: DirectedGraph.Edge) in isCrossing(edge.from, edge.to) }
       if crosses(left) != crosses(right) { return crosses(left) }
       return left.weight != right.weight ? left.weight > right.weight : left < right
-    }.prefix(Self.maximumBackArrows).sorted()
+    }.prefix(isBounded ? Self.maximumBackArrows : .max).sorted()
     arrows += heaviest.map {
       arrow($0, style: isCrossing($0.from, $0.to) ? .crossing : .back)
     }
-    arrows = Self.withinBudget(arrows)
+    if isBounded { arrows = Self.withinBudget(arrows) }
     let drawn = arrows.reduce(0) { $0 + $1.count }
     let all = edges.reduce(0) { $0 + Int($1.weight) }
     var note = "\(drawn.grouped) of \(all.grouped) imports drawn"
@@ -85,7 +89,8 @@ package struct LayeredDiagram {
     let noun = weight == 1 ? "import" : "imports"
     let text =
       style == .mutual
-      ? "\(from) and \(to) import each other: \(weight.grouped) \(noun)"
+      ? "\(from) imports \(to): \(Int(edge.weight).grouped); \(to) imports \(from): "
+        + (weight - Int(edge.weight)).grouped
       : "\(from) imports \(to): \(weight.grouped) \(noun)"
     return Arrow(
       from: Int(edge.from), to: Int(edge.to), count: weight, style: style, tooltip: text)

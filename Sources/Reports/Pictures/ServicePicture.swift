@@ -7,7 +7,7 @@ import ImportGraph
 /// Modules are gathered into packages until the picture is small enough to read; the largest
 /// package that still fits is opened first. Tests stay out of a product's picture.
 package enum ServicePicture {
-  private static let maximumOwnBoxes = 34
+  private static let maximumOwnBoxes = 40
   private static let maximumNeighbours = 10
 
   /// Nil where nothing in the part is linked.
@@ -28,7 +28,8 @@ package enum ServicePicture {
     let nowhere = groups.names.count + others
     var groupOfModule = program.serviceOfModule.indices.map { module -> Int32 in
       let other = Int(program.serviceOfModule[module])
-      let isShown = other != service && program.services[other].role != .backup
+      let isShown =
+        other != service && program.services[other].role != .backup
         && (program.scopes[module] == .product || role == .test || role == .tooling)
       return Int32(isShown ? groups.names.count + other : nowhere)
     }
@@ -58,7 +59,9 @@ package enum ServicePicture {
         let count = groups.counts[Int(node)]
         var details = count > 1 || groups.isPackage[Int(node)] ? "\(count.grouped) modules" : ""
         if hubs.contains(node) {
-          details = "imported by \(whole.inDegree(of: node)) of these" + (details.isEmpty ? "" : ", ") + details
+          details =
+            "imported by \(whole.inDegree(of: node)) of these" + (details.isEmpty ? "" : ", ")
+            + details
         }
         return Box(
           label: shortName(name, below: groups.prefix) + (details.isEmpty ? "" : "\n" + details),
@@ -173,11 +176,15 @@ struct ModuleGroups {
     // Opens the largest group that still fits, again and again.
     var closed: Set<Int> = []
     while true {
-      let candidates = groups.indices.filter { !closed.contains($0) && groups[$0].members.count > 1 }
-      guard let largest = candidates.max(by: { left, right in
-        let counts = (groups[left].members.count, groups[right].members.count)
-        return counts.0 != counts.1 ? counts.0 < counts.1 : left > right
-      }) else { break }
+      let candidates = groups.indices.filter {
+        !closed.contains($0) && groups[$0].members.count > 1
+      }
+      guard
+        let largest = candidates.max(by: { left, right in
+          let counts = (groups[left].members.count, groups[right].members.count)
+          return counts.0 != counts.1 ? counts.0 < counts.1 : left > right
+        })
+      else { break }
       let parts = groups[largest].opened(paths)
       if parts.count == 1 {
         if parts[0].depth == groups[largest].depth { closed.insert(largest) }
@@ -185,6 +192,13 @@ struct ModuleGroups {
       } else if groups.count + parts.count - 1 <= limit {
         groups[largest] = parts[0]
         groups += parts.dropFirst()
+      } else if limit - groups.count >= 6,
+        let (large, rest) = Node.split(parts, limit - groups.count)
+      {
+        // Too many parts: the largest get a box each, the others one together.
+        closed.insert(largest)
+        groups[largest] = rest
+        groups += large
       } else {
         closed.insert(largest)
       }
@@ -194,7 +208,8 @@ struct ModuleGroups {
     for (index, group) in groups.enumerated() {
       let first = paths[group.members[0]]
       let shared = group.members.count == 1 ? first : Array(first.prefix(group.depth))
-      names.append(shared.isEmpty ? prefix : shared.joined(separator: "."))
+      let name = shared.isEmpty ? prefix : shared.joined(separator: ".")
+      names.append(group.isRest ? name + ".*" : name)
       counts.append(group.members.count)
       isPackage.append(group.members.count > 1)
       for member in group.members { groupOfName[member] = index }
@@ -204,6 +219,24 @@ struct ModuleGroups {
   private struct Node {
     let depth: Int
     let members: [Int]
+    /// What was left of a package when its large parts got boxes of their own.
+    var isRest = false
+
+    /// The largest parts, and all others as one.
+    static func split(_ parts: [Node], _ count: Int) -> (large: [Node], rest: Node)? {
+      let sorted = parts.sorted { left, right in
+        left.members.count != right.members.count
+          ? left.members.count > right.members.count : left.members[0] < right.members[0]
+      }
+      let rest = sorted.dropFirst(count)
+      guard rest.count > 1 else { return nil }
+      return (
+        Array(sorted.prefix(count)),
+        Node(
+          depth: (rest.first?.depth ?? 1) - 1, members: rest.flatMap(\.members).sorted(),
+          isRest: true)
+      )
+    }
 
     /// The parts by the next name; a package's own module stays a part of its own.
     func opened(_ paths: [[String]]) -> [Node] {

@@ -1,17 +1,15 @@
 package import Analysis
 package import Drawing
-import ImportGraph
+package import ImportGraph
 
-/// The overview: every part of the tree as one box, imports between them with their counts.
+/// The overview: every part of the tree as one box, product imports between them with their counts.
 package enum ServicesPicture {
   package static func diagram(of program: Program) -> Diagram {
     let colours = ServiceColours(program)
-    let whole = program.graph.quotient(
-      program.serviceOfModule, groupCount: program.services.count)
+    let whole = program.productGraphOfServices()
     let files = ServiceFiles(program)
     let linked = program.services.indices.filter { index in
-      program.services[index].role != .backup
-        && whole.outDegree(of: Int32(index)) + whole.inDegree(of: Int32(index)) > 0
+      whole.outDegree(of: Int32(index)) + whole.inDegree(of: Int32(index)) > 0
     }
     // The parts that matter most where there are too many for one picture.
     let shown = linked.sorted { left, right in
@@ -26,7 +24,8 @@ package enum ServicesPicture {
       let service = program.services[Int(index)]
       let count = files.count[Int(index)]
       return Box(
-        label: "\(service.name)\n\(service.role.label), \(count.grouped) \(count == 1 ? "file" : "files")",
+        label:
+          "\(service.name)\n\(service.role.label), \(count.grouped) \(count == 1 ? "file" : "files")",
         tooltip: service.reasons.joined(separator: "; "), hue: colours.hue(of: Int(index)),
         emphasis: service.role == .service
           ? .main : service.role == .test || service.role == .tooling ? .quiet : .plain)
@@ -39,8 +38,10 @@ package enum ServicesPicture {
       return program.services[Int(original[Int(to)])].role == .service
         && importer.role != .test && importer.role != .tooling
     }
-    let remark =
-      hidden == 0 ? "" : "\(hidden) \(hidden == 1 ? "part is" : "parts are") in the table only"
+    var remark = "those of tests and tools are in the table"
+    if hidden > 0 {
+      remark += ", as \(hidden) \(hidden == 1 ? "part" : "parts") without a link here"
+    }
     return layered.diagram(title: "How the parts of the tree import each other", remark: remark)
       .diagram
   }
@@ -54,6 +55,20 @@ package enum ServicesPicture {
     case .tooling: 4
     case .backup: 5
     }
+  }
+}
+
+extension Program {
+  /// The parts of the tree as nodes; an edge weighs the imported names of product code.
+  package func productGraphOfServices() -> DirectedGraph {
+    DirectedGraph(
+      nodeCount: services.count,
+      edges: imports.lazy.filter { it in
+        it.target >= 0 && scopes[Int(it.importer)] == .product
+      }.map { it in
+        DirectedGraph.Edge(
+          from: serviceOfModule[Int(it.importer)], to: serviceOfModule[Int(it.target)])
+      })
   }
 }
 

@@ -1,0 +1,100 @@
+import Analysis
+import ArgumentParser
+import Drawing
+import Reports
+
+struct Graph: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print one import graph, focused and collapsed as asked.",
+    discussion: """
+      Examples:
+        groundplan graph --format svg > services.svg             services of this folder
+        groundplan graph --level packages --depth 2              packages, as DOT
+        groundplan graph --focus shop.orders --format mermaid    a module's neighbourhood
+        groundplan graph --level modules --format graphml --all  everything, for another program
+
+      Pictures (svg, mermaid) and DOT are reduced to what can be read and say so; json and graphml
+      are complete. --all leaves nothing out of DOT and Mermaid either.
+      """)
+
+  @OptionGroup var options: AnalysisOptions
+
+  @Option(help: "dot, svg, mermaid, graphml or json.")
+  var format = Format.dot
+
+  @Option(help: "What a node is: services, packages or modules.")
+  var level: GraphSelection.Level?
+
+  @Option(help: "How many names of a package's path count, with --level packages.")
+  var depth = 2
+
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp(
+      "Only this module, package or service and what is linked to it; may be repeated.",
+      valueName: "name"))
+  var focus: [String] = []
+
+  @Option(help: "How many imports away from the focus a node may be.")
+  var distance = 1
+
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp(
+      "Only imports of this kind: runtime, type-checking, deferred, guarded, lazy; may be repeated.",
+      valueName: "kind"))
+  var kind: [String] = []
+
+  @Flag(help: "With imports by tests, tools and backups.")
+  var tests = false
+
+  @Flag(help: "Leave nothing out, however large.")
+  var all = false
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case dot, svg, mermaid, graphml, json }
+
+  func validate() throws {
+    guard depth >= 1 else { throw ValidationError("--depth takes a number from 1.") }
+    guard distance >= 0 else { throw ValidationError("--distance takes a number from 0.") }
+    for name in kind where !ImportKind.allCases.contains(where: { $0.name == name }) {
+      let known = ImportKind.allCases.map(\.name)
+      let nearest = EditDistance.nearest(to: name, among: known)
+      throw ValidationError(
+        "There is no import kind '\(name)'. "
+          + (nearest.map { "Did you mean '\($0)'?" }
+            ?? "The kinds are \(known.joined(separator: ", "))."))
+    }
+  }
+
+  func run() async throws {
+    let result = try await options.analyze()
+    let selection: GraphSelection
+    do throws(GraphSelectionError) {
+      selection = try GraphSelection(
+        result.program, level: level ?? (focus.isEmpty ? .services : .modules), depth: depth,
+        focus: focus, distance: distance,
+        kinds: kind.isEmpty
+          ? Set(ImportKind.allCases) : Set(ImportKind.allCases.filter { kind.contains($0.name) }),
+        includesTests: tests)
+    } catch {
+      throw ValidationError(error.description)
+    }
+    switch format {
+    case .json: StandardOutput.write(selection.json())
+    case .graphml: StandardOutput.write(selection.graphML())
+    case .mermaid: StandardOutput.write(try selection.mermaid(isComplete: all))
+    case .dot: StandardOutput.write(try selection.diagram(isComplete: all).dot())
+    case .svg:
+      switch await Layout().svg(ofDot: try selection.diagram(isComplete: all).dot()) {
+      case .svg(let svg, let note):
+        if let note { options.warn(note) }
+        StandardOutput.write(svg)
+      case .failed(let reason):
+        options.warn(reason)
+        throw ExitStatus.failed
+      }
+    }
+  }
+}
+
+extension GraphSelection.Level: ExpressibleByArgument {}
