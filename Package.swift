@@ -53,6 +53,24 @@ let package = Package(
         "Analysis", "Drawing", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], path: "Sources/GroundplanCLI", swiftSettings: swift),
+    .target(
+      name: "TestSupport", dependencies: ["Analysis", "PythonSyntax"], path: "Tests/TestSupport",
+      swiftSettings: swift),
+    .testTarget(
+      name: "PythonSyntaxTests", dependencies: ["PythonSyntax"], swiftSettings: swift),
+    .testTarget(name: "ImportGraphTests", dependencies: ["ImportGraph"], swiftSettings: swift),
+    .testTarget(
+      name: "AnalysisTests",
+      dependencies: ["Analysis", "PythonSyntax", "Reports", "TestSupport"],
+      exclude: ["Specs"], swiftSettings: swift),
+    .testTarget(
+      name: "DrawingTests", dependencies: ["Drawing", "groundplan"], swiftSettings: swift),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: ["Reports", "Analysis", "Drawing", "ImportGraph", "TestSupport"],
+      swiftSettings: swift),
+    .testTarget(
+      name: "CLITests", dependencies: ["TestSupport", "groundplan"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )

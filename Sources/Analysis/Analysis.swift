@@ -18,7 +18,8 @@ package struct Analysis {
       isProjectFile(path) ? texts(path).map { ProjectFile(path: path, text: $0) } : nil
     }
     let sourceRoots = sourceRoots(files, projects, configuration)
-    let scopeInference = ScopeInference(configuration: configuration)
+    let scopeInference = ScopeInference(
+      configuration: configuration, paths: files.sources.map(\.path))
     var scopes = files.sources.map { scopeInference.scope(of: $0.path) }
 
     let index = ModuleIndex(
@@ -105,7 +106,8 @@ package struct Analysis {
   /// A file that its own path doesn't tell apart is of its part's kind.
   private static func scope(below service: Service) -> CodeScope {
     switch service.role {
-    case .service, .shared, .other: .product
+    case .shared: service.isTestSupport ? .test : .product
+    case .service, .other: .product
     case .test: .test
     case .tooling: .tooling
     case .backup: .backup

@@ -44,9 +44,10 @@ struct Analyze: AsyncParsableCommand {
     progress.clear()
     for picture in site.failedPictures { options.warn("no picture \(picture)") }
     StandardOutput.write(
-      "\(output)/index.html: \(result.count(.error).grouped) errors, "
-        + "\(result.count(.warning).grouped) warnings, \(result.count(.note).grouped) notes in "
-        + "\(result.program.files.sources.count.grouped) files\n")
+      "\(output)/index.html: "
+        + TextReport(isColoured: false, leastSeverity: .note).summary(
+          of: result.findings, suppressed: result.suppressed.count,
+          files: result.program.files.sources.count))
     if options.isIncomplete(result) { throw ExitStatus.failed }
     if failOn.isReached(by: result.findings) { throw ExitStatus.findings }
   }

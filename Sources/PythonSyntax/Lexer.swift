@@ -417,7 +417,11 @@ struct Lexer: ~Copyable {
         line: line ?? self.line, offset: offset ?? position, message: message,
         isQuiet: isQuiet, openBracket: brackets.last, isInFString: !fStrings.isEmpty)
     }
-    emit(.error, from: offset ?? position)
+    let place = offset ?? position
+    tokens.append(
+      Token(
+        start: UInt32(truncatingIfNeeded: place), end: UInt32(truncatingIfNeeded: place),
+        line: line ?? self.line, extraLines: 0, kind: .error, traits: []))
     if !isTolerant { isStopped = true }
   }
 

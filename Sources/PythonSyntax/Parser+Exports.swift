@@ -168,7 +168,24 @@ extension Parser {
 }
 
 /// The value of a string literal: Language Reference 2.4.1.
-enum StringLiteral {
+package enum StringLiteral {
+  /// The value of a text that is one or more string literals and nothing else, f-strings apart.
+  package static func value(of source: String) -> (text: [UInt8], isBytes: Bool)? {
+    var buffer = SourceBuffer(capacity: source.utf8.count + 1)
+    buffer.replace(with: source.utf8)
+    buffer.normalizeLineEnds(hasCarriageReturn: false)
+    var lexer = Lexer(source: buffer, tokens: TokenBuffer(capacity: 8), isTolerant: false)
+    lexer.run()
+    var text: [UInt8] = []
+    var index = 0
+    while lexer.tokens[index].kind == .string {
+      append(lexer.tokens[index], of: lexer.text, to: &text)
+      index += 1
+    }
+    guard index > 0, lexer.tokens[index].kind == .newline, lexer.error == nil else { return nil }
+    return (text, lexer.tokens[0].traits.contains(.bytes))
+  }
+
   /// Appends the UTF-8 of a literal's value. Lone surrogates, which UTF-8 can't hold, become
   /// U+FFFD, as does a name that `\N{}` gives.
   static func append(

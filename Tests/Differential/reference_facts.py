@@ -1,6 +1,6 @@
 """The facts of a Python tree as CPython's own `ast` tells them.
 
-Prints the JSON lines that `groundplan facts ROOT` must print, computed without groundplan. FACTS.md
+Prints the JSON lines that `groundplan facts ROOT` must print, computed without groundplan. Docs/facts.md
 is the contract; where it leaves a choice, the function that makes it says so.
 """
 
@@ -9,6 +9,7 @@ import ast
 import gc
 import json
 import multiprocessing
+import signal
 import re
 import sys
 import warnings
@@ -105,6 +106,8 @@ def json_lines(root: str, paths: Sequence[str]) -> Iterator[str]:
 
 def in_parallel(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
     """The results of `work` in the order of `items`, computed by several processes."""
+    # A parent may have blocked signals, SIGTERM among them, by which a pool ends its processes.
+    signal.pthread_sigmask(signal.SIG_SETMASK, set())
     # A syntax tree has no cycles, so that looking for them only costs time.
     with multiprocessing.Pool(PROCESSES, initializer=gc.disable) as pool:
         yield from pool.imap(work, items, chunksize=8)

@@ -1,6 +1,6 @@
 """Importing this ends the program with status 2 under any Python but the reference.
 
-FACTS.md names CPython 3.13; another version refuses other files at other lines. It is imported
+Docs/facts.md names CPython 3.13; another version refuses other files at other lines. It is imported
 before the modules that an older Python couldn't even parse.
 """
 

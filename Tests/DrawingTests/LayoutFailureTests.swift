@@ -13,9 +13,7 @@ import Testing
   }
 
   @Test func aSleeperIsKilled() async throws {
-    let start = ContinuousClock.now
     let result = try await result(of: "exec sleep 30", limit: .milliseconds(200))
-    #expect(ContinuousClock.now - start < .seconds(10))
     #expect(
       result
         == .failed(

@@ -44,12 +44,14 @@ package struct DuplicateGroup: Sendable {
     case sameNamesOtherValues(differing: Int)
     /// One definition has all members of the others.
     case superset
-    /// Some members are shared.
-    case overlapping(shared: Int, differing: Int)
+    /// Some members are shared: by all definitions, or only by two or more of them.
+    case overlapping(byAll: Int, bySome: Int, differing: Int)
     /// No member is shared: perhaps only the name is.
     case disjoint
-    /// One definition derives from another.
+    /// All definitions but one derive from another.
     case subclass
+    /// No definition has members to compare.
+    case empty
     /// Functions: only the name is compared.
     case functions
 
@@ -59,12 +61,15 @@ package struct DuplicateGroup: Sendable {
       case .sameNamesOtherValues(let differing):
         "same members, \(differing) with \(differing == 1 ? "another value" : "other values")"
       case .superset: "one has all members of the others"
-      case .overlapping(let shared, 0): "\(shared) shared \(shared == 1 ? "member" : "members")"
-      case .overlapping(let shared, let differing):
-        "\(shared) shared \(shared == 1 ? "member" : "members"), \(differing) with other values"
+      case .overlapping(let byAll, let bySome, let differing):
+        (byAll > 0
+          ? "\(byAll) \(byAll == 1 ? "member" : "members") shared by all"
+          : "\(bySome) \(bySome == 1 ? "member" : "members") shared by some")
+          + (differing > 0 ? ", \(differing) with other values" : "")
       case .disjoint: "no shared member"
       case .subclass: "one derives from another"
-      case .functions: "functions of one name"
+      case .empty: "no members to compare"
+      case .functions: "only the name was compared"
       }
     }
   }
@@ -80,41 +85,39 @@ package struct DuplicateGroup: Sendable {
 }
 
 extension DuplicateGroup.Verdict {
-  private static func isLiteral(_ value: String) -> Bool {
-    guard let first = value.unicodeScalars.first else { return false }
-    switch first {
-    case "\"", "'", "0"..."9", "-", ".": return true
-    default: return ["True", "False", "None"].contains(value)
-    }
-  }
-
   /// Compares what the sites define.
   static func of(_ sites: [DuplicateGroup.Site], kind: DuplicateGroup.Kind) -> Self {
     guard kind == .class else { return .functions }
-    let isEnumeration = sites.allSatisfy(\.isEnumeration)
-    let members = sites.map { site in
-      Dictionary(
-        site.members.filter { !$0.name.hasPrefix("__") || $0.name == "__call__" }
-          .map { ($0.name, isEnumeration ? $0.value : "") },
-        uniquingKeysWith: { first, _ in first })
+    let names = sites.map { site in
+      Set(site.members.map(\.name).filter { !$0.hasPrefix("__") || $0 == "__call__" })
     }
-    let names = members.map { Set($0.keys) }
-    let shared = names.dropFirst().reduce(names[0]) { $0.intersection($1) }
-    let sharedByTwo = names.indices.reduce(into: Set<String>()) { result, index in
+    if names.allSatisfy(\.isEmpty) { return .empty }
+    let sharedByAll = names.dropFirst().reduce(names[0]) { $0.intersection($1) }
+    let sharedBySome = names.indices.reduce(into: Set<String>()) { result, index in
       for other in names[..<index] { result.formUnion(names[index].intersection(other)) }
     }
-    // A value that is no literal, such as `Other.A.value`, may well be equal.
-    let differing = sharedByTwo.count { name in
-      Set(members.compactMap { $0[name] }.filter(isLiteral)).count > 1
-    }
+    let differing = differingValues(of: sites.filter(\.isEnumeration))
     if names.allSatisfy({ $0 == names[0] }) {
       return differing == 0 ? .identical : .sameNamesOtherValues(differing: differing)
     }
-    if sharedByTwo.isEmpty { return .disjoint }
+    if sharedBySome.isEmpty { return .disjoint }
     let union = names.reduce(Set()) { $0.union($1) }
     if differing == 0, names.contains(union), names.allSatisfy({ !$0.isEmpty }) {
       return .superset
     }
-    return .overlapping(shared: max(shared.count, sharedByTwo.count), differing: differing)
+    return .overlapping(
+      byAll: sharedByAll.count, bySome: sharedBySome.count, differing: differing)
+  }
+
+  /// How many members have more than one value; a value that is no literal, such as
+  /// `Other.A.value`, may well be equal and doesn't count.
+  private static func differingValues(of sites: [DuplicateGroup.Site]) -> Int {
+    var values: [String: Set<LiteralValue>] = [:]
+    for member in sites.flatMap(\.members) {
+      if let value = LiteralValue(source: member.value) {
+        values[member.name, default: []].insert(value)
+      }
+    }
+    return values.count { $0.value.count > 1 }
   }
 }

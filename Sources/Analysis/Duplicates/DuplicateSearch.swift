@@ -62,6 +62,9 @@ struct DuplicateSearch {
     for module in parsed.indices {
       let it = parsed[module]
       for (index, definition) in it.definitions.enumerated() where definition.parent < 0 {
+        // What stands in for a failed import is no second truth.
+        if definition.flags.contains(.inExcept) { continue }
+        if Convention.isRegistered(it.texts(definition.decorators)) { continue }
         let isClass: Bool
         switch definition.kind {
         case .class: isClass = true
@@ -158,8 +161,9 @@ struct DuplicateSearch {
       guard name >= 0 else { continue }
       for isClass in [true, false] {
         guard let group = groupOfKey[Key(name: name, isClass: isClass)] else { continue }
+        // The last definition of a module is the one that an import finds.
         guard let home = trace.definingModule(of: bytes, in: it.target),
-          let site = groups[group].sites.firstIndex(where: { $0.module == home })
+          let site = groups[group].sites.lastIndex(where: { $0.module == home })
         else { continue }
         importers[group, default: [:]][site, default: []].insert(it.importer)
       }
@@ -178,14 +182,14 @@ struct DuplicateSearch {
     for index in groups.indices where groups[index].kind == .class {
       let group = groups[index]
       let own = group.ownSites
-      let derives = own.contains { site in
+      let deriving = own.count { site in
         site.bases.contains { base in
           guard let home = trace.definingModule(ofBase: base, in: site.module, named: group.name)
           else { return false }
           return home != site.module && own.contains { $0.module == home }
         }
       }
-      if derives { groups[index] = group.with(verdict: .subclass) }
+      if deriving > 0, deriving == own.count - 1 { groups[index] = group.with(verdict: .subclass) }
     }
   }
 }
@@ -208,6 +212,18 @@ extension Roles {
 
 /// Names that frameworks ask every package to define.
 enum Convention {
+  /// Routes, commands, tasks and fixtures are called by their framework, not by their name.
+  static func isRegistered(_ decorators: [String]) -> Bool {
+    decorators.contains { decorator in
+      let name = decorator.prefix { $0 != "(" }.split(separator: ".")
+      guard name.count > 1, let last = name.last else { return name.first == "fixture" }
+      return [
+        "get", "post", "put", "patch", "delete", "head", "options", "route", "api_route",
+        "websocket", "command", "group", "task", "tool", "fixture", "callback", "on_event",
+      ].contains(last)
+    }
+  }
+
   static func repeats(_ name: String, isClass: Bool, path: String) -> Bool {
     guard isClass else { return false }
     switch name {

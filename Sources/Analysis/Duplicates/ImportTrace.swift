@@ -30,16 +30,28 @@ struct ImportTrace {
     var module = module
     var name = name
     for _ in 0..<Self.maximumHops {
-      let it = parsed[Int(module)]
-      let isDefined = it.definitions.contains {
-        $0.parent < 0 && $0.aliasOf.isNone && it.bytes($0.name).elementsEqual(name)
-      }
-      if isDefined { return module }
-      guard let (next, original) = importOf(name, in: module) else { return nil }
-      module = next
-      name = original
+      let found = importOf(name, in: module)
+      if isDefined(name, in: module, after: found?.line) { return module }
+      guard let found else { return nil }
+      module = found.module
+      name = found.name
     }
     return nil
+  }
+
+  /// Whether the module itself defines the name, and no import binds it again further down; what
+  /// stands in for a failed import doesn't count beside that import.
+  private func isDefined(
+    _ name: ArraySlice<UInt8>, in module: Int32, after importLine: UInt32?
+  ) -> Bool {
+    let it = parsed[Int(module)]
+    return it.definitions.contains { definition in
+      guard definition.parent < 0, definition.aliasOf.isNone else { return false }
+      if let importLine, definition.line < importLine || definition.flags.contains(.inExcept) {
+        return false
+      }
+      return it.bytes(definition.name).elementsEqual(name)
+    }
   }
 
   /// As above for the text of a base, `Alias` or `module.Name`, where it means `expected`.
@@ -48,10 +60,9 @@ struct ImportTrace {
     guard let first = parts.first, let last = parts.last else { return nil }
     let bound = Array(first.utf8)[...]
     if parts.count == 1 {
-      guard let (next, original) = importOf(bound, in: module),
-        original.elementsEqual(expected.utf8)
+      guard let found = importOf(bound, in: module), found.name.elementsEqual(expected.utf8)
       else { return nil }
-      return definingModule(of: original, in: next)
+      return definingModule(of: found.name, in: found.module)
     }
     guard last == expected else { return nil }
     let it = parsed[Int(module)]
@@ -69,12 +80,16 @@ struct ImportTrace {
     return nil
   }
 
-  /// The import that binds a name in a module: where it leads and what it is called there.
-  private func importOf(
-    _ name: ArraySlice<UInt8>, in module: Int32
-  ) -> (module: Int32, name: ArraySlice<UInt8>)? {
+  private struct Binding {
+    let module: Int32
+    let name: ArraySlice<UInt8>
+    let line: UInt32
+  }
+
+  /// The last import that binds a name in a module: where it leads and what it is called there.
+  private func importOf(_ name: ArraySlice<UInt8>, in module: Int32) -> Binding? {
     let it = parsed[Int(module)]
-    var star: Int32 = -1
+    var result: Binding?
     for number in firstImport[Int(module)]..<firstImport[Int(module) + 1] {
       let resolved = imports[number]
       let record = it.imports[Int(resolved.record)]
@@ -83,9 +98,26 @@ struct ImportTrace {
       else { continue }
       let original = it.bytes(record.name)
       let bound = record.alias.isNone ? original : it.bytes(record.alias)
-      if bound.elementsEqual(name) { return (resolved.target, original) }
-      if original.elementsEqual([UInt8(ascii: "*")]) { star = resolved.target }
+      if bound.elementsEqual(name) {
+        result = Binding(module: resolved.target, name: original, line: record.line)
+      } else if result == nil, original.elementsEqual([UInt8(ascii: "*")]),
+        offers(name, resolved.target)
+      {
+        result = Binding(module: resolved.target, name: name, line: record.line)
+      }
     }
-    return star >= 0 ? (star, name) : nil
+    return result
+  }
+
+  /// Whether a star import of the module could bring the name.
+  private func offers(_ name: ArraySlice<UInt8>, _ module: Int32) -> Bool {
+    let it = parsed[Int(module)]
+    return it.definitions.contains { $0.parent < 0 && it.bytes($0.name).elementsEqual(name) }
+      || it.imports.contains { record in
+        let bound = record.alias.isNone ? record.name : record.alias
+        return !bound.isNone
+          && (it.bytes(bound).elementsEqual(name)
+            || it.bytes(record.name).elementsEqual([UInt8(ascii: "*")]))
+      }
   }
 }

@@ -188,6 +188,8 @@ package struct ModuleIndex: Sendable {
     switch start(of: first, from: importer) {
     case .standardLibrary: return .standardLibrary
     case .outside: return .thirdParty
+    // In its own file a name means something else: `import serial` in `serial.py`.
+    case .node(let node) where node == modules[Int(importer)].node: return .thirdParty
     case .node(let node):
       let top = target(of: node)
       if let target = descend(from: node, rest) {
@@ -286,8 +288,11 @@ package struct ModuleIndex: Sendable {
     if namespace >= 0 { return .node(namespace) }
     if !declared.contains(name) {
       for folder in above {
-        guard let node = children[Self.key(folder, name)] else { continue }
-        if target(of: node).exists { return .node(node) }
+        if let node = children[Self.key(folder, name)], target(of: node).exists {
+          return .node(node)
+        }
+        // What is run from a folder inside a package is rare; from above one it can't be.
+        if nodes[Int(folder)].package >= 0 { break }
       }
     }
     return .outside

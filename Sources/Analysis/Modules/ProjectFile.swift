@@ -51,6 +51,7 @@ struct ProjectFile: Sendable {
     "protobuf": ["google"], "pyjwt": ["jwt"], "python-jose": ["jose"],
     "python-dotenv": ["dotenv"], "mysqlclient": ["MySQLdb"], "attrs": ["attr", "attrs"],
     "prometheus-client": ["prometheus_client"], "gitpython": ["git"], "pyzmq": ["zmq"],
+    "websocket-client": ["websocket"],
   ]
 
   private mutating func readRequirements(_ text: String) {

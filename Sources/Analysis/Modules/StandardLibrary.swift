@@ -4,7 +4,7 @@
 /// that a version removed still counts as the standard library's: code that imports it means it.
 package enum StandardLibrary {
   package static func names(of version: PythonVersion) -> [String] {
-    split(of313) + removed.flatMap { split($0.names) }
+    ["__main__"] + split(of313) + removed.flatMap { split($0.names) }
       + added.filter { $0.since <= version }.flatMap { split($0.names) }
   }
 

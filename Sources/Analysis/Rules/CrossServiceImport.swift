@@ -8,7 +8,9 @@ package enum CrossServiceImport: Rule {
     explanation: """
       A service is deployed by itself. Code outside it that imports it works in the monorepo and
       fails in the image, or drags one service's release into another's. Shared packages may be
-      imported by every service. Imports by tests and tools are counted apart and are notes.
+      imported by every service. Imports for type checking alone are warnings; imports by tests and
+      tools are counted apart and are notes. `(deferred)` happens when a function is called,
+      `(guarded)` in a `try` that survives an ImportError.
 
       ```python
       # billing_service/core/settlement.py
@@ -18,7 +20,7 @@ package enum CrossServiceImport: Rule {
       Move what both need into a shared package, or talk over the service's interface. Which
       folders are services is inferred; `[services]` in groundplan.toml decides otherwise.
       """,
-    severities: [.error, .note])
+    severities: [.error, .warning, .note])
 
   package static func findings(in program: Program) -> [Finding] {
     program.crossings.map { crossing in
@@ -39,8 +41,10 @@ package enum CrossServiceImport: Rule {
       case .runtime: break
       case .typeChecking, .deferred, .guarded, .lazy: message += " (\(crossing.kind.name))"
       }
+      let isProduct = scope == .product && from.role != .tooling
       return Finding(
-        rule: info.name, severity: scope == .product && from.role != .tooling ? .error : .note,
+        rule: info.name,
+        severity: !isProduct ? .note : crossing.kind == .typeChecking ? .warning : .error,
         scope: from.role == .tooling && scope == .product ? .tooling : scope,
         location: Location(
           path: program.modules[Int(crossing.importer)].path, line: Int(record.line),

@@ -11,7 +11,8 @@ package enum DuplicateDefinition: Rule {
       Classes of every name count, and functions that have a role by their name
       (`create_*`, `get_*_factory`, `get_*_manager`, `get_*_registry`). A name has a role by the
       patterns of `[roles]`: state, factory, manager, registry, or your own. States are errors,
-      other roles warnings, the rest notes, and so are definitions that share no member. Tests and
+      other roles warnings, the rest notes, and so are definitions that share no member
+      or have none. Tests and
       backups are counted apart.
 
       ```python
@@ -39,7 +40,7 @@ package enum DuplicateDefinition: Rule {
       let severity: Severity
       switch (group.scope, group.role) {
       // Definitions that share no member share perhaps only the name.
-      case _ where group.verdict == .disjoint: severity = .note
+      case _ where group.verdict == .disjoint || group.verdict == .empty: severity = .note
       case (.product, "state"?): severity = .error
       case (.product, .some): severity = .warning
       default: severity = .note

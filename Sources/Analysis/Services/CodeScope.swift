@@ -18,8 +18,19 @@ package enum CodeScope: String, Sendable, CaseIterable, Codable, Comparable {
 /// Tells a file's scope from its path.
 struct ScopeInference {
   private let patterns: [(scope: CodeScope, globs: [Glob])]
+  /// Folders that hold tests, as pytest would collect them.
+  private let testFolders: Set<String>
 
-  init(configuration: Configuration) {
+  init(configuration: Configuration, paths: [String]) {
+    var testFolders: Set<String> = []
+    for path in paths {
+      let parts = path.split(separator: "/")
+      guard let file = parts.last, Self.isTestFile(file.dropLast(3)) else { continue }
+      for count in 1..<max(1, parts.count) {
+        testFolders.insert(parts[..<count].joined(separator: "/"))
+      }
+    }
+    self.testFolders = testFolders
     patterns = CodeScope.allCases.compactMap { scope in
       configuration.scopes[scope.rawValue].map { (scope, $0.map(Glob.init)) }
     }
@@ -32,13 +43,13 @@ struct ScopeInference {
     let parts = path.split(separator: "/").map { $0.lowercased() }
     guard let file = parts.last?.dropLast(3) else { return .product }
     let folders = parts.dropLast()
-    if folders.contains(where: Self.isBackupFolder) || Self.isBackupFile(file) { return .backup }
-    if file.hasSuffix("_pb2") || file.hasSuffix("_pb2_grpc") { return .generated }
-    if folders.contains(where: Self.isTestFolder) || file.hasPrefix("test_")
-      || file.hasSuffix("_test") || file == "conftest" || file == "tests"
+    if folders.first.map(Self.isBackupFolder) == true
+      || folders.contains(where: Self.isCertainlyBackup) || Self.isBackupFile(file)
     {
-      return .test
+      return .backup
     }
+    if file.hasSuffix("_pb2") || file.hasSuffix("_pb2_grpc") { return .generated }
+    if Self.isTestFile(file) || file == "tests" || isInTestFolder(path, folders) { return .test }
     if let first = folders.first, Self.isToolingFolder(first) { return .tooling }
     if folders.isEmpty, file == "setup" || file == "noxfile" || file == "fabfile" {
       return .tooling
@@ -46,10 +57,29 @@ struct ScopeInference {
     return .product
   }
 
+  private static func isTestFile(_ name: some StringProtocol) -> Bool {
+    name.hasPrefix("test_") || name.hasSuffix("_test") || name == "conftest"
+  }
+
+  /// `tests/` anywhere; `test/` only where it holds tests, for it may be a library's interface.
+  private func isInTestFolder(_ path: String, _ folders: ArraySlice<String>) -> Bool {
+    let written = path.split(separator: "/")
+    return folders.indices.contains { index in
+      guard Self.isTestFolder(folders[index]) else { return false }
+      return folders[index] != "test"
+        || testFolders.contains(written[...index].joined(separator: "/"))
+    }
+  }
+
+  /// A top-level folder of old copies.
   static func isBackupFolder(_ name: String) -> Bool {
-    ["backup", "backups", "archive", "archived", "archives", "attic", "deprecated_backup"]
-      .contains(name) || name.hasPrefix("backup_") || name.hasSuffix("_backup")
-      || name.hasSuffix("_backups") || name.hasSuffix(".bak")
+    ["backup", "archive", "attic"].contains(name) || isCertainlyBackup(name)
+  }
+
+  /// A name that no product code bears, at any depth.
+  private static func isCertainlyBackup(_ name: String) -> Bool {
+    ["backups", "archived", "archives"].contains(name) || name.hasPrefix("backup_")
+      || name.hasSuffix("_backup") || name.hasSuffix("_backups") || name.hasSuffix(".bak")
   }
 
   private static func isBackupFile(_ name: Substring) -> Bool {

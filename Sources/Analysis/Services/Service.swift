@@ -15,6 +15,12 @@ package struct Service: Sendable {
   /// Folders or files, relative to the root of the tree.
   package let paths: [String]
   package let isConfigured: Bool
+  /// Shared by the services' tests, not by what is deployed: `test_framework`.
+  package var isTestSupport: Bool {
+    role == .shared
+      && paths.allSatisfy { $0.split(separator: "/").last?.hasPrefix("test") ?? false }
+  }
+
   /// Why it is taken for what it is, as sentences.
   package let reasons: [String]
 

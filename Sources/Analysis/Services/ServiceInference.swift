@@ -50,7 +50,7 @@ struct ServiceInference {
       } else {
         let folder = self.part(of: file.path, packages: packages)
         key = folder
-        name = folder.isEmpty ? "(top level)" : folder
+        name = folder.isEmpty ? "top-level files" : folder
       }
       if let number = numbers[key] {
         parts.partOfFile.append(number)
@@ -113,7 +113,7 @@ struct ServiceInference {
 
   // MARK: - Roles
 
-  /// - Parameter imports: how many product imports lead from part to part.
+  /// - Parameter imports: how many imports lead from part to part, those of tests among them.
   func services(of parts: Parts, imports: [PartImports]) -> [Service] {
     var files = [[Int]](repeating: [], count: parts.names.count)
     for (file, part) in parts.partOfFile.enumerated() { files[Int(part)].append(file) }
@@ -123,6 +123,10 @@ struct ServiceInference {
       let (role, why) = firstRole(of: part, in: parts, files: files[part])
       roles.append(role)
       reasons.append(why)
+    }
+    for part in parts.names.indices where roles[part] == nil && parts.paths[part] == [""] {
+      roles[part] = roles.contains(.service) ? .tooling : .other
+      reasons[part].append("files beside the top-level folders")
     }
     for part in parts.names.indices where roles[part] == nil {
       let users = imports.filter { $0.imported == part && $0.importer != part }
@@ -147,6 +151,12 @@ struct ServiceInference {
       } else {
         roles[part] = .other
         reasons[part].append("no sign of a service and no use by several services")
+      }
+    }
+    for part in parts.names.indices where roles[part] == .shared {
+      let name = parts.paths[part][0].split(separator: "/").last ?? ""
+      if parts.configured[part] == nil, name.hasPrefix("test") {
+        reasons[part].append("its code counts as test code by its name")
       }
     }
     return parts.names.indices.map { part in
@@ -176,7 +186,7 @@ struct ServiceInference {
     if ScopeInference.isTestFolder(name) { return (.test, ["its name says tests"]) }
     if ScopeInference.isToolingFolder(name) { return (.tooling, ["its name says tooling"]) }
     if name.hasPrefix(".") { return (.tooling, ["a hidden folder"]) }
-    if path.isEmpty { return (.tooling, ["files beside the top-level folders"]) }
+    if path.isEmpty { return (nil, []) }
     let (score, signs) = signsOfService(path: path, name: name)
     if score >= 2, !Self.isSharedName(name) { return (.service, signs) }
     if (counts[.test] ?? 0) * 10 >= numbers.count * 6 {

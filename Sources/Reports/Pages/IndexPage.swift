@@ -277,7 +277,7 @@ struct IndexPage {
     return [
       "id": "rule-" + info.name, "rule": info.name, "severity": worst.rawValue,
       "count": findings.count.grouped, "summary": info.summary,
-      "href": section ?? "#rule-" + info.name,
+      "href": section ?? ((findings + silenced).isEmpty ? "#findings" : "#rule-" + info.name),
       "has_findings": section == nil && !(findings + silenced).isEmpty,
       "findings": section != nil
         ? [PageData]()

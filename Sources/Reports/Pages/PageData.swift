@@ -222,9 +222,9 @@ struct PageContext {
   static func tone(of group: DuplicateGroup) -> String {
     guard group.scope == .product else { return "plain" }
     switch group.verdict {
-    case .sameNamesOtherValues, .overlapping(_, 1...): return "error"
+    case .sameNamesOtherValues, .overlapping(_, _, 1...): return "error"
     case .identical, .superset, .overlapping: return group.role == nil ? "note" : "warning"
-    case .disjoint, .subclass, .functions: return "plain"
+    case .disjoint, .empty, .subclass, .functions: return "plain"
     }
   }
 }

@@ -46,7 +46,10 @@ package enum ServicePicture {
       !hubs.contains(edge.to)
         && (edge.from < groups.names.count || edge.to < groups.names.count)
     }
-    let drawable = DirectedGraph(nodeCount: whole.nodeCount, edges: edges)
+    let isShown = Set(shown)
+    let drawable = DirectedGraph(
+      nodeCount: whole.nodeCount,
+      edges: edges.filter { isShown.contains($0.from) && isShown.contains($0.to) })
     let visible = shown.filter {
       hubs.contains($0) || drawable.outDegree(of: $0) + drawable.inDegree(of: $0) > 0
     }

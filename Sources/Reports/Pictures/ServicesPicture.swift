@@ -38,10 +38,9 @@ package enum ServicesPicture {
       return program.services[Int(original[Int(to)])].role == .service
         && importer.role != .test && importer.role != .tooling
     }
-    var remark = "those of tests and tools are in the table"
-    if hidden > 0 {
-      remark += ", as \(hidden) \(hidden == 1 ? "part" : "parts") without a link here"
-    }
+    var remark = "imports by tests and tools"
+    if hidden > 0 { remark += " and \(hidden) unlinked \(hidden == 1 ? "part" : "parts")" }
+    remark += " are in the tables only"
     return layered.diagram(title: "How the parts of the tree import each other", remark: remark)
       .diagram
   }

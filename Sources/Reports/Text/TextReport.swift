@@ -2,6 +2,9 @@ package import Analysis
 
 /// Findings for a terminal: `path:line:column: severity [rule] message`, so that editors jump.
 package struct TextReport {
+  /// The other formats have all of them.
+  private static let maximumNotes = 5
+
   package let isColoured: Bool
   /// Findings below it are counted, not shown.
   package let leastSeverity: Severity
@@ -21,16 +24,20 @@ package struct TextReport {
       text += " " + VisibleText.of(finding.message)
       if finding.scope != .product { text += styled(" (\(finding.scope.rawValue) code)", .dim) }
       text += "\n"
-      for note in finding.notes {
+      for note in finding.notes.prefix(Self.maximumNotes) {
         let place = note.location
         text += "    \(VisibleText.of(place.path)):\(place.line):\(place.column): "
         text += styled("note:", .dim) + " " + VisibleText.of(note.message) + "\n"
+      }
+      if finding.notes.count > Self.maximumNotes {
+        text += "    and \((finding.notes.count - Self.maximumNotes).grouped) more\n"
       }
     }
     return text + summary(of: findings, suppressed: suppressed, files: files)
   }
 
-  private func summary(of findings: [Finding], suppressed: Int, files: Int) -> String {
+  /// One line: how many findings of each severity, in how many files.
+  package func summary(of findings: [Finding], suppressed: Int, files: Int) -> String {
     let read = "\(files.grouped) \(files == 1 ? "file" : "files")"
     guard !findings.isEmpty else {
       return "No findings in \(read)\(suppressed > 0 ? ", \(suppressed) silenced" : "").\n"

@@ -1,0 +1,36 @@
+# Everything a newcomer needs: `make report` and `make test`.
+
+SWIFT ?= swift
+BINARY := .build/release/groundplan
+
+.PHONY: report test build bench lint format clean dependencies
+
+# The report of the example project, in Output/.
+report: build
+	$(BINARY) analyze Examples/shop --output Output --name "Example shop"
+
+# Every test. The program itself is built first, for some tests run it.
+test: dependencies
+	$(SWIFT) build
+	$(SWIFT) test
+
+build: dependencies
+	$(SWIFT) build -c release --product groundplan
+
+# Side by side with ruff; see Tests/Benchmarks/README.md.
+bench: build
+	Tests/Benchmarks/compare.sh $(TREE)
+
+lint:
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+
+format:
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+
+clean:
+	$(SWIFT) package clean
+	find Output -mindepth 1 ! -name .gitkeep -delete
+
+# Graphviz's libraries, the one thing that Swift Package Manager doesn't bring.
+dependencies:
+	@pkg-config --exists libgvc 2>/dev/null || Tools/install-graphviz.sh

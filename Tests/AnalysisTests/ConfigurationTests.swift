@@ -1,0 +1,86 @@
+import Analysis
+import Testing
+
+/// Configuration is read strictly: each mistake names its line and what was meant.
+struct ConfigurationTests {
+  private func message(_ text: String) -> String {
+    do {
+      _ = try ConfigurationFile.parse(text, path: "groundplan.toml")
+      return "accepted"
+    } catch {
+      return error.description
+    }
+  }
+
+  @Test func everythingAtOnce() throws {
+    let loaded = try ConfigurationFile.parse(
+      """
+      exclude = ["vendor/**"]
+      source-roots = [".", "lib"]
+      python = "3.12"
+      gitignore = false
+
+      [services]
+      orders = ["orders"]
+      shared = { packages = ["shared", "kit"], shared = true }
+
+      [roles]
+      state = { classes = ["*Phase"], functions = [] }
+
+      [scopes]
+      tooling = ["one_off/**"]
+
+      [rules]
+      duplicate-definition = "note"
+      """, path: "groundplan.toml")
+    let configuration = try #require(loaded?.configuration)
+    #expect(configuration.exclude == ["vendor/**"])
+    #expect(configuration.sourceRoots == [".", "lib"])
+    #expect(configuration.python == "3.12")
+    #expect(!configuration.gitignore)
+    #expect(configuration.services["orders"] == ServiceSetting(packages: ["orders"]))
+    #expect(
+      configuration.services["shared"] == ServiceSetting(packages: ["shared", "kit"], shared: true))
+    #expect(configuration.roles["state"] == RoleSetting(classes: ["*Phase"]))
+    #expect(configuration.scopes["tooling"] == ["one_off/**"])
+    #expect(configuration.rules["duplicate-definition"] == .note)
+  }
+
+  @Test func inPyproject() throws {
+    let loaded = try ConfigurationFile.parse(
+      "[project]\nname = 'x'\n[tool.groundplan]\npython = '3.11'\n", path: "pyproject.toml",
+      table: ["tool", "groundplan"])
+    #expect(loaded?.configuration.python == "3.11")
+  }
+
+  @Test func mistakes() {
+    #expect(
+      message("python = '3.12'\nexcludes = []\n")
+        == "groundplan.toml:2: unknown key 'excludes' in the configuration; did you mean 'exclude'?"
+    )
+    #expect(
+      message("[rules]\nduplicate-definitions = 'off'\n")
+        == "groundplan.toml:2: unknown key 'duplicate-definitions' in [rules]; "
+        + "did you mean 'duplicate-definition'?")
+    #expect(
+      message("[services]\na = { package = ['x'] }\n").hasPrefix(
+        "groundplan.toml:2: unknown key 'package' in service 'a'; did you mean 'packages'?"))
+    #expect(message("python = 3\n").hasPrefix("groundplan.toml:1: the value of 'python'"))
+    #expect(message("python = 'three'\n").contains("write it as \"3.14\""))
+    #expect(message("a = [\n").hasPrefix("groundplan.toml:"))
+    #expect(message("[rules]\nunparsable-file = 'loud'\n").contains("rules.unparsable-file"))
+  }
+
+  @Test func globs() {
+    #expect(Glob("third_party/**").matches("third_party/a/b.py"))
+    #expect(!Glob("third_party/**").matches("src/third_party/a.py"))
+    #expect(Glob("*_pb2.py").matches("a/b/c_pb2.py"))
+    #expect(Glob("vendor").matches("a/vendor/b.py"))
+    #expect(Glob("/vendor").matches("vendor/b.py"))
+    #expect(!Glob("/vendor").matches("a/vendor/b.py"))
+    #expect(Glob("a/**/z.py").matches("a/z.py"))
+    #expect(Glob("a/**/z.py").matches("a/b/c/z.py"))
+    #expect(!Glob("a/*.py").matches("a/b/c.py"))
+    #expect(Glob("a/?.py").matches("a/b.py"))
+  }
+}

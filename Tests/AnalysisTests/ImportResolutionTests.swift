@@ -1,0 +1,151 @@
+import Analysis
+import PythonSyntax
+import TestSupport
+import Testing
+
+/// Where imports lead, on trees that can be read at a glance.
+struct ImportResolutionTests {
+  /// The imports of one module as `text -> path of the target or where else it leads`.
+  private func destinations(
+    _ path: String, in texts: [String: String]
+  ) throws -> [String: String] {
+    let program = try TestProject(texts).analyze().program
+    var result: [String: String] = [:]
+    for it in program.imports where program.modules[Int(it.importer)].path == path {
+      let module = program.parsed[Int(it.importer)]
+      let record = module.imports[Int(it.record)]
+      let text =
+        String(repeating: ".", count: Int(record.level)) + module.string(record.module)
+        + (record.kind == .name ? ":" + module.string(record.name) : "")
+      result[text] =
+        it.target >= 0 ? program.modules[Int(it.target)].path : "\(it.destination)"
+    }
+    return result
+  }
+
+  @Test func absoluteAndRelative() throws {
+    let found = try destinations(
+      "p/q/m.py",
+      in: [
+        "p/__init__.py": "", "p/a.py": "x = 1", "p/q/__init__.py": "", "p/q/b.py": "",
+        "p/q/m.py": """
+        import p.a, p.q.b, os.path, numpy, p.nowhere
+        from p import a
+        from p.a import x
+        from . import b
+        from .. import a as up
+        from .b import y
+        from ..a import x
+        from ....far import z
+        from . import missing
+        """,
+      ])
+    #expect(found["p.a"] == "p/a.py")
+    #expect(found["p.q.b"] == "p/q/b.py")
+    #expect(found["os.path"] == "standardLibrary")
+    #expect(found["numpy"] == "thirdParty")
+    #expect(found["p.nowhere"] == "unresolved")
+    #expect(found["p:a"] == "p/a.py")
+    #expect(found["p.a:x"] == "p/a.py")
+    #expect(found[".:b"] == "p/q/b.py")
+    #expect(found["..:a"] == "p/a.py")
+    #expect(found[".b:y"] == "p/q/b.py")
+    #expect(found["..a:x"] == "p/a.py")
+    #expect(found["....far:z"] == "unresolved")
+    #expect(found[".:missing"] == "p/q/__init__.py")
+  }
+
+  @Test func theAttributeComesBeforeTheSubmodule() throws {
+    let found = try destinations(
+      "m.py",
+      in: [
+        "p/__init__.py": "from .x import x\nfrom . import y\nclass z: pass\n", "p/x.py": "x = 1",
+        "p/y.py": "", "p/z.py": "", "p/w.py": "",
+        "m.py": "from p import x, y\nfrom p import z, w\n",
+      ])
+    #expect(found["p:x"] == "p/__init__.py")
+    #expect(found["p:y"] == "p/y.py")
+    #expect(found["p:z"] == "p/__init__.py")
+    #expect(found["p:w"] == "p/w.py")
+  }
+
+  @Test func aPackageComesBeforeAModuleAndAModuleBeforeANamespace() throws {
+    let found = try destinations(
+      "m.py",
+      in: [
+        "x.py": "", "x/__init__.py": "", "x/y.py": "", "n.py": "", "n/inner.py": "",
+        "space/deep/leaf.py": "",
+        "m.py":
+          "import x, x.y, n, n.inner, space.deep.leaf, space.deep\nfrom space.deep import leaf\n",
+      ])
+    #expect(found["x"] == "x/__init__.py")
+    #expect(found["x.y"] == "x/y.py")
+    #expect(found["n"] == "n.py")
+    #expect(found["n.inner"] == "unresolved")
+    #expect(found["space.deep.leaf"] == "space/deep/leaf.py")
+    #expect(found["space.deep:leaf"] == "space/deep/leaf.py")
+    #expect(found["space.deep"] == "firstParty")
+  }
+
+  @Test func sourceRoots() throws {
+    let texts = [
+      "src/shop/__init__.py": "", "src/shop/a.py": "import shop.b\nimport b\n",
+      "src/shop/b.py": "", "services/one/pyproject.toml": "[project]\nname = 'one'\n",
+      "services/one/app/__init__.py": "", "services/one/app/main.py": "import app.core\n",
+      "services/one/app/core.py": "", "services/two/pyproject.toml": "[project]\nname = 'two'\n",
+      "services/two/app/__init__.py": "", "services/two/app/main.py": "import app.core\n",
+      "services/two/app/core.py": "", "tool/run.py": "import helper\n", "tool/helper.py": "",
+    ]
+    let program = try TestProject(texts).analyze().program
+    #expect(program.sourceRoots.map(\.path) == ["", "services/one", "services/two", "src"])
+    #expect(try destinations("src/shop/a.py", in: texts)["shop.b"] == "src/shop/b.py")
+    #expect(
+      try destinations("services/one/app/main.py", in: texts)["app.core"]
+        == "services/one/app/core.py")
+    #expect(
+      try destinations("services/two/app/main.py", in: texts)["app.core"]
+        == "services/two/app/core.py")
+    #expect(try destinations("tool/run.py", in: texts)["helper"] == "tool/helper.py")
+    #expect(program.modules.first { $0.path == "src/shop/a.py" }?.name == "shop.a")
+  }
+
+  @Test func aFolderThatOnlySharesAPackagesName() throws {
+    let found = try destinations(
+      "m.py",
+      in: [
+        "docker/build.py": "", "requirements.txt": "docker==7\n", "queue/x.py": "",
+        "m.py": "import docker\nimport docker.build\nimport queue\nfrom docker.errors import E\n",
+      ])
+    #expect(found["docker"] == "thirdParty")
+    #expect(found["docker.build"] == "docker/build.py")
+    #expect(found["queue"] == "standardLibrary")
+    #expect(found["docker.errors:E"] == "thirdParty")
+  }
+
+  @Test func stubsAndCompiledModulesExist() throws {
+    let found = try destinations(
+      "p/m.py",
+      in: [
+        "p/__init__.py": "", "p/fast.pyi": "", "p/core.cpython-313-x86_64-linux-gnu.so": "",
+        "p/m.py": "import p.fast\nfrom p import core\nimport p.slow\n",
+      ])
+    #expect(found["p.fast"] == "firstParty")
+    #expect(found["p:core"] == "firstParty")
+    #expect(found["p.slow"] == "unresolved")
+  }
+
+  @Test func kinds() throws {
+    let program = try TestProject([
+      "a.py": """
+      import b
+      lazy import c
+      def f(): import d
+      if TYPE_CHECKING: import e
+      try: import g
+      except ImportError: g = None
+      """
+    ]).analyze().program
+    #expect(
+      program.imports.map(\.kind) == [.runtime, .lazy, .deferred, .typeChecking, .guarded])
+  }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `groundplan facts` against CPython 3.13's own `ast`, by the programs in `Tests/Differential`.
+///
+/// Without a Python 3.13 they are skipped, but never where `CI` is set.
+struct DifferentialTests {
+  static let python: String? = {
+    let environment = ProcessInfo.processInfo.environment
+    var candidates = [environment["PYTHON313"] ?? ""]
+    let home = environment["HOME"] ?? ""
+    let versions = environment["PYENV_ROOT"] ?? home + "/.pyenv"
+    let installed =
+      (try? FileManager.default.contentsOfDirectory(atPath: versions + "/versions")) ?? []
+    candidates += installed.filter { $0.hasPrefix("3.13") }.sorted().reversed().map {
+      "\(versions)/versions/\($0)/bin/python3.13"
+    }
+    candidates += (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/python3.13" }
+    return candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
+  }()
+
+  static let isCI = ProcessInfo.processInfo.environment["CI"] == "true"
+
+  private func run(_ script: String, _ arguments: [String]) throws -> BuiltProgram.Outcome {
+    let python = try #require(Self.python, "CI needs a Python 3.13; set PYTHON313 to its path")
+    let path = BuiltProgram.packageRoot.appending(path: "Tests/Differential/\(script)").path
+    return try BuiltProgram.run(
+      ["-B", "-W", "ignore", path, "--groundplan", BuiltProgram.url.path] + arguments,
+      program: URL(filePath: python))
+  }
+
+  /// The standard library of the Python that compares.
+  private func library() throws -> String {
+    let python = try #require(Self.python, "CI needs a Python 3.13; set PYTHON313 to its path")
+    let outcome = try BuiltProgram.run(
+      ["-c", "import os; print(os.path.dirname(os.__file__), end='')"],
+      program: URL(filePath: python))
+    return outcome.text
+  }
+
+  @Test(.enabled(if: python != nil || isCI, "no Python 3.13 here"))
+  func theStandardLibrary() throws {
+    let outcome = try run("compare_facts.py", [try library()])
+    #expect(outcome.status == 0, "\(outcome.text)\(outcome.error)")
+    #expect(outcome.text.contains("differences 0"))
+  }
+
+  @Test(.enabled(if: python != nil || isCI, "no Python 3.13 here"))
+  func theExample() throws {
+    let outcome = try run(
+      "compare_facts.py", [BuiltProgram.packageRoot.appending(path: "Examples").path])
+    #expect(outcome.status == 0, "\(outcome.text)\(outcome.error)")
+  }
+
+  @Test(.enabled(if: python != nil || isCI, "no Python 3.13 here"))
+  func damagedFiles() throws {
+    let outcome = try run(
+      "mutate.py", ["--count", "3000", "--seed", "20", try library()])
+    #expect(outcome.status == 0, "\(outcome.text)\(outcome.error)")
+    #expect(outcome.text.contains("accepted or refused alike"))
+  }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// Trees that other tools die of: nothing is lost, everything is named.
+struct HostileTreeTests {
+  private func facts(_ folder: TemporaryFolder) throws -> [String: [String: Any]] {
+    let outcome = try BuiltProgram.run(["facts", folder.url.path])
+    #expect(outcome.status == 0)
+    var result: [String: [String: Any]] = [:]
+    for line in outcome.text.split(separator: "\n") {
+      let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+      if let object, let path = object["path"] as? String { result[path] = object }
+    }
+    return result
+  }
+
+  private func modules(_ record: [String: Any]?) -> [String] {
+    (record?["imports"] as? [[String: Any]] ?? []).compactMap { $0["module"] as? String }
+  }
+
+  @Test func badFilesHurtNobodyElse() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("good.py", "import os\nclass A: pass\n")
+    try folder.write("broken.py", "import first\ndef f(:\n    pass\nimport last\n")
+    try folder.write("latin.py", Array("# coding: latin-1\nimport os\nx = '".utf8) + [0xE9, 0x27])
+    try folder.write("utf16.py", Array("import os".utf16).flatMap { [UInt8($0 & 255), 0] })
+    try folder.write("nul.py", Array("import os\n\0\n".utf8))
+    try folder.write("far.py", "from ....toofar import q\nimport os\n")
+    try folder.write("nested.py", String(repeating: "(", count: 10_000) + "\nimport os\n")
+    try folder.write("deep.py", "x = " + String(repeating: "-", count: 200_000) + "1\nimport os\n")
+    try folder.write(
+      "long.py", "x = '" + String(repeating: "y", count: 20_000_000) + "'\nimport os\n")
+    try folder.write("empty.py", "")
+    try folder.write("crlf.py", "import os\r\nimport sys\r\n")
+    try folder.write("x.py", "")
+    try folder.write("x/__init__.py", "")
+    try folder.write("no_init/a.py", "from . import b\n")
+    try folder.write("no_init/b.py", "")
+    try folder.write("<script>alert(1)<.py", "class HostileState: pass\n")
+    try folder.write("a\u{202E}b.py", "class HostileState: pass\n")
+    try FileManager.default.createSymbolicLink(
+      at: folder.url.appending(path: "loop"), withDestinationURL: folder.url)
+    try FileManager.default.createSymbolicLink(
+      at: folder.url.appending(path: "link.py"),
+      withDestinationURL: folder.url.appending(path: "good.py"))
+    #expect(mkfifo(folder.url.appending(path: "pipe.py").path, 0o600) == 0)
+
+    let facts = try facts(folder)
+    #expect(facts.count == 17)
+    #expect(modules(facts["good.py"]) == ["os"])
+    #expect(modules(facts["broken.py"]) == ["first", "last"])
+    #expect(modules(facts["latin.py"]) == ["os"])
+    #expect(facts["latin.py"]?["parse_error"] is NSNull)
+    for path in ["broken.py", "utf16.py", "nul.py", "nested.py"] {
+      #expect(facts[path]?["parse_error"] is [String: Any], "\(path)")
+    }
+    #expect(modules(facts["nested.py"]) == ["os"])
+    #expect(modules(facts["deep.py"]) == ["os"])
+    #expect(modules(facts["long.py"]) == ["os"])
+    #expect(modules(facts["crlf.py"]) == ["os", "sys"])
+
+    let check = try BuiltProgram.run(["check", folder.url.path, "--format", "json"])
+    #expect(check.status == 1)
+    let document = try JSONSerialization.jsonObject(with: check.output) as? [String: Any]
+    let skipped = (document?["skipped"] as? [[String: Any]] ?? []).compactMap {
+      $0["path"] as? String
+    }
+    #expect(skipped == ["link.py", "pipe.py"])
+
+    let report = folder.url.appending(path: "out")
+    #expect(try BuiltProgram.run(["analyze", folder.url.path, "-o", report.path]).status == 0)
+    let page = try String(contentsOf: report.appending(path: "index.html"), encoding: .utf8)
+    #expect(!page.contains("<script>alert"))
+    #expect(page.contains("&lt;script&gt;alert(1)&lt;.py"))
+    #expect(page.contains("a\\u{202e}b.py"))
+    for name in ["duplicates/HostileState.svg", "overview.svg"] {
+      let svg = try? String(contentsOf: report.appending(path: name), encoding: .utf8)
+      #expect(svg?.contains("<script>alert") != true)
+    }
+  }
+
+  @Test(.enabled(if: getuid() != 0, "root can read everything"))
+  func unreadableFilesAreNamed() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("secret.py", "import os\n")
+    try folder.write("good.py", "import os\n")
+    chmod(file.path, 0)
+    let outcome = try BuiltProgram.run(["check", folder.url.path])
+    #expect(outcome.text.contains("secret.py:1:1: error [unparsable-file]"))
+    #expect(outcome.error.contains("secret.py"))
+    #expect(try BuiltProgram.run(["check", folder.url.path, "--strict"]).status == 2)
+  }
+
+  @Test func gitIgnoredFilesAreLeftOut() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(".gitignore", "generated/\n*_local.py\n")
+    try folder.write("a.py", "")
+    try folder.write("b_local.py", "")
+    try folder.write("generated/c.py", "")
+    for arguments in [["init", "-q"], ["add", "."]] {
+      let git = try BuiltProgram.run(
+        ["git", "-C", folder.url.path] + arguments, program: URL(filePath: "/usr/bin/env"))
+      #expect(git.status == 0)
+    }
+    func count(_ extra: [String]) throws -> String {
+      try BuiltProgram.run(["check", folder.url.path] + extra).text
+    }
+    #expect(try count([]) == "No findings in 1 file.\n")
+    #expect(try count(["--no-gitignore"]) == "No findings in 3 files.\n")
+    #expect(try count(["--no-gitignore", "--exclude", "generated"]) == "No findings in 2 files.\n")
+  }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import TestSupport
+import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+/// The report that `analyze` leaves behind.
+struct ReportTests {
+  private func files(below folder: URL) throws -> [String: Data] {
+    var files: [String: Data] = [:]
+    for path in FileManager.default.enumerator(atPath: folder.path)?.allObjects as? [String] ?? []
+    where folder.appending(path: path).hasDirectoryPath == false {
+      if let data = try? Data(contentsOf: folder.appending(path: path)) { files[path] = data }
+    }
+    return files
+  }
+
+  @Test func theExamplesReport() throws {
+    let folder = try TemporaryFolder()
+    let output = folder.url.appending(path: "report")
+    let shop = BuiltProgram.packageRoot.appending(path: "Examples/shop").path
+    let outcome = try BuiltProgram.run(["analyze", shop, "--output", output.path])
+    #expect(outcome.status == 0)
+    #expect(outcome.error == "")
+    let files = try files(below: output)
+    for path in [
+      "index.html", "overview.svg", "overview.dot", "graph.dot", "graph.json", "findings.json",
+      "services/orders_service.html", "services/orders_service.svg",
+      "services/billing_service.svg", "duplicates/ExecutionState.html",
+      "duplicates/ExecutionState.svg", "duplicates/ConnectionManager.html",
+      "duplicates/create_session-function.html",
+    ] {
+      #expect(files[path] != nil, "\(path)")
+    }
+    for (path, data) in files where path.hasSuffix(".svg") {
+      #expect(XMLParser(data: data).parse(), "\(path) is well-formed")
+    }
+    try checkLinks(files)
+    let group = String(
+      decoding: try #require(files["duplicates/ExecutionState.html"]), as: UTF8.self)
+    for text in ["in_progress", "REFUNDED", "billing_service/models/execution.py"] {
+      #expect(group.contains(text))
+    }
+    // The same bytes with other numbers of tasks, written over the report that is there.
+    #expect(
+      try BuiltProgram.run(["analyze", shop, "--output", output.path, "--jobs", "1"]).status == 0)
+    #expect(try self.files(below: output) == files)
+  }
+
+  /// Every relative link leads to a file, every anchor to an element; nothing leads to a network.
+  private func checkLinks(_ files: [String: Data]) throws {
+    var count = 0
+    for (path, data) in files where path.hasSuffix(".html") {
+      let page = String(decoding: data, as: UTF8.self)
+      #expect(!page.contains("http://") || !page.contains("src=\"http"), "\(path)")
+      #expect(!page.contains("<link"), "\(path)")
+      for match in page.matches(of: /href="([^"]*)"/) {
+        count += 1
+        let link = String(match.1).replacing("&amp;", with: "&")
+        let parts = link.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+        var target = path
+        if !parts[0].isEmpty {
+          let base =
+            path.contains("/")
+            ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) + "/" : ""
+          target = URL(filePath: "/" + base + parts[0]).standardized.path.dropFirst().description
+        }
+        let found = files[target]
+        #expect(found != nil, "\(path) links to \(link)")
+        guard parts.count == 2, !parts[1].contains("="), let found else { continue }
+        #expect(
+          String(decoding: found, as: UTF8.self).contains("id=\"\(parts[1])\""),
+          "\(path) links to \(link)")
+      }
+    }
+    #expect(count > 200)
+  }
+
+  @Test func aFolderWithOtherFilesIsLeftAlone() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("precious.txt", "mine")
+    let shop = BuiltProgram.packageRoot.appending(path: "Examples/shop").path
+    let outcome = try BuiltProgram.run(["analyze", shop, "--output", folder.url.path])
+    #expect(outcome.status == 2)
+    #expect(outcome.error.contains("precious.txt"))
+    #expect(
+      try String(contentsOf: folder.url.appending(path: "precious.txt"), encoding: .utf8) == "mine")
+  }
+}

@@ -1,0 +1,146 @@
+import Analysis
+import Drawing
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Reports
+
+/// The templates and the data that the pages give them.
+struct TemplateTests {
+  private func context() throws -> PageContext {
+    var texts: [String: String] = [:]
+    let root = BuiltProgram.packageRoot.appending(path: "Examples/shop")
+    for path in FileManager.default.enumerator(atPath: root.path)?.allObjects as? [String] ?? [] {
+      texts[path] = try? String(contentsOf: root.appending(path: path), encoding: .utf8)
+    }
+    return PageContext(
+      result: try TestProject(texts).analyze(), project: "shop", templates: try TemplateLibrary())
+  }
+
+  private static var picture: PageData {
+    PageContext.picture(
+      RenderedPicture(
+        diagram: Diagram(title: "t", boxes: [], arrows: []),
+        result: .svg("<svg></svg>", engineNote: nil),
+        path: "x"), legend: Legend.service, root: "")
+  }
+
+  /// A missing key renders as nothing, so that only this test can see it.
+  @Test func everyKeyIsSupplied() throws {
+    let context = try context()
+    let program = context.program
+    let pages: [(String, PageData)] =
+      [("index", IndexPage(context: context, picture: Self.picture).data())]
+      + program.services.indices.map {
+        ("service", ServicePage(context: context, index: $0, picture: Self.picture).data())
+      }
+      + program.duplicates.indices.map {
+        ("group", GroupPage(context: context, index: $0, picture: Self.picture).data())
+      }
+    #expect(pages.count > 10)
+    for (template, data) in pages {
+      var checker = KeyChecker(files: TemplateLibrary.files)
+      checker.check(template, [data])
+      #expect(checker.missing == [], "\(template)")
+      #expect(checker.lookups > 30)
+    }
+  }
+
+  @Test func textIsEscapedByScalar() {
+    let escape = EscapedHTML().escapeText
+    #expect(escape("a<b>&\"'") == "a&lt;b&gt;&amp;&quot;&#39;")
+    #expect(!escape("\u{0600}<script>").unicodeScalars.contains("<"))
+    #expect(!escape("x\"\u{0301} onclick=y").unicodeScalars.contains("\""))
+  }
+
+  @Test func slugsAreUniqueAndPlain() {
+    let slugs = Slug.unique(["a b", "a-b", "A-B", "../x", "é", "ü", ""])
+    #expect(Set(slugs.map { $0.lowercased() }).count == slugs.count)
+    #expect(
+      slugs.allSatisfy {
+        $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) }
+      })
+  }
+
+  @Test func invisibleTextIsShown() {
+    #expect(VisibleText.of("a\u{1B}[31m\u{202E}b\n") == "a\\u{1b}[31m\\u{202e}b\\n")
+    #expect(VisibleText.of("plain ü 漢字") == "plain ü 漢字")
+  }
+
+  @Test func styleAndScriptCannotEndTheirElement() throws {
+    let templates = try TemplateLibrary()
+    for text in [templates.css, templates.js] {
+      #expect(text.utf8.count > 1_000)
+      for end in ["</style", "</script", "<!--"] { #expect(!text.contains(end)) }
+    }
+  }
+}
+
+/// Walks a template beside its data and notes every key that no object supplies.
+private struct KeyChecker {
+  let files: [String: String]
+  private(set) var missing: [String] = []
+  private(set) var lookups = 0
+
+  init(files: [String: String]) { self.files = files }
+
+  mutating func check(_ template: String, _ stack: [PageData]) {
+    guard let text = files[template + ".mustache"] else {
+      missing.append("template \(template)")
+      return
+    }
+    check(text[...], stack, in: template)
+  }
+
+  private mutating func check(_ text: Substring, _ stack: [PageData], in template: String) {
+    var rest = text
+    while let open = rest.firstRange(of: "{{") {
+      rest = rest[open.upperBound...]
+      guard let close = rest.firstRange(of: "}}") else { return }
+      let tag = rest[..<close.lowerBound]
+      rest = rest[close.upperBound...]
+      let name = tag.drop { "{#^> ".contains($0) }.prefix { $0 != "}" }
+      switch tag.first {
+      case "%", "/": continue
+      case ">": check(String(name), stack)
+      case "#", "^":
+        guard let end = rest.firstRange(of: "{{/\(name)}}") else {
+          missing.append("end of \(name) in \(template)")
+          return
+        }
+        let inner = rest[..<end.lowerBound]
+        rest = rest[end.upperBound...]
+        section(tag.first == "#", String(name), inner, stack, in: template)
+      default: _ = find(String(name), stack, in: template)
+      }
+    }
+  }
+
+  private mutating func section(
+    _ isPositive: Bool, _ name: String, _ inner: Substring, _ stack: [PageData],
+    in template: String
+  ) {
+    switch find(name, stack, in: template) {
+    case let flag as Bool:
+      if flag == isPositive { check(inner, stack, in: template) }
+    case let list as [PageData]:
+      for element in list.prefix(3) where isPositive {
+        check(inner, stack + [element], in: template)
+      }
+    case let object as PageData:
+      if isPositive { check(inner, stack + [object], in: template) }
+    case nil: break
+    default: missing.append("\(name) in \(template) is no flag, list or object")
+    }
+  }
+
+  private mutating func find(_ name: String, _ stack: [PageData], in template: String) -> Any? {
+    lookups += 1
+    for object in stack.reversed() {
+      if let value = object[name] { return value }
+    }
+    missing.append("\(name) in \(template)")
+    return nil
+  }
+}

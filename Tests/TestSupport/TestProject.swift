@@ -1,0 +1,32 @@
+package import Analysis
+import PythonSyntax
+
+/// A small project from a dictionary of path to text, analysed without touching the disk.
+package struct TestProject {
+  package let texts: [String: String]
+
+  package init(_ texts: [String: String]) { self.texts = texts }
+
+  /// - Parameters:
+  ///   - jobs: how many files are parsed at once.
+  ///   - reversed: whether the files come in the reverse order.
+  package func analyze(jobs: Int = 1, reversed: Bool = false) throws -> AnalysisResult {
+    let python = texts.keys.filter { $0.hasSuffix(".py") }
+    let sources = (reversed ? python.sorted().reversed() : python.sorted()).map {
+      SourceFile(path: $0)
+    }
+    let files = ProjectFiles(
+      root: "/project", sources: sources,
+      markers: texts.keys.filter {
+        ProjectMarker.isMarker($0.split(separator: "/").last.map(String.init) ?? $0)
+      })
+    let parsed = FileReader.parse(
+      texts: files.sources.map { Array((texts[$0.path] ?? "").utf8) }, jobs: jobs)
+    let loaded = try texts["groundplan.toml"].map {
+      try ConfigurationFile.parse($0, path: "groundplan.toml")
+    }
+    return Analysis.run(
+      on: files, parsed: parsed, configuration: loaded??.configuration ?? Configuration()
+    ) { texts[$0] }
+  }
+}
