@@ -25,7 +25,8 @@ package struct Analysis {
     let index = ModuleIndex(
       files: files, sourceRoots: sourceRoots,
       python: PythonVersion(configuration.python) ?? PythonVersion(3, 14),
-      declaredDependencies: projects.reduce(into: []) { $0.formUnion($1.dependencies) })
+      declaredDependencies: projects.reduce(into: []) { $0.formUnion($1.dependencies) },
+      scripts: parsed.map(\.isScript))
     var resolver = ImportResolver(index: index, parsed: parsed)
     let imports = resolver.resolveAll()
 

@@ -42,6 +42,14 @@ struct AnalysisOptions: ParsableArguments {
 
   var jobCount: Int { jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount) }
 
+  /// What leads from where the user stands to the paths of findings.
+  var displayedFolder: String {
+    var folder = root
+    while folder.hasPrefix("./") { folder.removeFirst(2) }
+    while folder.hasSuffix("/"), folder.count > 1 { folder.removeLast() }
+    return folder.isEmpty || folder == "." ? "" : folder == "/" ? "/" : folder + "/"
+  }
+
   /// Reads and analyses the tree, telling of progress on the way.
   func analyze() async throws -> AnalysisResult {
     let clock = StepClock(isOn: timings)

@@ -37,12 +37,13 @@ struct Check: AsyncParsableCommand {
     switch format {
     case .text:
       StandardOutput.write(
-        TextReport(isColoured: color.isOn, leastSeverity: minSeverity).text(
+        TextReport(
+          folder: options.displayedFolder, isColoured: color.isOn, leastSeverity: minSeverity).text(
           of: result.findings, suppressed: result.suppressed.count,
           files: result.program.files.sources.count))
     case .json: StandardOutput.write(try FindingsReport.json(of: result))
-    case .sarif: StandardOutput.write(try SARIFReport.json(of: result))
-    case .github: StandardOutput.write(GitHubReport.text(of: result.findings))
+    case .sarif: StandardOutput.write(try SARIFReport.json(of: result, folder: options.displayedFolder))
+    case .github: StandardOutput.write(GitHubReport.text(of: result.findings, folder: options.displayedFolder))
     }
     if options.isIncomplete(result) { throw ExitStatus.failed }
     if failOn.isReached(by: result.findings) { throw ExitStatus.findings }

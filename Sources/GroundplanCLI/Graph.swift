@@ -77,7 +77,7 @@ struct Graph: AsyncParsableCommand {
           ? Set(ImportKind.allCases) : Set(ImportKind.allCases.filter { kind.contains($0.name) }),
         includesTests: tests)
     } catch {
-      throw ValidationError(error.description)
+      throw CommandFailure(error.description)
     }
     switch format {
     case .json: StandardOutput.write(selection.json())

@@ -45,6 +45,13 @@ struct Groundplan: AsyncParsableCommand {
   }
 }
 
+/// Why a command could not do its job; the arguments were well-formed.
+struct CommandFailure: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
 /// How the program ends when it doesn't end well.
 enum ExitStatus: Int32, Error {
   /// Findings at or above `--fail-on`.

@@ -23,7 +23,7 @@ struct Init: AsyncParsableCommand {
   func run() async throws {
     let path = options.root + "/groundplan.toml"
     if !print, !force, FileManager.default.fileExists(atPath: path) {
-      throw ValidationError("'\(path)' is there already. Use --force to overwrite it.")
+      throw CommandFailure("'\(path)' is there already. Use --force to overwrite it.")
     }
     let text = ConfigurationReport.toml(of: try await options.analyze().program)
     if print {
@@ -32,7 +32,7 @@ struct Init: AsyncParsableCommand {
       do {
         try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
       } catch {
-        throw ValidationError("can't write '\(path)': \(error.localizedDescription)")
+        throw CommandFailure("can't write '\(path)': \(error.localizedDescription)")
       }
       StandardOutput.write("wrote \(path)\n")
     }

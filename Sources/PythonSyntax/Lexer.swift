@@ -25,6 +25,8 @@ struct Lexer: ~Copyable {
   var fStrings: [OpenFString] = []
   private var indents: [Indent] = [Indent(column: 0, alternative: 0)]
   private var isStopped = false
+  /// A suppression that stands alone waits for the line that it speaks for.
+  private var awaitsCode = false
 
   struct LexicalError {
     let line: UInt32
@@ -138,7 +140,17 @@ struct Lexer: ~Copyable {
       alternative = continuationColumn
     }
     indent(to: column, alternative: alternative)
+    if awaitsCode { assignSuppressions() }
     return !isStopped
+  }
+
+  private mutating func assignSuppressions() {
+    for index in suppressions.indices.reversed() {
+      guard suppressions[index].isAlone, suppressions[index].targetLine == suppressions[index].line
+      else { break }
+      suppressions[index].targetLine = Int(line)
+    }
+    awaitsCode = false
   }
 
   @inline(__always)
@@ -391,6 +403,7 @@ struct Lexer: ~Copyable {
       column: column(at: start), isAlone: isFirstOnLine(start))
     {
       suppressions.append(suppression)
+      awaitsCode = awaitsCode || suppression.isAlone
     }
   }
 

@@ -14,14 +14,17 @@ package struct ParsedModule: Sendable {
   package internal(set) var exports: [TextRange]?
   /// Some part of `__all__` was not static.
   package internal(set) var hasDynamicExports = false
+  /// The file asks whether it is run as a program: `if __name__ == "__main__":`.
+  package internal(set) var isScript = false
   package internal(set) var suppressions: [SuppressionComment] = []
   package internal(set) var error: SyntaxError?
   /// How many lines the file has.
   package internal(set) var lineCount = 0
   package internal(set) var byteCount = 0
 
+  /// The bytes of a range; none of the range that stands for no text.
   package func bytes(_ range: TextRange) -> ArraySlice<UInt8> {
-    text[Int(range.start)..<Int(range.start + range.length)]
+    range.isNone ? [] : text[Int(range.start)..<Int(range.start + range.length)]
   }
 
   package func string(_ range: TextRange) -> String {
@@ -77,6 +80,7 @@ package struct ImportRecord: Sendable {
   package let level: UInt16
   /// Of the statement, counted from one.
   package let line: UInt32
+  package let column: UInt32
   /// Of the alias.
   package let nameLine: UInt32
   package let nameColumn: UInt32

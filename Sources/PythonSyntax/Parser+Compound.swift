@@ -74,7 +74,9 @@ extension Parser {
       switch test {
       case .typeChecking: flags = .typeChecking
       case .notTypeChecking: break
-      case .mainGuard: flags = [.conditional, .mainGuard]
+      case .mainGuard:
+        flags = [.conditional, .mainGuard]
+        facts.isScript = true
       case .other: flags = .conditional
       }
       try block(of: header, isElse ? "'elif' statement" : "'if' statement", adding: flags)

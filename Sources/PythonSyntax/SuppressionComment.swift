@@ -7,6 +7,8 @@ package struct SuppressionComment: Hashable, Sendable {
   package let column: Int
   /// Nothing but white space stands before it: it speaks for the next line.
   package let isAlone: Bool
+  /// The line that it speaks for: its own, or that of the next code below it.
+  package internal(set) var targetLine: Int
   /// Empty: every rule.
   package let rules: [String]
   package let reason: String
@@ -34,6 +36,7 @@ package struct SuppressionComment: Hashable, Sendable {
     self.line = Int(line)
     self.column = column()
     self.isAlone = isAlone()
+    targetLine = Int(line)
     self.rules = rules
     reason = String(rest.drop { $0 == ":" || $0 == "-" || $0 == " " || $0 == "\t" }.trimmingBlanks)
   }

@@ -7,15 +7,15 @@ struct CommandTests {
   private static let shop = BuiltProgram.packageRoot.appending(path: "Examples/shop").path
 
   @Test func checkTheExample() throws {
-    let outcome = try BuiltProgram.run(["check", Self.shop])
+    let outcome = try BuiltProgram.run(["check"], in: URL(filePath: Self.shop))
     #expect(outcome.status == 1)
     #expect(outcome.error == "")
     let lines = outcome.text.split(separator: "\n").map(String.init)
     for expected in [
       "billing_service/api/refunds.py:13:1: error [unparsable-file]",
       "billing_service/core/settlement.py:7:1: error [cross-service-import]",
-      "orders_service/api/checkout.py:17:1: error [cross-service-import]",
-      "billing_service/core/ledger.py:11:1: warning [cross-service-import]",
+      "orders_service/api/checkout.py:17:5: error [cross-service-import]",
+      "billing_service/core/ledger.py:11:5: warning [cross-service-import]",
       "billing_service/models/execution.py:6:7: error [duplicate-definition]",
       "billing_service/core/invoice_factory.py:12:7: warning [duplicate-definition]",
       "billing_service/core/database.py:7:7: warning [duplicate-definition]",
@@ -83,8 +83,8 @@ struct CommandTests {
     let sarif = try BuiltProgram.run(["check", Self.shop, "--format", "sarif"])
     let log = try #require(try JSONSerialization.jsonObject(with: sarif.output) as? [String: Any])
     #expect(log["version"] as? String == "2.1.0")
-    let github = try BuiltProgram.run(["check", Self.shop, "--format", "github"]).text
-    #expect(github.contains("::error file=billing_service/api/refunds.py,line=13,col=1,"))
+    let github = try BuiltProgram.run(["check", "shop/", "--format", "github"], in: URL(filePath: Self.shop).deletingLastPathComponent()).text
+    #expect(github.contains("::error file=shop/billing_service/api/refunds.py,line=13,col=1,"))
     for format in ["dot", "svg", "mermaid", "graphml", "json"] {
       let graph = try BuiltProgram.run(["graph", Self.shop, "--format", format])
       #expect(graph.status == 0)

@@ -67,7 +67,7 @@ struct HostileTreeTests {
     let skipped = (document?["skipped"] as? [[String: Any]] ?? []).compactMap {
       $0["path"] as? String
     }
-    #expect(skipped == ["link.py", "pipe.py"])
+    #expect(skipped == ["link.py", "loop", "pipe.py"])
 
     let report = folder.url.appending(path: "out")
     #expect(try BuiltProgram.run(["analyze", folder.url.path, "-o", report.path]).status == 0)
@@ -88,7 +88,7 @@ struct HostileTreeTests {
     try folder.write("good.py", "import os\n")
     chmod(file.path, 0)
     let outcome = try BuiltProgram.run(["check", folder.url.path])
-    #expect(outcome.text.contains("secret.py:1:1: error [unparsable-file]"))
+    #expect(outcome.text.contains("/secret.py:1:1: error [unparsable-file]"))
     #expect(outcome.error.contains("secret.py"))
     #expect(try BuiltProgram.run(["check", folder.url.path, "--strict"]).status == 2)
   }

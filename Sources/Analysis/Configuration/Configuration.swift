@@ -82,4 +82,16 @@ package struct RoleSetting: Decodable, Sendable, Equatable {
 
 package enum RuleLevel: String, Decodable, Sendable, CaseIterable {
   case error, warning, note, off
+
+  package init(from decoder: any Decoder) throws {
+    let text = try decoder.singleValueContainer().decode(String.self)
+    guard let level = RuleLevel(rawValue: text) else {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(
+          codingPath: decoder.codingPath,
+          debugDescription: "'\(text)' is none of "
+            + RuleLevel.allCases.map(\.rawValue).joined(separator: ", ")))
+    }
+    self = level
+  }
 }

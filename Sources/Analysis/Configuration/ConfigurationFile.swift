@@ -16,7 +16,7 @@ package enum ConfigurationFile {
     if FileManager.default.fileExists(atPath: own) { return try load(file: own) }
     let project = root + "/pyproject.toml"
     guard let text = try? String(contentsOfFile: project, encoding: .utf8),
-      text.contains("tool.groundplan")
+      text.contains("groundplan")
     else { return nil }
     return try parse(text, path: project, table: ["tool", "groundplan"])
   }
@@ -125,7 +125,7 @@ package enum ConfigurationFile {
     let keys = context.codingPath.map(\.stringValue)
     return ConfigurationError(
       path: path, line: keys.last.flatMap { line(of: $0, in: text) },
-      message: "the value of '\(keys.joined(separator: "."))' has the wrong type: "
+      message: "the value of '\(keys.joined(separator: "."))' is wrong: "
         + context.debugDescription)
   }
 

@@ -181,7 +181,7 @@ private struct Walk {
     let kind: Kind
   }
 
-  private enum Kind { case folder, file, link, other }
+  private enum Kind { case folder, file, link, folderLink, other }
 
   mutating func enter(root: String) throws(ProjectFilesError) {
     var status = stat()
@@ -226,8 +226,10 @@ private struct Walk {
           pending.append(path + [UInt8(ascii: "/")])
         }
       case .file: visitFile(entry.name, path)
-      case .link:
-        if Self.isPython(entry.name) { skip(path[...], .symbolicLink) }
+      case .link, .folderLink:
+        if entry.kind == .folderLink || Self.isPython(entry.name) {
+          skip(path[...], .symbolicLink)
+        }
       case .other:
         if Self.isPython(entry.name) { skip(path[...], .notRegular) }
       }
@@ -300,17 +302,10 @@ private struct Walk {
     switch Int(entry.pointee.d_type) {
     case Int(DT_DIR): return .folder
     case Int(DT_REG): return .file
-    case Int(DT_LNK): return .link
+    case Int(DT_LNK):
+      return mode(of: name, in: descriptor, flags: 0) == S_IFDIR ? .folderLink : .link
     case Int(DT_UNKNOWN):
-      var status = stat()
-      let result = (name + [0]).withUnsafeBytes { raw in
-        raw.baseAddress.map {
-          fstatat(
-            descriptor, $0.assumingMemoryBound(to: CChar.self), &status, AT_SYMLINK_NOFOLLOW)
-        }
-      }
-      guard result == 0 else { return .other }
-      switch status.st_mode & S_IFMT {
+      switch mode(of: name, in: descriptor, flags: AT_SYMLINK_NOFOLLOW) {
       case S_IFDIR: return .folder
       case S_IFREG: return .file
       case S_IFLNK: return .link
@@ -318,6 +313,19 @@ private struct Walk {
       }
     default: return .other
     }
+  }
+
+  /// The type of a file in an open folder; nil where it can't be told.
+  private static func mode(
+    of name: [UInt8], in descriptor: Int32, flags: Int32
+  ) -> mode_t? {
+    var status = stat()
+    let result = (name + [0]).withUnsafeBytes { raw in
+      raw.baseAddress.map {
+        fstatat(descriptor, $0.assumingMemoryBound(to: CChar.self), &status, flags)
+      }
+    }
+    return result == 0 ? status.st_mode & S_IFMT : nil
   }
 
   static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }

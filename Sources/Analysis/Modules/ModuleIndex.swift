@@ -17,6 +17,8 @@ package struct ModuleIndex: Sendable {
   private var rootNodes: [Int32] = []
   /// Where an absolute import from a folder starts, by folder and first name.
   private var starts: [UInt64: Start] = [:]
+  /// By file: whether it can be run as a program.
+  private let scripts: [Bool]
   private let standardLibrary: Set<Int32>
   private let declared: Set<Int32>
 
@@ -40,15 +42,18 @@ package struct ModuleIndex: Sendable {
 
   private enum Start {
     case node(Int32)
+    /// Beside the importer or above it, outside every source root.
+    case nearby(Int32, isInPackage: Bool)
     case standardLibrary
     case outside
   }
 
   package init(
     files: ProjectFiles, sourceRoots: [SourceRoot], python: PythonVersion,
-    declaredDependencies: Set<String>
+    declaredDependencies: Set<String>, scripts: [Bool]
   ) {
     self.sourceRoots = sourceRoots
+    self.scripts = scripts
     var names = NameTable()
     standardLibrary = Set(StandardLibrary.names(of: python).map { names.intern($0) })
     declared = Set(declaredDependencies.map { names.intern($0) })
@@ -189,8 +194,11 @@ package struct ModuleIndex: Sendable {
     case .standardLibrary: return .standardLibrary
     case .outside: return .thirdParty
     // In its own file a name means something else: `import serial` in `serial.py`.
-    case .node(let node) where node == modules[Int(importer)].node: return .thirdParty
-    case .node(let node):
+    // Inside a package only a program finds its neighbours, for its folder is where it starts.
+    case .nearby(let node, let isInPackage)
+    where node == modules[Int(importer)].node || isInPackage && !scripts[Int(importer)]:
+      return .thirdParty
+    case .node(let node), .nearby(let node, _):
       let top = target(of: node)
       if let target = descend(from: node, rest) {
         if target.exists { return .firstParty(target) }
@@ -289,7 +297,7 @@ package struct ModuleIndex: Sendable {
     if !declared.contains(name) {
       for folder in above {
         if let node = children[Self.key(folder, name)], target(of: node).exists {
-          return .node(node)
+          return .nearby(node, isInPackage: nodes[Int(folder)].package >= 0)
         }
         // What is run from a folder inside a package is rare; from above one it can't be.
         if nodes[Int(folder)].package >= 0 { break }

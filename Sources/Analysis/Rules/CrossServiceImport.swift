@@ -48,7 +48,7 @@ package enum CrossServiceImport: Rule {
         scope: from.role == .tooling && scope == .product ? .tooling : scope,
         location: Location(
           path: program.modules[Int(crossing.importer)].path, line: Int(record.line),
-          column: 1),
+          column: Int(record.column)),
         message: message, notes: [],
         key: program.modules[Int(crossing.importer)].name + " -> "
           + program.statement(of: crossing))

@@ -14,7 +14,7 @@ package struct Suppressions: Sendable {
     var comments: [String: [Entry]] = [:]
     for (module, parsed) in zip(modules, parsed) where !parsed.suppressions.isEmpty {
       comments[module.path] = parsed.suppressions.map { comment in
-        Entry(comment: comment, line: comment.isAlone ? comment.line + 1 : comment.line)
+        Entry(comment: comment, line: comment.targetLine)
       }
     }
     self.comments = comments

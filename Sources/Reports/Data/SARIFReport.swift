@@ -3,10 +3,10 @@ import Foundation
 
 /// Findings as SARIF 2.1.0 (OASIS), which code scanning takes.
 package enum SARIFReport {
-  package static func json(of result: AnalysisResult) throws -> [UInt8] {
+  package static func json(of result: AnalysisResult, folder: String) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return try Array(encoder.encode(Log(runs: [Run(result)]))) + [0x0A]
+    return try Array(encoder.encode(Log(runs: [Run(result, folder: folder)]))) + [0x0A]
   }
 
   private struct Log: Encodable {
@@ -25,7 +25,7 @@ package enum SARIFReport {
     let results: [Entry]
     let columnKind = "unicodeCodePoints"
 
-    init(_ result: AnalysisResult) {
+    init(_ result: AnalysisResult, folder: String) {
       tool = Tool(
         driver: Driver(
           rules: Rules.all.map { type in
@@ -34,8 +34,8 @@ package enum SARIFReport {
               help: Help(text: type.info.explanation, markdown: type.info.explanation))
           }))
       results =
-        result.findings.map { Entry($0, isSuppressed: false) }
-        + result.suppressed.map { Entry($0, isSuppressed: true) }
+        result.findings.map { Entry($0, folder: folder, isSuppressed: false) }
+        + result.suppressed.map { Entry($0, folder: folder, isSuppressed: true) }
     }
   }
 
@@ -73,12 +73,12 @@ package enum SARIFReport {
     let partialFingerprints: [String: String]
     let suppressions: [Suppression]?
 
-    init(_ finding: Finding, isSuppressed: Bool) {
+    init(_ finding: Finding, folder: String, isSuppressed: Bool) {
       ruleId = finding.rule
       level = finding.severity.rawValue
       message = Text(finding.message)
-      locations = [Place(finding.location, message: nil)]
-      relatedLocations = finding.notes.map { Place($0.location, message: Text($0.message)) }
+      locations = [Place(finding.location, folder: folder, message: nil)]
+      relatedLocations = finding.notes.map { Place($0.location, folder: folder, message: Text($0.message)) }
       partialFingerprints = ["groundplan/v1": finding.key]
       suppressions = isSuppressed ? [Suppression()] : nil
     }
@@ -90,9 +90,9 @@ package enum SARIFReport {
     let physicalLocation: Physical
     let message: Text?
 
-    init(_ location: Location, message: Text?) {
+    init(_ location: Location, folder: String, message: Text?) {
       physicalLocation = Physical(
-        artifactLocation: Artifact(path: location.path),
+        artifactLocation: Artifact(path: folder + location.path),
         region: Region(startLine: location.line, startColumn: location.column))
       self.message = message
     }

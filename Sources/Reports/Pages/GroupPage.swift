@@ -106,6 +106,8 @@ struct GroupPage {
         site.members.map { ($0.name, $0.value.isEmpty ? "defined" : $0.value) },
         uniquingKeysWith: { first, _ in first })
     }
+    // Copies in tests and backups are shown and not compared.
+    let own = sites.indices.filter { sites[$0].scope == group.scope }
     page["member_count"] = names.count.grouped
     page["members"] =
       [
@@ -119,7 +121,7 @@ struct GroupPage {
           let row = values.map { $0[name] }
           return [
             "member": VisibleText.of(name),
-            "differs": Set(row.map { $0 ?? "" }).count > 1,
+            "differs": Set(own.map { values[$0][name] ?? "" }).count > 1,
             "cells": row.map { value in
               ["has_value": value != nil, "value": VisibleText.of(value ?? "")] as PageData
             },

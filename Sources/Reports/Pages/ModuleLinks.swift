@@ -23,7 +23,8 @@ struct ModuleLinks {
   func location(of crossing: ServiceCrossing) -> Location {
     let record = program.parsed[Int(crossing.importer)].imports[Int(crossing.records[0])]
     return Location(
-      path: program.modules[Int(crossing.importer)].path, line: Int(record.line), column: 1)
+      path: program.modules[Int(crossing.importer)].path, line: Int(record.line),
+      column: Int(record.column))
   }
 
   func importsOut(of module: Int) -> Int { program.graph.outDegree(of: Int32(module)) }

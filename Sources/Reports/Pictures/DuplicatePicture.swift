@@ -42,7 +42,7 @@ package enum DuplicatePicture {
     }
     let all = sites.reduce(0) { $0 + $1.importers.count }
     let drawn = arrows.reduce(0) { $0 + $1.count }
-    var note = "\(drawn.grouped) of \(all.grouped) importing modules drawn"
+    var note = "\(drawn.grouped) of \(all.grouped) imports drawn"
     if group.sites.count > sites.count {
       note += "; \(group.sites.count - sites.count) more definitions in the table"
     }

@@ -7,7 +7,12 @@ package enum ConfigurationReport {
     text += "python = \(quoted(program.configuration.python))\n"
     let roots = program.sourceRoots.map { $0.path.isEmpty ? "." : $0.path }
     text += "source-roots = [\(roots.map(quoted).joined(separator: ", "))]\n"
-    text += "# exclude = [\"third_party/**\"]\n\n[services]\n"
+    let configuration = program.configuration
+    if !configuration.gitignore { text += "gitignore = false\n" }
+    text +=
+      configuration.exclude.isEmpty
+      ? "# exclude = [\"third_party/**\"]\n" : "exclude = \(list(configuration.exclude))\n"
+    text += "\n[services]\n"
     for role in [Service.Role.service, .shared] {
       for service in program.services where service.role == role {
         for reason in service.reasons { text += "# \(comment(reason))\n" }
@@ -16,12 +21,30 @@ package enum ConfigurationReport {
         text += role == .shared ? "{ packages = [\(paths)], shared = true }\n" : "[\(paths)]\n"
       }
     }
-    text += "\n[roles]\n# state = { classes = [\"*Phase\"] }\n"
-    text += "\n[scopes]\n# tooling = [\"one_off/**\"]\n\n[rules]\n"
+    text += "\n[roles]\n"
+    if configuration.roles.isEmpty { text += "# state = { classes = [\"*Phase\"] }\n" }
+    for (name, role) in configuration.roles.sorted(by: { $0.key < $1.key }) {
+      text += "\(quoted(name)) = { classes = \(list(role.classes)), "
+      text += "functions = \(list(role.functions)) }\n"
+    }
+    text += "\n[scopes]\n"
+    if configuration.scopes.isEmpty { text += "# tooling = [\"one_off/**\"]\n" }
+    for (name, patterns) in configuration.scopes.sorted(by: { $0.key < $1.key }) {
+      text += "\(name) = \(list(patterns))\n"
+    }
+    text += "\n[rules]\n"
     for info in Rules.all.map({ $0.info }) {
-      text += "# \(info.name) = \(quoted(info.severities[0].rawValue))\n"
+      if let level = program.configuration.rules[info.name] {
+        text += "\(info.name) = \(quoted(level.rawValue))\n"
+      } else {
+        text += "# \(info.name) = \"off\"\n"
+      }
     }
     return text
+  }
+
+  private static func list(_ texts: [String]) -> String {
+    "[" + texts.map(quoted).joined(separator: ", ") + "]"
   }
 
   private static func comment(_ text: String) -> String { VisibleText.of(text) }

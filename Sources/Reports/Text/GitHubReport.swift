@@ -2,7 +2,7 @@ package import Analysis
 
 /// Findings as workflow commands, which GitHub shows beside the lines of a pull request.
 package enum GitHubReport {
-  package static func text(of findings: [Finding]) -> String {
+  package static func text(of findings: [Finding], folder: String) -> String {
     findings.map { finding in
       let command =
         switch finding.severity {
@@ -11,7 +11,7 @@ package enum GitHubReport {
         case .note: "notice"
         }
       let place = finding.location
-      return "::\(command) file=\(property(place.path)),line=\(place.line),col=\(place.column),"
+      return "::\(command) file=\(property(folder + place.path)),line=\(place.line),col=\(place.column),"
         + "title=\(property(finding.rule))::\(escaped(finding.message))\n"
     }.joined()
   }

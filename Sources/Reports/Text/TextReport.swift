@@ -5,11 +5,14 @@ package struct TextReport {
   /// The other formats have all of them.
   private static let maximumNotes = 5
 
+  /// What stands before each path, so that it leads there from where the user stands.
+  package let folder: String
   package let isColoured: Bool
   /// Findings below it are counted, not shown.
   package let leastSeverity: Severity
 
-  package init(isColoured: Bool, leastSeverity: Severity) {
+  package init(folder: String = "", isColoured: Bool, leastSeverity: Severity) {
+    self.folder = folder
     self.isColoured = isColoured
     self.leastSeverity = leastSeverity
   }
@@ -18,7 +21,7 @@ package struct TextReport {
     var text = ""
     for finding in findings where finding.severity >= leastSeverity {
       let place = finding.location
-      text += styled("\(VisibleText.of(place.path)):\(place.line):\(place.column):", .bold)
+      text += styled("\(VisibleText.of(folder + place.path)):\(place.line):\(place.column):", .bold)
       text += " " + styled(finding.severity.rawValue, Style(finding.severity))
       text += " " + styled("[\(finding.rule)]", .dim)
       text += " " + VisibleText.of(finding.message)
@@ -26,7 +29,7 @@ package struct TextReport {
       text += "\n"
       for note in finding.notes.prefix(Self.maximumNotes) {
         let place = note.location
-        text += "    \(VisibleText.of(place.path)):\(place.line):\(place.column): "
+        text += "    \(VisibleText.of(folder + place.path)):\(place.line):\(place.column): "
         text += styled("note:", .dim) + " " + VisibleText.of(note.message) + "\n"
       }
       if finding.notes.count > Self.maximumNotes {
