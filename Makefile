@@ -17,7 +17,7 @@ test: dependencies
 build: dependencies
 	$(SWIFT) build -c release --product groundplan
 
-# Side by side with ruff; see Tests/Benchmarks/README.md.
+# Side by side with ruff: make bench TREE=/path/to/a/tree
 bench: build
 	Tests/Benchmarks/compare.sh $(TREE)
 

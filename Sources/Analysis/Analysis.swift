@@ -20,7 +20,7 @@ package struct Analysis {
     let sourceRoots = sourceRoots(files, projects, configuration)
     let scopeInference = ScopeInference(
       configuration: configuration, paths: files.sources.map(\.path))
-    var scopes = files.sources.map { scopeInference.scope(of: $0.path) }
+    let pathScopes = files.sources.map { scopeInference.scope(of: $0.path) }
 
     let index = ModuleIndex(
       files: files, sourceRoots: sourceRoots,
@@ -31,28 +31,35 @@ package struct Analysis {
     let imports = resolver.resolveAll()
 
     let inference = ServiceInference(
-      files: files, configuration: configuration, sourceRoots: sourceRoots, scopes: scopes,
+      files: files, configuration: configuration, sourceRoots: sourceRoots, scopes: pathScopes,
       dockerfiles: dockerfiles(files, texts))
     let parts = inference.parts()
     let services = inference.services(
       of: parts, imports: partImports(imports, partOfFile: parts.partOfFile))
-    for file in scopes.indices where scopes[file] == .product {
-      scopes[file] = scope(below: services[Int(parts.partOfFile[file])])
+    let scopes = pathScopes.indices.map { file in
+      pathScopes[file] == .product
+        ? scope(below: services[Int(parts.partOfFile[file])]) : pathScopes[file]
     }
 
     let suppressions = Suppressions(modules: resolver.index.modules, parsed: parsed)
+    let modules = resolver.index.modules
+    let search = DuplicateSearch(
+      modules: modules, parsed: parsed, scopes: scopes, serviceOfModule: parts.partOfFile,
+      imports: imports, suppressions: suppressions, roles: Roles(configuration: configuration))
+    let (duplicates, (graph, crossings)) = ParallelMap.both {
+      search.groups()
+    } and: {
+      (
+        Self.graph(of: imports, moduleCount: parsed.count),
+        Program.crossings(
+          imports: imports, parsed: parsed, services: services,
+          serviceOfModule: parts.partOfFile)
+      )
+    }
     let program = Program(
-      files: files, modules: resolver.index.modules, parsed: parsed, scopes: scopes,
+      files: files, modules: modules, parsed: parsed, scopes: scopes,
       serviceOfModule: parts.partOfFile, services: services, sourceRoots: sourceRoots,
-      imports: imports, graph: graph(of: imports, moduleCount: parsed.count),
-      crossings: Program.crossings(
-        imports: imports, parsed: parsed, services: services,
-        serviceOfModule: parts.partOfFile),
-      duplicates: DuplicateSearch(
-        modules: resolver.index.modules, parsed: parsed, scopes: scopes,
-        serviceOfModule: parts.partOfFile, imports: imports, suppressions: suppressions,
-        roles: Roles(configuration: configuration)
-      ).groups(),
+      imports: imports, graph: graph, crossings: crossings, duplicates: duplicates,
       suppressions: suppressions, configuration: configuration)
     return check(program, configurationPath: configurationPath)
   }
@@ -60,7 +67,7 @@ package struct Analysis {
   // MARK: - Steps
 
   private static func isProjectFile(_ path: String) -> Bool {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let name = path.pathParts.last.map(String.init) ?? path
     return !ProjectMarker.isCompiledModule(name) && !ProjectMarker.isDockerfile(name)
   }
 
@@ -69,7 +76,7 @@ package struct Analysis {
   ) -> [SourceRoot] {
     if let configured = configuration.sourceRoots {
       let paths = configured.map { path in
-        path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+        path.pathParts.filter { $0 != "." }.joined(separator: "/")
       }
       return ([""] + paths.filter { !$0.isEmpty }).map {
         SourceRoot(path: $0, reason: $0.isEmpty ? "the root of the tree" : "configured")
@@ -80,11 +87,11 @@ package struct Analysis {
 
   private static func dockerfiles(
     _ files: ProjectFiles, _ texts: (String) -> String?
-  ) -> [(path: String, text: String)] {
+  ) -> [Dockerfile] {
     files.markers.compactMap { path in
-      let name = path.split(separator: "/").last.map(String.init) ?? path
+      let name = path.pathParts.last.map(String.init) ?? path
       guard ProjectMarker.isDockerfile(name), let text = texts(path) else { return nil }
-      return (path, text)
+      return Dockerfile(path: path, text: text)
     }
   }
 

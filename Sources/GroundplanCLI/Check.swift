@@ -38,15 +38,19 @@ struct Check: AsyncParsableCommand {
     case .text:
       StandardOutput.write(
         TextReport(
-          folder: options.displayedFolder, isColoured: color.isOn, leastSeverity: minSeverity).text(
+          folder: options.displayedFolder, isColoured: color.isOn, leastSeverity: minSeverity
+        ).text(
           of: result.findings, suppressed: result.suppressed.count,
           files: result.program.files.sources.count))
     case .json: StandardOutput.write(try FindingsReport.json(of: result))
-    case .sarif: StandardOutput.write(try SARIFReport.json(of: result, folder: options.displayedFolder))
-    case .github: StandardOutput.write(GitHubReport.text(of: result.findings, folder: options.displayedFolder))
+    case .sarif:
+      StandardOutput.write(try SARIFReport.json(of: result, folder: options.displayedFolder))
+    case .github:
+      StandardOutput.write(GitHubReport.text(of: result.findings, folder: options.displayedFolder))
     }
-    if options.isIncomplete(result) { throw ExitStatus.failed }
-    if failOn.isReached(by: result.findings) { throw ExitStatus.findings }
+    // The process ends here, so that nothing is spent on giving memory back piece by piece.
+    if options.isIncomplete(result) { ExitStatus.leave(.failed) }
+    ExitStatus.leave(failOn.isReached(by: result.findings) ? .findings : nil)
   }
 }
 

@@ -58,4 +58,6 @@ enum ExitStatus: Int32, Error {
   case findings = 1
   /// Bad arguments, bad configuration, an unreadable root.
   case failed = 2
+
+  static func leave(_ status: ExitStatus?) -> Never { Glibc.exit(status?.rawValue ?? 0) }
 }

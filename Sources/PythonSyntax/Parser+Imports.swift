@@ -24,7 +24,8 @@ extension Parser {
       append(
         ImportRecord(
           kind: .module, scope: context.scope, flags: importFlags(isLazy), level: 0,
-          line: tokens[start].line, column: column(of: start), nameLine: tokens[module].line, nameColumn: column(of: module),
+          line: tokens[start].line, column: column(of: start), nameLine: tokens[module].line,
+          nameColumn: column(of: module),
           module: range, name: .none, alias: alias < 0 ? .none : self.name(alias)))
       noteTypingName(module: range, alias: alias < 0 ? .none : self.name(alias))
     } while accept(.comma)
@@ -53,7 +54,8 @@ extension Parser {
       parser.append(
         ImportRecord(
           kind: .name, scope: parser.context.scope, flags: parser.importFlags(isLazy),
-          level: UInt16(clamping: level), line: parser.tokens[start].line, column: parser.column(of: start),
+          level: UInt16(clamping: level), line: parser.tokens[start].line,
+          column: parser.column(of: start),
           nameLine: parser.tokens[token].line, nameColumn: parser.column(of: token),
           module: module, name: name, alias: alias < 0 ? .none : parser.name(alias)))
     }

@@ -83,7 +83,10 @@ struct CommandTests {
     let sarif = try BuiltProgram.run(["check", Self.shop, "--format", "sarif"])
     let log = try #require(try JSONSerialization.jsonObject(with: sarif.output) as? [String: Any])
     #expect(log["version"] as? String == "2.1.0")
-    let github = try BuiltProgram.run(["check", "shop/", "--format", "github"], in: URL(filePath: Self.shop).deletingLastPathComponent()).text
+    let github = try BuiltProgram.run(
+      ["check", "shop/", "--format", "github"],
+      in: URL(filePath: Self.shop).deletingLastPathComponent()
+    ).text
     #expect(github.contains("::error file=shop/billing_service/api/refunds.py,line=13,col=1,"))
     for format in ["dot", "svg", "mermaid", "graphml", "json"] {
       let graph = try BuiltProgram.run(["graph", Self.shop, "--format", format])

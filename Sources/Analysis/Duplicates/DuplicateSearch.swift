@@ -1,7 +1,7 @@
 import PythonSyntax
 
 /// Finds the names that several modules define.
-struct DuplicateSearch {
+struct DuplicateSearch: Sendable {
   let modules: [Module]
   let parsed: [ParsedModule]
   let scopes: [CodeScope]
@@ -64,7 +64,6 @@ struct DuplicateSearch {
       for (index, definition) in it.definitions.enumerated() where definition.parent < 0 {
         // What stands in for a failed import is no second truth.
         if definition.flags.contains(.inExcept) { continue }
-        if Convention.isRegistered(it.texts(definition.decorators)) { continue }
         let isClass: Bool
         switch definition.kind {
         case .class: isClass = true
@@ -77,6 +76,11 @@ struct DuplicateSearch {
           let has = known ?? (roles.role(ofFunction: Array(names.bytes(name))) != nil)
           if known == nil { hasRole[name] = has }
           guard has else { continue }
+        }
+        if !definition.decorators.isEmpty,
+          Convention.isRegistered(it.texts(definition.decorators))
+        {
+          continue
         }
         result[Key(name: name, isClass: isClass), default: []].append(
           Candidate(module: Int32(module), definition: Int32(index)))

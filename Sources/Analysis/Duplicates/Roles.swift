@@ -1,7 +1,7 @@
 /// What a class or function is by its name: state, factory, manager, registry, or a role of the
 /// project's own.
-struct Roles {
-  private struct Role {
+struct Roles: Sendable {
+  private struct Role: Sendable {
     let name: String
     let classes: [[UInt8]]
     let functions: [[UInt8]]

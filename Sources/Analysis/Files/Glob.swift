@@ -12,14 +12,14 @@ package struct Glob: Sendable, Hashable {
     let isAnchored = text.hasPrefix("/") || text.dropLast().contains("/")
     text = text.drop { $0 == "/" }
     while text.hasSuffix("/") { text = text.dropLast() }
-    var parts = text.split(separator: "/").map { Array($0.utf8) }
+    var parts = text.pathParts.map { Array($0.utf8) }
     if !isAnchored { parts.insert(Array("**".utf8), at: 0) }
     self.parts = parts
   }
 
   /// Whether the relative path, or a folder above it, fits.
   package func matches(_ path: String) -> Bool {
-    let names = path.split(separator: "/").map { Array($0.utf8) }
+    let names = path.pathParts.map { Array($0.utf8) }
     return Self.matches(parts[...], names[...])
   }
 

@@ -32,6 +32,23 @@ enum ParallelMap {
     return results.take()
   }
 
+  /// Runs two pieces of work side by side.
+  static func both<First: Sendable, Second: Sendable>(
+    _ first: @escaping @Sendable () -> First, and second: () -> Second
+  ) -> (First, Second) {
+    let slot = Slots<First>(count: 1)
+    let done = DispatchSemaphore(value: 0)
+    let thread = Thread {
+      slot.set(first(), at: 0)
+      done.signal()
+    }
+    thread.stackSize = stackSize
+    thread.start()
+    let other = second()
+    done.wait()
+    return (slot.take()[0], other)
+  }
+
   private final class Counter: Sendable {
     private let value = Atomic<Int>(0)
 

@@ -70,7 +70,8 @@ package struct ModuleIndex: Sendable {
   // MARK: - Building
 
   private mutating func insert(_ file: SourceFile, at index: Int32) {
-    var parts = file.path.split(separator: "/", omittingEmptySubsequences: false)
+    var parts = file.path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .map { Substring($0) }
     let last = parts.removeLast()
     let stem = last.dropLast(3)
     var node: Int32 = 0
@@ -90,7 +91,7 @@ package struct ModuleIndex: Sendable {
   }
 
   private mutating func insertCompiled(_ path: String) {
-    var parts = path.split(separator: "/")
+    var parts = path.pathParts
     guard let last = parts.popLast(), let stem = last.split(separator: ".").first else { return }
     let folder = folder(at: parts.joined(separator: "/"), creating: false)
     guard folder >= 0 else { return }
@@ -109,7 +110,7 @@ package struct ModuleIndex: Sendable {
 
   private mutating func folder(at path: String, creating: Bool) -> Int32 {
     var node: Int32 = 0
-    for part in path.split(separator: "/") where part != "." {
+    for part in path.pathParts where part != "." {
       let name = names.intern(String(part))
       if let next = children[Self.key(node, name)] {
         node = next

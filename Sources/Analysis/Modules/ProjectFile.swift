@@ -15,7 +15,7 @@ struct ProjectFile: Sendable {
     path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
   }
 
-  var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+  var name: String { path.pathParts.last.map(String.init) ?? path }
 
   /// Whether the file makes its folder a project of its own.
   var isProject: Bool { name == "pyproject.toml" || name == "setup.py" || name == "setup.cfg" }
@@ -31,7 +31,7 @@ struct ProjectFile: Sendable {
   }
 
   private mutating func add(folder relative: String) {
-    let clean = relative.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+    let clean = relative.pathParts.filter { $0 != "." }.joined(separator: "/")
     let joined = [folder, clean].filter { !$0.isEmpty }.joined(separator: "/")
     if !joined.isEmpty { packageFolders.append(joined) }
   }

@@ -24,7 +24,7 @@ struct ScopeInference {
   init(configuration: Configuration, paths: [String]) {
     var testFolders: Set<String> = []
     for path in paths {
-      let parts = path.split(separator: "/")
+      let parts = path.pathParts
       guard let file = parts.last, Self.isTestFile(file.dropLast(3)) else { continue }
       for count in 1..<max(1, parts.count) {
         testFolders.insert(parts[..<count].joined(separator: "/"))
@@ -40,7 +40,7 @@ struct ScopeInference {
     for (scope, globs) in patterns where globs.contains(where: { $0.matches(path) }) {
       return scope
     }
-    let parts = path.split(separator: "/").map { $0.lowercased() }
+    let parts = path.pathParts.map { $0.lowercased() }
     guard let file = parts.last?.dropLast(3) else { return .product }
     let folders = parts.dropLast()
     if folders.first.map(Self.isBackupFolder) == true
@@ -63,7 +63,7 @@ struct ScopeInference {
 
   /// `tests/` anywhere; `test/` only where it holds tests, for it may be a library's interface.
   private func isInTestFolder(_ path: String, _ folders: ArraySlice<String>) -> Bool {
-    let written = path.split(separator: "/")
+    let written = path.pathParts
     return folders.indices.contains { index in
       guard Self.isTestFolder(folders[index]) else { return false }
       return folders[index] != "test"

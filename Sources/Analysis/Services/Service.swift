@@ -18,7 +18,7 @@ package struct Service: Sendable {
   /// Shared by the services' tests, not by what is deployed: `test_framework`.
   package var isTestSupport: Bool {
     role == .shared
-      && paths.allSatisfy { $0.split(separator: "/").last?.hasPrefix("test") ?? false }
+      && paths.allSatisfy { $0.pathParts.last?.hasPrefix("test") ?? false }
   }
 
   /// Why it is taken for what it is, as sentences.

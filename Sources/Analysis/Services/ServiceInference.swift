@@ -9,8 +9,7 @@ struct ServiceInference {
   let configuration: Configuration
   let sourceRoots: [SourceRoot]
   let scopes: [CodeScope]
-  /// The text of each Dockerfile, by path.
-  let dockerfiles: [(path: String, text: String)]
+  let dockerfiles: [Dockerfile]
 
   /// What a path belongs to, before it is known what that is.
   struct Parts: Sendable {
@@ -81,13 +80,13 @@ struct ServiceInference {
   }
 
   private func part(of path: String, packages: Set<String>) -> String {
-    let folders = path.split(separator: "/").dropLast().map(String.init)
+    let folders = path.pathParts.dropLast().map(String.init)
     guard let first = folders.first else { return "" }
     // A project folder of its own is one part, whatever packages it holds.
     if let root = sourceRoots.filter({ !$0.path.isEmpty && path.hasPrefix($0.path + "/") })
       .max(by: { $0.path.utf8.count < $1.path.utf8.count })
     {
-      let parts = root.path.split(separator: "/").map(String.init)
+      let parts = root.path.pathParts.map(String.init)
       let trimmed = parts.last == "src" ? parts.dropLast() : parts[...]
       if !trimmed.isEmpty, trimmed.count > 1 || !Self.containers.contains(trimmed[0]) {
         return trimmed.joined(separator: "/")
@@ -105,7 +104,7 @@ struct ServiceInference {
 
   /// The last folder's name where that is unique, else the path.
   private static func shortened(_ names: [String]) -> [String] {
-    let last = names.map { String($0.split(separator: "/").last ?? Substring($0)) }
+    let last = names.map { String($0.pathParts.last ?? Substring($0)) }
     var counts: [String: Int] = [:]
     for name in last { counts[name, default: 0] += 1 }
     return zip(names, last).map { counts[$1] == 1 ? $1 : $0 }
@@ -154,7 +153,7 @@ struct ServiceInference {
       }
     }
     for part in parts.names.indices where roles[part] == .shared {
-      let name = parts.paths[part][0].split(separator: "/").last ?? ""
+      let name = parts.paths[part][0].pathParts.last ?? ""
       if parts.configured[part] == nil, name.hasPrefix("test") {
         reasons[part].append("its code counts as test code by its name")
       }
@@ -180,7 +179,7 @@ struct ServiceInference {
       return (setting.shared ? .shared : .service, ["configured"])
     }
     let path = parts.paths[part][0]
-    let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
+    let name = path.pathParts.last.map { $0.lowercased() } ?? ""
     if ScopeInference.isBackupFolder(name) { return (.backup, ["its name says backup"]) }
     let counts = numbers.reduce(into: [CodeScope: Int]()) { $0[scopes[$1], default: 0] += 1 }
     if ScopeInference.isTestFolder(name) { return (.test, ["its name says tests"]) }
@@ -204,13 +203,13 @@ struct ServiceInference {
     let prefix = path + "/"
     if let own = files.markers.first(where: {
       $0.hasPrefix(prefix) && ProjectMarker.isDockerfile(Self.fileName($0))
-        && $0.dropFirst(prefix.count).split(separator: "/").count <= 2
+        && $0.dropFirst(prefix.count).pathParts.count <= 2
     }) {
       score += 2
       signs.append("has a Dockerfile (\(own))")
     }
     for dockerfile in dockerfiles where !dockerfile.path.hasPrefix(prefix) {
-      if Dockerfile.starts(dockerfile.text, folder: path) {
+      if dockerfile.starts(folder: path) {
         score += 2
         signs.append("started by \(dockerfile.path)")
         break
@@ -242,20 +241,20 @@ struct ServiceInference {
   }
 
   private static func fileName(_ path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
+    path.pathParts.last.map(String.init) ?? path
   }
 
   /// `main.py` and its kin in the folder itself or one below.
   private static func isEntryPoint(_ path: String, below prefix: String) -> Bool {
     guard path.hasPrefix(prefix) else { return false }
-    let rest = path.dropFirst(prefix.count).split(separator: "/")
+    let rest = path.dropFirst(prefix.count).pathParts
     guard rest.count <= 2, let file = rest.last else { return false }
     return ["main.py", "__main__.py", "app.py", "wsgi.py", "asgi.py", "manage.py", "server.py"]
       .contains(file)
   }
 
   private static func isSharedName(_ name: String) -> Bool {
-    let last = name.split(separator: "/").last.map { $0.lowercased() } ?? ""
+    let last = name.pathParts.last.map { $0.lowercased() } ?? ""
     return ["shared", "common", "commons", "core_lib", "sharedlib", "shared_lib", "contracts"]
       .contains(last) || last.hasPrefix("shared_") || last.hasSuffix("_shared")
       || last.hasPrefix("common_") || last.hasSuffix("_common")
@@ -263,17 +262,23 @@ struct ServiceInference {
 }
 
 /// What a Dockerfile runs.
-enum Dockerfile {
-  /// Whether CMD or ENTRYPOINT names a module or file of the folder.
-  static func starts(_ text: String, folder: String) -> Bool {
-    let dotted = folder.replacing("/", with: ".")
-    for line in text.split(whereSeparator: \.isNewline) {
-      let trimmed = line.drop { $0 == " " || $0 == "\t" }
-      guard trimmed.uppercased().hasPrefix("CMD") || trimmed.uppercased().hasPrefix("ENTRYPOINT")
-      else { continue }
-      if names(trimmed, folder + "/") || names(trimmed, dotted + ".") { return true }
+struct Dockerfile {
+  let path: String
+  /// The lines that say what is started.
+  private let commands: [Substring]
+
+  init(path: String, text: String) {
+    self.path = path
+    commands = text.split(whereSeparator: \.isNewline).filter { line in
+      let trimmed = line.drop { $0 == " " || $0 == "\t" }.prefix(10).uppercased()
+      return trimmed.hasPrefix("CMD") || trimmed == "ENTRYPOINT"
     }
-    return false
+  }
+
+  /// Whether CMD or ENTRYPOINT names a module or file of the folder.
+  func starts(folder: String) -> Bool {
+    let dotted = folder.replacing("/", with: ".") + "."
+    return commands.contains { Self.names($0, folder + "/") || Self.names($0, dotted) }
   }
 
   private static func names(_ line: Substring, _ word: String) -> Bool {

@@ -78,7 +78,9 @@ package enum SARIFReport {
       level = finding.severity.rawValue
       message = Text(finding.message)
       locations = [Place(finding.location, folder: folder, message: nil)]
-      relatedLocations = finding.notes.map { Place($0.location, folder: folder, message: Text($0.message)) }
+      relatedLocations = finding.notes.map {
+        Place($0.location, folder: folder, message: Text($0.message))
+      }
       partialFingerprints = ["groundplan/v1": finding.key]
       suppressions = isSuppressed ? [Suppression()] : nil
     }

@@ -11,7 +11,8 @@ package enum GitHubReport {
         case .note: "notice"
         }
       let place = finding.location
-      return "::\(command) file=\(property(folder + place.path)),line=\(place.line),col=\(place.column),"
+      return
+        "::\(command) file=\(property(folder + place.path)),line=\(place.line),col=\(place.column),"
         + "title=\(property(finding.rule))::\(escaped(finding.message))\n"
     }.joined()
   }
