@@ -11,6 +11,10 @@ package struct LayeredDiagram {
   package static let maximumBoxes = 60
   package static let maximumArrows = 120
   private static let maximumBackArrows = 12
+  private static let widestLayer = 8
+  /// About how wide a box with its gap is, and a layer of a picture that flows to the right.
+  private static let boxWidth = 165
+  private static let layerWidth = 230
 
   package let graph: DirectedGraph
   package let boxes: [Box]
@@ -76,8 +80,23 @@ package struct LayeredDiagram {
     return (
       Diagram(
         title: title, boxes: boxes, arrows: arrows, clusters: clusters, note: note,
-        showsCounts: showsCounts), drawn, all
+        showsCounts: showsCounts, flow: flow(of: arrows, order: order)), drawn, all
     )
+  }
+
+  /// To the right where one layer would make the picture too wide for a page.
+  private func flow(of arrows: [Arrow], order: [Int32]) -> Diagram.Flow {
+    var layer = [Int](repeating: 0, count: boxes.count)
+    var targets = [[Int]](repeating: [], count: boxes.count)
+    for arrow in arrows where arrow.style != .back { targets[arrow.from].append(arrow.to) }
+    for node in order.map(Int.init) {
+      for target in targets[node] { layer[target] = max(layer[target], layer[node] + 1) }
+    }
+    var widths = [Int](repeating: 0, count: (layer.max() ?? 0) + 1)
+    for place in layer { widths[place] += 1 }
+    let widest = widths.max() ?? 0
+    let width = widest * Self.boxWidth
+    return widest > Self.widestLayer && widths.count * Self.layerWidth < width ? .right : .down
   }
 
   private func arrow(
