@@ -54,18 +54,17 @@ def twin(data: bytes) -> bytes | None:
     if not HINT.search(data):
         return None
     plain = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").removeprefix(b"\xef\xbb\xbf")
-    if cookie_encoding(plain) is not None:
-        return None
+    encoding = cookie_encoding(plain) or "utf-8"
     try:
-        text = plain.decode()
-    except UnicodeDecodeError:
+        text = plain.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
         return None
     found = False
     # One at a time: before its t-string is known as one, quotes inside it mislead the tokenizer.
     while edit := next(edits(tokens(text), text), None):
         text = text[: edit.start] + edit.text + text[edit.end :]
         found = True
-    return text.encode() if found else None
+    return text.encode(encoding) if found else None
 
 
 def tokens(text: str) -> list[Token]:
