@@ -9,13 +9,9 @@ import Testing
 /// The templates and the data that the pages give them.
 struct TemplateTests {
   private func context() throws -> PageContext {
-    var texts: [String: String] = [:]
-    let root = BuiltProgram.packageRoot.appending(path: "Examples/shop")
-    for path in FileManager.default.enumerator(atPath: root.path)?.allObjects as? [String] ?? [] {
-      texts[path] = try? String(contentsOf: root.appending(path: path), encoding: .utf8)
-    }
-    return PageContext(
-      result: try TestProject(texts).analyze(), project: "shop", templates: try TemplateLibrary())
+    PageContext(
+      result: try TestProject.example().analyze(), project: "shop", templates: try TemplateLibrary()
+    )
   }
 
   private static var picture: PageData {

@@ -1,4 +1,5 @@
 package import Analysis
+import Foundation
 import PythonSyntax
 
 /// A small project from a dictionary of path to text, analysed without touching the disk.
@@ -6,6 +7,17 @@ package struct TestProject {
   package let texts: [String: String]
 
   package init(_ texts: [String: String]) { self.texts = texts }
+
+  /// The example project, as it stands in the repository.
+  package static func example() throws -> TestProject {
+    let root = BuiltProgram.packageRoot.appending(path: "Examples/shop")
+    let paths = FileManager.default.enumerator(atPath: root.path)?.allObjects as? [String] ?? []
+    var texts: [String: String] = [:]
+    for path in paths where !root.appending(path: path).hasDirectoryPath {
+      texts[path] = try? String(contentsOf: root.appending(path: path), encoding: .utf8)
+    }
+    return TestProject(texts)
+  }
 
   /// - Parameters:
   ///   - jobs: how many files are parsed at once.

@@ -1,0 +1,75 @@
+/// Functions and classes.
+extension Parser {
+  mutating func decorated() throws(Failed) {
+    let first = UInt32(facts.texts.count)
+    let records = context.parent != -2
+    while accept(.at) {
+      let decorator = try namedExpression()
+      if records { facts.texts.append(source(decorator)) }
+      try expect(.newline)
+    }
+    let decorators = first..<UInt32(facts.texts.count)
+    switch kind {
+    case .class: try classDefinition(decorators: decorators)
+    case .def: try function(from: index, decorators: decorators)
+    case .async where nextKind == .def: try function(from: index, decorators: decorators)
+    case .async:
+      index += 1
+      throw unexpected()
+    default: throw unexpected()
+    }
+  }
+
+  mutating func function(from start: Int, decorators: Range<UInt32>) throws(Failed) {
+    let isAsync = accept(.async)
+    let header = index
+    index += 1
+    let name = index
+    try expect(.name)
+    try typeParameters()
+    try require(.leftParenthesis, "expected '('")
+    bracketDepth += 1
+    try parameters(until: .rightParenthesis, isLambda: false)
+    try expect(.rightParenthesis)
+    bracketDepth -= 1
+    if accept(.arrow) { _ = try expression() }
+    guard kind == .colon else { throw refuse("expected ':'", at: index) }
+    let definition = record(
+      isAsync ? .asyncFunction : .function, name: name, keyword: start, decorators: decorators)
+    let outer = context
+    context.scope = .function
+    context.parent = -2
+    try block(of: header, "function definition")
+    context = outer
+    close(definition)
+  }
+
+  mutating func classDefinition(decorators: Range<UInt32>) throws(Failed) {
+    let header = index
+    index += 1
+    let name = index
+    try expect(.name)
+    try typeParameters()
+    var definition = -1
+    if kind == .leftParenthesis {
+      collectedArguments.removeAll(keepingCapacity: true)
+      collectsArguments = context.parent != -2
+      try arguments(allowsGenerator: false)
+      collectsArguments = false
+    } else {
+      collectedArguments.removeAll(keepingCapacity: true)
+    }
+    if kind != .colon {
+      throw kind == .newline ? refuse("expected ':'", at: index) : unexpected()
+    }
+    definition = record(.class, name: name, keyword: header, decorators: decorators)
+    let outer = context
+    if context.scope == .module { context.scope = .class }
+    context.parent = context.parent == -1 ? Int32(definition) : -2
+    context.isConditional = false
+    context.isDirect = true
+    try block(of: header, "class definition")
+    context = outer
+    close(definition)
+  }
+}

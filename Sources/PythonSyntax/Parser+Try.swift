@@ -1,0 +1,119 @@
+/// `try` with its handlers, and what they survive.
+extension Parser {
+  mutating func tryStatement() throws(Failed) {
+    let header = index
+    let firstImport = facts.imports.count
+    let outer = context
+    index += 1
+    guard kind == .colon else { throw refuse("expected ':'", at: index) }
+    try block(of: header, "'try' statement", adding: [])
+    let endOfBody = facts.imports.count
+    var isGuarded: Bool?
+    var isStar: Bool?
+    while kind == .except {
+      let handler = index
+      let star = nextKind == .star
+      if let isStar, isStar != star {
+        throw refuse(
+          "cannot have both 'except' and 'except*' on the same 'try'", at: handler)
+      }
+      isStar = star
+      index += star ? 2 : 1
+      let catches = try handlerCatchesImportError(isStar: star)
+      let exits = try handlerBlock(of: handler)
+      if catches, isGuarded == nil { isGuarded = !exits }
+    }
+    if isStar != nil {
+      for index in firstImport..<endOfBody {
+        facts.imports[index].flags.insert(.inTry)
+        if isGuarded == true { facts.imports[index].flags.insert(.guarded) }
+      }
+      if kind == .else { try elseBlock(adding: []) }
+    }
+    if kind == .finally {
+      let finally = index
+      index += 1
+      guard kind == .colon else { throw refuse("expected ':'", at: index) }
+      try block(of: finally, "'finally' statement", adding: [])
+    } else if isStar == nil {
+      throw refuse("expected 'except' or 'finally' block", at: index)
+    }
+    context = outer
+  }
+
+  /// The types behind `except`, up to the colon.
+  private mutating func handlerCatchesImportError(isStar: Bool) throws(Failed) -> Bool {
+    if kind == .colon || kind == .newline {
+      if isStar { throw refuse("expected one or more exception types", at: index) }
+      return true
+    }
+    let start = index
+    let types = try expressions()
+    let end = index
+    if accept(.as) {
+      if types.kind == .tuple, !(tokens[start].kind == .leftParenthesis && types.start == start) {
+        throw refuse(
+          "multiple exception types must be parenthesized when using 'as'", at: start)
+      }
+      guard kind == .name else {
+        if beginsExpression(kind) {
+          throw refuse("cannot use except statement with this expression", at: index)
+        }
+        throw unexpected()
+      }
+      index += 1
+      switch kind {
+      case .dot, .leftParenthesis, .leftBracket:
+        throw refuse("cannot use except statement with this expression", at: index - 1)
+      default: break
+      }
+    }
+    return namesImportError(from: start, to: end)
+  }
+
+  /// Whether a bare name among the types catches an ImportError.
+  private func namesImportError(from start: Int, to end: Int) -> Bool {
+    for token in start..<end where tokens[token].kind == .name {
+      let before = token > start ? tokens[token - 1].kind : .comma
+      let after = token + 1 < end ? tokens[token + 1].kind : .comma
+      guard before == .comma || before == .leftParenthesis,
+        after == .comma || after == .rightParenthesis
+      else { continue }
+      if spells(token, "ImportError") || spells(token, "ModuleNotFoundError")
+        || spells(token, "Exception") || spells(token, "BaseException")
+      {
+        return true
+      }
+    }
+    return false
+  }
+
+  /// A handler's block; tells whether a direct statement of it raises or leaves the process.
+  private mutating func handlerBlock(of handler: Int) throws(Failed) -> Bool {
+    let watched = watchedDepth
+    let exited = bodyExits
+    watchedDepth = blockDepth + 1
+    bodyExits = false
+    try block(of: handler, "'except' statement", adding: .inExcept)
+    let exits = bodyExits
+    watchedDepth = watched
+    bodyExits = exited
+    return exits
+  }
+
+  /// A call as a statement: `sys.exit()` and its kin leave the process.
+  mutating func noteCall(from start: Int) {
+    guard blockDepth == watchedDepth else { return }
+    let second = tokens[start + 1].kind
+    if second == .leftParenthesis {
+      if spells(start, "exit") || spells(start, "quit") { bodyExits = true }
+    } else if second == .dot, tokens[start + 3].kind == .leftParenthesis {
+      if spells(start, "sys") && spells(start + 2, "exit")
+        || spells(start, "os") && spells(start + 2, "_exit")
+        || spells(start, "pytest") && spells(start + 2, "fail")
+      {
+        bodyExits = true
+      }
+    }
+  }
+}
