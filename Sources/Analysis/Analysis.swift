@@ -182,8 +182,9 @@ extension Program {
     var result: Set<UnusedSuppression.Use> = []
     for (module, parsed) in zip(modules, parsed) where !parsed.suppressions.isEmpty {
       for definition in parsed.definitions where definition.parent < 0 {
-        let place = Location(path: module.path, line: Int(definition.line), column: 1)
-        if let entry = suppressions.entry(silencing: rule, at: place) {
+        if let entry = suppressions.entry(
+          silencing: rule, definition: definition, in: module.path)
+        {
           result.insert(
             UnusedSuppression.Use(
               path: module.path, line: entry.comment.line,

@@ -7,8 +7,8 @@ struct Facts: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print what the parser saw, a line of JSON for each Python file.",
     discussion: """
-      No configuration applies: every Python file below ROOT is shown. The README says what each
-      key means.
+      No configuration applies: every Python file below ROOT is shown. Docs/facts.md of the
+      project says what each key means.
 
       Examples:
         groundplan facts src > facts.jsonl

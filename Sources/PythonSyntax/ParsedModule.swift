@@ -117,6 +117,8 @@ package struct Definition: Sendable {
   /// The line of the `def` or `class` keyword, or of the statement.
   package let line: UInt32
   package let column: UInt32
+  /// Of the first decorator, or as `line`.
+  package internal(set) var firstLine: UInt32
   package internal(set) var endLine: UInt32
   package let name: TextRange
   /// The index of the class that it is a member of, or -1.

@@ -2,6 +2,7 @@
 extension Parser {
   mutating func decorated() throws(Failed) {
     let first = UInt32(facts.texts.count)
+    let start = index
     let records = context.parent != -2
     while accept(.at) {
       let decorator = try namedExpression()
@@ -10,9 +11,9 @@ extension Parser {
     }
     let decorators = first..<UInt32(facts.texts.count)
     switch kind {
-    case .class: try classDefinition(decorators: decorators)
-    case .def: try function(from: index, decorators: decorators)
-    case .async where nextKind == .def: try function(from: index, decorators: decorators)
+    case .class: try classDefinition(decorators: decorators, decorated: start)
+    case .def: try function(from: index, decorators: decorators, decorated: start)
+    case .async where nextKind == .def: try function(from: index, decorators: decorators, decorated: start)
     case .async:
       index += 1
       throw unexpected()
@@ -20,7 +21,9 @@ extension Parser {
     }
   }
 
-  mutating func function(from start: Int, decorators: Range<UInt32>) throws(Failed) {
+  mutating func function(
+    from start: Int, decorators: Range<UInt32>, decorated: Int? = nil
+  ) throws(Failed) {
     let isAsync = accept(.async)
     let header = index
     index += 1
@@ -35,7 +38,8 @@ extension Parser {
     if accept(.arrow) { _ = try expression() }
     guard kind == .colon else { throw refuse("expected ':'", at: index) }
     let definition = record(
-      isAsync ? .asyncFunction : .function, name: name, keyword: start, decorators: decorators)
+      isAsync ? .asyncFunction : .function, name: name, keyword: start, decorators: decorators,
+      decorated: decorated)
     let outer = context
     context.scope = .function
     context.parent = -2
@@ -44,7 +48,9 @@ extension Parser {
     close(definition)
   }
 
-  mutating func classDefinition(decorators: Range<UInt32>) throws(Failed) {
+  mutating func classDefinition(
+    decorators: Range<UInt32>, decorated: Int? = nil
+  ) throws(Failed) {
     let header = index
     index += 1
     let name = index
@@ -62,7 +68,7 @@ extension Parser {
     if kind != .colon {
       throw kind == .newline ? refuse("expected ':'", at: index) : unexpected()
     }
-    definition = record(.class, name: name, keyword: header, decorators: decorators)
+    definition = record(.class, name: name, keyword: header, decorators: decorators, decorated: decorated)
     let outer = context
     if context.scope == .module { context.scope = .class }
     context.parent = context.parent == -1 ? Int32(definition) : -2

@@ -63,12 +63,13 @@ extension Parser {
 
   /// Records a function or class where such are recorded; returns its index, or -1.
   mutating func record(
-    _ kind: Definition.Kind, name: Int, keyword: Int, decorators: Range<UInt32>
+    _ kind: Definition.Kind, name: Int, keyword: Int, decorators: Range<UInt32>,
+    decorated: Int? = nil
   ) -> Int {
     guard context.parent != -2 else { return -1 }
     var definition = Definition(
       kind: kind, flags: definitionFlags(), line: tokens[keyword].line,
-      column: column(of: name), endLine: 0, name: self.name(name), parent: context.parent,
+      column: column(of: name), firstLine: tokens[decorated ?? keyword].line, endLine: 0, name: self.name(name), parent: context.parent,
       decorators: decorators)
     if kind == .class {
       let first = UInt32(facts.texts.count)
@@ -130,7 +131,8 @@ extension Parser {
   ) {
     var definition = Definition(
       kind: .assignment, flags: definitionFlags(), line: tokens[statement].line,
-      column: column(of: target), endLine: endLine(of: index - 1), name: name(target),
+      column: column(of: target), firstLine: tokens[statement].line,
+      endLine: endLine(of: index - 1), name: name(target),
       parent: context.parent)
     if let value {
       describe(value, in: &definition, isWhole: true)
@@ -181,7 +183,8 @@ extension Parser {
         default:
           var definition = Definition(
             kind: .assignment, flags: definitionFlags(), line: tokens[start].line,
-            column: column(of: token), endLine: endLine(of: index - 1), name: name(token),
+            column: column(of: token), firstLine: tokens[start].line,
+            endLine: endLine(of: index - 1), name: name(token),
             parent: context.parent)
           let isWholeTarget =
             (token == start || before == .equal) && tokens[token + 1].kind == .equal

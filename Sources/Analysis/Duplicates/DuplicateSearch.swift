@@ -96,10 +96,9 @@ struct DuplicateSearch: Sendable {
     let visible = candidates.filter { candidate in
       let path = modules[Int(candidate.module)].path
       if Convention.repeats(name, isClass: key.isClass, path: path) { return false }
-      let line = Int(parsed[Int(candidate.module)].definitions[Int(candidate.definition)].line)
+      let definition = parsed[Int(candidate.module)].definitions[Int(candidate.definition)]
       return suppressions.entry(
-        silencing: DuplicateDefinition.info.name,
-        at: Location(path: path, line: line, column: 1)) == nil
+        silencing: DuplicateDefinition.info.name, definition: definition, in: path) == nil
     }
     func count(_ scope: CodeScope) -> Int {
       Set(visible.filter { scopes[Int($0.module)] == scope }.map(\.module)).count

@@ -308,7 +308,8 @@ private struct Walk {
       switch mode(of: name, in: descriptor, flags: AT_SYMLINK_NOFOLLOW) {
       case S_IFDIR: return .folder
       case S_IFREG: return .file
-      case S_IFLNK: return .link
+      case S_IFLNK:
+        return mode(of: name, in: descriptor, flags: 0) == S_IFDIR ? .folderLink : .link
       default: return .other
       }
     default: return .other

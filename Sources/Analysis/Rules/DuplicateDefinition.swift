@@ -8,12 +8,13 @@ package enum DuplicateDefinition: Rule {
       of one module with that of another finds them unequal, and nobody sees why. A re-export or
       an alias of one definition is no duplicate.
 
-      Classes of every name count, and functions that have a role by their name
-      (`create_*`, `get_*_factory`, `get_*_manager`, `get_*_registry`). A name has a role by the
-      patterns of `[roles]`: state, factory, manager, registry, or your own. States are errors,
-      other roles warnings, the rest notes, and so are definitions that share no member
-      or have none. Tests and
-      backups are counted apart.
+      Classes of every name count, and functions that have a role by their name (`create_*`,
+      `get_*_factory`, `get_*_manager`, `get_*_registry`), unless a framework's decorator
+      registers them. What a handler defines in the stead of a failed import doesn't count. A name
+      has a role by the patterns of `[roles]`: state, factory, manager, registry, or your own.
+
+      States are errors, other roles warnings, the rest notes, and so are definitions that share no
+      member or have none. Tests and backups are counted apart.
 
       ```python
       # orders/state.py                     # billing/state.py
@@ -22,8 +23,8 @@ package enum DuplicateDefinition: Rule {
       ```
 
       Keep one definition, in a shared package if services need it, and import it elsewhere.
-      `# groundplan: ignore[duplicate-definition] reason` on the line of a definition takes that
-      definition out.
+      `# groundplan: ignore[duplicate-definition] reason` on the line of a definition, or above it,
+      takes that definition out.
       """,
     severities: [.error, .warning, .note])
 

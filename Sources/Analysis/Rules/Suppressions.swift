@@ -28,6 +28,13 @@ package struct Suppressions: Sendable {
     }
   }
 
+  /// The comment that takes a definition out of its group: on its line, or above its decorators.
+  func entry(silencing rule: String, definition: Definition, in path: String) -> Entry? {
+    [definition.line, definition.firstLine].lazy.compactMap { line in
+      entry(silencing: rule, at: Location(path: path, line: Int(line), column: 1))
+    }.first
+  }
+
   /// Every comment with its path, sorted by place.
   package var all: [(path: String, entry: Entry)] {
     comments.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.flatMap { path, list in

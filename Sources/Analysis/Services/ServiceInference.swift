@@ -23,7 +23,7 @@ struct ServiceInference {
 
   private static let containers: Set<String> = [
     "services", "service", "apps", "packages", "projects", "components", "libs", "libraries",
-    "microservices", "python", "src", "backend", "components",
+    "microservices", "python", "src", "backend",
   ]
 
   /// Groups the files; the name of a part is its folder's.

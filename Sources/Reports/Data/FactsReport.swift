@@ -3,8 +3,8 @@ import PythonSyntax
 
 /// `groundplan facts`: what the parser saw of one file, as a line of JSON.
 ///
-/// The form is a contract, so that programs can compare it with CPython's `ast`; the README says
-/// what each key means.
+/// The form is a contract, so that programs can compare it with CPython's `ast`; `Docs/facts.md`
+/// says what each key means.
 package enum FactsReport {
   package static func line(path: String, _ outcome: FileReader.Outcome) -> [UInt8] {
     let json = JSONLine()
