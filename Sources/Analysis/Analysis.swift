@@ -98,16 +98,15 @@ package struct Analysis {
   private static func partImports(
     _ imports: [ResolvedImport], partOfFile: [Int32]
   ) -> [ServiceInference.PartImports] {
-    let partCount = Int(partOfFile.max() ?? -1) + 1
-    var counts = [Int](repeating: 0, count: partCount * partCount)
-    for it in imports where it.target >= 0 {
-      counts[Int(partOfFile[Int(it.importer)]) * partCount + Int(partOfFile[Int(it.target)])] += 1
-    }
-    return counts.indices.compactMap { index in
-      let (importer, imported) = index.quotientAndRemainder(dividingBy: partCount)
-      guard counts[index] > 0, importer != imported else { return nil }
-      return ServiceInference.PartImports(
-        importer: importer, imported: imported, count: counts[index])
+    DirectedGraph(
+      nodeCount: Int(partOfFile.max() ?? -1) + 1,
+      edges: imports.lazy.filter { $0.target >= 0 }.map { it in
+        DirectedGraph.Edge(
+          from: partOfFile[Int(it.importer)], to: partOfFile[Int(it.target)])
+      }
+    ).edges.map { edge in
+      ServiceInference.PartImports(
+        importer: Int(edge.from), imported: Int(edge.to), count: Int(edge.weight))
     }
   }
 
@@ -134,17 +133,16 @@ package struct Analysis {
     var findings: [Finding] = []
     var suppressed: [Finding] = []
     var used: Set<UnusedSuppression.Use> = []
-    for finding in Rules.all.flatMap({ $0.findings(in: program) }) {
-      guard let finding = leveled(finding, program.configuration) else { continue }
-      if let entry = program.suppressions.entry(silencing: finding.rule, at: finding.location) {
-        suppressed.append(finding)
+    for raw in Rules.all.flatMap({ $0.findings(in: program) }) {
+      let entry = program.suppressions.entry(silencing: raw.rule, at: raw.location)
+      if let entry {
         used.insert(
           UnusedSuppression.Use(
-            path: finding.location.path, line: entry.comment.line,
-            rule: entry.comment.rules.isEmpty ? "" : finding.rule))
-      } else {
-        findings.append(finding)
+            path: raw.location.path, line: entry.comment.line,
+            rule: entry.comment.rules.isEmpty ? "" : raw.rule))
       }
+      guard let finding = leveled(raw, program.configuration) else { continue }
+      if entry == nil { findings.append(finding) } else { suppressed.append(finding) }
     }
     used.formUnion(program.duplicateSuppressionsInUse())
     findings += UnusedSuppression.findings(in: program, used: used).compactMap {
@@ -180,8 +178,17 @@ extension Program {
   fileprivate func duplicateSuppressionsInUse() -> Set<UnusedSuppression.Use> {
     let rule = DuplicateDefinition.info.name
     var result: Set<UnusedSuppression.Use> = []
-    for (module, parsed) in zip(modules, parsed) where !parsed.suppressions.isEmpty {
+    guard !suppressions.all.isEmpty else { return [] }
+    // A comment is of use where the name is defined elsewhere too.
+    var counts: [ArraySlice<UInt8>: Int] = [:]
+    for parsed in parsed {
       for definition in parsed.definitions where definition.parent < 0 {
+        counts[parsed.bytes(definition.name), default: 0] += 1
+      }
+    }
+    for (module, parsed) in zip(modules, parsed) where !parsed.suppressions.isEmpty {
+      for definition in parsed.definitions
+      where definition.parent < 0 && counts[parsed.bytes(definition.name)] ?? 0 > 1 {
         if let entry = suppressions.entry(
           silencing: rule, definition: definition, in: module.path)
         {

@@ -88,11 +88,29 @@ struct AnalysisOptions: ParsableArguments {
     clock.step("analyse")
     progress.clear()
     if files.sources.isEmpty { warn("there is no Python file below '\(root)'") }
+    warnOfSettingsWithoutEffect(configuration, result.program)
     let lost = files.skipped.filter { $0.reason == .unreadable }
     if !lost.isEmpty {
       warn("\(lost.count) could not be read, the first is '\(lost[0].path)': \(lost[0].detail)")
     }
     return result
+  }
+
+  /// A folder that is misspelt in the configuration must not pass in silence.
+  private func warnOfSettingsWithoutEffect(_ configuration: Configuration, _ program: Program) {
+    for (name, setting) in configuration.services.sorted(by: { $0.key < $1.key }) {
+      if !program.services.contains(where: { $0.isConfigured && $0.name.hasSuffix(name) }) {
+        warn(
+          "the service '\(name)' of the configuration holds no Python file: "
+            + setting.packages.joined(separator: ", "))
+      }
+    }
+    for path in configuration.sourceRoots ?? [] {
+      let folder = path.pathParts.filter { $0 != "." }.joined(separator: "/")
+      if !folder.isEmpty, !program.modules.contains(where: { $0.path.hasPrefix(folder + "/") }) {
+        warn("the source root '\(path)' of the configuration holds no Python file")
+      }
+    }
   }
 
   /// Whether `--strict` finds fault with what was left out.

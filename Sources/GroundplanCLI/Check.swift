@@ -83,6 +83,9 @@ struct RuleSelection: ParsableArguments {
   var ignore: [String] = []
 
   func validate() throws {
+    if !select.isEmpty, names(select).isEmpty {
+      throw ValidationError("--select names no rule.")
+    }
     let known = Rules.all.map { $0.info.name }
     for name in names(select) + names(ignore) where !known.contains(name) {
       let nearest = EditDistance.nearest(to: name, among: known)

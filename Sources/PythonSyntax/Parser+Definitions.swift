@@ -13,7 +13,8 @@ extension Parser {
     switch kind {
     case .class: try classDefinition(decorators: decorators, decorated: start)
     case .def: try function(from: index, decorators: decorators, decorated: start)
-    case .async where nextKind == .def: try function(from: index, decorators: decorators, decorated: start)
+    case .async where nextKind == .def:
+      try function(from: index, decorators: decorators, decorated: start)
     case .async:
       index += 1
       throw unexpected()
@@ -68,7 +69,8 @@ extension Parser {
     if kind != .colon {
       throw kind == .newline ? refuse("expected ':'", at: index) : unexpected()
     }
-    definition = record(.class, name: name, keyword: header, decorators: decorators, decorated: decorated)
+    definition = record(
+      .class, name: name, keyword: header, decorators: decorators, decorated: decorated)
     let outer = context
     if context.scope == .module { context.scope = .class }
     context.parent = context.parent == -1 ? Int32(definition) : -2

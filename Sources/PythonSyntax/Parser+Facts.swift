@@ -69,7 +69,8 @@ extension Parser {
     guard context.parent != -2 else { return -1 }
     var definition = Definition(
       kind: kind, flags: definitionFlags(), line: tokens[keyword].line,
-      column: column(of: name), firstLine: tokens[decorated ?? keyword].line, endLine: 0, name: self.name(name), parent: context.parent,
+      column: column(of: name), firstLine: tokens[decorated ?? keyword].line, endLine: 0,
+      name: self.name(name), parent: context.parent,
       decorators: decorators)
     if kind == .class {
       let first = UInt32(facts.texts.count)

@@ -82,5 +82,8 @@ struct ConfigurationTests {
     #expect(Glob("a/**/z.py").matches("a/b/c/z.py"))
     #expect(!Glob("a/*.py").matches("a/b/c.py"))
     #expect(Glob("a/?.py").matches("a/b.py"))
+    #expect(Glob("**/b/**/c").matches("a/b/x/b/y/c/z.py"))
+    let deep = Array(repeating: "a", count: 60).joined(separator: "/")
+    #expect(!Glob(Array(repeating: "**/a", count: 20).joined(separator: "/") + "/b").matches(deep))
   }
 }

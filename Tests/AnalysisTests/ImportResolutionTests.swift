@@ -122,6 +122,34 @@ struct ImportResolutionTests {
     #expect(found["docker.errors:E"] == "thirdParty")
   }
 
+  @Test func theRootMayBeAPackage() throws {
+    let found = try destinations(
+      "m.py",
+      in: [
+        "__init__.py": "", "m.py": "import project.a\nfrom project import b\nfrom . import a\n",
+        "a.py": "", "b.py": "",
+      ])
+    #expect(found["project.a"] == "a.py")
+    #expect(found["project:b"] == "b.py")
+    #expect(found[".:a"] == "a.py")
+  }
+
+  @Test func whatComesBeforeThePath() throws {
+    let found = try destinations(
+      "two/m.py",
+      in: [
+        "two/pyproject.toml": "[project]\nname = 'two'\ndependencies = ['redis']\n",
+        "two/m.py": "import calendar, redis, time, only\nfrom ..one import calendar\n",
+        "two/time.py": "", "one/pyproject.toml": "[project]\nname = 'one'\n",
+        "one/calendar.py": "", "one/redis/__init__.py": "", "one/only.py": "",
+      ])
+    #expect(found["calendar"] == "standardLibrary")
+    #expect(found["redis"] == "thirdParty")
+    #expect(found["time"] == "standardLibrary")
+    #expect(found["only"] == "one/only.py")
+    #expect(found["..one:calendar"] == "unresolved")
+  }
+
   @Test func stubsAndCompiledModulesExist() throws {
     let found = try destinations(
       "p/m.py",

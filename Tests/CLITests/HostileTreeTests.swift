@@ -93,6 +93,20 @@ struct HostileTreeTests {
     #expect(try BuiltProgram.run(["check", folder.url.path, "--strict"]).status == 2)
   }
 
+  @Test func nothingThatTheRepositoryConfiguresIsRun() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a.py", "")
+    let hook = try folder.write("hook.sh", "#!/bin/sh\ntouch \(folder.url.path)/ran\n")
+    chmod(hook.path, 0o755)
+    for arguments in [["init", "-q"], ["config", "core.fsmonitor", hook.path]] {
+      let git = try BuiltProgram.run(
+        ["git", "-C", folder.url.path] + arguments, program: URL(filePath: "/usr/bin/env"))
+      #expect(git.status == 0)
+    }
+    #expect(try BuiltProgram.run(["check", folder.url.path]).status == 0)
+    #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "ran").path))
+  }
+
   @Test func gitIgnoredFilesAreLeftOut() throws {
     let folder = try TemporaryFolder()
     try folder.write(".gitignore", "generated/\n*_local.py\n")

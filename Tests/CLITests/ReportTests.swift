@@ -50,7 +50,7 @@ struct ReportTests {
   }
 
   /// Every relative link leads to a file, every anchor to an element; nothing leads to a network.
-  private func checkLinks(_ files: [String: Data]) throws {
+  private func checkLinks(_ files: [String: Data], atLeast least: Int = 200) throws {
     var count = 0
     for (path, data) in files where path.hasSuffix(".html") {
       let page = String(decoding: data, as: UTF8.self)
@@ -75,7 +75,44 @@ struct ReportTests {
           "\(path) links to \(link)")
       }
     }
-    #expect(count > 200)
+    #expect(count > least)
+  }
+
+  @Test func linksOfGroupsWithoutAPage() throws {
+    let folder = try TemporaryFolder()
+    for module in ["a", "b"] {
+      try folder.write("tree/\(module).py", "class Plain:\n    x = 1\nclass JobState:\n    y = 1\n")
+    }
+    let output = folder.url.appending(path: "out")
+    let tree = folder.url.appending(path: "tree").path
+    #expect(try BuiltProgram.run(["analyze", tree, "-o", output.path]).status == 0)
+    let files = try files(below: output)
+    #expect(files["duplicates/Plain.html"] == nil)
+    #expect(files["duplicates/JobState.html"] != nil)
+    try checkLinks(files, atLeast: 30)
+  }
+
+  @Test func filesOfOthersAreLeftAlone() throws {
+    let folder = try TemporaryFolder()
+    let shop = BuiltProgram.packageRoot.appending(path: "Examples/shop").path
+    let note = try folder.write("notes.txt", "precious")
+    let onFile = try BuiltProgram.run(["analyze", shop, "-o", note.path])
+    #expect(onFile.status == 2)
+    #expect(onFile.error.contains("is a file"))
+    #expect(try String(contentsOf: note, encoding: .utf8) == "precious")
+    let report = folder.url.appending(path: "report")
+    #expect(try BuiltProgram.run(["analyze", shop, "-o", report.path]).status == 0)
+    let mine = try folder.write("report/CNAME", "example.org")
+    let again = try BuiltProgram.run(["analyze", shop, "-o", report.path])
+    #expect(again.status == 2)
+    #expect(again.error.contains("CNAME"))
+    #expect(try String(contentsOf: mine, encoding: .utf8) == "example.org")
+    // What a killed run left is cleared away.
+    try FileManager.default.removeItem(at: mine)
+    try folder.write(".report.999999999.new/index.html", "")
+    #expect(try BuiltProgram.run(["analyze", shop, "-o", report.path]).status == 0)
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+    #expect(left.sorted() == ["notes.txt", "report"])
   }
 
   @Test func aFolderWithOtherFilesIsLeftAlone() throws {

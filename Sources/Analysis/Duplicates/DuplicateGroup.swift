@@ -38,8 +38,10 @@ package struct DuplicateGroup: Sendable {
 
   /// What the definitions have in common; tests and backups are not asked.
   package enum Verdict: Hashable, Sendable {
-    /// The same members, with the same values where they are an enumeration's.
+    /// Enumerations with the same members and the same values.
     case identical
+    /// The same names; what they stand for was not compared, or can't be told.
+    case sameNames
     /// The same members, some with other values.
     case sameNamesOtherValues(differing: Int)
     /// One definition has all members of the others.
@@ -58,6 +60,7 @@ package struct DuplicateGroup: Sendable {
     package var words: String {
       switch self {
       case .identical: "identical members"
+      case .sameNames: "the same member names"
       case .sameNamesOtherValues(let differing):
         "same members, \(differing) with \(differing == 1 ? "another value" : "other values")"
       case .superset: "one has all members of the others"
@@ -92,21 +95,30 @@ extension DuplicateGroup.Verdict {
       Set(site.members.map(\.name).filter { !$0.hasPrefix("__") || $0 == "__call__" })
     }
     if names.allSatisfy(\.isEmpty) { return .empty }
-    let sharedByAll = names.dropFirst().reduce(names[0]) { $0.intersection($1) }
-    let sharedBySome = names.indices.reduce(into: Set<String>()) { result, index in
-      for other in names[..<index] { result.formUnion(names[index].intersection(other)) }
-    }
+    var users: [String: Int] = [:]
+    for name in names.joined() { users[name, default: 0] += 1 }
+    let sharedByAll = users.count { $0.value == names.count }
+    let sharedBySome = users.count { $0.value > 1 }
     let differing = differingValues(of: sites.filter(\.isEnumeration))
     if names.allSatisfy({ $0 == names[0] }) {
-      return differing == 0 ? .identical : .sameNamesOtherValues(differing: differing)
+      if differing > 0 { return .sameNamesOtherValues(differing: differing) }
+      return isProvenEqual(sites) ? .identical : .sameNames
     }
-    if sharedBySome.isEmpty { return .disjoint }
-    let union = names.reduce(Set()) { $0.union($1) }
-    if differing == 0, names.contains(union), names.allSatisfy({ !$0.isEmpty }) {
+    if sharedBySome == 0 { return .disjoint }
+    if differing == 0, names.contains(where: { $0.count == users.count }),
+      names.allSatisfy({ !$0.isEmpty })
+    {
       return .superset
     }
     return .overlapping(
-      byAll: sharedByAll.count, bySome: sharedBySome.count, differing: differing)
+      byAll: sharedByAll, bySome: sharedBySome, differing: differing)
+  }
+
+  /// Whether every member is one of an enumeration and has a literal for its value.
+  private static func isProvenEqual(_ sites: [DuplicateGroup.Site]) -> Bool {
+    sites.allSatisfy { site in
+      site.isEnumeration && site.members.allSatisfy { LiteralValue(source: $0.value) != nil }
+    }
   }
 
   /// How many members have more than one value; a value that is no literal, such as

@@ -63,7 +63,7 @@ struct DuplicateSearch: Sendable {
       let it = parsed[module]
       for (index, definition) in it.definitions.enumerated() where definition.parent < 0 {
         // What stands in for a failed import is no second truth.
-        if definition.flags.contains(.inExcept) { continue }
+        if !definition.flags.isDisjoint(with: [.inExcept, .typeChecking]) { continue }
         let isClass: Bool
         switch definition.kind {
         case .class: isClass = true
@@ -156,6 +156,12 @@ struct DuplicateSearch: Sendable {
     guard !groups.isEmpty else { return }
     let trace = ImportTrace(parsed: parsed, imports: imports)
     var importers: [Int: [Int: Set<Int32>]] = [:]
+    // The last definition of a module is the one that an import finds.
+    let siteOfModule = groups.map { group in
+      Dictionary(
+        group.sites.indices.map { (group.sites[$0].module, $0) },
+        uniquingKeysWith: { _, last in last })
+    }
     for it in imports where it.target >= 0 {
       let record = parsed[Int(it.importer)].imports[Int(it.record)]
       guard record.kind == .name else { continue }
@@ -164,9 +170,8 @@ struct DuplicateSearch: Sendable {
       guard name >= 0 else { continue }
       for isClass in [true, false] {
         guard let group = groupOfKey[Key(name: name, isClass: isClass)] else { continue }
-        // The last definition of a module is the one that an import finds.
         guard let home = trace.definingModule(of: bytes, in: it.target),
-          let site = groups[group].sites.lastIndex(where: { $0.module == home })
+          let site = siteOfModule[group][home]
         else { continue }
         importers[group, default: [:]][site, default: []].insert(it.importer)
       }

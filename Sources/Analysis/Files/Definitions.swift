@@ -17,25 +17,29 @@ extension ParsedModule {
   /// twice stands with its last definition.
   package func enumerationMembers() -> [(name: String, members: [String])] {
     var result: [(name: String, members: [String])] = []
-    var places: [Int32: Int] = [:]
+    var placeOfName: [String: Int] = [:]
+    var placeOfClass: [Int32: Int] = [:]
+    var seen: [Set<String>] = []
     for (index, definition) in definitions.enumerated() {
       if definition.kind == .class, definition.parent < 0,
         definition.flags.contains(.enumeration)
       {
         let name = identifier(definition.name)
-        if let earlier = result.firstIndex(where: { $0.name == name }) {
-          result[earlier].members = []
-          places = places.filter { $0.value != earlier }
-          places[Int32(index)] = earlier
-        } else {
-          places[Int32(index)] = result.count
+        let place = placeOfName[name] ?? result.count
+        if place == result.count {
           result.append((name, []))
+          seen.append([])
+          placeOfName[name] = place
         }
-      } else if definition.kind == .assignment, let place = places[definition.parent],
-        definition.flags.isSuperset(of: .direct), !definition.flags.contains(.annotationOnly)
+        // Members stand right behind their class, so that an earlier namesake gets no more.
+        result[place].members = []
+        seen[place] = []
+        placeOfClass[Int32(index)] = place
+      } else if definition.kind == .assignment, let place = placeOfClass[definition.parent],
+        definition.flags.contains(.direct), !definition.flags.contains(.annotationOnly)
       {
         let name = identifier(definition.name)
-        if !name.hasPrefix("_"), !result[place].members.contains(name) {
+        if !name.hasPrefix("_"), seen[place].insert(name).inserted {
           result[place].members.append(name)
         }
       }

@@ -95,6 +95,9 @@ package struct FileReader: Sendable {
       guard status.st_mode & S_IFMT == S_IFREG else {
         throw ReadError(reason: "not a regular file")
       }
+      guard status.st_size < Int(UInt32.max) else {
+        throw ReadError(reason: "larger than 4 GiB")
+      }
       try source.fill(capacity: Int(status.st_size)) { buffer throws(ReadError) in
         var filled = 0
         while filled < buffer.count, let base = buffer.baseAddress {

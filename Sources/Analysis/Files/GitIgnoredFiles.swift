@@ -13,11 +13,29 @@ package enum GitIgnoredFiles {
   /// couldn't be asked, empty where there is no repository.
   package static func list(root: String) async -> Result<Set<String>, Failure> {
     guard isInRepository(root) else { return .success([]) }
+    return await withTaskGroup(of: Result<Set<String>, Failure>.self) { group in
+      group.addTask { await ask(root) }
+      group.addTask {
+        try? await Task.sleep(for: limit)
+        return .failure(Failure(reason: "git did not answer within \(limit.components.seconds) s"))
+      }
+      let first = await group.next() ?? .failure(Failure(reason: "git can't be started"))
+      group.cancelAll()
+      return first
+    }
+  }
+
+  private static let limit = Duration.seconds(10)
+
+  private static func ask(_ root: String) async -> Result<Set<String>, Failure> {
     do {
       let result = try await run(
         .name("git"),
         arguments: [
-          "-C", root, "-c", "core.quotePath=false", "ls-files", "--others", "--ignored",
+          "-C", root, "-c", "core.quotePath=false",
+          // What the repository's own configuration would have git run is not run.
+          "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null",
+          "-c", "safe.bareRepository=explicit", "ls-files", "--others", "--ignored",
           "--exclude-standard", "--directory", "-z",
         ],
         environment: .inherit.updating(["GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"]),

@@ -20,20 +20,30 @@ package struct Glob: Sendable, Hashable {
   /// Whether the relative path, or a folder above it, fits.
   package func matches(_ path: String) -> Bool {
     let names = path.pathParts.map { Array($0.utf8) }
-    return Self.matches(parts[...], names[...])
-  }
-
-  private static func matches(
-    _ parts: ArraySlice<[UInt8]>, _ names: ArraySlice<[UInt8]>
-  ) -> Bool {
-    guard let part = parts.first else { return true }
-    if part == Array("**".utf8) {
-      let rest = parts.dropFirst()
-      if rest.isEmpty { return !names.isEmpty }
-      return names.indices.contains { matches(rest, names[$0...]) }
+    let anyDepth = Array("**".utf8)
+    var part = 0
+    var name = 0
+    var star = -1
+    var retry = 0
+    // What fits is a beginning of the path, so that the last `**` alone need be retried.
+    while part < parts.count {
+      if parts[part] == anyDepth {
+        if part == parts.count - 1 { return name < names.count }
+        star = part
+        retry = name
+        part += 1
+      } else if name < names.count, Self.fits(parts[part], names[name]) {
+        part += 1
+        name += 1
+      } else if star >= 0, retry < names.count {
+        retry += 1
+        part = star + 1
+        name = retry
+      } else {
+        return false
+      }
     }
-    guard let name = names.first, fits(part, name) else { return false }
-    return matches(parts.dropFirst(), names.dropFirst())
+    return true
   }
 
   /// One name against one part, without recursion: a star is retried from where it stood last.

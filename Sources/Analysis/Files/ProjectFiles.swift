@@ -8,6 +8,10 @@ import Glibc
 package struct ProjectFiles: Sendable {
   /// The root as it was given, for messages.
   package let root: String
+  /// The name of the root's folder.
+  package var name: String {
+    URL(fileURLWithPath: root).standardizedFileURL.resolvingSymlinksInPath().lastPathComponent
+  }
   /// Python files, in the order of the bytes of their paths.
   package let sources: [SourceFile]
   /// Other files that say something about the project: `pyproject.toml`, `Dockerfile`,

@@ -21,6 +21,10 @@ package struct ModuleIndex: Sendable {
   private let scripts: [Bool]
   private let standardLibrary: Set<Int32>
   private let declared: Set<Int32>
+  /// Modules that CPython finds before it looks at any path.
+  private let frozen: Set<Int32>
+  /// The folder that is the root; where it is a package itself, its modules bear this name.
+  private let rootName: Int32
 
   /// A folder, or a module without one.
   private struct Node {
@@ -57,6 +61,8 @@ package struct ModuleIndex: Sendable {
     var names = NameTable()
     standardLibrary = Set(StandardLibrary.names(of: python).map { names.intern($0) })
     declared = Set(declaredDependencies.map { names.intern($0) })
+    frozen = Set(StandardLibrary.builtIn.map { names.intern($0) })
+    rootName = names.intern(files.name)
     self.names = names
     modules.reserveCapacity(files.sources.count)
     for (index, file) in files.sources.enumerated() { insert(file, at: Int32(index)) }
@@ -135,6 +141,7 @@ package struct ModuleIndex: Sendable {
       parts.append(names[nodes[Int(node)].name])
       node = nodes[Int(node)].parent
     }
+    if node == 0, nodes[0].package >= 0 { parts.append(names[rootName]) }
     let dotted = parts.reversed().joined(separator: ".")
     modules[index].name = dotted.isEmpty ? "__init__" : dotted
     modules[index].sourceRoot = Int32(rootNodes.firstIndex(of: node) ?? 0)
@@ -144,13 +151,6 @@ package struct ModuleIndex: Sendable {
   }
 
   // MARK: - Asking
-
-  /// The child module or package of a package's folder, -1 where there is none.
-  package func submodule(of module: Int32, named name: Int32) -> Int32 {
-    let it = modules[Int(module)]
-    guard it.isPackage, let node = children[Self.key(it.node, name)] else { return -1 }
-    return target(of: node).module
-  }
 
   package func find(name: ArraySlice<UInt8>) -> Int32 {
     name.withUnsafeBufferPointer { names.find($0) }
@@ -208,7 +208,7 @@ package struct ModuleIndex: Sendable {
           ? .thirdParty : .firstParty(target)
       }
       if top.exists { return .missing }
-      return declared.contains(first) || !isPythonFolder(node) ? .thirdParty : .missing
+      return declared.contains(first) || !nodes[Int(node)].isFolder ? .thirdParty : .missing
     }
   }
 
@@ -223,6 +223,8 @@ package struct ModuleIndex: Sendable {
       node = nodes[Int(node)].parent
       steps -= 1
     }
+    // Beyond the top-level package, unless the root is one.
+    if level > 1, rootNodes.contains(node), nodes[Int(node)].package < 0 { return nil }
     if path.isEmpty { return .firstParty(target(of: node)) }
     guard let target = descend(from: node, path) else { return .missing }
     return .firstParty(target)
@@ -238,11 +240,6 @@ package struct ModuleIndex: Sendable {
 
   private func isPackage(_ node: Int32) -> Bool {
     nodes[Int(node)].package >= 0 || nodes[Int(node)].module < 0
-  }
-
-  /// Whether a folder without `__init__.py` holds modules of its own, not only folders.
-  private func isPythonFolder(_ node: Int32) -> Bool {
-    nodes[Int(node)].isFolder
   }
 
   private func descend(from node: Int32, _ path: ArraySlice<UInt8>) -> Target? {
@@ -266,9 +263,10 @@ package struct ModuleIndex: Sendable {
     return name
   }
 
-  /// Where an absolute import of `name` from a module's folder begins: a source root above the
-  /// module, nearest first, then the other roots, then the standard library, then the folders
-  /// above the module, from which a script among them may have been started.
+  /// Where an absolute import of `name` from a module's folder begins: what is built into CPython,
+  /// a source root above the module, nearest first, the standard library, the roots of other
+  /// projects unless a distribution of that name is declared, then the folders above the module,
+  /// from which a script among them may have been started.
   private mutating func start(of name: Int32, from importer: Int32) -> Start {
     let module = modules[Int(importer)]
     let folder = module.isPackage ? module.node : nodes[Int(module.node)].parent
@@ -285,15 +283,23 @@ package struct ModuleIndex: Sendable {
         $0 > 0 ? nodes[Int($0)].parent : nil
       })
     let nearRoots = above.filter(rootNodes.contains)
-    let roots = nearRoots + rootNodes.filter { !nearRoots.contains($0) }
+    if frozen.contains(name) { return .standardLibrary }
+    if name == rootName, nodes[0].package >= 0 { return .node(0) }
     var namespace: Int32 = -1
-    for root in roots {
+    for root in nearRoots {
       guard let node = children[Self.key(root, name)] else { continue }
       let target = target(of: node)
       if target.exists { return .node(node) }
       if target.isNamespace, namespace < 0 { namespace = node }
     }
     if standardLibrary.contains(name) { return .standardLibrary }
+    if !declared.contains(name) {
+      for root in rootNodes where !nearRoots.contains(root) {
+        guard let node = children[Self.key(root, name)] else { continue }
+        if target(of: node).exists { return .node(node) }
+        if namespace < 0 { namespace = node }
+      }
+    }
     if namespace >= 0 { return .node(namespace) }
     if !declared.contains(name) {
       for folder in above {

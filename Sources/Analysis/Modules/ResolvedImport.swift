@@ -61,15 +61,9 @@ package enum ImportKind: UInt8, Sendable, CaseIterable {
 struct ImportResolver {
   private(set) var index: ModuleIndex
   let parsed: [ParsedModule]
-  /// What each package binds at module level, made when first asked for.
-  private var bindings: [Int32: Bindings] = [:]
-
-  private struct Bindings {
-    /// Bound to something of the package itself or of elsewhere.
-    var names: Set<Int32> = []
-    /// Bound to the submodule of that name.
-    var submodules: Set<Int32> = []
-  }
+  /// What each package binds at module level to something else than its submodule of that name,
+  /// made when first asked for.
+  private var bindings: [Int32: Set<Int32>] = [:]
 
   init(index: ModuleIndex, parsed: [ParsedModule]) {
     self.index = index
@@ -128,17 +122,18 @@ struct ImportResolver {
   }
 
   private mutating func binds(_ package: Int32, _ name: Int32) -> Bool {
-    if let known = bindings[package] { return known.names.contains(name) }
+    if let known = bindings[package] { return known.contains(name) }
     let made = makeBindings(of: package)
     bindings[package] = made
-    return made.names.contains(name)
+    return made.contains(name)
   }
 
-  private mutating func makeBindings(of package: Int32) -> Bindings {
+  private mutating func makeBindings(of package: Int32) -> Set<Int32> {
     let module = parsed[Int(package)]
-    var result = Bindings()
+    var names: Set<Int32> = []
+    var submodules: Set<Int32> = []
     for definition in module.definitions where definition.parent < 0 {
-      result.names.insert(index.find(name: module.bytes(definition.name)))
+      names.insert(index.find(name: module.bytes(definition.name)))
     }
     for record in module.imports where record.scope == .module && record.kind == .name {
       let bound = index.find(
@@ -151,13 +146,12 @@ struct ImportResolver {
         ? index.resolve(relative: path, level: Int(record.level), from: package)
         : index.resolve(path, from: package)
       if case .firstParty(let target)? = source, target.module == package, original == bound {
-        result.submodules.insert(bound)
+        submodules.insert(bound)
       } else {
-        result.names.insert(bound)
+        names.insert(bound)
       }
     }
-    result.names.remove(-1)
-    result.names.subtract(result.submodules)
-    return result
+    names.remove(-1)
+    return names.subtracting(submodules)
   }
 }

@@ -4,7 +4,7 @@
 /// that a version removed still counts as the standard library's: code that imports it means it.
 package enum StandardLibrary {
   package static func names(of version: PythonVersion) -> [String] {
-    ["__main__"] + split(of313) + removed.flatMap { split($0.names) }
+    builtIn + split(of313) + removed.flatMap { split($0.names) }
       + added.filter { $0.since <= version }.flatMap { split($0.names) }
   }
 
@@ -12,6 +12,17 @@ package enum StandardLibrary {
   package static func removal(of name: String) -> PythonVersion? {
     removed.first { split($0.names).contains(name) }?.by
   }
+
+  /// Built into the interpreter or frozen into it: no file of that name is ever found.
+  /// Source: `sys.builtin_module_names` on Linux and `Python/frozen.c` of CPython 3.13.
+  static let builtIn = split(
+    """
+    __main__ _abc _ast _codecs _collections _functools _imp _io _locale _operator _signal _sre _stat
+    _string _symtable _thread _tracemalloc _typing _warnings _weakref atexit builtins errno
+    faulthandler gc itertools marshal posix pwd sys time
+    abc codecs genericpath importlib io ntpath os posixpath runpy site stat zipimport
+    _collections_abc _sitebuiltins
+    """)
 
   private static func split(_ names: String) -> [String] {
     names.split(whereSeparator: \.isWhitespace).map(String.init)

@@ -14,7 +14,7 @@ package enum DuplicateDefinition: Rule {
       has a role by the patterns of `[roles]`: state, factory, manager, registry, or your own.
 
       States are errors, other roles warnings, the rest notes, and so are definitions that share no
-      member or have none. Tests and backups are counted apart.
+      member or have none, and private names. Tests and backups are counted apart.
 
       ```python
       # orders/state.py                     # billing/state.py
@@ -42,6 +42,7 @@ package enum DuplicateDefinition: Rule {
       switch (group.scope, group.role) {
       // Definitions that share no member share perhaps only the name.
       case _ where group.verdict == .disjoint || group.verdict == .empty: severity = .note
+      case _ where group.name.hasPrefix("_"): severity = .note
       case (.product, "state"?): severity = .error
       case (.product, .some): severity = .warning
       default: severity = .note

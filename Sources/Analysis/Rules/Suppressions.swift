@@ -2,8 +2,8 @@ package import PythonSyntax
 
 /// The `# groundplan: ignore[...]` comments of a project.
 package struct Suppressions: Sendable {
-  /// By path: the comments, each with the line of code that it speaks for.
-  private let comments: [String: [Entry]]
+  /// By path and line of code: the comments, each with the line of code that it speaks for.
+  private let comments: [String: [Int: [Entry]]]
 
   package struct Entry: Sendable, Hashable {
     package let comment: SuppressionComment
@@ -11,20 +11,19 @@ package struct Suppressions: Sendable {
   }
 
   init(modules: [Module], parsed: [ParsedModule]) {
-    var comments: [String: [Entry]] = [:]
+    var comments: [String: [Int: [Entry]]] = [:]
     for (module, parsed) in zip(modules, parsed) where !parsed.suppressions.isEmpty {
-      comments[module.path] = parsed.suppressions.map { comment in
-        Entry(comment: comment, line: comment.targetLine)
-      }
+      comments[module.path] = Dictionary(
+        grouping: parsed.suppressions.map { Entry(comment: $0, line: $0.targetLine) },
+        by: \.line)
     }
     self.comments = comments
   }
 
   /// The comment that silences a rule at a place.
   package func entry(silencing rule: String, at location: Location) -> Entry? {
-    comments[location.path]?.first { entry in
-      entry.line == location.line
-        && (entry.comment.rules.isEmpty || entry.comment.rules.contains(rule))
+    comments[location.path]?[location.line]?.first { entry in
+      entry.comment.rules.isEmpty || entry.comment.rules.contains(rule)
     }
   }
 
@@ -38,7 +37,7 @@ package struct Suppressions: Sendable {
   /// Every comment with its path, sorted by place.
   package var all: [(path: String, entry: Entry)] {
     comments.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.flatMap { path, list in
-      list.map { (path, $0) }
+      list.values.joined().sorted { $0.comment.line < $1.comment.line }.map { (path, $0) }
     }
   }
 }

@@ -23,12 +23,13 @@ package enum UnusedSuppression: Rule {
   static func findings(in program: Program, used: Set<Use>) -> [Finding] {
     let scopes = Dictionary(
       zip(program.modules.map(\.path), program.scopes), uniquingKeysWith: { first, _ in first })
+    let usedLines = Set(used.map { Use(path: $0.path, line: $0.line, rule: "") })
     return program.suppressions.all.flatMap { path, entry in
       let names = entry.comment.rules.isEmpty ? [""] : entry.comment.rules
       return names.compactMap { name -> Finding? in
         let isUsed =
           name.isEmpty
-          ? used.contains { $0.path == path && $0.line == entry.comment.line }
+          ? usedLines.contains(Use(path: path, line: entry.comment.line, rule: ""))
           : used.contains(Use(path: path, line: entry.comment.line, rule: name))
         guard !isUsed else { return nil }
         let known = Rules.all.contains { $0.info.name == name }

@@ -78,8 +78,9 @@ struct ScopeInference {
 
   /// A name that no product code bears, at any depth.
   private static func isCertainlyBackup(_ name: String) -> Bool {
-    ["backups", "archived", "archives"].contains(name) || name.hasPrefix("backup_")
-      || name.hasSuffix("_backup") || name.hasSuffix("_backups") || name.hasSuffix(".bak")
+    ["backups", "archived", "archives"].contains(name) || name.hasPrefix("backup_of_")
+      || name.hasPrefix("backup_") && name.contains(where: \.isNumber) || name.hasSuffix("_backup")
+      || name.hasSuffix("_backups") || name.hasSuffix(".bak")
   }
 
   private static func isBackupFile(_ name: Substring) -> Bool {

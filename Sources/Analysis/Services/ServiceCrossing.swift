@@ -26,9 +26,9 @@ extension Program {
       guard from != to, services[to].role == .service, services[from].role != .backup else {
         continue
       }
-      let line = parsed[Int(it.importer)].imports[Int(it.record)].line
+      let records = parsed[Int(it.importer)].imports
       if let last = result.last, last.importer == it.importer, last.to == to,
-        parsed[Int(it.importer)].imports[Int(last.records[0])].line == line
+        records[Int(last.records[0])].isOfOneStatement(with: records[Int(it.record)])
       {
         result[result.count - 1] = ServiceCrossing(
           importer: last.importer, target: last.target, records: last.records + [it.record],
@@ -55,5 +55,11 @@ extension Program {
     var names = records.map { module.identifier($0.name) }
     if names.count > 4 { names = Array(names.prefix(3)) + ["and \(names.count - 3) more"] }
     return "from \(path) import " + names.joined(separator: ", ")
+  }
+}
+
+extension ImportRecord {
+  fileprivate func isOfOneStatement(with other: ImportRecord) -> Bool {
+    line == other.line && column == other.column && kind == other.kind
   }
 }

@@ -10,6 +10,27 @@ struct ServiceInference {
   let sourceRoots: [SourceRoot]
   let scopes: [CodeScope]
   let dockerfiles: [Dockerfile]
+  /// The marker files below each folder, at most two folders deep.
+  private let markersBelow: [String: [String]]
+
+  init(
+    files: ProjectFiles, configuration: Configuration, sourceRoots: [SourceRoot],
+    scopes: [CodeScope], dockerfiles: [Dockerfile]
+  ) {
+    self.files = files
+    self.configuration = configuration
+    self.sourceRoots = sourceRoots
+    self.scopes = scopes
+    self.dockerfiles = dockerfiles
+    var markersBelow: [String: [String]] = [:]
+    for marker in files.markers {
+      let parts = marker.pathParts
+      for count in max(1, parts.count - 2)..<max(1, parts.count) {
+        markersBelow[parts[..<count].joined(separator: "/"), default: []].append(marker)
+      }
+    }
+    self.markersBelow = markersBelow
+  }
 
   /// What a path belongs to, before it is known what that is.
   struct Parts: Sendable {
@@ -183,10 +204,11 @@ struct ServiceInference {
     if ScopeInference.isBackupFolder(name) { return (.backup, ["its name says backup"]) }
     let counts = numbers.reduce(into: [CodeScope: Int]()) { $0[scopes[$1], default: 0] += 1 }
     if ScopeInference.isTestFolder(name) { return (.test, ["its name says tests"]) }
-    if ScopeInference.isToolingFolder(name) { return (.tooling, ["its name says tooling"]) }
     if name.hasPrefix(".") { return (.tooling, ["a hidden folder"]) }
     if path.isEmpty { return (nil, []) }
-    let (score, signs) = signsOfService(path: path, name: name)
+    let (score, signs) = signsOfService(path: path, name: name, files: numbers)
+    let isToolingByName = ScopeInference.isToolingFolder(name)
+    if isToolingByName, score < 3 { return (.tooling, ["its name says tooling"]) }
     if score >= 2, !Self.isSharedName(name) { return (.service, signs) }
     if (counts[.test] ?? 0) * 10 >= numbers.count * 6 {
       return (.test, ["\(counts[.test] ?? 0) of its \(numbers.count) files are tests"])
@@ -197,12 +219,15 @@ struct ServiceInference {
     return (nil, Self.isSharedName(name) ? [] : signs)
   }
 
-  private func signsOfService(path: String, name: String) -> (Int, [String]) {
+  private func signsOfService(
+    path: String, name: String, files numbers: [Int]
+  ) -> (Int, [String]) {
     var score = 0
     var signs: [String] = []
     let prefix = path + "/"
-    if let own = files.markers.first(where: {
-      $0.hasPrefix(prefix) && ProjectMarker.isDockerfile(Self.fileName($0))
+    let markers = markersBelow[path] ?? []
+    if let own = markers.first(where: {
+      ProjectMarker.isDockerfile(Self.fileName($0))
         && $0.dropFirst(prefix.count).pathParts.count <= 2
     }) {
       score += 2
@@ -215,12 +240,14 @@ struct ServiceInference {
         break
       }
     }
-    if let entry = files.sources.first(where: { Self.isEntryPoint($0.path, below: prefix) }) {
+    if let entry = numbers.first(where: {
+      Self.isEntryPoint(files.sources[$0].path, below: prefix)
+    }) {
       score += 1
-      signs.append("has an entry point (\(entry.path))")
+      signs.append("has an entry point (\(files.sources[entry].path))")
     }
-    if let own = files.markers.first(where: {
-      $0.hasPrefix(prefix) && !$0.dropFirst(prefix.count).contains("/")
+    if let own = markers.first(where: {
+      !$0.dropFirst(prefix.count).contains("/")
         && (ProjectMarker.isRequirements(Self.fileName($0)) || $0.hasSuffix("/pyproject.toml"))
     }) {
       score += 1

@@ -59,7 +59,13 @@ package enum GraphReport {
     return text + "}\n"
   }
 
+  /// By scalar, for a quote may share a `Character` with what follows it.
   private static func quoted(_ text: String) -> String {
-    "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    var result = "\""
+    for scalar in VisibleText.of(text).unicodeScalars {
+      if scalar == "\\" || scalar == "\"" { result += "\\" }
+      result.unicodeScalars.append(scalar)
+    }
+    return result + "\""
   }
 }

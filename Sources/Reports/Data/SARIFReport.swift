@@ -106,11 +106,17 @@ package enum SARIFReport {
   }
 
   private struct Artifact: Encodable {
+    /// A colon would make the first name of a relative path a scheme.
+    private static let allowed = CharacterSet.urlPathAllowed.subtracting(
+      CharacterSet(charactersIn: ":"))
+
     let uri: String
-    let uriBaseId = "%SRCROOT%"
+    let uriBaseId: String?
 
     init(path: String) {
-      uri = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+      let escaped = path.addingPercentEncoding(withAllowedCharacters: Self.allowed) ?? path
+      uri = path.hasPrefix("/") ? "file://" + escaped : escaped
+      uriBaseId = path.hasPrefix("/") ? nil : "%SRCROOT%"
     }
   }
 

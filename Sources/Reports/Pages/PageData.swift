@@ -194,7 +194,13 @@ struct PageContext {
     for site in group.sites where !services.contains(Int(site.service)) {
       services.append(Int(site.service))
     }
+    // A group without a page lists its sites where it stands.
+    let href = pages.groups[index]
+    let hasPage = !href.contains("#")
     return [
+      "sites_href": hasPage ? href + "#sites" : href,
+      "product_href": hasPage ? href + "#scope=product&at=sites" : href,
+      "test_href": hasPage ? href + "#scope=test&at=sites" : href,
       "id": pages.groupIDs[index], "name": VisibleText.of(group.name),
       "href": pages.groups[index], "kind": Self.kind(of: group),
       "verdict": group.verdict.words, "tone": Self.tone(of: group),
@@ -223,7 +229,8 @@ struct PageContext {
     guard group.scope == .product else { return "plain" }
     switch group.verdict {
     case .sameNamesOtherValues, .overlapping(_, _, 1...): return "error"
-    case .identical, .superset, .overlapping: return group.role == nil ? "note" : "warning"
+    case .identical, .sameNames, .superset, .overlapping:
+      return group.role == nil ? "note" : "warning"
     case .disjoint, .empty, .subclass, .functions: return "plain"
     }
   }

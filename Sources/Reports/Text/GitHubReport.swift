@@ -22,7 +22,7 @@ package enum GitHubReport {
   /// By scalar, for a CR and an LF side by side are one `Character`.
   private static func escaped(_ text: String, also more: [Unicode.Scalar] = []) -> String {
     var result = ""
-    for scalar in text.unicodeScalars {
+    for scalar in VisibleText.of(text).unicodeScalars {
       if scalar == "%" || scalar == "\r" || scalar == "\n" || more.contains(scalar) {
         let digits = String(scalar.value, radix: 16, uppercase: true)
         result += "%" + (digits.count < 2 ? "0" : "") + digits
