@@ -103,22 +103,46 @@ struct ServicePage {
     )
   }
 
+  /// One row a package: its modules, and the edges that cross its border.
   private func packages(_ own: [Int]) -> [PageData] {
-    own.filter { program.modules[$0].isPackage }.map { package in
-      let path = program.modules[package].path
-      let folder = path.dropLast("__init__.py".count)
-      let inside = own.filter { program.modules[$0].path.hasPrefix(folder) }
-      let members = Set(inside.map(Int32.init))
-      var out = 0
-      var back = 0
-      for module in members {
-        out += program.graph.successors(of: module).count { !members.contains($0) }
-        back += program.graph.predecessors(of: module).count { !members.contains($0) }
+    let packages = own.filter { program.modules[$0].isPackage }
+    let folders = packages.map {
+      String(program.modules[$0].path.dropLast("__init__.py".count))
+    }
+    var places: [Substring: Int] = [:]
+    for (place, folder) in folders.enumerated() { places[folder[...]] = place }
+    /// The packages around a path, by every folder above it.
+    func around(_ path: String) -> [Int] {
+      var result: [Int] = []
+      var rest = path[...]
+      while let slash = rest.utf8.lastIndex(of: UInt8(ascii: "/")) {
+        if let place = places[path[...slash]] { result.append(place) }
+        rest = path[..<slash]
       }
-      return [
-        "package": VisibleText.of(program.modules[package].name),
-        "path": VisibleText.of(String(folder)), "module_count": inside.count.grouped,
-        "imports_out": out.grouped, "imports_in": back.grouped,
+      return result
+    }
+    var modules = [Int](repeating: 0, count: packages.count)
+    var out = modules
+    var back = modules
+    let isOwn = Set(own.map(Int32.init))
+    let homes = Dictionary(
+      uniqueKeysWithValues: own.map { (Int32($0), around(program.modules[$0].path)) })
+    for (module, home) in homes {
+      for place in home { modules[place] += 1 }
+      for target in program.graph.successors(of: module) {
+        let other = homes[target] ?? []
+        for place in home where !other.contains(place) { out[place] += 1 }
+        for place in other where !home.contains(place) { back[place] += 1 }
+      }
+      for source in program.graph.predecessors(of: module) where !isOwn.contains(source) {
+        for place in home { back[place] += 1 }
+      }
+    }
+    return packages.indices.map { place in
+      [
+        "package": VisibleText.of(program.modules[packages[place]].name),
+        "path": VisibleText.of(folders[place]), "module_count": modules[place].grouped,
+        "imports_out": out[place].grouped, "imports_in": back[place].grouped,
       ]
     }
   }
