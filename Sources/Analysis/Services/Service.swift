@@ -5,9 +5,9 @@ package struct Service: Sendable {
     case service
     /// Every service may import it.
     case shared
-    case test, tooling, backup
     /// A library or application with no sign of being deployed beside others.
     case other
+    case test, tooling, backup
   }
 
   package let name: String

@@ -18,7 +18,12 @@ struct IndexPage {
     page["has_problems"] = !problems.isEmpty
     page["problems"] = problems
     page["breakdowns"] = breakdowns
-    page["services"] = program.services.indices.map(serviceRow)
+    page["services"] = program.services.indices.sorted { left, right in
+      let ranks = [left, right].map {
+        Service.Role.allCases.firstIndex(of: program.services[$0].role) ?? 0
+      }
+      return ranks[0] != ranks[1] ? ranks[0] < ranks[1] : left < right
+    }.map(serviceRow)
     page["service_count"] = program.services.count.grouped
     page["matrix"] = matrix
     addCrossings(to: &page)
@@ -93,18 +98,17 @@ struct IndexPage {
     add(
       product, "import statement in product code that reaches into another service",
       "import statements in product code that reach into another service", "#crossings", "error")
-    let states = program.duplicates.filter { $0.role == "state" && $0.scope == .product }
-    add(
-      states.count { if case .identical = $0.verdict { false } else { true } },
-      "state that is defined more than once with different members",
-      "states that are defined more than once with different members", "#duplicates-state",
-      "error")
-    for role in ["factory", "manager", "registry"] {
-      let groups = program.duplicates.count { $0.role == role && $0.scope == .product }
+    for (role, tone) in [
+      ("state", "error"), ("factory", "warning"), ("manager", "warning"), ("registry", "warning"),
+    ] {
+      // Homonyms that share no member are listed, not called wrong.
+      let groups = program.duplicates.count {
+        $0.role == role && $0.scope == .product && $0.verdict != .disjoint && $0.verdict != .empty
+      }
       let title = PageContext.title(ofRole: role).lowercased()
       add(
         groups, "\(role) that is defined in several modules",
-        "\(title) that are defined in several modules", "#duplicates-\(role)", "warning")
+        "\(title) that are defined in several modules", "#duplicates-\(role)", tone)
     }
     add(
       program.files.skipped.count { $0.reason == .unreadable }, "path that couldn't be read",
