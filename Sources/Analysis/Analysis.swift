@@ -67,8 +67,7 @@ package struct Analysis {
   // MARK: - Steps
 
   private static func isProjectFile(_ path: String) -> Bool {
-    let name = path.pathParts.last.map(String.init) ?? path
-    return !ProjectMarker.isCompiledModule(name) && !ProjectMarker.isDockerfile(name)
+    !ProjectMarker.isCompiledModule(path.fileName) && !ProjectMarker.isDockerfile(path.fileName)
   }
 
   private static func sourceRoots(
@@ -89,8 +88,7 @@ package struct Analysis {
     _ files: ProjectFiles, _ texts: (String) -> String?
   ) -> [Dockerfile] {
     files.markers.compactMap { path in
-      let name = path.pathParts.last.map(String.init) ?? path
-      guard ProjectMarker.isDockerfile(name), let text = texts(path) else { return nil }
+      guard ProjectMarker.isDockerfile(path.fileName), let text = texts(path) else { return nil }
       return Dockerfile(path: path, text: text)
     }
   }
@@ -178,7 +176,7 @@ extension Program {
   fileprivate func duplicateSuppressionsInUse() -> Set<UnusedSuppression.Use> {
     let rule = DuplicateDefinition.info.name
     var result: Set<UnusedSuppression.Use> = []
-    guard !suppressions.all.isEmpty else { return [] }
+    guard !suppressions.isEmpty else { return [] }
     // A comment is of use where the name is defined elsewhere too.
     var counts: [ArraySlice<UInt8>: Int] = [:]
     for parsed in parsed {

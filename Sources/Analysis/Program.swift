@@ -21,12 +21,6 @@ package struct Program: Sendable {
   package let suppressions: Suppressions
   package let configuration: Configuration
 
-  package func location(of definition: Definition, in module: Int32) -> Location {
-    Location(
-      path: modules[Int(module)].path, line: Int(definition.line),
-      column: Int(definition.column))
-  }
-
   /// The part of the tree that a module belongs to.
   package func service(of module: Int32) -> Service {
     services[Int(serviceOfModule[Int(module)])]

@@ -88,12 +88,16 @@ struct RuleSelection: ParsableArguments {
     }
     let known = Rules.all.map { $0.info.name }
     for name in names(select) + names(ignore) where !known.contains(name) {
-      let nearest = EditDistance.nearest(to: name, among: known)
-      throw ValidationError(
-        "There is no rule called '\(name)'. "
-          + (nearest.map { "Did you mean '\($0)'?" }
-            ?? "The rules are \(known.joined(separator: ", "))."))
+      throw ValidationError(Self.unknown(name, among: known))
     }
+  }
+
+  /// What to say of a rule that doesn't exist.
+  static func unknown(_ name: String, among known: [String]) -> String {
+    "There is no rule called '\(name)'. "
+      + EditDistance.suggestion(
+        for: name, among: known,
+        otherwise: "The rules are \(known.joined(separator: ", ")).")
   }
 
   func includes(_ rule: String) -> Bool {

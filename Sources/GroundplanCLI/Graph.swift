@@ -58,11 +58,11 @@ struct Graph: AsyncParsableCommand {
     guard distance >= 0 else { throw ValidationError("--distance takes a number from 0.") }
     for name in kind where !ImportKind.allCases.contains(where: { $0.name == name }) {
       let known = ImportKind.allCases.map(\.name)
-      let nearest = EditDistance.nearest(to: name, among: known)
       throw ValidationError(
         "There is no import kind '\(name)'. "
-          + (nearest.map { "Did you mean '\($0)'?" }
-            ?? "The kinds are \(known.joined(separator: ", "))."))
+          + EditDistance.suggestion(
+            for: name, among: known,
+            otherwise: "The kinds are \(known.joined(separator: ", "))."))
     }
   }
 

@@ -25,11 +25,7 @@ struct RulesCommand: ParsableCommand {
     }
     guard let info = Rules.all.map({ $0.info }).first(where: { $0.name == rule }) else {
       let known = Rules.all.map { $0.info.name }
-      let nearest = EditDistance.nearest(to: rule, among: known)
-      throw CommandFailure(
-        "There is no rule called '\(rule)'. "
-          + (nearest.map { "Did you mean '\($0)'?" }
-            ?? "The rules are \(known.joined(separator: ", "))."))
+      throw CommandFailure(RuleSelection.unknown(rule, among: known))
     }
     let severities = info.severities.map(\.rawValue).joined(separator: ", ")
     StandardOutput.write(

@@ -22,8 +22,6 @@ enum CharacterClass {
     return UnsafePointer(table)
   }()
 
-  static func isIdentifierStart(_ byte: UInt8) -> Bool { table[Int(byte)] & identifierStart != 0 }
-
   static func isIdentifierPart(_ byte: UInt8) -> Bool { table[Int(byte)] & identifierPart != 0 }
 
   static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }

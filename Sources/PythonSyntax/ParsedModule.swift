@@ -40,7 +40,6 @@ package struct TextRange: Hashable, Sendable {
   package static let none = TextRange(start: 0, length: .max)
 
   package var isNone: Bool { length == .max }
-  package var isEmpty: Bool { length == 0 }
 }
 
 /// One imported name.

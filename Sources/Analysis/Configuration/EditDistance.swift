@@ -7,6 +7,13 @@ package enum EditDistance {
       .filter { $0.1 <= limit }.min { $0.1 < $1.1 }?.0
   }
 
+  /// What to say to someone who misspelt a name: the nearest, or `otherwise`.
+  package static func suggestion(
+    for name: String, among candidates: [String], otherwise: String
+  ) -> String {
+    nearest(to: name, among: candidates).map { "Did you mean '\($0)'?" } ?? otherwise
+  }
+
   /// Levenshtein's distance.
   package static func distance(_ left: String, _ right: String) -> Int {
     let left = Array(left.unicodeScalars)

@@ -3,4 +3,7 @@ extension StringProtocol where UTF8View.SubSequence == Substring.UTF8View {
   package var pathParts: [Substring] {
     utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
   }
+
+  /// The last name of a path.
+  package var fileName: String { pathParts.last.map(String.init) ?? String(self) }
 }

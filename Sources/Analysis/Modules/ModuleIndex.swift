@@ -144,10 +144,6 @@ package struct ModuleIndex: Sendable {
     if node == 0, nodes[0].package >= 0 { parts.append(names[rootName]) }
     let dotted = parts.reversed().joined(separator: ".")
     modules[index].name = dotted.isEmpty ? "__init__" : dotted
-    modules[index].sourceRoot = Int32(rootNodes.firstIndex(of: node) ?? 0)
-    if !modules[index].isPackage, nodes[Int(modules[index].node)].package >= 0 {
-      modules[index].shadowedBy = nodes[Int(modules[index].node)].package
-    }
   }
 
   // MARK: - Asking
@@ -155,9 +151,6 @@ package struct ModuleIndex: Sendable {
   package func find(name: ArraySlice<UInt8>) -> Int32 {
     name.withUnsafeBufferPointer { names.find($0) }
   }
-
-  /// The number of a name, new where it is new.
-  package mutating func intern(_ name: String) -> Int32 { names.intern(name) }
 
   private func target(of node: Int32) -> Target {
     let it = nodes[Int(node)]
@@ -322,9 +315,6 @@ package struct Module: Sendable {
   package let isPackage: Bool
   /// The dotted name from the nearest source root.
   package internal(set) var name = ""
-  package internal(set) var sourceRoot: Int32 = 0
-  /// The package that CPython finds in this module's stead: `x/` beside `x.py`.
-  package internal(set) var shadowedBy: Int32 = -1
 
   init(file: Int32, path: String, node: Int32, isPackage: Bool) {
     self.file = file

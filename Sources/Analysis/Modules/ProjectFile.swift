@@ -9,13 +9,12 @@ struct ProjectFile: Sendable {
   private(set) var packageFolders: [String] = []
   /// Top-level names that declared distributions are likely to install.
   private(set) var dependencies: Set<String> = []
-  private(set) var hasEntryPoints = false
 
   var folder: String {
     path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
   }
 
-  var name: String { path.pathParts.last.map(String.init) ?? path }
+  var name: String { path.fileName }
 
   /// Whether the file makes its folder a project of its own.
   var isProject: Bool { name == "pyproject.toml" || name == "setup.py" || name == "setup.cfg" }
@@ -73,7 +72,6 @@ struct ProjectFile: Sendable {
         if let text = requirement.string { add(requirement: text) }
       }
     }
-    hasEntryPoints = project?["scripts"]?.table != nil || project?["gui-scripts"]?.table != nil
     let tool = table["tool"]?.table
     let poetry = tool?["poetry"]?.table
     for (name, _) in poetry?["dependencies"]?.table ?? TOMLTable() { add(requirement: name) }

@@ -30,9 +30,7 @@ package enum ImportKind: UInt8, Sendable, CaseIterable {
   /// At import time.
   case runtime
 
-  package static func of(_ record: ImportRecord) -> ImportKind { ImportKind(record) }
-
-  init(_ record: ImportRecord) {
+  package init(_ record: ImportRecord) {
     if record.flags.contains(.typeChecking) {
       self = .typeChecking
     } else if record.scope == .function {

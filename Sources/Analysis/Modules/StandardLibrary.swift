@@ -8,11 +8,6 @@ package enum StandardLibrary {
       + added.filter { $0.since <= version }.flatMap { split($0.names) }
   }
 
-  /// The version that removed a module, where one did.
-  package static func removal(of name: String) -> PythonVersion? {
-    removed.first { split($0.names).contains(name) }?.by
-  }
-
   /// Built into the interpreter or frozen into it: no file of that name is ever found.
   /// Source: `sys.builtin_module_names` on Linux and `Python/frozen.c` of CPython 3.13.
   static let builtIn = split(

@@ -24,8 +24,7 @@ package enum CrossServiceImport: Rule {
 
   package static func findings(in program: Program) -> [Finding] {
     program.crossings.map { crossing in
-      let module = program.parsed[Int(crossing.importer)]
-      let record = module.imports[Int(crossing.records[0])]
+      let statement = program.statement(of: crossing)
       let scope = program.scopes[Int(crossing.importer)]
       let from = program.services[crossing.from]
       let to = program.services[crossing.to]
@@ -36,22 +35,17 @@ package enum CrossServiceImport: Rule {
         case .test, .tooling, .backup, .other: from.name
         }
       var message = "\(who) imports the service \(to.name): "
-      message += program.statement(of: crossing)
+      message += statement
       switch crossing.kind {
       case .runtime: break
       case .typeChecking, .deferred, .guarded, .lazy: message += " (\(crossing.kind.name))"
       }
-      let isProduct = scope == .product && from.role != .tooling
       return Finding(
         rule: info.name,
-        severity: !isProduct ? .note : crossing.kind == .typeChecking ? .warning : .error,
-        scope: from.role == .tooling && scope == .product ? .tooling : scope,
-        location: Location(
-          path: program.modules[Int(crossing.importer)].path, line: Int(record.line),
-          column: Int(record.column)),
-        message: message, notes: [],
-        key: program.modules[Int(crossing.importer)].name + " -> "
-          + program.statement(of: crossing))
+        severity: scope != .product
+          ? .note : crossing.kind == .typeChecking ? .warning : .error,
+        scope: scope, location: program.location(of: crossing), message: message, notes: [],
+        key: program.modules[Int(crossing.importer)].name + " -> " + statement)
     }
   }
 }

@@ -34,6 +34,8 @@ package struct Suppressions: Sendable {
     }.first
   }
 
+  package var isEmpty: Bool { comments.isEmpty }
+
   /// Every comment with its path, sorted by place.
   package var all: [(path: String, entry: Entry)] {
     comments.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.flatMap { path, list in

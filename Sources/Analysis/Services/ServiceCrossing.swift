@@ -43,6 +43,14 @@ extension Program {
     return result
   }
 
+  /// Where the statement stands.
+  package func location(of crossing: ServiceCrossing) -> Location {
+    let record = parsed[Int(crossing.importer)].imports[Int(crossing.records[0])]
+    return Location(
+      path: modules[Int(crossing.importer)].path, line: Int(record.line),
+      column: Int(record.column))
+  }
+
   /// The statement as it would be written on one line, with at most four names.
   package func statement(of crossing: ServiceCrossing) -> String {
     let module = parsed[Int(crossing.importer)]

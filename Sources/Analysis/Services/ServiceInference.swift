@@ -227,7 +227,7 @@ struct ServiceInference {
     let prefix = path + "/"
     let markers = markersBelow[path] ?? []
     if let own = markers.first(where: {
-      ProjectMarker.isDockerfile(Self.fileName($0))
+      ProjectMarker.isDockerfile($0.fileName)
         && $0.dropFirst(prefix.count).pathParts.count <= 2
     }) {
       score += 2
@@ -248,7 +248,7 @@ struct ServiceInference {
     }
     if let own = markers.first(where: {
       !$0.dropFirst(prefix.count).contains("/")
-        && (ProjectMarker.isRequirements(Self.fileName($0)) || $0.hasSuffix("/pyproject.toml"))
+        && (ProjectMarker.isRequirements($0.fileName) || $0.hasSuffix("/pyproject.toml"))
     }) {
       score += 1
       signs.append("declares its own dependencies (\(own))")
@@ -265,10 +265,6 @@ struct ServiceInference {
       signs.append("stands in \(path.prefix { $0 != "/" })/")
     }
     return (score, signs)
-  }
-
-  private static func fileName(_ path: String) -> String {
-    path.pathParts.last.map(String.init) ?? path
   }
 
   /// `main.py` and its kin in the folder itself or one below.

@@ -1,7 +1,6 @@
 package import Analysis
 import ImportGraph
 import Foundation
-import PythonSyntax
 
 /// `findings.json`: everything that an analysis found, for programs.
 ///
@@ -201,11 +200,11 @@ package enum FindingsReport {
     let scope: String
 
     init(_ crossing: ServiceCrossing, _ program: Program) {
-      let record = program.parsed[Int(crossing.importer)].imports[Int(crossing.records[0])]
+      let location = program.location(of: crossing)
       importer = program.services[crossing.from].name
       imported = program.services[crossing.to].name
-      path = program.modules[Int(crossing.importer)].path
-      line = Int(record.line)
+      path = location.path
+      line = location.line
       statement = program.statement(of: crossing)
       target = program.modules[Int(crossing.target)].name
       kind = crossing.kind.name

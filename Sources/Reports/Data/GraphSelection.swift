@@ -84,7 +84,7 @@ package struct GraphSelection {
       }
       guard !found.isEmpty else {
         throw GraphSelectionError(
-          name: name, nearest: EditDistance.nearest(to: name, among: names))
+          name: name, among: names)
       }
       kept.formUnion(found.map(Int32.init))
     }
@@ -220,11 +220,12 @@ package struct GraphSelection {
 package struct GraphSelectionError: Error, CustomStringConvertible {
   package let description: String
 
-  init(name: String, nearest: String?) {
+  init(name: String, among names: [String]) {
     description =
       "There is no node called '\(name)' in this graph. "
-      + (nearest.map { "Did you mean '\($0)'?" }
-        ?? "Use the names that `groundplan graph --format json` prints.")
+      + EditDistance.suggestion(
+        for: name, among: names,
+        otherwise: "Use the names that `groundplan graph --format json` prints.")
   }
 
   init(nodeCount: Int) {

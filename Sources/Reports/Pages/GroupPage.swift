@@ -77,7 +77,7 @@ struct GroupPage {
       if !record.alias.isNone { statement += " as " + parsed.identifier(record.alias) }
     }
     row["statement"] = VisibleText.of(statement)
-    row["kind"] = record.map { ImportKind.of($0).name } ?? ImportKind.runtime.name
+    row["kind"] = record.map { ImportKind($0).name } ?? ImportKind.runtime.name
     row["scope"] = program.scopes[Int(module)].rawValue
     row["is_suppressed"] = false
     row["suppression"] = ""

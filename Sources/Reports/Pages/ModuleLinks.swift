@@ -1,6 +1,5 @@
 import Analysis
 import ImportGraph
-import PythonSyntax
 
 /// Numbers about modules and services that pages state.
 struct ModuleLinks {
@@ -18,13 +17,6 @@ struct ModuleLinks {
       for module in component { isInCycle[Int(module)] = true }
     }
     self.isInCycle = isInCycle
-  }
-
-  func location(of crossing: ServiceCrossing) -> Location {
-    let record = program.parsed[Int(crossing.importer)].imports[Int(crossing.records[0])]
-    return Location(
-      path: program.modules[Int(crossing.importer)].path, line: Int(record.line),
-      column: Int(record.column))
   }
 
   func importsOut(of module: Int) -> Int { program.graph.outDegree(of: Int32(module)) }

@@ -136,19 +136,17 @@ struct PageContext {
   }
 
   func scope(of crossing: ServiceCrossing) -> CodeScope {
-    let scope = program.scopes[Int(crossing.importer)]
-    return scope == .product && program.services[crossing.from].role == .tooling
-      ? .tooling : scope
+    program.scopes[Int(crossing.importer)]
   }
 
   /// The reason that a comment gives, empty where it gives none; nil where nothing silences it.
   func suppression(of crossing: ServiceCrossing) -> String? {
     program.suppressions.entry(
-      silencing: CrossServiceImport.info.name, at: links.location(of: crossing))?.comment.reason
+      silencing: CrossServiceImport.info.name, at: program.location(of: crossing))?.comment.reason
   }
 
   func importRow(_ crossing: ServiceCrossing) -> PageData {
-    var row = Self.location(links.location(of: crossing))
+    var row = Self.location(program.location(of: crossing))
     row["statement"] = VisibleText.of(program.statement(of: crossing))
     row["kind"] = crossing.kind.name
     row["scope"] = scope(of: crossing).rawValue
