@@ -14,26 +14,30 @@ package struct Analysis {
     on files: ProjectFiles, parsed: [ParsedModule], configuration: Configuration,
     configurationPath: String? = nil, texts: (String) -> String?
   ) -> AnalysisResult {
-    let projects = files.markers.compactMap { path in
-      isProjectFile(path) ? texts(path).map { ProjectFile(path: path, text: $0) } : nil
+    var entryPoints: [EntryPoint] = []
+    let projects = files.markers.compactMap { path -> ProjectFile? in
+      guard isProjectFile(path), let text = texts(path) else { return nil }
+      if path.fileName == "pyproject.toml" || path.fileName == "setup.cfg" {
+        entryPoints += EntryPoint.all(in: text, path: path)
+      }
+      return ProjectFile(path: path, text: text)
     }
     let sourceRoots = sourceRoots(files, projects, configuration)
-    let scopeInference = ScopeInference(
-      configuration: configuration, paths: files.sources.map(\.path))
-    let pathScopes = files.sources.map { scopeInference.scope(of: $0.path) }
-
     let index = ModuleIndex(
       files: files, sourceRoots: sourceRoots,
       python: PythonVersion(configuration.python) ?? PythonVersion(3, 14),
       declaredDependencies: projects.reduce(into: []) { $0.formUnion($1.dependencies) },
       scripts: parsed.map(\.isScript))
-    var resolver = ImportResolver(index: index, parsed: parsed)
-    let imports = resolver.resolveAll()
-
-    let inference = ServiceInference(
-      files: files, configuration: configuration, sourceRoots: sourceRoots, scopes: pathScopes,
-      dockerfiles: dockerfiles(files, texts))
-    let parts = inference.parts()
+    let modules = index.modules
+    let dockerfiles = dockerfiles(files, texts)
+    let (linker, layout) = ParallelMap.both {
+      linked(index, parsed)
+    } and: {
+      inferLayout(files, configuration, sourceRoots, dockerfiles)
+    }
+    let (pathScopes, inference, parts) = layout
+    let imports = linker.imports
+    let symbols = linker.table
     let services = inference.services(
       of: parts, imports: partImports(imports, partOfFile: parts.partOfFile))
     let scopes = pathScopes.indices.map { file in
@@ -41,26 +45,26 @@ package struct Analysis {
         ? scope(below: services[Int(parts.partOfFile[file])]) : pathScopes[file]
     }
 
-    let suppressions = Suppressions(modules: resolver.index.modules, parsed: parsed)
-    let modules = resolver.index.modules
+    let suppressions = Suppressions(modules: modules, parsed: parsed)
     let search = DuplicateSearch(
       modules: modules, parsed: parsed, scopes: scopes, serviceOfModule: parts.partOfFile,
-      imports: imports, suppressions: suppressions, roles: Roles(configuration: configuration))
-    let (duplicates, (graph, crossings)) = ParallelMap.both {
+      linker: linker, suppressions: suppressions, roles: Roles(configuration: configuration))
+    let (duplicates, imported) = ParallelMap.both {
       search.groups()
     } and: {
-      (
-        Self.graph(of: imports, moduleCount: parsed.count),
-        Program.crossings(
-          imports: imports, parsed: parsed, services: services,
-          serviceOfModule: parts.partOfFile)
-      )
+      Imported(imports: imports, parsed: parsed, symbols: symbols, index: index)
     }
+    let crossings = Program.crossings(
+      imports: imports, parsed: parsed, services: services, serviceOfModule: parts.partOfFile)
     let program = Program(
       files: files, modules: modules, parsed: parsed, scopes: scopes,
       serviceOfModule: parts.partOfFile, services: services, sourceRoots: sourceRoots,
-      imports: imports, graph: graph, crossings: crossings, duplicates: duplicates,
-      suppressions: suppressions, configuration: configuration)
+      imports: imports, symbols: symbols, linker: linker,
+      importability: imported.importability, graph: imported.graph,
+      runtimeGraph: imported.runtimeGraph, runtimeCycles: imported.runtimeCycles,
+      crossings: crossings,
+      duplicates: duplicates,
+      entryPoints: entryPoints, suppressions: suppressions, configuration: configuration)
     return check(program, configurationPath: configurationPath)
   }
 
@@ -119,19 +123,71 @@ package struct Analysis {
     }
   }
 
-  private static func graph(of imports: [ResolvedImport], moduleCount: Int) -> DirectedGraph {
+  private static func linked(_ index: ModuleIndex, _ parsed: [ParsedModule]) -> ImportLinker {
+    var linker = ImportLinker(index: index, parsed: parsed)
+    linker.linkAll()
+    return linker
+  }
+
+  private static func inferLayout(
+    _ files: ProjectFiles, _ configuration: Configuration, _ sourceRoots: [SourceRoot],
+    _ dockerfiles: [Dockerfile]
+  ) -> (scopes: [CodeScope], inference: ServiceInference, parts: ServiceInference.Parts) {
+    let scopeInference = ScopeInference(
+      configuration: configuration, paths: files.sources.map(\.path))
+    let scopes = files.sources.map { scopeInference.scope(of: $0.path) }
+    let inference = ServiceInference(
+      files: files, configuration: configuration, sourceRoots: sourceRoots, scopes: scopes,
+      dockerfiles: dockerfiles)
+    return (scopes, inference, inference.parts())
+  }
+
+  /// What follows from the imports alone.
+  private struct Imported {
+    let graph: DirectedGraph
+    let runtimeGraph: DirectedGraph
+    let runtimeCycles: Components
+    let importability: Importability
+
+    init(
+      imports: [ResolvedImport], parsed: [ParsedModule], symbols: SymbolTable, index: ModuleIndex
+    ) {
+      graph = Analysis.graph(of: imports, moduleCount: parsed.count)
+      runtimeGraph = Analysis.runtimeGraph(of: imports, parsed)
+      runtimeCycles = runtimeGraph.components()
+      importability = Importability(
+        parsed: parsed, imports: imports, symbols: symbols,
+        packageOfModule: index.modules.indices.map { index.package(of: Int32($0)) },
+        inCycles: runtimeCycles.cyclic.flatMap { $0 })
+    }
+  }
+
+  private static func graph(
+    of imports: some Sequence<ResolvedImport>, moduleCount: Int
+  ) -> DirectedGraph {
     DirectedGraph(
       nodeCount: moduleCount,
       edges: imports.lazy.filter { $0.target >= 0 && $0.target != $0.importer }.map {
-        DirectedGraph.Edge(from: $0.importer, to: $0.target, weight: 1)
+        DirectedGraph.Edge(from: $0.importer, to: $0.target)
       })
+  }
+
+  /// What is imported while a module is imported; a `try` around it doesn't change that.
+  private static func runtimeGraph(
+    of imports: [ResolvedImport], _ parsed: [ParsedModule]
+  ) -> DirectedGraph {
+    graph(
+      of: imports.lazy.filter { it in
+        (it.kind == .runtime || it.kind == .guarded)
+          && !parsed[Int(it.importer)].imports[Int(it.record)].flags.contains(.mainGuard)
+      }, moduleCount: parsed.count)
   }
 
   private static func check(_ program: Program, configurationPath: String?) -> AnalysisResult {
     var findings: [Finding] = []
     var suppressed: [Finding] = []
     var used: Set<UnusedSuppression.Use> = []
-    for raw in Rules.all.flatMap({ $0.findings(in: program) }) {
+    for raw in findingsOfRules(program) {
       let entry = program.suppressions.entry(silencing: raw.rule, at: raw.location)
       if let entry {
         used.insert(
@@ -149,6 +205,21 @@ package struct Analysis {
     return AnalysisResult(
       program: program, findings: findings.sorted(), suppressed: suppressed.sorted(),
       configurationPath: configurationPath)
+  }
+
+  /// What the rules find that are on, each rule's findings in its own order.
+  private static func findingsOfRules(_ program: Program) -> [Finding] {
+    let rules = Rules.all.filter { rule in
+      switch program.configuration.rules[rule.info.name] {
+      case .off?: false
+      case nil: rule.info.isOnByDefault
+      case .error?, .warning?, .note?: true
+      }
+    }
+    return ParallelMap.run(count: rules.count, jobs: 2) {
+    } body: { _, index in
+      rules[index].findings(in: program)
+    }.flatMap { $0 }
   }
 
   /// The finding with the severity that configuration gives its rule; nil where that is off.

@@ -14,10 +14,21 @@ package struct Program: Sendable {
   package let sourceRoots: [SourceRoot]
   /// In the order of modules and of their imports.
   package let imports: [ResolvedImport]
+  /// What each module binds, and where each import leads in the end.
+  package let symbols: SymbolTable
+  /// Answers what a name or path means that no import asks for.
+  let linker: ImportLinker
+  /// Which modules raise when they are imported.
+  package let importability: Importability
   /// Modules as nodes; an edge weighs as many imported names as lead along it.
   package let graph: DirectedGraph
+  /// The same of imports that are executed while a module is imported, and what is tied in it.
+  package let runtimeGraph: DirectedGraph
+  package let runtimeCycles: Components
   package let crossings: [ServiceCrossing]
   package let duplicates: [DuplicateGroup]
+  /// What the project files say is a command or a plugin.
+  package let entryPoints: [EntryPoint]
   package let suppressions: Suppressions
   package let configuration: Configuration
 

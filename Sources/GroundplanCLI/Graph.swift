@@ -38,12 +38,7 @@ struct Graph: AsyncParsableCommand {
   @Option(help: "How many imports away from the focus a node may be.")
   var distance = 1
 
-  @Option(
-    parsing: .singleValue,
-    help: ArgumentHelp(
-      "Only imports of this kind: runtime, type-checking, deferred, guarded, lazy; may be repeated.",
-      valueName: "kind"))
-  var kind: [String] = []
+  @OptionGroup var kinds: KindOptions
 
   @Flag(help: "With imports by tests, tools and backups.")
   var tests = false
@@ -56,14 +51,6 @@ struct Graph: AsyncParsableCommand {
   func validate() throws {
     guard depth >= 1 else { throw ValidationError("--depth takes a number from 1.") }
     guard distance >= 0 else { throw ValidationError("--distance takes a number from 0.") }
-    for name in kind where !ImportKind.allCases.contains(where: { $0.name == name }) {
-      let known = ImportKind.allCases.map(\.name)
-      throw ValidationError(
-        "There is no import kind '\(name)'. "
-          + EditDistance.suggestion(
-            for: name, among: known,
-            otherwise: "The kinds are \(known.joined(separator: ", "))."))
-    }
   }
 
   func run() async throws {
@@ -73,9 +60,7 @@ struct Graph: AsyncParsableCommand {
       selection = try GraphSelection(
         result.program, level: level ?? (focus.isEmpty ? .services : .modules), depth: depth,
         focus: focus, distance: distance,
-        kinds: kind.isEmpty
-          ? Set(ImportKind.allCases) : Set(ImportKind.allCases.filter { kind.contains($0.name) }),
-        includesTests: tests)
+        kinds: kinds.selected, includesTests: tests)
     } catch {
       throw CommandFailure(error.description)
     }

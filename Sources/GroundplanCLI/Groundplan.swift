@@ -20,7 +20,8 @@ struct Groundplan: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Analyze.self, Check.self, Graph.self, Facts.self, RulesCommand.self, Init.self,
+      Analyze.self, Check.self, Where.self, Why.self, Graph.self, Imports.self, Facts.self,
+      RulesCommand.self, Init.self,
     ])
 
   /// As the parser's own entry point, but for the exit status of bad arguments, which is 2.

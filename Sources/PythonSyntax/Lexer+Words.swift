@@ -21,7 +21,10 @@ extension Lexer {
       nonASCIIWord(from: start)
       return
     }
-    emit(keyword(from: start, to: ahead), from: start)
+    tokens.append(
+      word: Token(
+        start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: ahead),
+        line: line, extraLines: 0, kind: keyword(from: start, to: ahead), traits: []))
   }
 
   @inline(__always)
@@ -83,7 +86,10 @@ extension Lexer {
       fail(Self.describe(invalid: scalar), offset: start)
       if !isTolerant { return }
     }
-    emit(.name, from: start, traits: .nonASCII)
+    tokens.append(
+      word: Token(
+        start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: position),
+        line: line, extraLines: 0, kind: .name, traits: .nonASCII))
   }
 
   private static func describe(invalid scalar: Unicode.Scalar) -> String {

@@ -2,25 +2,65 @@
 /// whether CPython would refuse it.
 ///
 /// All text stands in one arena, ``text``; a ``TextRange`` names a part of it.
-package struct ParsedModule: Sendable {
-  package internal(set) var text: [UInt8] = []
+package final class ParsedModule: Sendable {
+  package let text: [UInt8]
   /// One record for each imported name, in source order.
-  package internal(set) var imports: [ImportRecord] = []
+  package let imports: [ImportRecord]
   /// Module-level definitions and the members of module-level classes, in source order.
-  package internal(set) var definitions: [Definition] = []
+  package let definitions: [Definition]
   /// The bases and decorators that ``Definition/bases`` and ``Definition/decorators`` index.
-  package internal(set) var texts: [TextRange] = []
+  package let texts: [TextRange]
   /// The static part of `__all__`; nil where the module has none.
-  package internal(set) var exports: [TextRange]?
+  package let exports: [TextRange]?
   /// Some part of `__all__` was not static.
-  package internal(set) var hasDynamicExports = false
+  package let hasDynamicExports: Bool
   /// The file asks whether it is run as a program: `if __name__ == "__main__":`.
-  package internal(set) var isScript = false
-  package internal(set) var suppressions: [SuppressionComment] = []
-  package internal(set) var error: SyntaxError?
+  package let isScript: Bool
+  /// Module-level names that neither a definition nor an import binds, in source order.
+  package let otherBindings: [OtherBinding]
+  package let traits: ModuleTraits
+  /// Uses of imported names, and calls of the module's own, in the order of their first use.
+  package let references: [Reference]
+  package let calls: [CallSite]
+  package let literalArguments: [LiteralArgument]
+  package let parameters: [TypedParameter]
+  package let stringReferences: [StringReference]
+  /// Names that methods set on their class: `cls.name = value`.
+  package let classAttributes: [TextRange]
+  package let suppressions: [SuppressionComment]
+  package let error: SyntaxError?
   /// How many lines the file has.
-  package internal(set) var lineCount = 0
-  package internal(set) var byteCount = 0
+  package let lineCount: Int
+  package let byteCount: Int
+
+  /// Takes what was noted into storage of just the size that it needs.
+  init(
+    _ facts: Facts = Facts(), suppressions: [SuppressionComment] = [], error: SyntaxError? = nil,
+    lineCount: Int = 0, byteCount: Int
+  ) {
+    func compact<Element>(_ array: [Element]) -> [Element] {
+      array.withUnsafeBufferPointer { Array($0) }
+    }
+    text = compact(facts.text)
+    imports = compact(facts.imports)
+    definitions = compact(facts.definitions)
+    texts = compact(facts.texts)
+    exports = facts.exports
+    hasDynamicExports = facts.hasDynamicExports
+    isScript = facts.isScript
+    otherBindings = compact(facts.otherBindings)
+    traits = facts.traits
+    references = compact(facts.references)
+    calls = compact(facts.calls)
+    literalArguments = compact(facts.literalArguments)
+    parameters = compact(facts.parameters)
+    stringReferences = compact(facts.stringReferences)
+    classAttributes = compact(facts.classAttributes)
+    self.suppressions = suppressions
+    self.error = error
+    self.lineCount = lineCount
+    self.byteCount = byteCount
+  }
 
   /// The bytes of a range; none of the range that stands for no text.
   package func bytes(_ range: TextRange) -> ArraySlice<UInt8> {
@@ -29,6 +69,47 @@ package struct ParsedModule: Sendable {
 
   package func string(_ range: TextRange) -> String {
     String(decoding: bytes(range), as: UTF8.self)
+  }
+}
+
+/// A ``ParsedModule`` in the making, in storage that serves file after file.
+struct Facts {
+  var text: [UInt8] = []
+  var imports: [ImportRecord] = []
+  var definitions: [Definition] = []
+  var texts: [TextRange] = []
+  var exports: [TextRange]?
+  var hasDynamicExports = false
+  var isScript = false
+  var otherBindings: [OtherBinding] = []
+  var traits: ModuleTraits = []
+  var references: [Reference] = []
+  var calls: [CallSite] = []
+  var literalArguments: [LiteralArgument] = []
+  var parameters: [TypedParameter] = []
+  var stringReferences: [StringReference] = []
+  var classAttributes: [TextRange] = []
+
+  func bytes(_ range: TextRange) -> ArraySlice<UInt8> {
+    range.isNone ? [] : text[Int(range.start)..<Int(range.start + range.length)]
+  }
+
+  mutating func removeAll() {
+    text.removeAll(keepingCapacity: true)
+    imports.removeAll(keepingCapacity: true)
+    definitions.removeAll(keepingCapacity: true)
+    texts.removeAll(keepingCapacity: true)
+    exports = nil
+    hasDynamicExports = false
+    isScript = false
+    otherBindings.removeAll(keepingCapacity: true)
+    traits = []
+    references.removeAll(keepingCapacity: true)
+    calls.removeAll(keepingCapacity: true)
+    literalArguments.removeAll(keepingCapacity: true)
+    parameters.removeAll(keepingCapacity: true)
+    stringReferences.removeAll(keepingCapacity: true)
+    classAttributes.removeAll(keepingCapacity: true)
   }
 }
 
@@ -54,8 +135,8 @@ package struct ImportRecord: Sendable {
   package enum Scope: UInt8, Sendable { case module, `class`, function }
 
   package struct Flags: OptionSet, Sendable {
-    package let rawValue: UInt8
-    package init(rawValue: UInt8) { self.rawValue = rawValue }
+    package let rawValue: UInt16
+    package init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// In the body of `if TYPE_CHECKING:`.
     package static let typeChecking = Flags(rawValue: 1)
@@ -70,6 +151,10 @@ package struct ImportRecord: Sendable {
     package static let mainGuard = Flags(rawValue: 32)
     /// `lazy import` of PEP 810.
     package static let lazy = Flags(rawValue: 64)
+    /// Below a `with` that expects or survives an error: `pytest.raises`, `suppress`.
+    package static let excused = Flags(rawValue: 128)
+    /// Guarded by a handler that catches no other ImportError than ModuleNotFoundError.
+    package static let guardedByModule = Flags(rawValue: 256)
   }
 
   package let kind: Kind
@@ -109,6 +194,8 @@ package struct Definition: Sendable {
     package static let direct = Flags(rawValue: 32)
     /// A class with a base called `...Enum` or `...Flag`.
     package static let enumeration = Flags(rawValue: 64)
+    /// Its docstring, a decorator or a warning says that it is deprecated.
+    package static let deprecated = Flags(rawValue: 128)
   }
 
   package let kind: Kind

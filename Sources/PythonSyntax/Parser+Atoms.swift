@@ -195,10 +195,14 @@ extension Parser {
     if element.kind == .starred {
       throw refuse("iterable unpacking cannot be used in comprehension", at: element.start)
     }
+    let scope = openScope(.comprehension, at: element.start)
+    let outer = context.local
     repeat {
       _ = accept(.async)
       try expect(.for)
+      context.local = scope
       try targets()
+      context.local = outer
       guard kind == .in else {
         throw refuse("'in' expected after for-loop variables", at: index)
       }
@@ -209,6 +213,7 @@ extension Parser {
         _ = try binary(Precedence.or)
       }
     } while kind == .for || kind == .async
+    closeScope(scope)
   }
 
   /// The targets of a `for`, up to its `in`.
@@ -228,6 +233,7 @@ extension Parser {
     if target.invalidTarget >= 0 {
       throw refuse("cannot assign to this expression", at: target.invalidTarget)
     }
+    bindTargets(from: start, to: index)
     if tokens[start].kind == .star { target.kind = .starred }
     return target
   }

@@ -102,6 +102,7 @@ extension Parser {
 
   private mutating func whileStatement() throws(Failed) {
     let header = index
+    if context.scope == .module { facts.traits.insert(.hasOwnCode) }
     index += 1
     _ = try namedExpression()
     let outer = context
@@ -113,6 +114,7 @@ extension Parser {
 
   private mutating func forStatement() throws(Failed) {
     let header = index
+    if context.scope == .module { facts.traits.insert(.hasOwnCode) }
     index += 1
     try targets()
     try expect(.in)
@@ -133,6 +135,7 @@ extension Parser {
 
   private mutating func withStatement() throws(Failed) {
     let header = index
+    if context.scope == .module { facts.traits.insert(.hasOwnCode) }
     index += 1
     let isParenthesized =
       kind == .leftParenthesis
@@ -147,8 +150,24 @@ extension Parser {
     }
     let outer = context
     context.isDirect = false
+    let isExcused = expectsError(from: header, to: index)
+    let region = isExcused ? openScope(.guarded, at: index) : -1
+    if isExcused { context.flags.insert(.excused) }
     try block(of: header, "'with' statement")
+    if isExcused { closeScope(region) }
     context = outer
+  }
+
+  /// `with pytest.raises(...)`, `self.assertRaises(...)`, `contextlib.suppress(...)`
+  private func expectsError(from start: Int, to end: Int) -> Bool {
+    for token in start..<end where tokens[token].kind == .name {
+      if spells(token, "raises") || spells(token, "suppress") || spells(token, "assertRaises")
+        || spells(token, "assertRaisesRegex") || spells(token, "RaisesGroup")
+      {
+        return true
+      }
+    }
+    return false
   }
 
   /// `'(' ','.with_item+ ','? ')' &':'`

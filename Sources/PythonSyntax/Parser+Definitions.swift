@@ -4,10 +4,20 @@ extension Parser {
     let first = UInt32(facts.texts.count)
     let start = index
     let records = context.parent != -2
+    var isDeprecated = false
     while accept(.at) {
       let decorator = try namedExpression()
-      if records { facts.texts.append(source(decorator)) }
+      if records {
+        facts.texts.append(source(decorator))
+        isDeprecated = isDeprecated || namesDeprecation(decorator)
+      }
       try expect(.newline)
+    }
+    let count = facts.definitions.count
+    defer {
+      if isDeprecated, facts.definitions.count > count {
+        facts.definitions[count].flags.insert(.deprecated)
+      }
     }
     let decorators = first..<UInt32(facts.texts.count)
     switch kind {
@@ -30,22 +40,35 @@ extension Parser {
     index += 1
     let name = index
     try expect(.name)
+    noteDefinition(name)
+    let outer = context
+    context.local = openScope(.function, at: start)
+    let scope = context.local
     try typeParameters()
     try require(.leftParenthesis, "expected '('")
     bracketDepth += 1
+    scratch.parameters.removeAll(keepingCapacity: true)
     try parameters(until: .rightParenthesis, isLambda: false)
     try expect(.rightParenthesis)
     bracketDepth -= 1
-    if accept(.arrow) { _ = try expression() }
+    if accept(.arrow) {
+      let annotation = index
+      _ = try expression()
+      noteAnnotation(from: annotation, to: index)
+    }
     guard kind == .colon else { throw refuse("expected ':'", at: index) }
     let definition = record(
       isAsync ? .asyncFunction : .function, name: name, keyword: start, decorators: decorators,
       decorated: decorated)
-    let outer = context
+    recordParameters(of: definition)
+    noteDocumentation(of: definition)
+    scratch.scopes[Int(scope)].start = Int32(index)
+    scratch.scopes[Int(scope)].definition = Int32(definition)
     context.scope = .function
     context.parent = -2
     try block(of: header, "function definition")
     context = outer
+    closeScope(scope)
     close(definition)
   }
 
@@ -56,6 +79,7 @@ extension Parser {
     index += 1
     let name = index
     try expect(.name)
+    noteDefinition(name)
     try typeParameters()
     var definition = -1
     if kind == .leftParenthesis {
@@ -71,13 +95,18 @@ extension Parser {
     }
     definition = record(
       .class, name: name, keyword: header, decorators: decorators, decorated: decorated)
+    noteDocumentation(of: definition)
     let outer = context
+    let scope = openScope(.class, at: index)
+    scratch.scopes[Int(scope)].definition = Int32(definition)
+    context.local = scope
     if context.scope == .module { context.scope = .class }
     context.parent = context.parent == -1 ? Int32(definition) : -2
     context.isConditional = false
     context.isDirect = true
     try block(of: header, "class definition")
     context = outer
+    closeScope(scope)
     close(definition)
   }
 }

@@ -4,6 +4,7 @@ extension Parser {
   /// behind it.
   mutating func noteExports(from start: Int) {
     guard context.scope == .module, isName(start, "__all__") else { return }
+    if context.isConditional { facts.traits.insert(.conditionalExports) }
     var token = start + 1
     switch tokens[token].kind {
     case .equal: facts.exports = []
@@ -36,6 +37,7 @@ extension Parser {
   /// `__all__.extend([...])`, `__all__.append("x")`; any other call makes it dynamic.
   mutating func noteExportsCall(from start: Int) {
     guard context.scope == .module, isName(start, "__all__") else { return }
+    if context.isConditional { facts.traits.insert(.conditionalExports) }
     facts.exports = facts.exports ?? []
     guard tokens[start + 1].kind == .dot, tokens[start + 3].kind == .leftParenthesis,
       tokens[index - 1].kind == .rightParenthesis

@@ -63,6 +63,7 @@ extension Parser {
       let start = index
       index += 2
       _ = try expression()
+      bind(start)
       return .plain(.assignment, start, index)
     }
     let result = try expression()
@@ -252,9 +253,15 @@ extension Parser {
   mutating func lambda() throws(Failed) -> Expression {
     let start = index
     index += 1
+    let outer = context.local
+    context.local = openScope(.function, at: start)
+    let scope = context.local
     try parameters(until: .colon, isLambda: true)
+    scratch.scopes[Int(scope)].start = Int32(index)
     try expect(.colon)
     _ = try expression()
+    closeScope(scope)
+    context.local = outer
     return .plain(.lambda, start, index)
   }
 }

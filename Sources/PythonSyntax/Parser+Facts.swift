@@ -86,7 +86,43 @@ extension Parser {
       definition.bases = first..<UInt32(facts.texts.count)
     }
     facts.definitions.append(definition)
+    if context.parent == -1, !isName(name, "__getattr__") { facts.traits.insert(.hasOwnCode) }
     return facts.definitions.count - 1
+  }
+
+  /// Records the parameters of the function whose header was read that are annotated with a class.
+  mutating func recordParameters(of definition: Int) {
+    guard definition >= 0 else { return }
+    for parameter in scratch.parameters {
+      let path = annotationPath(
+        from: Int(parameter.annotationStart), to: Int(parameter.annotationEnd))
+      guard let last = path.last else { continue }
+      let it = tokens[last]
+      let quote = it.kind == .string ? 1 : 0
+      // Classes begin with a capital letter, wherever they are enumerations.
+      var first = Int(it.start) + quote
+      if quote > 0 {
+        guard !it.traits.contains(.escapes), !it.traits.contains(.prefixed) else { continue }
+        for offset in first..<Int(it.end) - 1 where text[offset] == UInt8(ascii: ".") {
+          first = offset + 1
+        }
+      }
+      guard text[first] &- UInt8(ascii: "A") < 26 else { continue }
+      let annotation: TextRange
+      if quote > 0 {
+        let start = facts.text.count
+        facts.text.append(
+          contentsOf: UnsafeBufferPointer(
+            start: text + Int(it.start) + 1, count: Int(it.end - it.start) - 2))
+        annotation = range(from: start)
+      } else {
+        annotation = dotted(path.lowerBound, path.upperBound)
+      }
+      facts.parameters.append(
+        TypedParameter(
+          definition: Int32(definition), position: parameter.position,
+          name: name(Int(parameter.name)), annotation: annotation))
+    }
   }
 
   /// `metaclass=M`, however many blanks stand around the equals sign.

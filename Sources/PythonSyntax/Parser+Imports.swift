@@ -5,6 +5,7 @@ extension Parser {
     } else {
       try importNames(from: start, isLazy: isLazy)
     }
+    scratch.importStatements.append(Int32(start)..<Int32(index))
   }
 
   /// `import a.b as c, d`
@@ -108,6 +109,7 @@ extension Parser {
 
   private mutating func append(_ record: ImportRecord) {
     facts.imports.append(record)
+    scratch.importScopes.append(context.local)
     let bound = record.alias.isNone ? record.name : record.alias
     if context.scope == .module, bound.length == 7,
       facts.bytes(bound).elementsEqual("__all__".utf8)

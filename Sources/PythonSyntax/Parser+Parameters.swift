@@ -2,6 +2,7 @@ extension Parser {
   /// The parameters of a function, without parentheses, or of a lambda.
   mutating func parameters(until closing: TokenKind, isLambda: Bool) throws(Failed) {
     var isFirst = true
+    var position: Int16 = 0
     var sawSlash = false
     var sawStar = false
     var sawDefault = false
@@ -10,7 +11,9 @@ extension Parser {
       switch kind {
       case .name:
         index += 1
-        if !isLambda { try annotation(allowsStar: false) }
+        bind(start)
+        if !isLambda { try annotation(of: start, position: sawStar ? -1 : position) }
+        position &+= 1
         if accept(.equal) {
           try parameterDefault(closing)
           sawDefault = true
@@ -30,7 +33,8 @@ extension Parser {
         sawStar = true
         index += 1
         if accept(.name) {
-          if !isLambda { try annotation(allowsStar: true) }
+          bind(index - 1)
+          if !isLambda { try annotation() }
           if kind == .equal {
             throw refuse("var-positional parameter cannot have default value", at: index)
           }
@@ -46,7 +50,8 @@ extension Parser {
       case .doubleStar:
         index += 1
         try expect(.name)
-        if !isLambda { try annotation(allowsStar: false) }
+        bind(index - 1)
+        if !isLambda { try annotation() }
         if kind == .equal {
           throw refuse("var-keyword parameter cannot have default value", at: index)
         }
@@ -70,9 +75,27 @@ extension Parser {
     guard kind == closing else { throw unexpected() }
   }
 
-  private mutating func annotation(allowsStar: Bool) throws(Failed) {
+  /// The annotation of `*args` or `**kwargs`.
+  private mutating func annotation() throws(Failed) {
+    let isStarred = tokens[index - 2].kind == .star
     guard accept(.colon) else { return }
-    _ = allowsStar ? try starExpression() : try expression()
+    let start = index
+    _ = isStarred ? try starExpression() : try expression()
+    noteAnnotation(from: start, to: index)
+  }
+
+  /// The annotation of a parameter that has a name of its own.
+  private mutating func annotation(of name: Int, position: Int16) throws(Failed) {
+    guard accept(.colon) else { return }
+    let start = index
+    _ = try expression()
+    noteAnnotation(from: start, to: index)
+    if context.scope != .function, context.parent != -2 {
+      scratch.parameters.append(
+        Scratch.Parameter(
+          name: Int32(name), position: position, annotationStart: Int32(start),
+          annotationEnd: Int32(index)))
+    }
   }
 
   private mutating func parameterDefault(_ closing: TokenKind) throws(Failed) {
@@ -94,6 +117,7 @@ extension Parser {
       let isTuple = accept(.star)
       let isSpecification = !isTuple && accept(.doubleStar)
       try expect(.name)
+      if context.local >= 0 { bind(index - 1) }
       if kind == .colon {
         if isTuple { throw refuse("cannot use bound with TypeVarTuple", at: index) }
         if isSpecification { throw refuse("cannot use bound with ParamSpec", at: index) }

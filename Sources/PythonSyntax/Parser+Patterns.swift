@@ -25,6 +25,7 @@ extension Parser {
   private mutating func captureTarget(allowsWildcard: Bool) throws(Failed) {
     if !allowsWildcard, isName(index, "_") { throw unexpected() }
     try expect(.name)
+    bind(index - 1)
     switch kind {
     case .dot, .leftParenthesis, .equal: throw unexpected()
     default: break
@@ -44,6 +45,7 @@ extension Parser {
       throw unexpected()
     }
     index += 1
+    bind(index - 1)
     switch kind {
     case .dot, .leftParenthesis, .equal, .leftBracket:
       throw refuse("cannot use this expression as pattern target", at: index - 1)
@@ -91,9 +93,11 @@ extension Parser {
 
   /// A capture, the wildcard, a dotted value, or a class.
   private mutating func namePattern() throws(Failed) {
+    let start = index
     try dottedName()
     if kind == .leftParenthesis { return try classArguments() }
     if kind == .equal { throw unexpected() }
+    if index == start + 1, !isName(start, "_") { bind(start) }
   }
 
   private mutating func classArguments() throws(Failed) {

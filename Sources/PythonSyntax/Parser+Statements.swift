@@ -54,8 +54,12 @@ extension Parser {
     case .assert: try assertStatement()
     case .del: try deleteStatement()
     case .global, .nonlocal:
+      let isGlobal = kind == .global
       index += 1
-      repeat { try expect(.name) } while accept(.comma)
+      repeat {
+        try expect(.name)
+        if isGlobal { noteGlobal(index - 1) }
+      } while accept(.comma)
     case .yield: try assignmentOrExpression()
     case .name:
       if nextKind == .name, isName(index, "type"), try typeAlias() { return }
@@ -72,6 +76,9 @@ extension Parser {
     let start = index
     index += 1
     if blockDepth == watchedDepth { bodyExits = true }
+    if context.scope == .module, context.isDirect, !isName(index, "SystemExit") {
+      facts.traits.insert(.raises)
+    }
     if kind == .from {
       throw refuse("did you forget an expression between 'raise' and 'from'?", at: start)
     }
@@ -97,6 +104,7 @@ extension Parser {
   }
 
   private mutating func deleteStatement() throws(Failed) {
+    let start = index
     index += 1
     let targets = try starExpressions()
     if targets.firstStar >= 0 {
@@ -106,6 +114,7 @@ extension Parser {
       throw refuse("cannot delete this expression", at: targets.invalidTarget)
     }
     guard kind == .semicolon || kind == .newline else { throw unexpected() }
+    bindTargets(from: start + 1, to: index, as: .deletion)
   }
 
   /// `type X[T] = ...`; false where `type` is a name here.
@@ -113,6 +122,8 @@ extension Parser {
     let behindName = tokens[index + 2].kind
     guard behindName == .equal || behindName == .leftBracket else { return false }
     index += 2
+    bind(index - 1)
+    if context.scope == .module { facts.traits.insert(.hasOwnCode) }
     try typeParameters()
     try expect(.equal)
     _ = try expression()
@@ -135,6 +146,10 @@ extension Parser {
         throw refuse(
           "this is an illegal expression for augmented assignment", at: first.start)
       }
+      if first.kind == .name {
+        bind(first.start)
+        if !isName(first.start, "__all__") { noteOwnCode() }
+      }
       _ = try annotatedRightSide()
       noteExports(from: start)
     default:
@@ -142,6 +157,7 @@ extension Parser {
         noteCall(from: start)
         noteExportsCall(from: start)
       }
+      if first.kind != .string, !isWarning(first) { noteOwnCode() }
     }
   }
 
@@ -164,7 +180,9 @@ extension Parser {
       index += 1
       value = try annotatedRightSide()
     } while kind == .equal
-    guard context.parent != -2 else { return }
+    if context.scope == .module, !isRenaming(from: start, value) { noteOwnCode() }
+    guard context.parent != -2 else { return bindLocals(from: start, targetCount, targets, value) }
+    if context.local >= 0 { bindLocals(from: start, targetCount, targets, value) }
     if targetCount == 1, targets.kind == .name {
       record(assignmentTo: targets.start, statement: start, value: value)
     } else {
@@ -186,12 +204,46 @@ extension Parser {
     }
     index += 1
     let annotation = try expression()
+    noteAnnotation(from: annotation.start, to: annotation.end)
     var value: Expression?
     if accept(.equal) { value = try annotatedRightSide() }
+    if target.kind == .name, context.local >= 0 { bind(target.start) }
+    if context.scope == .module { noteOwnCode() }
     guard target.kind == .name, context.parent != -2 else { return }
     record(
       assignmentTo: target.start, statement: start, value: value, annotation: annotation)
     noteExports(from: start)
+  }
+
+  /// The names that an assignment binds in a function or class, where no definition records them.
+  private mutating func bindLocals(
+    from start: Int, _ targetCount: Int, _ targets: Expression, _ value: Expression
+  ) {
+    if targetCount == 1, targets.kind == .name {
+      bind(targets.start)
+    } else {
+      bindTargets(from: start, to: value.start)
+    }
+  }
+
+  private mutating func noteOwnCode() {
+    if context.scope == .module { facts.traits.insert(.hasOwnCode) }
+  }
+
+  /// `__all__ = ...`, `__version__ = ...`, `Old = New`: what a module that only re-exports may say.
+  private func isRenaming(from start: Int, _ value: Expression) -> Bool {
+    if value.isChain { return true }
+    let it = tokens[start]
+    return it.kind == .name && it.end - it.start > 4 && text[Int(it.start)] == UInt8(ascii: "_")
+      && text[Int(it.start) + 1] == UInt8(ascii: "_")
+  }
+
+  /// `warnings.warn(...)`
+  private func isWarning(_ expression: Expression) -> Bool {
+    guard expression.kind == .call else { return false }
+    var token = expression.start
+    while tokens[token].kind == .name, tokens[token + 1].kind == .dot { token += 2 }
+    return isName(token, "warn") && tokens[token + 1].kind == .leftParenthesis
   }
 
   // MARK: - Going on behind an error
@@ -202,6 +254,7 @@ extension Parser {
     depth = 0
     bracketDepth = 0
     collectsArguments = false
+    defer { closeScopes(openedSince: start) }
     if index == start, kind == .indent {
       nested(context)
       return

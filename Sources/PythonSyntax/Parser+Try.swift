@@ -6,9 +6,13 @@ extension Parser {
     let outer = context
     index += 1
     guard kind == .colon else { throw refuse("expected ':'", at: index) }
+    let region = openScope(.guarded, at: header)
     try block(of: header, "'try' statement", adding: [])
+    closeScope(region)
     let endOfBody = facts.imports.count
     var isGuarded: Bool?
+    var isByModule = false
+    var catchesAttribute = false
     var isStar: Bool?
     while kind == .except {
       let handler = index
@@ -21,13 +25,21 @@ extension Parser {
       index += star ? 2 : 1
       let catches = try handlerCatchesImportError(isStar: star)
       let exits = try handlerBlock(of: handler)
+      if catches, isGuarded == nil || isByModule, !exits {
+        isByModule = catchesModuleAlone(handler)
+      }
       if catches, isGuarded == nil { isGuarded = !exits }
+      catchesAttribute = catchesAttribute || names("AttributeError", in: handler)
     }
     if isStar != nil {
       for index in firstImport..<endOfBody {
         facts.imports[index].flags.insert(.inTry)
         if isGuarded == true { facts.imports[index].flags.insert(.guarded) }
+        if isGuarded == true, isByModule {
+          facts.imports[index].flags.insert(.guardedByModule)
+        }
       }
+      if isGuarded != true, !catchesAttribute { scratch.scopes[Int(region)].end = Int32(header) }
       if kind == .else { try elseBlock(adding: []) }
     }
     if kind == .finally {
@@ -62,6 +74,7 @@ extension Parser {
         throw unexpected()
       }
       index += 1
+      if context.local >= 0 { bind(index - 1) }
       switch kind {
       case .dot, .leftParenthesis, .leftBracket:
         throw refuse("cannot use except statement with this expression", at: index - 1)
@@ -86,6 +99,34 @@ extension Parser {
       }
     }
     return false
+  }
+
+  private func names(_ type: StaticString, in handler: Int) -> Bool {
+    var token = handler + 1
+    while tokens[token].kind != .colon, tokens[token].kind != .newline {
+      if isName(token, type) { return true }
+      token += 1
+    }
+    return false
+  }
+
+  /// `except ModuleNotFoundError`, which misses that a module has no such name.
+  private func catchesModuleAlone(_ handler: Int) -> Bool {
+    var token = handler + 1
+    var names = false
+    while tokens[token].kind != .colon, tokens[token].kind != .newline {
+      if tokens[token].kind == .name {
+        if spells(token, "ModuleNotFoundError") {
+          names = true
+        } else if spells(token, "ImportError") || spells(token, "Exception")
+          || spells(token, "BaseException")
+        {
+          return false
+        }
+      }
+      token += 1
+    }
+    return names
   }
 
   /// A handler's block; tells whether a direct statement of it raises or leaves the process.

@@ -32,12 +32,16 @@ struct Parser: ~Copyable {
     var parent: Int32 = -1
     var isConditional = false
     var isDirect = true
+    /// The innermost function or class, an index into ``Scratch/scopes``; -1 at module level.
+    var local: Int32 = -1
   }
 
   static let maximumDepth = 1500
 
   let text: UnsafePointer<UInt8>
   let tokens: UnsafePointer<Token>
+  /// The indices of the tokens that are names.
+  let names: UnsafeBufferPointer<UInt32>
   let precedences = Precedence.table
   var mode: Mode
   var index = 0
@@ -49,7 +53,7 @@ struct Parser: ~Copyable {
   var depth = 0
   var bracketDepth = 0
   var context = Context()
-  var facts = ParsedModule()
+  var facts: Facts
   /// Local names of `typing` and `typing_extensions`.
   var typingNames: [TextRange] = []
   /// How deep blocks are nested, and the depth at which ``bodyExits`` listens.
@@ -60,6 +64,7 @@ struct Parser: ~Copyable {
   /// The arguments of the class header being read, while it is.
   var collectsArguments = false
   var collectedArguments: [CollectedArgument] = []
+  var scratch: Scratch
 
   struct CollectedArgument {
     let expression: Expression
@@ -68,10 +73,29 @@ struct Parser: ~Copyable {
     let isKeyword: Bool
   }
 
-  init(lexer: borrowing Lexer, mode: Mode) {
+  /// What serves file after file.
+  struct Storage {
+    var facts = Facts()
+    var scratch = Scratch()
+  }
+
+  init(lexer: borrowing Lexer, mode: Mode, storage: consuming Storage) {
     text = lexer.text
     tokens = UnsafePointer(lexer.tokens.base)
+    names = UnsafeBufferPointer(start: lexer.tokens.names, count: lexer.tokens.nameCount)
     self.mode = mode
+    facts = storage.facts
+    scratch = storage.scratch
+    storage = Storage()
+    facts.removeAll()
+    scratch.removeAll()
+  }
+
+  mutating func takeStorage() -> Storage {
+    var taken = Storage()
+    swap(&taken.facts, &facts)
+    swap(&taken.scratch, &scratch)
+    return taken
   }
 
   // MARK: - The whole file
@@ -180,6 +204,8 @@ struct Parser: ~Copyable {
     let depthBefore = depth
     let bracketsBefore = bracketDepth
     let failureBefore = failure
+    let scratchBefore = scratch.mark
+    let bindingsBefore = facts.otherBindings.count
     do {
       return try rule(&self)
     } catch {
@@ -188,6 +214,8 @@ struct Parser: ~Copyable {
       depth = depthBefore
       bracketDepth = bracketsBefore
       failure = failureBefore
+      scratch.goBack(to: scratchBefore)
+      facts.otherBindings.removeLast(facts.otherBindings.count - bindingsBefore)
       return nil
     }
   }

@@ -5,6 +5,7 @@
 /// unparenthesized `except A, B:` of 3.14, `lazy import` of 3.15.
 package struct PythonParser: ~Copyable {
   private var tokens = TokenBuffer()
+  private var storage = Parser.Storage()
 
   package init() {}
 
@@ -13,35 +14,40 @@ package struct PythonParser: ~Copyable {
   ) -> ParsedModule {
     let byteCount = source.count
     if let error = SourceEncoding.normalize(&source, decoder: decoder) {
-      var module = ParsedModule()
-      module.error = error
-      module.byteCount = byteCount
-      return module
+      return ParsedModule(error: error, byteCount: byteCount)
     }
     var lexer = lex(source, isTolerant: false)
     lexer.run()
-    var parser = Parser(lexer: lexer, mode: .strict)
+    var parser = Parser(lexer: lexer, mode: .strict, storage: takeStorage())
     let error = parser.moduleError(lexicalError: lexer.error)
-    var module: ParsedModule
+    let module: ParsedModule
     if error == nil {
-      module = parser.facts
-      module.suppressions = lexer.suppressions
-      module.lineCount = lexer.lineCount
+      parser.scanReferences()
+      module = ParsedModule(
+        parser.facts, suppressions: lexer.suppressions, lineCount: lexer.lineCount,
+        byteCount: byteCount)
+      storage = parser.takeStorage()
       tokens = lexer.takeTokens()
     } else {
       tokens = lexer.takeTokens()
       var tolerant = lex(source, isTolerant: true)
       tolerant.run()
-      var recovering = Parser(lexer: tolerant, mode: .recovering)
+      var recovering = Parser(lexer: tolerant, mode: .recovering, storage: parser.takeStorage())
       recovering.recoverModule()
-      module = recovering.facts
-      module.suppressions = tolerant.suppressions
-      module.lineCount = source.bytes.count { $0 == 0x0A }
+      recovering.scanReferences()
+      module = ParsedModule(
+        recovering.facts, suppressions: tolerant.suppressions, error: error,
+        lineCount: source.bytes.count { $0 == 0x0A }, byteCount: byteCount)
+      storage = recovering.takeStorage()
       tokens = tolerant.takeTokens()
     }
-    module.error = error
-    module.byteCount = byteCount
     return module
+  }
+
+  private mutating func takeStorage() -> Parser.Storage {
+    var taken = Parser.Storage()
+    swap(&taken, &storage)
+    return taken
   }
 
   private mutating func lex(_ source: borrowing SourceBuffer, isTolerant: Bool) -> Lexer {

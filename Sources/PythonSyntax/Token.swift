@@ -58,20 +58,38 @@ package enum TokenKind: UInt8 {
   case stray
 }
 
-/// A growable buffer of tokens, reused from file to file so that lexing allocates nothing.
+/// A growable buffer of tokens, reused from file to file so that lexing allocates nothing; with the
+/// places of those that are names.
 struct TokenBuffer: ~Copyable {
   private(set) var base: UnsafeMutablePointer<Token>
   private(set) var count = 0
+  private(set) var names: UnsafeMutablePointer<UInt32>
+  private(set) var nameCount = 0
   private var capacity: Int
 
   init(capacity: Int = 4096) {
     base = .allocate(capacity: capacity)
+    names = .allocate(capacity: capacity)
     self.capacity = capacity
   }
 
-  deinit { base.deallocate() }
+  deinit {
+    base.deallocate()
+    names.deallocate()
+  }
 
-  mutating func removeAll() { count = 0 }
+  mutating func removeAll() {
+    count = 0
+    nameCount = 0
+  }
+
+  /// Appends a word, which may be a name.
+  @inline(__always)
+  mutating func append(word: Token) {
+    append(word)
+    names[nameCount] = UInt32(truncatingIfNeeded: count - 1)
+    nameCount += word.kind == .name ? 1 : 0
+  }
 
   @inline(__always)
   mutating func append(_ token: Token) {
@@ -92,6 +110,10 @@ struct TokenBuffer: ~Copyable {
     larger.update(from: base, count: count)
     base.deallocate()
     base = larger
+    let moreNames = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity * 2)
+    moreNames.update(from: names, count: nameCount)
+    names.deallocate()
+    names = moreNames
     capacity *= 2
   }
 }

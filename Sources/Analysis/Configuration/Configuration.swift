@@ -16,11 +16,17 @@ package struct Configuration: Decodable, Sendable, Equatable {
   package var scopes: [String: [String]] = [:]
   /// `error`, `warning`, `note` or `off` by rule.
   package var rules: [String: RuleLevel] = [:]
+  /// Modules and symbols that are deprecated, with what to use instead; empty where there is
+  /// nothing.
+  package var deprecated: [String: String] = [:]
+  package var forbidden: [ForbiddenSetting] = []
+  package var restricted: [RestrictedSetting] = []
 
   package init() {}
 
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case exclude, python, gitignore, services, roles, scopes, rules
+    case exclude, python, gitignore, services, roles, scopes, rules, deprecated, forbidden
+    case restricted
     case sourceRoots = "source-roots"
   }
 
@@ -35,6 +41,50 @@ package struct Configuration: Decodable, Sendable, Equatable {
     roles = try values.decodeIfPresent([String: RoleSetting].self, forKey: .roles) ?? [:]
     scopes = try values.decodeIfPresent([String: [String]].self, forKey: .scopes) ?? [:]
     rules = try values.decodeIfPresent([String: RuleLevel].self, forKey: .rules) ?? [:]
+    deprecated = try values.decodeIfPresent([String: String].self, forKey: .deprecated) ?? [:]
+    forbidden = try values.decodeIfPresent([ForbiddenSetting].self, forKey: .forbidden) ?? []
+    restricted = try values.decodeIfPresent([RestrictedSetting].self, forKey: .restricted) ?? []
+  }
+}
+
+/// `[[forbidden]]`: a symbol that nobody may import or use.
+package struct ForbiddenSetting: Decodable, Sendable, Equatable {
+  /// The dotted path of a module, class, function or constant.
+  package var symbol: String
+  package var message: String
+  package var replacement: String
+  /// Modules and packages that still may.
+  package var allowed: [String]
+
+  enum CodingKeys: String, CodingKey, CaseIterable { case symbol, message, replacement, allowed }
+
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    symbol = try values.decode(String.self, forKey: .symbol)
+    message = try values.decodeIfPresent(String.self, forKey: .message) ?? ""
+    replacement = try values.decodeIfPresent(String.self, forKey: .replacement) ?? ""
+    allowed = try values.decodeIfPresent([String].self, forKey: .allowed) ?? []
+  }
+}
+
+/// `[[restricted]]`: a class that only some modules may call.
+package struct RestrictedSetting: Decodable, Sendable, Equatable {
+  /// The dotted path of the class.
+  package var constructor: String
+  /// Modules and packages that may.
+  package var allowed: [String]
+  package var message: String
+
+  enum CodingKeys: String, CodingKey, CaseIterable {
+    case allowed, message
+    case constructor = "class"
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    constructor = try values.decode(String.self, forKey: .constructor)
+    allowed = try values.decode([String].self, forKey: .allowed)
+    message = try values.decodeIfPresent(String.self, forKey: .message) ?? ""
   }
 }
 

@@ -96,6 +96,14 @@ package enum ConfigurationFile {
       try unknown(
         scopes, CodeScope.allCases.filter { $0 != .product }.map(\.rawValue), in: "[scopes]")
     }
+    for (name, keys) in [
+      ("forbidden", ForbiddenSetting.CodingKeys.allCases.map(\.rawValue)),
+      ("restricted", RestrictedSetting.CodingKeys.allCases.map(\.rawValue)),
+    ] {
+      for entry in table[name]?.array ?? TOMLArray() {
+        if let inner = entry.table { try unknown(inner, keys, in: "[[\(name)]]") }
+      }
+    }
     if let rules = table["rules"]?.table {
       try unknown(rules, Rules.all.map { $0.info.name }, in: "[rules]")
     }

@@ -1,10 +1,20 @@
 /// Finds what a misspelt name probably meant.
 package enum EditDistance {
-  /// The nearest candidate within a third of the name's length, the first in order among equals.
-  package static func nearest(to name: String, among candidates: [String]) -> String? {
-    let limit = max(1, name.count / 3)
-    return candidates.sorted().map { ($0, distance(name, $0)) }
-      .filter { $0.1 <= limit }.min { $0.1 < $1.1 }?.0
+  /// The nearest candidate within a third of the name's length, or within `limit`, the first in
+  /// order among equals.
+  package static func nearest(
+    to name: String, among candidates: [String], limit: Int? = nil
+  ) -> String? {
+    let limit = limit ?? max(1, name.count / 3)
+    let wanted = Array(name.unicodeScalars)
+    var best: (distance: Int, name: String)?
+    for candidate in candidates where abs(candidate.utf8.count - name.utf8.count) <= limit * 4 {
+      let found = distance(wanted, Array(candidate.unicodeScalars), limit: best?.distance ?? limit)
+      if found > limit { continue }
+      if let best, (best.distance, best.name) <= (found, candidate) { continue }
+      best = (found, candidate)
+    }
+    return best?.name
   }
 
   /// What to say to someone who misspelt a name: the nearest, or `otherwise`.
@@ -16,18 +26,38 @@ package enum EditDistance {
 
   /// Levenshtein's distance.
   package static func distance(_ left: String, _ right: String) -> Int {
-    let left = Array(left.unicodeScalars)
-    let right = Array(right.unicodeScalars)
+    distance(Array(left.unicodeScalars), Array(right.unicodeScalars), limit: .max)
+  }
+
+  /// The same, or anything above `limit` where it is above.
+  private static func distance(
+    _ left: [Unicode.Scalar], _ right: [Unicode.Scalar], limit: Int
+  ) -> Int {
+    let shorter = min(left.count, right.count)
+    var prefix = 0
+    while prefix < shorter, left[prefix] == right[prefix] { prefix += 1 }
+    var suffix = 0
+    while suffix < shorter - prefix,
+      left[left.count - 1 - suffix] == right[right.count - 1 - suffix]
+    { suffix += 1 }
+    let left = left[prefix..<(left.count - suffix)]
+    let right = Array(right[prefix..<(right.count - suffix)])
+    if abs(left.count - right.count) > limit { return abs(left.count - right.count) }
     var row = Array(0...right.count)
-    for (line, scalar) in left.enumerated() {
+    var line = 0
+    for scalar in left {
       var diagonal = row[0]
-      row[0] = line + 1
+      line += 1
+      row[0] = line
+      var least = line
       for column in right.indices {
         let above = row[column + 1]
         row[column + 1] = min(
           above + 1, row[column] + 1, diagonal + (scalar == right[column] ? 0 : 1))
+        least = min(least, row[column + 1])
         diagonal = above
       }
+      if least > limit { return least }
     }
     return row[right.count]
   }

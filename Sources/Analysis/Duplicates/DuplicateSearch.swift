@@ -6,7 +6,7 @@ struct DuplicateSearch: Sendable {
   let parsed: [ParsedModule]
   let scopes: [CodeScope]
   let serviceOfModule: [Int32]
-  let imports: [ResolvedImport]
+  let linker: ImportLinker
   let suppressions: Suppressions
   let roles: Roles
 
@@ -37,7 +37,7 @@ struct DuplicateSearch: Sendable {
       keys[key.name, default: []].append(key)
       groups.append(group)
     }
-    addImporters(to: &groups, names: names, groupOfKey: groupOfKey)
+    addImporters(to: &groups)
     markSubclasses(&groups)
     return groups.sorted { left, right in
       let order = { (group: DuplicateGroup) in Roles.order(of: group.role) }
@@ -149,32 +149,17 @@ struct DuplicateSearch: Sendable {
 
   // MARK: - Who imports which
 
-  /// Follows each import of a duplicated name to the definition that it means.
-  private func addImporters(
-    to groups: inout [DuplicateGroup], names: NameTable, groupOfKey: [Key: Int]
-  ) {
+  /// Every import that leads to a site, through re-exports or not.
+  private func addImporters(to groups: inout [DuplicateGroup]) {
     guard !groups.isEmpty else { return }
-    let trace = ImportTrace(parsed: parsed, imports: imports)
-    var importers: [Int: [Int: Set<Int32>]] = [:]
-    // The last definition of a module is the one that an import finds.
-    let siteOfModule = groups.map { group in
-      Dictionary(
-        group.sites.indices.map { (group.sites[$0].module, $0) },
-        uniquingKeysWith: { _, last in last })
+    var places: [Symbol: (group: Int, site: Int)] = [:]
+    for (group, it) in groups.enumerated() {
+      for (site, definition) in it.sites.enumerated() { places[definition.symbol] = (group, site) }
     }
-    for it in imports where it.target >= 0 {
-      let record = parsed[Int(it.importer)].imports[Int(it.record)]
-      guard record.kind == .name else { continue }
-      let bytes = parsed[Int(it.importer)].bytes(record.name)
-      let name = bytes.withUnsafeBufferPointer { names.find($0) }
-      guard name >= 0 else { continue }
-      for isClass in [true, false] {
-        guard let group = groupOfKey[Key(name: name, isClass: isClass)] else { continue }
-        guard let home = trace.definingModule(of: bytes, in: it.target),
-          let site = siteOfModule[group][home]
-        else { continue }
-        importers[group, default: [:]][site, default: []].insert(it.importer)
-      }
+    var importers: [Int: [Int: Set<Int32>]] = [:]
+    for (link, it) in zip(linker.table.links, linker.imports) {
+      guard let symbol = link.symbol, let place = places[symbol] else { continue }
+      importers[place.group, default: [:]][place.site, default: []].insert(it.importer)
     }
     for (group, sites) in importers {
       var changed = groups[group].sites
@@ -186,20 +171,26 @@ struct DuplicateSearch: Sendable {
   /// A class that derives from another definition of its name, imported under an alias or by
   /// module.
   private func markSubclasses(_ groups: inout [DuplicateGroup]) {
-    let trace = ImportTrace(parsed: parsed, imports: imports)
+    var linker = linker
     for index in groups.indices where groups[index].kind == .class {
       let group = groups[index]
       let own = group.ownSites
+      let symbols = Set(own.map(\.symbol))
       let deriving = own.count { site in
         site.bases.contains { base in
-          guard let home = trace.definingModule(ofBase: base, in: site.module, named: group.name)
-          else { return false }
-          return home != site.module && own.contains { $0.module == home }
+          guard let symbol = linker.symbol(of: Array(base.utf8)[...], in: site.module) else {
+            return false
+          }
+          return symbol != site.symbol && symbols.contains(symbol)
         }
       }
       if deriving > 0, deriving == own.count - 1 { groups[index] = group.with(verdict: .subclass) }
     }
   }
+}
+
+extension DuplicateGroup.Site {
+  fileprivate var symbol: Symbol { .definition(module: module, index: definition) }
 }
 
 extension DuplicateGroup {

@@ -6,6 +6,10 @@ extension ParsedModule {
   package func identifier(_ range: TextRange) -> String {
     let text = string(range)
     let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
-    return isASCII ? text : text.precomposedStringWithCompatibilityMapping
+    return isASCII ? text : Self.normalized(text)
+  }
+
+  static func normalized(_ text: String) -> String {
+    text.precomposedStringWithCompatibilityMapping
   }
 }

@@ -7,3 +7,10 @@ extension StringProtocol where UTF8View.SubSequence == Substring.UTF8View {
   /// The last name of a path.
   package var fileName: String { pathParts.last.map(String.init) ?? String(self) }
 }
+
+extension String {
+  /// The folder of a path; empty for a file of the root.
+  var dropFileName: String {
+    utf8.lastIndex(of: UInt8(ascii: "/")).map { String(self[..<$0]) } ?? ""
+  }
+}

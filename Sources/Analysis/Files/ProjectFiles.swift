@@ -17,6 +17,8 @@ package struct ProjectFiles: Sendable {
   /// Other files that say something about the project: `pyproject.toml`, `Dockerfile`,
   /// compiled modules.
   package let markers: [String]
+  /// Every folder that was entered: any may be imported as a namespace package.
+  package let folders: Set<String>
   /// Files and folders that were left out, with the reason, sorted by path.
   package let skipped: [SkippedPath]
 
@@ -42,7 +44,7 @@ package struct ProjectFiles: Sendable {
     }
     let kept = sources.filter { !isIgnored($0.path) }
     return ProjectFiles(
-      root: root, sources: kept, markers: markers.filter { !isIgnored($0) },
+      root: root, sources: kept, markers: markers.filter { !isIgnored($0) }, folders: folders,
       skipped: skipped + left.map { SkippedPath(path: $0, reason: .ignoredByGit) })
   }
 
@@ -52,7 +54,7 @@ package struct ProjectFiles: Sendable {
     return ProjectFiles(
       root: root,
       sources: sources.indices.filter { unreadable[$0] == nil }.map { sources[$0] },
-      markers: markers,
+      markers: markers, folders: folders,
       skipped: skipped
         + unreadable.map {
           SkippedPath(path: sources[$0.key].path, reason: .unreadable, detail: $0.value)
@@ -97,15 +99,18 @@ package struct ProjectFiles: Sendable {
     self.root = root
     sources = walk.sources.sorted { $0.rawPath.lexicographicallyPrecedes($1.rawPath) }
     markers = walk.markers.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    folders = Set(walk.folders.map { String(decoding: $0, as: UTF8.self) })
     skipped = walk.skipped.sorted()
   }
 
   package init(
-    root: String, sources: [SourceFile], markers: [String], skipped: [SkippedPath] = []
+    root: String, sources: [SourceFile], markers: [String], folders: Set<String> = [],
+    skipped: [SkippedPath] = []
   ) {
     self.root = root
     self.sources = sources.sorted { $0.rawPath.lexicographicallyPrecedes($1.rawPath) }
     self.markers = markers.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    self.folders = folders
     self.skipped = skipped.sorted()
   }
 }
@@ -176,6 +181,7 @@ private struct Walk {
   let exclusions: ProjectFiles.Exclusions
   var sources: [SourceFile] = []
   var markers: [String] = []
+  var folders: [[UInt8]] = []
   var skipped: [SkippedPath] = []
 
   init(exclusions: ProjectFiles.Exclusions) { self.exclusions = exclusions }
@@ -227,6 +233,7 @@ private struct Walk {
         } else if isExcluded(path) {
           skip(path[...], .excludedPattern)
         } else {
+          folders.append(path)
           pending.append(path + [UInt8(ascii: "/")])
         }
       case .file: visitFile(entry.name, path)

@@ -6,7 +6,9 @@ package enum ProjectMarker {
 
   package static func isMarker(_ name: String) -> Bool {
     switch name {
-    case "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "pytest.ini", "tox.ini": true
+    case "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "pytest.ini", "tox.ini",
+      "meson.build":
+      true
     default: isDockerfile(name) || isRequirements(name) || isCompiledModule(name)
     }
   }
@@ -20,8 +22,15 @@ package enum ProjectMarker {
     name.hasPrefix("requirements") && name.hasSuffix(".txt")
   }
 
-  /// Stubs and compiled extensions: modules without a Python file.
+  /// Stubs, compiled extensions and what those are built from: modules without a Python file.
   package static func isCompiledModule(_ name: String) -> Bool {
-    name.hasSuffix(".pyi") || name.hasSuffix(".so") || name.hasSuffix(".pyd")
+    guard let dot = name.utf8.firstIndex(of: UInt8(ascii: ".")), dot != name.startIndex else {
+      return false
+    }
+    switch name[dot...] {
+    case ".pyi", ".so", ".pyd", ".pyx", ".pxd", ".pyx.tp", ".pyx.in", ".c", ".cpp", ".cc", ".cxx":
+      return true
+    default: return name.hasSuffix(".so") || name.hasSuffix(".pyd")
+    }
   }
 }

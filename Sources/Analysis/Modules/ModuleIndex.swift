@@ -17,6 +17,12 @@ package struct ModuleIndex: Sendable {
   private var rootNodes: [Int32] = []
   /// Where an absolute import from a folder starts, by folder and first name.
   private var starts: [UInt64: Start] = [:]
+  private let folders: Set<String>
+  private let leftOut: Set<String>
+  /// Folders with a `meson.build`, which says what is put there.
+  private let builds: Set<String>
+  /// The folders that hold something of a name; made when first asked for.
+  private var parentsOfName: [Int32: [Int32]] = [:]
   /// By file: whether it can be run as a program.
   private let scripts: [Bool]
   private let standardLibrary: Set<Int32>
@@ -25,6 +31,8 @@ package struct ModuleIndex: Sendable {
   private let frozen: Set<Int32>
   /// The folder that is the root; where it is a package itself, its modules bear this name.
   private let rootName: Int32
+  /// `import package.__init__` finds the package's own file.
+  private let initName: Int32
 
   /// A folder, or a module without one.
   private struct Node {
@@ -63,6 +71,13 @@ package struct ModuleIndex: Sendable {
     declared = Set(declaredDependencies.map { names.intern($0) })
     frozen = Set(StandardLibrary.builtIn.map { names.intern($0) })
     rootName = names.intern(files.name)
+    initName = names.intern("__init__")
+    folders = files.folders
+    leftOut = Set(files.skipped.map(\.path))
+    builds = Set(
+      files.markers.filter { $0.fileName == "meson.build" }.map {
+        String($0.dropLast("/meson.build".utf8.count))
+      })
     self.names = names
     modules.reserveCapacity(files.sources.count)
     for (index, file) in files.sources.enumerated() { insert(file, at: Int32(index)) }
@@ -167,6 +182,8 @@ package struct ModuleIndex: Sendable {
     /// Something that can be imported, other than a namespace package.
     package let exists: Bool
     package var isNamespace = false
+    /// A compiled module or stub stands here.
+    package var isCompiled: Bool { module < 0 && exists }
   }
 
   package enum Resolution: Sendable {
@@ -231,6 +248,173 @@ package struct ModuleIndex: Sendable {
     return child.exists || child.isNamespace ? child : nil
   }
 
+  /// The same below a module.
+  func submodule(of module: Int32, named name: Int32) -> Target? {
+    child(of: target(of: modules[Int(module)].node), named: name)
+  }
+
+  /// The nearest package that a module stands in, perhaps with namespace packages between; or -1.
+  func package(of module: Int32) -> Int32 { package(above: modules[Int(module)].node) }
+
+  func package(above target: Target) -> Int32 { package(above: target.node) }
+
+  private func package(above start: Int32) -> Int32 {
+    var node = start
+    while node > 0 {
+      node = nodes[Int(node)].parent
+      if nodes[Int(node)].package >= 0 { return nodes[Int(node)].package }
+    }
+    return -1
+  }
+
+  /// A module that bears the name of a folder beside it.
+  struct Shadow {
+    let module: Int32
+    /// The package, or the first module in the folder.
+    let other: Int32
+    /// The folder is a package, which Python finds first.
+    let isPackage: Bool
+  }
+
+  /// In the order of the modules.
+  func shadows() -> [Shadow] {
+    modules.indices.compactMap { index in
+      let it = modules[index]
+      let node = nodes[Int(it.node)]
+      guard !it.isPackage, node.module == Int32(index), node.isFolder || node.package >= 0,
+        !rootNodes.contains(it.node)
+      else { return nil }
+      if node.package >= 0 {
+        return Shadow(module: Int32(index), other: node.package, isPackage: true)
+      }
+      let folder = it.path.dropLast(3) + "/"
+      let other = modules.firstIndex { $0.path.hasPrefix(folder) }
+      return other.map { Shadow(module: Int32(index), other: Int32($0), isPackage: false) }
+    }
+  }
+
+  // MARK: - What isn't there
+
+  /// Whether a project file declares the distribution that a path begins with, or none declares
+  /// any.
+  func isDeclared(_ path: ArraySlice<UInt8>) -> Bool {
+    var rest = path
+    return declared.isEmpty || declared.contains(nextName(of: &rest))
+  }
+
+  /// The root folder is a package itself, so that what lies above it is not known.
+  var isRootPackage: Bool { nodes[0].package >= 0 }
+
+  /// How far a path leads that leads nowhere: the last module on it, how many names were found, and
+  /// whether the first of them is a folder without `__init__.py`.
+  mutating func deepest(
+    _ path: ArraySlice<UInt8>, from importer: Int32
+  ) -> (module: Int32?, depth: Int, isNamespace: Bool) {
+    var rest = path
+    let first = nextName(of: &rest)
+    guard first >= 0 else { return (nil, 0, false) }
+    switch start(of: first, from: importer) {
+    case .standardLibrary, .outside: return (nil, 0, false)
+    case .node(let node), .nearby(let node, _):
+      let (module, depth) = deepest(rest, below: node)
+      return (module, depth + 1, !target(of: node).exists)
+    }
+  }
+
+  func deepestModule(
+    relative path: ArraySlice<UInt8>, level: Int, from importer: Int32
+  ) -> Int32? {
+    var node = modules[Int(importer)].node
+    for _ in 0..<(modules[Int(importer)].isPackage ? level - 1 : level) {
+      guard node > 0 else { return nil }
+      node = nodes[Int(node)].parent
+    }
+    return deepest(path, below: node).module
+  }
+
+  /// Whether what a path misses is a folder without Python files, which Python imports as a
+  /// namespace package all the same.
+  func isBareFolder(_ path: String, below module: Int32?) -> Bool {
+    guard !folders.isEmpty else { return false }
+    let folder = module.map { modules[Int($0)].path.dropFileName } ?? ""
+    return folders.contains(folder.isEmpty ? path : folder + "/" + path)
+  }
+
+  /// Whether the walk left something out where an absolute path would be found.
+  func isLeftOut(_ parts: [String], from importer: Int32) -> Bool {
+    guard !leftOut.isEmpty else { return false }
+    return sourceRoots.contains { root in
+      isLeftOut(parts, in: root.path)
+    }
+  }
+
+  /// The same for a relative path.
+  func isLeftOut(_ parts: [String], level: Int, from importer: Int32) -> Bool {
+    guard !leftOut.isEmpty else { return false }
+    var folder = modules[Int(importer)].path.dropFileName
+    for _ in 1..<max(1, level) { folder = folder.dropFileName }
+    return isLeftOut(parts, in: folder)
+  }
+
+  /// The same for a name below a module.
+  func isLeftOut(_ name: String, below module: Int32) -> Bool {
+    !leftOut.isEmpty && isLeftOut([name], in: modules[Int(module)].path.dropFileName)
+  }
+
+  private func isLeftOut(_ parts: [String], in folder: String) -> Bool {
+    var path = folder
+    for part in parts {
+      path += (path.isEmpty ? "" : "/") + part
+      if leftOut.contains(path) || leftOut.contains(path + ".py") { return true }
+    }
+    return false
+  }
+
+  /// Whether the folder of a module says in a `meson.build` what is put there when it is installed.
+  func isBuilt(besides module: Int32) -> Bool {
+    builds.contains(modules[Int(module)].path.dropFileName)
+  }
+
+  private func deepest(
+    _ path: ArraySlice<UInt8>, below start: Int32
+  ) -> (module: Int32?, depth: Int) {
+    var node = start
+    var rest = path
+    var depth = 0
+    var module = target(of: node).module
+    while !rest.isEmpty {
+      let name = nextName(of: &rest)
+      guard name >= 0, let child = children[Self.key(node, name)] else { break }
+      node = child
+      depth += 1
+      let found = target(of: node).module
+      if found >= 0 { module = found }
+    }
+    return (module >= 0 ? module : nil, depth)
+  }
+
+  /// Whether a folder above the importer, or, if it changes the search path, any folder would
+  /// resolve the path were it on the search path.
+  mutating func isFoundElsewhere(
+    _ path: ArraySlice<UInt8>, from importer: Int32, anywhere: Bool
+  ) -> Bool {
+    var folder = modules[Int(importer)].node
+    while folder > 0 {
+      folder = nodes[Int(folder)].parent
+      if let found = descend(from: folder, path), found.exists { return true }
+    }
+    guard anywhere else { return false }
+    var rest = path
+    let first = nextName(of: &rest)
+    if parentsOfName.isEmpty {
+      for key in children.keys {
+        parentsOfName[Int32(truncatingIfNeeded: key), default: []].append(
+          Int32(truncatingIfNeeded: key >> 32))
+      }
+    }
+    return parentsOfName[first]?.contains { descend(from: $0, path)?.exists == true } ?? false
+  }
+
   private func isPackage(_ node: Int32) -> Bool {
     nodes[Int(node)].package >= 0 || nodes[Int(node)].module < 0
   }
@@ -240,10 +424,12 @@ package struct ModuleIndex: Sendable {
     var rest = path
     while !rest.isEmpty {
       let name = nextName(of: &rest)
-      guard name >= 0, isPackage(node), let child = children[Self.key(node, name)] else {
+      guard name >= 0, isPackage(node) else { return nil }
+      if let child = children[Self.key(node, name)] {
+        node = child
+      } else if name != initName || nodes[Int(node)].package < 0 || !rest.isEmpty {
         return nil
       }
-      node = child
     }
     let target = target(of: node)
     return target.exists || target.isNamespace ? target : nil

@@ -10,6 +10,8 @@ struct ProjectFile: Sendable {
   /// Top-level names that declared distributions are likely to install.
   private(set) var dependencies: Set<String> = []
 
+  private var ownName = ""
+
   var folder: String {
     path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
   }
@@ -39,6 +41,8 @@ struct ProjectFile: Sendable {
     let name = requirement.prefix { $0.isLetter || $0.isNumber || "-_.".contains($0) }
     guard let first = name.first, first.isLetter || first.isNumber else { return }
     let key = name.lowercased().replacing("_", with: "-")
+    // Extras name the project itself: `all = ["shop[api,tests]"]`.
+    guard key != ownName else { return }
     dependencies.formUnion(Self.importNames[key] ?? [key.replacing("-", with: "_")])
     dependencies.insert(String(name.replacing("-", with: "_")))
   }
@@ -64,6 +68,7 @@ struct ProjectFile: Sendable {
   private mutating func readPyproject(_ text: String) {
     guard let table = try? TOMLTable(string: text) else { return }
     let project = table["project"]?.table
+    ownName = (project?["name"]?.string ?? "").lowercased().replacing("_", with: "-")
     for requirement in project?["dependencies"]?.array ?? TOMLArray() {
       if let text = requirement.string { add(requirement: text) }
     }

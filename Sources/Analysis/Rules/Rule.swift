@@ -15,14 +15,41 @@ package struct RuleInfo: Sendable {
   /// What it finds, why it matters, an example, how to answer it; Markdown.
   package let explanation: String
   package let severities: [Severity]
+  /// Whether it runs without being asked for in `[rules]`.
+  package let isOnByDefault: Bool
+
+  init(
+    name: String, summary: String, explanation: String, severities: [Severity],
+    isOnByDefault: Bool = true
+  ) {
+    self.name = name
+    self.summary = summary
+    self.explanation = explanation
+    self.severities = severities
+    self.isOnByDefault = isOnByDefault
+  }
 }
 
 package enum Rules {
   /// In the order of the report: what breaks first, then what has split, then what is stale.
   package static let all: [any Rule.Type] = [
     UnparsableFile.self,
+    BrokenImport.self,
+    UnimportableModule.self,
+    UncollectableTest.self,
+    BrokenPatchTarget.self,
+    WrongArgumentType.self,
     CrossServiceImport.self,
+    ForbiddenSymbol.self,
+    RestrictedConstruction.self,
+    ImportCycle.self,
+    ShadowedModule.self,
     DuplicateDefinition.self,
+    FallbackDefinition.self,
+    Singleton.self,
+    DeprecatedImport.self,
+    UnusedShim.self,
+    RelativeImport.self,
     UnusedSuppression.self,
   ]
 }

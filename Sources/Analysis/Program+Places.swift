@@ -1,0 +1,59 @@
+package import PythonSyntax
+
+/// Where things stand, and what they are called.
+extension Program {
+  package func location(ofDefinition index: Int32, in module: Int32) -> Location {
+    let definition = parsed[Int(module)].definitions[Int(index)]
+    return Location(
+      path: modules[Int(module)].path, line: Int(definition.line), column: Int(definition.column))
+  }
+
+  package func location(ofRecord record: Int32, in module: Int32) -> Location {
+    let it = parsed[Int(module)].imports[Int(record)]
+    return Location(path: modules[Int(module)].path, line: Int(it.line), column: Int(it.column))
+  }
+
+  func note(_ message: String, module: Int32) -> Finding.Note {
+    Finding.Note(
+      location: Location(path: modules[Int(module)].path, line: 1, column: 1), message: message)
+  }
+
+  /// The dotted path that an import statement names, its leading dots resolved.
+  package func absolutePath(of record: ImportRecord, in module: Int32) -> String {
+    let path = parsed[Int(module)].identifier(record.module)
+    guard record.level > 0 else { return path }
+    var parts = modules[Int(module)].name.split(separator: ".").map(String.init)
+    if !modules[Int(module)].isPackage { parts = parts.dropLast() }
+    let above = Int(record.level) - 1
+    guard above < parts.count || above == 0 else {
+      return String(repeating: ".", count: Int(record.level)) + path
+    }
+    parts = parts.dropLast(above)
+    return (parts + (path.isEmpty ? [] : [path])).joined(separator: ".")
+  }
+
+  /// An import as it would be written by itself.
+  package func statement(ofRecord record: Int32, in module: Int32) -> String {
+    let it = parsed[Int(module)]
+    let record = it.imports[Int(record)]
+    let path = String(repeating: ".", count: Int(record.level)) + it.identifier(record.module)
+    let alias = record.alias.isNone ? "" : " as " + it.identifier(record.alias)
+    return record.kind == .module
+      ? "import \(path)\(alias)" : "from \(path) import \(it.identifier(record.name))\(alias)"
+  }
+
+  /// The dotted path of a definition, from its module on.
+  package func path(ofDefinition index: Int32, in module: Int32) -> String {
+    let it = parsed[Int(module)]
+    return modules[Int(module)].name + "." + it.qualifiedName(it.definitions[Int(index)])
+  }
+
+  /// Whether a call with a string imports the module of that name: the callee is
+  /// `importlib.import_module` or `__import__`.
+  func importsModules(_ reference: StringReference, _ module: Int32) -> Bool {
+    let it = parsed[Int(module)]
+    if it.bytes(reference.callee).elementsEqual("__import__".utf8) { return true }
+    guard reference.calleeRoot >= 0 else { return false }
+    return it.bytes(it.imports[Int(reference.calleeRoot)].module).elementsEqual("importlib".utf8)
+  }
+}

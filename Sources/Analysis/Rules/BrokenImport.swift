@@ -1,0 +1,278 @@
+import PythonSyntax
+
+/// Imports that raise when they are executed.
+package enum BrokenImport: Rule {
+  package static let info = RuleInfo(
+    name: "broken-import",
+    summary: "An import of a module or name that doesn't exist.",
+    explanation: """
+      The statement raises ModuleNotFoundError or ImportError whenever it is executed. Groundplan
+      says so only where every road is closed: no source root, submodule, star import,
+      `__getattr__`, compiled module or write from elsewhere could bring the name. What it can't
+      know (`globals()[...]`, a changed `sys.path`, what was left out of the analysis or is made when
+      the project is built) it counts as unsure and leaves alone: `groundplan imports --status unsure`.
+
+      Under a condition, in a function, for type checking, or in a test or tool the import is a
+      warning; where a `try` survives it, a note. `import_module("...")`, `pytest_plugins` and the
+      entry points of `pyproject.toml` and `setup.cfg` count as imports. An import that
+      `pytest.raises`, `assertRaises` or `suppress` awaits is none.
+
+      ```python
+      from shop.orders import OrderSate    # error: 'shop.orders' has no 'OrderSate'; did you mean 'OrderState'?
+      from shop.billing.ledger import post_entry  # error: there is no module 'shop.billing.ledger'; 'post_entry' is defined in 'shop.ledger'
+      ```
+
+      Correct the path, or delete the import with what needs it.
+      """,
+    severities: [.error, .warning, .note])
+
+  package static func findings(in program: Program) -> [Finding] {
+    let broken = program.imports.indices.filter { program.symbols.links[$0].status.isBroken }
+    let strings = program.parsed.indices.filter { module in
+      program.parsed[module].stringReferences.contains { $0.kind == .module || $0.kind == .plugin }
+    }
+    guard !broken.isEmpty || !strings.isEmpty || !program.entryPoints.isEmpty else { return [] }
+    let alternatives = Alternatives(program)
+    var resolver = ObjectResolver(program)
+    var findings: [Finding] = []
+    var start = 0
+    while start < broken.count {
+      var end = start + 1
+      while end < broken.count, isSameMatter(broken[start], broken[end], program) { end += 1 }
+      if let finding = finding(Array(broken[start..<end]), program, alternatives) {
+        findings.append(finding)
+      }
+      start = end
+    }
+    for module in strings {
+      for reference in program.parsed[module].stringReferences {
+        if let finding = self.finding(
+          reference, in: Int32(module), program, &resolver, alternatives)
+        {
+          findings.append(finding)
+        }
+      }
+    }
+    findings += program.entryPoints.compactMap { finding($0, program, &resolver) }
+    return findings
+  }
+
+  // MARK: - Statements
+
+  /// Names of one statement whose module is missing are one matter.
+  private static func isSameMatter(_ left: Int, _ right: Int, _ program: Program) -> Bool {
+    let (a, b) = (program.imports[left], program.imports[right])
+    guard a.importer == b.importer, program.symbols.links[left].status == .brokenModule,
+      program.symbols.links[right].status == .brokenModule
+    else { return false }
+    let it = program.parsed[Int(a.importer)]
+    let (first, second) = (it.imports[Int(a.record)], it.imports[Int(b.record)])
+    return first.kind == .name && second.kind == .name && first.line == second.line
+      && first.column == second.column
+  }
+
+  private static func finding(
+    _ numbers: [Int], _ program: Program, _ alternatives: Alternatives
+  ) -> Finding? {
+    let number = numbers[0]
+    let it = program.imports[number]
+    let module = program.parsed[Int(it.importer)]
+    let record = module.imports[Int(it.record)]
+    // A file that doesn't parse executes nothing.
+    if record.flags.contains(.excused) || module.error != nil { return nil }
+    let link = program.symbols.links[number]
+    let names = numbers.compactMap { other -> String? in
+      let record = module.imports[Int(program.imports[other].record)]
+      return record.name.isNone ? nil : module.identifier(record.name)
+    }
+    var path = program.absolutePath(of: record, in: it.importer)
+    let advice: Advice
+    let message: String
+    if link.status == .brokenName, link.base < 0 {
+      // A folder without `__init__.py` has modules and nothing else.
+      path += (path.isEmpty ? "" : ".") + names[0]
+      advice = .module(path, [], it.importer, program, alternatives)
+      message = "there is no module '\(path)'"
+    } else if link.status == .brokenModule {
+      advice = .module(path, names, it.importer, program, alternatives)
+      let imported = names.isEmpty || names == ["*"] ? "" : ", wanted for \(list(names))"
+      message =
+        link.reason == .aboveRoot
+        ? "the dots of this import lead above the top-level package"
+        : "there is no module '\(path)'\(imported)"
+    } else {
+      advice = .name(names[0], in: link, it.importer, program, alternatives)
+      message =
+        link.reason == .exportMissing
+        ? "importing everything of '\(path)' raises: its __all__ names what it doesn't bind"
+        : "module '\(path)' has no '\(names[0])'" + why(link.reason)
+    }
+    let isName = link.status == .brokenName
+    return Finding(
+      rule: info.name,
+      severity: severity(
+        it.kind, record, link, program.scopes[Int(it.importer)],
+        isSkipped: module.traits.contains(.skips) && record.scope != .function),
+      scope: program.scopes[Int(it.importer)],
+      location: Location(
+        path: program.modules[Int(it.importer)].path,
+        line: Int(isName ? record.nameLine : record.line),
+        column: Int(isName ? record.nameColumn : record.column)),
+      message: message + mark(it.kind, record) + advice.text, notes: advice.notes,
+      key: program.modules[Int(it.importer)].name + " -> " + path + "."
+        + names.joined(separator: ","))
+  }
+
+  private static func why(_ reason: ImportReason) -> String {
+    switch reason {
+    case .typeCheckingOnly: " at run time: it is bound for type checking only"
+    case .guardedImportBroken: ": the only import that would bind it fails"
+    case .deleted: " any more: the module deletes it"
+    default: ""
+    }
+  }
+
+  private static func mark(_ kind: ImportKind, _ record: ImportRecord) -> String {
+    switch kind {
+    case .runtime where record.flags.contains(.inExcept): " (in a handler)"
+    case .runtime where !record.isUnconditional || record.flags.contains(.mainGuard):
+      " (under a condition)"
+    case .runtime: ""
+    case .typeChecking, .deferred, .guarded, .lazy: " (\(kind.name))"
+    }
+  }
+
+  private static func severity(
+    _ kind: ImportKind, _ record: ImportRecord, _ link: ImportLink, _ scope: CodeScope,
+    isSkipped: Bool
+  ) -> Severity {
+    if record.survives(link) || record.flags.contains(.inExcept) || isSkipped { return .note }
+    switch scope {
+    case .backup, .generated: return .note
+    case .test, .tooling: return .warning
+    case .product:
+      return kind == .runtime || kind == .guarded
+        ? record.flags.isDisjoint(with: [.conditional, .mainGuard]) ? .error : .warning : .warning
+    }
+  }
+
+  static func list(_ names: [String]) -> String {
+    let shown = names.count > 4 ? Array(names.prefix(3)) : names
+    let rest = names.count - shown.count
+    return shown.map { "'\($0)'" }.joined(separator: ", ")
+      + (rest > 0 ? " and \(rest) more" : "")
+  }
+
+  // MARK: - Strings
+
+  private static func finding(
+    _ reference: StringReference, in module: Int32, _ program: Program,
+    _ resolver: inout ObjectResolver, _ alternatives: Alternatives
+  ) -> Finding? {
+    guard reference.kind == .module || reference.kind == .plugin, !reference.isGuarded else {
+      return nil
+    }
+    let it = program.parsed[Int(module)]
+    let path = it.string(reference.value)
+    guard !path.hasPrefix("."),
+      reference.kind == .plugin || program.importsModules(reference, module)
+    else { return nil }
+    guard case .missing(let owner, let name) = resolver.resolve(path, from: module),
+      !it.traits.contains(.changesSearchPath), !it.traits.contains(.makesModules)
+    else { return nil }
+    if case .class = owner { return nil }
+    let advice = Advice.module(path, [], module, program, alternatives)
+    let what = reference.kind == .plugin ? "pytest can't import the plugin" : "import_module fails"
+    return Finding(
+      rule: info.name,
+      severity: program.scopes[Int(module)] >= .backup ? .note : .warning,
+      scope: program.scopes[Int(module)],
+      location: Location(
+        path: program.modules[Int(module)].path, line: Int(reference.line),
+        column: Int(reference.column)),
+      message: "there is no module '\(path)': \(what)" + advice.text, notes: advice.notes,
+      key: program.modules[Int(module)].name + " -> \"" + path + "\" " + name)
+  }
+
+  private static func finding(
+    _ entry: EntryPoint, _ program: Program, _ resolver: inout ObjectResolver
+  ) -> Finding? {
+    guard let problem = entry.problem(&resolver, program) else { return nil }
+    return Finding(
+      rule: info.name, severity: .error, scope: .product,
+      location: Location(path: entry.path, line: entry.line, column: 1),
+      message: "the entry point '\(entry.name)' names '\(entry.target)': \(problem)", notes: [],
+      key: "\(entry.path) \(entry.name)")
+  }
+}
+
+/// What a broken path may have meant: a sentence for the message, places for the notes.
+struct Advice {
+  var text = ""
+  var notes: [Finding.Note] = []
+
+  static func module(
+    _ path: String, _ names: [String], _ importer: Int32, _ program: Program,
+    _ alternatives: Alternatives
+  ) -> Advice {
+    var advice = Advice()
+    if let other = alternatives.module(ignoringCase: path), program.modules[Int(other)].name != path
+    {
+      advice.text = "; it differs in case from '\(program.modules[Int(other)].name)'"
+      return advice
+    }
+    let named = names.filter { $0 != "*" }
+    let moved = alternatives.modules(lastNamed: path, defining: named, for: importer)
+    if moved.count == 1, program.modules[Int(moved[0])].name != path {
+      advice.text = "; it may have moved to '\(program.modules[Int(moved[0])].name)'"
+      advice.notes = [program.note("a module of that name", module: moved[0])]
+      return advice
+    }
+    for name in named.prefix(3) {
+      advice.add(definitionsOf: name, importer, program, alternatives)
+    }
+    if advice.text.isEmpty, let near = alternatives.module(near: path, defining: named),
+      near != path,
+      near != program.modules[Int(importer)].name
+    {
+      advice.text = "; did you mean '\(near)'?"
+    }
+    return advice
+  }
+
+  static func name(
+    _ name: String, in link: ImportLink, _ importer: Int32, _ program: Program,
+    _ alternatives: Alternatives
+  ) -> Advice {
+    var advice = Advice()
+    guard link.base >= 0, link.reason != .exportMissing else { return advice }
+    if let near = alternatives.name(near: name, in: link.base), near != name,
+      near.lowercased() == name.lowercased()
+    {
+      advice.text = "; it differs in case from '\(near)'"
+      return advice
+    }
+    advice.add(definitionsOf: name, importer, besides: link.base, program, alternatives)
+    if advice.text.isEmpty, let near = alternatives.name(near: name, in: link.base), near != name {
+      advice.text = "; did you mean '\(near)'?"
+    }
+    return advice
+  }
+
+  private mutating func add(
+    definitionsOf name: String, _ importer: Int32, besides base: Int32 = -1, _ program: Program,
+    _ alternatives: Alternatives
+  ) {
+    let found = alternatives.definitions(of: name, for: importer).filter { $0.module != base }
+    guard let first = found.first else { return }
+    let others = found.count - 1
+    text +=
+      "; '\(name)' is defined in '\(program.modules[Int(first.module)].name)'"
+      + (others > 0 ? " and \(others) other \(others == 1 ? "module" : "modules")" : "")
+    notes += found.prefix(3).map { site in
+      Finding.Note(
+        location: program.location(ofDefinition: site.index, in: site.module),
+        message: "'\(name)' is defined here")
+    }
+  }
+}

@@ -1,0 +1,283 @@
+import PythonSyntax
+
+/// Strings that tell a mock what to replace, and name nothing.
+package enum BrokenPatchTarget: Rule {
+  package static let info = RuleInfo(
+    name: "broken-patch-target",
+    summary: "A mock.patch or monkeypatch target that doesn't exist, or that patches in vain.",
+    explanation: """
+      `mock.patch("a.b.C")` imports `a.b` and replaces its attribute `C`; where there is none it
+      raises AttributeError or ModuleNotFoundError when the test runs. Checked are `patch`,
+      `patch.object`, `patch.dict`, `patch.multiple`, `mocker.patch` and `monkeypatch.setattr`,
+      with literal targets; members of classes are looked up along their bases. `create=True`,
+      `raising=False` and f-strings are left alone, and so are attributes of objects that only
+      running the code could tell.
+
+      A note is given where a name is patched in the module that defines it, though the module under
+      test has bound it by `from ... import`: the patch doesn't reach that.
+
+      ```python
+      # shop/checkout.py:  from shop.mail import send
+      @patch("shop.mail.sendd")   # warning: module 'shop.mail' has no 'sendd'; did you mean 'send'?
+      @patch("shop.mail.send")    # note: shop.checkout has bound 'send'; patch 'shop.checkout.send'
+      ```
+
+      Name the attribute of the module that uses it.
+      """,
+    severities: [.warning, .note])
+
+  package static func findings(in program: Program) -> [Finding] {
+    guard program.parsed.contains(where: { !$0.stringReferences.isEmpty }) else { return [] }
+    var resolver = ObjectResolver(program)
+    var alternatives: Alternatives?
+    var findings: [Finding] = []
+    var readers: ModuleReaders?
+    for (module, it) in program.parsed.enumerated() where it.error == nil {
+      var underTest: [Int32]?
+      for reference in it.stringReferences where patches(reference, it) && !reference.isLenient {
+        let target = it.string(reference.value)
+        let outcome = resolver.outcome(ofTarget: reference, in: Int32(module), program)
+        if case .missing(let owner, let name) = outcome {
+          guard !reference.isGuarded, !Self.isBuiltIn(name, owner, reference, it) else { continue }
+          if case .path = owner,
+            !it.traits.isDisjoint(with: [.makesModules, .changesSearchPath])
+          {
+            continue
+          }
+          let known = alternatives ?? Alternatives(program)
+          alternatives = known
+          findings.append(
+            finding(
+              reference, Int32(module), program,
+              message: describe(target, owner, name, Int32(module), program, known)))
+        } else if reference.kind == .patch {
+          let imported = underTest ?? program.modulesImported(by: Int32(module))
+          underTest = imported
+          if let message = vain(target, outcome, imported, program, &readers) {
+            findings.append(
+              finding(reference, Int32(module), program, message: message, severity: .note))
+          }
+        }
+      }
+    }
+    return findings
+  }
+
+  private static func finding(
+    _ reference: StringReference, _ module: Int32, _ program: Program, message: String,
+    severity: Severity = .warning
+  ) -> Finding {
+    let scope = program.scopes[Int(module)]
+    return Finding(
+      rule: info.name, severity: scope >= .backup ? .note : severity, scope: scope,
+      location: Location(
+        path: program.modules[Int(module)].path, line: Int(reference.line),
+        column: Int(reference.column)),
+      message: message, notes: [],
+      key: program.modules[Int(module)].name + " patches "
+        + program.parsed[Int(module)].string(reference.value))
+  }
+
+  /// Whether the call is one of `unittest.mock`, `mock`, `pytest-mock` or pytest.
+  private static func patches(_ reference: StringReference, _ module: ParsedModule) -> Bool {
+    switch reference.kind {
+    case .module, .plugin, .provided: return false
+    case .patch, .object, .attribute: break
+    }
+    let callee = module.bytes(reference.callee)
+    if reference.calleeRoot < 0 {
+      // Fixtures bear these names by convention.
+      return callee.starts(with: "mocker.".utf8) || callee.starts(with: "monkeypatch.".utf8)
+        || callee.starts(with: "mp.".utf8) || callee.starts(with: "self.mocker.".utf8)
+        || callee.starts(with: "self.monkeypatch.".utf8)
+    }
+    let path = module.bytes(module.imports[Int(reference.calleeRoot)].module)
+    return path.elementsEqual("unittest.mock".utf8) || path.elementsEqual("mock".utf8)
+      || path.elementsEqual("unittest".utf8) || path.elementsEqual("mock.mock".utf8)
+  }
+
+  /// `mock.patch` creates what stands in for a built-in function.
+  private static func isBuiltIn(
+    _ name: String, _ owner: ObjectResolver.Owner, _ reference: StringReference,
+    _ module: ParsedModule
+  ) -> Bool {
+    guard case .module = owner else { return false }
+    let callee = module.string(reference.callee)
+    guard !callee.hasPrefix("monkeypatch."), !callee.hasPrefix("mp.") else { return false }
+    return builtIns.contains(name) || name.hasSuffix("Error") || name.hasSuffix("Warning")
+      || name.hasSuffix("Exception") || name.hasSuffix("Exit") || name.hasSuffix("Iteration")
+      || name == "KeyboardInterrupt"
+  }
+
+  private static let builtIns: Set<String> = [
+    "abs", "all", "any", "ascii", "bin", "bool", "breakpoint", "bytearray", "bytes", "callable",
+    "chr", "classmethod", "compile", "complex", "delattr", "dict", "dir", "divmod", "enumerate",
+    "eval", "exec", "exit", "filter", "float", "format", "frozenset", "getattr", "globals",
+    "hasattr", "hash", "help", "hex", "id", "input", "int", "isinstance", "issubclass", "iter",
+    "len", "list", "locals", "map", "max", "memoryview", "min", "next", "object", "oct", "open",
+    "ord", "pow", "print", "property", "quit", "range", "repr", "reversed", "round", "set",
+    "setattr", "slice", "sorted", "staticmethod", "str", "sum", "super", "tuple", "type", "vars",
+    "zip", "aiter", "anext", "copyright", "credits", "license", "NotImplemented", "Ellipsis",
+  ]
+
+  private static func describe(
+    _ target: String, _ owner: ObjectResolver.Owner, _ name: String, _ module: Int32,
+    _ program: Program, _ alternatives: Alternatives
+  ) -> String {
+    switch owner {
+    case .path(let found):
+      let path = found.isEmpty ? name : found + "." + name
+      var message = "this patch fails: there is no module '\(path)'"
+      let wanted = Alternatives.lastName(target)
+      if let site = alternatives.definitions(of: wanted, for: module).first {
+        message += "; '\(wanted)' is defined in '\(program.modules[Int(site.module)].name)'"
+      } else if let near = alternatives.module(near: path) {
+        message += "; did you mean '\(near)'?"
+      }
+      return message
+    case .module(let home):
+      var message =
+        "this patch fails: module '\(program.modules[Int(home)].name)' has no '\(name)'"
+      if let near = alternatives.name(near: name, in: home), near != name,
+        near.lowercased() == name.lowercased()
+      {
+        message += "; it differs in case from '\(near)'"
+      } else if let site = alternatives.definitions(of: name, for: module).first {
+        message += "; '\(name)' is defined in '\(program.modules[Int(site.module)].name)'"
+      } else if let near = alternatives.name(near: name, in: home), near != name {
+        message += "; did you mean '\(near)'?"
+      }
+      return message
+    case .class(let home, let index):
+      let it = program.parsed[Int(home)]
+      var message =
+        "this patch fails: class '\(program.path(ofDefinition: index, in: home))' has no "
+        + "'\(name)'"
+      let members = it.definitions[(Int(index) + 1)...].prefix { $0.parent == index }
+        .map { it.identifier($0.name) }.filter { $0 != name }
+      if let near = EditDistance.nearest(
+        to: name, among: members, limit: max(1, min(3, name.count / 4)))
+      {
+        message += "; did you mean '\(near)'?"
+      }
+      return message
+    }
+  }
+
+  /// The name is patched where it is defined, but what the test imports has its own binding of it.
+  private static func vain(
+    _ target: String, _ outcome: ObjectResolver.Outcome, _ imported: [Int32],
+    _ program: Program, _ readers: inout ModuleReaders?
+  ) -> String? {
+    let name = Alternatives.lastName(target)
+    guard case .definition(let home, let index) = outcome,
+      program.parsed[Int(home)].definitions[Int(index)].parent < 0,
+      target == program.modules[Int(home)].name + "." + name, !imported.contains(home)
+    else { return nil }
+    let identifier = program.symbols.names.find(name)
+    var users: [Int32] = []
+    for user in imported where program.scopes[Int(user)] == .product {
+      for place in program.symbols.bindings(of: identifier, in: user) {
+        let binding = program.symbols.bindings[place]
+        guard binding.kind == .import, !binding.flags.contains(.typeChecking) else { continue }
+        if program.symbols.link(user, binding.index).symbol
+          == .definition(module: home, index: index),
+          program.reads(binding.index, of: user, identifier)
+        {
+          users.append(user)
+        }
+      }
+    }
+    guard let user = users.first, users.count == 1 else { return nil }
+    let known = readers ?? ModuleReaders(program)
+    readers = known
+    if known.read(name, of: home, in: program) { return nil }
+    let path = program.modules[Int(user)].name
+    return "'\(path)', which this imports, has bound '\(name)' itself: patch '\(path).\(name)' to "
+      + "reach it"
+  }
+}
+
+extension ObjectResolver {
+  /// What the target of a patch names.
+  mutating func outcome(
+    ofTarget reference: StringReference, in module: Int32, _ program: Program
+  ) -> Outcome {
+    let it = program.parsed[Int(module)]
+    let value = it.string(reference.value)
+    switch reference.kind {
+    case .patch, .object, .module, .plugin, .provided: return resolve(value, from: module)
+    case .attribute:
+      let target = it.string(reference.target)
+      let chain = target.utf8.firstIndex(of: UInt8(ascii: ".")).map {
+        String(target[target.index(after: $0)...])
+      }
+      // `import a.b` binds `a`, and the chain goes on from there.
+      let object = follow(reference.targetRoot, chain ?? "", in: module)
+      if case .missing = object { return .unknown }
+      guard ModuleName.isIdentifier(value) else { return .unknown }
+      return attributes([value], of: object)
+    }
+  }
+}
+
+/// Which imports of product code bring a module itself, so that its attributes are read each time.
+private struct ModuleReaders {
+  private var imports: [Int32: [Int]] = [:]
+
+  init(_ program: Program) {
+    for number in program.imports.indices {
+      let it = program.imports[number]
+      guard case .module(let module)? = program.symbols.links[number].symbol,
+        program.scopes[Int(it.importer)] == .product
+      else { continue }
+      imports[module, default: []].append(number)
+      let base = program.symbols.links[number].base
+      if base >= 0, base != module { imports[base, default: []].append(number) }
+    }
+  }
+
+  /// Whether product code reads a name as an attribute of its module, so that a patch there has
+  /// effect.
+  func read(_ name: String, of home: Int32, in program: Program) -> Bool {
+    (imports[home] ?? []).contains { number in
+      let it = program.imports[number]
+      let module = program.parsed[Int(it.importer)]
+      return module.references.contains { reference in
+        reference.root == it.record && !reference.chain.isNone
+          && module.string(reference.chain).split(separator: ".").contains { $0 == name }
+      }
+    }
+  }
+}
+
+extension Program {
+  /// Whether the functions of a module use a name that it imports at its top, and none imports it
+  /// again for itself.
+  fileprivate func reads(_ record: Int32, of module: Int32, _ name: Int32) -> Bool {
+    let it = parsed[Int(module)]
+    guard it.references.contains(where: { $0.root == record }) else { return false }
+    let first = Int(symbols.firstImport[Int(module)])
+    return !it.imports.indices.contains { place in
+      it.imports[place].scope == .function && symbols.importNames[first + place] == name
+    }
+  }
+
+  /// The modules of the project that a module imports, or imports names of.
+  func modulesImported(by module: Int32) -> [Int32] {
+    let range =
+      Int(symbols.firstImport[Int(module)])..<Int(symbols.firstImport[Int(module) + 1])
+    var result: Set<Int32> = []
+    for number in range {
+      let link = symbols.links[number]
+      if link.base >= 0 { result.insert(link.base) }
+      if imports[number].target >= 0 { result.insert(imports[number].target) }
+      switch link.symbol {
+      case .definition(let home, _)?: result.insert(home)
+      case .module(let home)?: result.insert(home)
+      case .binding, .external, nil: break
+      }
+    }
+    return result.sorted()
+  }
+}

@@ -1,0 +1,139 @@
+import PythonSyntax
+
+/// Imports of what says of itself, or of what configuration says, that it is deprecated.
+package enum DeprecatedImport: Rule {
+  package static let info = RuleInfo(
+    name: "deprecated-import",
+    summary: "An import of something deprecated, or through a module that only passes names on.",
+    explanation: """
+      Deprecated is a module whose docstring says DEPRECATED in its first line or at the beginning of
+      a line of its first paragraph, or that warns of it on import, a class or function whose
+      docstring does, that `@deprecated` (PEP 702) decorates or that warns
+      when it is called, and what `[deprecated]` names. The message gives the canonical path: where
+      the symbol is really defined, or what configuration says.
+
+      A module that only re-exports (a shim, no `__init__.py`) is passed by with a note.
+
+      ```python
+      from shop.old_orders import Order    # warning: 'shop.old_orders' is deprecated; import it from 'shop.orders'
+      ```
+
+      ```toml
+      [deprecated]
+      "shop.legacy.Client" = "shop.api.Client"
+      ```
+      """,
+    severities: [.warning, .note])
+
+  package static func findings(in program: Program) -> [Finding] {
+    let configured = program.configuration.deprecated
+    var findings: [Finding] = []
+    for (number, link) in program.symbols.links.enumerated()
+    where link.base >= 0 || !configured.isEmpty {
+      let it = program.imports[number]
+      guard it.importer != link.base else { continue }
+      guard let (what, isShim) = reason(number, link, configured, program) else { continue }
+      let module = program.parsed[Int(it.importer)]
+      let record = module.imports[Int(it.record)]
+      let scope = program.scopes[Int(it.importer)]
+      let isName = record.kind == .name
+      findings.append(
+        Finding(
+          rule: info.name,
+          severity: isShim || scope >= .backup ? .note : .warning, scope: scope,
+          location: Location(
+            path: program.modules[Int(it.importer)].path,
+            line: Int(isName ? record.nameLine : record.line),
+            column: Int(isName ? record.nameColumn : record.column)),
+          message: what, notes: [],
+          key: program.modules[Int(it.importer)].name + " -> "
+            + program.statement(ofRecord: it.record, in: it.importer)))
+    }
+    return findings
+  }
+
+  private static func reason(
+    _ number: Int, _ link: ImportLink, _ configured: [String: String], _ program: Program
+  ) -> (message: String, isShim: Bool)? {
+    let it = program.imports[number]
+    let record = program.parsed[Int(it.importer)].imports[Int(it.record)]
+    let name = record.kind == .name ? program.parsed[Int(it.importer)].identifier(record.name) : ""
+    if !configured.isEmpty {
+      let path = program.absolutePath(of: record, in: it.importer)
+      for candidate in [path, name.isEmpty ? path : path + "." + name] {
+        if let replacement = configured[candidate],
+          !program.modules[Int(it.importer)].name.isPath(below: candidate)
+        {
+          return (
+            "'\(candidate)' is deprecated"
+              + (replacement.isEmpty ? "" : "; use '\(replacement)'"), false
+          )
+        }
+      }
+    }
+    guard link.base >= 0 else { return nil }
+    let target = it.target >= 0 ? it.target : link.base
+    // A deprecated package may import its own parts.
+    let isOwnPart = program.modules[Int(it.importer)].name.hasPrefix(
+      program.modules[Int(target)].name + ".")
+    if program.parsed[Int(target)].traits.contains(.deprecated), !isOwnPart {
+      return (
+        "module '\(program.modules[Int(target)].name)' is deprecated"
+          + canonical(link, name, besides: target, program), false
+      )
+    }
+    if case .definition(let home, let index)? = link.symbol,
+      program.parsed[Int(home)].definitions[Int(index)].flags.contains(.deprecated),
+      home != it.importer
+    {
+      return ("'\(program.path(ofDefinition: index, in: home))' is deprecated", false)
+    }
+    guard record.kind == .name, program.isShim(link.base), it.target == link.base else {
+      return nil
+    }
+    let path = canonical(link, name, besides: link.base, program)
+    guard !path.isEmpty, link.isCertain, !isPrivate(link.symbol, program) else { return nil }
+    return ("'\(program.modules[Int(link.base)].name)' only passes '\(name)' on\(path)", true)
+  }
+
+  /// A module whose path has a part with a leading underscore is to be reached through others.
+  private static func isPrivate(_ symbol: Symbol?, _ program: Program) -> Bool {
+    let home: Int32
+    switch symbol {
+    case .definition(let module, _)?, .module(let module)?: home = module
+    case .binding, .external, nil: return false
+    }
+    return program.modules[Int(home)].name.split(separator: ".").contains { $0.hasPrefix("_") }
+  }
+
+  /// Where the symbol is really defined, if elsewhere.
+  private static func canonical(
+    _ link: ImportLink, _ name: String, besides module: Int32, _ program: Program
+  ) -> String {
+    switch link.symbol {
+    case .definition(let home, let index)? where home != module:
+      let it = program.parsed[Int(home)]
+      return it.identifier(it.definitions[Int(index)].name) == name
+        ? "; '\(name)' is defined in '\(program.modules[Int(home)].name)'"
+        : "; it is '\(program.path(ofDefinition: index, in: home))'"
+    case .module(let home)? where home != module && !name.isEmpty:
+      return "; it is the module '\(program.modules[Int(home)].name)'"
+    case .definition, .module, .binding, .external, nil: return ""
+    }
+  }
+}
+
+extension Program {
+  /// Whether a module's body only re-exports names of this project. A package's `__init__.py` is
+  /// its interface, no shim.
+  func isShim(_ module: Int32) -> Bool {
+    guard !modules[Int(module)].isPackage else { return false }
+    let it = parsed[Int(module)]
+    guard !it.traits.contains(.hasOwnCode), it.error == nil, !it.isScript else { return false }
+    let first = Int(symbols.firstImport[Int(module)])
+    return it.imports.indices.contains { place in
+      it.imports[place].kind == .name && it.imports[place].scope == .module
+        && symbols.links[first + place].base >= 0
+    }
+  }
+}

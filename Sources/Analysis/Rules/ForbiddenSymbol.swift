@@ -1,0 +1,134 @@
+import PythonSyntax
+
+/// Uses of what configuration forbids.
+package enum ForbiddenSymbol: Rule {
+  package static let info = RuleInfo(
+    name: "forbidden-symbol",
+    summary: "An import or use of a symbol that the configuration forbids.",
+    explanation: """
+      For migrations: each remaining user is a finding, and each message says how many are left. A
+      symbol is known by what it is, whatever path or alias it is reached by.
+
+      ```toml
+      [[forbidden]]
+      symbol = "shop.legacy.Client"
+      message = "it keeps its connections open"
+      replacement = "shop.api.Client"
+      allowed = ["shop.legacy"]        # modules and packages that still may
+      ```
+
+      ```python
+      from shop.legacy import Client   # error: 'shop.legacy.Client' is forbidden: it keeps its connections open; use 'shop.api.Client'
+      ```
+      """,
+    severities: [.error])
+
+  package static func findings(in program: Program) -> [Finding] {
+    program.configuration.forbidden.flatMap { setting in
+      let users = users(of: setting, program)
+      let modules = Set(users.map(\.location.path)).count
+      return users.map { user in
+        var message = "'\(setting.symbol)' is forbidden"
+        if !setting.message.isEmpty { message += ": \(setting.message)" }
+        if !setting.replacement.isEmpty { message += "; use '\(setting.replacement)'" }
+        message += " (\(modules) \(modules == 1 ? "file" : "files") left)"
+        return Finding(
+          rule: info.name, severity: .error, scope: user.scope, location: user.location,
+          message: message, notes: [], key: "\(user.module) uses \(setting.symbol)")
+      }
+    }
+  }
+
+  private struct User {
+    let module: String
+    let scope: CodeScope
+    let location: Location
+  }
+
+  private static func users(of setting: ForbiddenSetting, _ program: Program) -> [User] {
+    var resolver = ObjectResolver(program)
+    let forbidden = resolver.target(of: setting.symbol, program)
+    var users: [User] = []
+    for module in program.modules.indices {
+      let name = program.modules[module].name
+      if setting.allowed.contains(where: { name.isPath(below: $0) }) { continue }
+      let it = program.parsed[module]
+      let first = Int(program.symbols.firstImport[module])
+      var imported: Set<Int32> = []
+      func add(_ line: UInt32, _ column: UInt32) {
+        users.append(
+          User(
+            module: name, scope: program.scopes[module],
+            location: Location(
+              path: program.modules[module].path, line: Int(line), column: Int(column))))
+      }
+      for (place, record) in it.imports.enumerated() {
+        let path = program.absolutePath(of: record, in: Int32(module))
+        let full = record.kind == .name ? path + "." + it.identifier(record.name) : path
+        let isMeant =
+          full.isPath(below: setting.symbol)
+          || forbidden.map { matches($0, program.symbols.links[first + place], program) } == true
+        guard isMeant else { continue }
+        imported.insert(Int32(place))
+        add(record.nameLine, record.nameColumn)
+      }
+      for reference in it.references
+      where reference.root >= 0 && !reference.chain.isNone && !imported.contains(reference.root) {
+        let record = it.imports[Int(reference.root)]
+        var text = program.absolutePath(of: record, in: Int32(module))
+        if record.kind == .name {
+          text += "." + it.identifier(record.name)
+        } else if record.alias.isNone {
+          text = String(text.prefix { $0 != "." })
+        }
+        let isMeant =
+          (text + "." + it.string(reference.chain)).isPath(below: setting.symbol)
+          || forbidden.map {
+            isSame($0, resolver.outcome(of: reference, in: Int32(module)))
+          } == true
+        guard isMeant else { continue }
+        add(reference.line, reference.column)
+      }
+    }
+    return users
+  }
+
+  private static func matches(
+    _ forbidden: Symbol, _ link: ImportLink, _ program: Program
+  ) -> Bool {
+    if case .module(let module) = forbidden, link.base == module || link.child == module {
+      return true
+    }
+    return link.symbol == forbidden
+  }
+
+  private static func isSame(_ symbol: Symbol, _ outcome: ObjectResolver.Outcome) -> Bool {
+    switch (symbol, outcome) {
+    case (.module(let left), .module(let right)): left == right
+    case (.definition(let module, let index), .definition(let home, let place)):
+      module == home && index == place
+    default: false
+    }
+  }
+}
+
+extension ObjectResolver {
+  /// The module or definition that a configured path means; nil where it leads nowhere.
+  mutating func target(of path: String, _ program: Program) -> Symbol? {
+    guard let importer = program.modules.indices.first else { return nil }
+    switch resolve(path, from: Int32(importer)) {
+    case .module(let module): return .module(module)
+    case .definition(let module, let index): return .definition(module: module, index: index)
+    case .unknown, .missing: return nil
+    }
+  }
+}
+
+extension String {
+  /// Whether a dotted path is `package` or stands below it.
+  func isPath(below package: String) -> Bool {
+    self == package
+      || utf8.count > package.utf8.count && hasPrefix(package)
+        && utf8[utf8.index(utf8.startIndex, offsetBy: package.utf8.count)] == UInt8(ascii: ".")
+  }
+}

@@ -1,0 +1,93 @@
+import ImportGraph
+import PythonSyntax
+
+/// Modules that import each other.
+package enum ImportCycle: Rule {
+  package static let info = RuleInfo(
+    name: "import-cycle",
+    summary: "Modules that import each other while they are imported.",
+    explanation: """
+      Which of them is imported first decides whether a name is there when it is asked for. Imports
+      at import time count, guarded ones too; imports for type checking and in functions don't, but
+      a note tells of modules that only such imports tie together. The message shows a smallest
+      cycle, the notes its statements and the imports to cut, few and used little.
+
+      ```python
+      # shop/orders.py:   from shop.billing import invoice
+      # shop/billing.py:  from shop.orders import Order     # warning: 2 modules import each other
+      ```
+
+      Move what both need into a third module, or import it in the function that uses it.
+      """,
+    severities: [.warning, .note])
+
+  package static func findings(in program: Program) -> [Finding] {
+    var findings: [Finding] = []
+    var tied: Set<Int32> = []
+    for component in program.runtimeCycles.cyclic {
+      tied.formUnion(component)
+      findings.append(finding(component, in: program.runtimeGraph, program, isRuntime: true))
+    }
+    for component in program.graph.components().cyclic where tied.isDisjoint(with: component) {
+      findings.append(finding(component, in: program.graph, program, isRuntime: false))
+    }
+    return findings
+  }
+
+  private static func finding(
+    _ component: [Int32], in graph: DirectedGraph, _ program: Program, isRuntime: Bool
+  ) -> Finding {
+    let cycle = graph.shortestCycle(in: component) ?? component
+    let cuts = graph.feedbackArcs(in: component)
+    let names = cycle.map { program.modules[Int($0)].name }
+    let shown = names.count > 6 ? Array(names.prefix(5)) + ["..."] : names
+    var message =
+      "\(component.count) modules import each other"
+      + (isRuntime ? ": " : ", by imports in functions or for type checking: ")
+    message += (shown + [names[0]]).joined(separator: " -> ")
+    if component.count > cycle.count {
+      message += "; cutting \(cuts.count) of their imports opens every cycle"
+    }
+    let kinds: Set<ImportKind> =
+      isRuntime ? [.runtime, .guarded] : Set(ImportKind.allCases)
+    let hops = zip(cycle, cycle.dropFirst() + cycle.prefix(1)).compactMap { from, to in
+      program.statement(from: from, to: to, kinds).map { number in
+        Finding.Note(
+          location: program.location(
+            ofRecord: program.imports[number].record, in: program.imports[number].importer),
+          message: "'\(program.modules[Int(from)].name)' imports "
+            + "'\(program.modules[Int(to)].name)'"
+            + (program.imports[number].kind == .runtime
+              ? "" : " (\(program.imports[number].kind.name))"))
+      }
+    }
+    let cutNotes =
+      cuts.count > 1 || component.count > cycle.count
+      ? cuts.sorted { ($0.weight, $0.from, $0.to) < ($1.weight, $1.from, $1.to) }.prefix(10)
+        .compactMap { edge in
+          program.statement(from: edge.from, to: edge.to, kinds).map { number in
+            Finding.Note(
+              location: program.location(
+                ofRecord: program.imports[number].record, in: edge.from),
+              message: "cut this import of '\(program.modules[Int(edge.to)].name)'"
+                + (edge.weight > 1 ? " (\(edge.weight) names)" : ""))
+          }
+        } : []
+    let scope = component.map { program.scopes[Int($0)] }.min() ?? .product
+    let first = hops.first?.location
+    return Finding(
+      rule: info.name, severity: isRuntime && scope == .product ? .warning : .note, scope: scope,
+      location: first
+        ?? Location(path: program.modules[Int(cycle[0])].path, line: 1, column: 1),
+      message: message, notes: Array(hops.dropFirst()) + cutNotes,
+      key: names.sorted().joined(separator: " "))
+  }
+}
+
+extension Program {
+  /// The first import by which one module imports another.
+  func statement(from: Int32, to: Int32, _ kinds: Set<ImportKind>) -> Int? {
+    let range = Int(symbols.firstImport[Int(from)])..<Int(symbols.firstImport[Int(from) + 1])
+    return range.first { imports[$0].target == to && kinds.contains(imports[$0].kind) }
+  }
+}

@@ -1,0 +1,62 @@
+import PythonSyntax
+
+/// Calls of a class that only its factory may call.
+package enum RestrictedConstruction: Rule {
+  package static let info = RuleInfo(
+    name: "restricted-construction",
+    summary: "A call of a class that, by configuration, only some modules may construct.",
+    explanation: """
+      A factory that everybody can bypass guarantees nothing. The class is known by what it is,
+      whatever path or alias it is called by.
+
+      ```toml
+      [[restricted]]
+      class = "shop.engine.Engine"
+      allowed = ["shop.engine_factory", "tests"]
+      message = "ask the factory"
+      ```
+
+      ```python
+      engine = Engine(order)    # error: only shop.engine_factory may construct 'shop.engine.Engine': ask the factory
+      ```
+      """,
+    severities: [.error, .warning])
+
+  package static func findings(in program: Program) -> [Finding] {
+    var resolver = ObjectResolver(program)
+    var findings: [Finding] = []
+    for setting in program.configuration.restricted {
+      guard
+        case .definition(let home, let index)? = resolver.target(
+          of: setting.constructor, program)
+      else { continue }
+      for module in program.modules.indices {
+        let name = program.modules[module].name
+        if setting.allowed.contains(where: { name.isPath(below: $0) }) { continue }
+        let it = program.parsed[module]
+        let meant = it.references.indices.filter { place in
+          guard it.references[place].calls > 0,
+            case .definition(home, index) = resolver.outcome(
+              of: it.references[place], in: Int32(module))
+          else { return false }
+          return true
+        }
+        guard !meant.isEmpty else { continue }
+        for call in it.calls where meant.contains(Int(call.reference)) {
+          let scope = program.scopes[module]
+          findings.append(
+            Finding(
+              rule: info.name, severity: scope == .product ? .error : .warning, scope: scope,
+              location: Location(
+                path: program.modules[module].path, line: Int(call.line), column: Int(call.column)),
+              message: (setting.allowed.isEmpty
+                ? "nothing" : "only " + setting.allowed.joined(separator: ", "))
+                + " may construct '\(setting.constructor)'"
+                + (setting.message.isEmpty ? "" : ": \(setting.message)"),
+              notes: [], key: "\(name) constructs \(setting.constructor)"))
+        }
+      }
+    }
+    return findings
+  }
+}

@@ -1,0 +1,82 @@
+import PythonSyntax
+
+/// Classes of which the process keeps one object.
+package enum Singleton: Rule {
+  package static let info = RuleInfo(
+    name: "singleton",
+    summary: "A class that keeps its only object, or a module that keeps one behind a getter.",
+    explanation: """
+      State that a process shares crosses requests, users and tests. Found are classes with
+      `_instance` and `__new__` or `get_instance`, and modules that keep an object in a global
+      variable behind a `get_...` function. Off unless `[rules]` turns it on.
+
+      ```python
+      class Registry:
+          _instance = None           # warning: class Registry keeps one object for the process
+          def __new__(cls): ...
+      ```
+
+      Make the object where the program starts and hand it to who needs it.
+      """,
+    severities: [.warning, .note], isOnByDefault: false)
+
+  package static func findings(in program: Program) -> [Finding] {
+    program.modules.indices.flatMap { module in
+      classes(in: Int32(module), program) + getters(in: Int32(module), program)
+    }
+  }
+
+  private static func classes(in module: Int32, _ program: Program) -> [Finding] {
+    let it = program.parsed[Int(module)]
+    var members: [Int32: Set<String>] = [:]
+    for definition in it.definitions where definition.parent >= 0 {
+      members[definition.parent, default: []].insert(it.string(definition.name))
+    }
+    return members.sorted { $0.key < $1.key }.compactMap { index, names in
+      let definition = it.definitions[Int(index)]
+      let keeps = ["_instance", "__instance", "_singleton", "_instances"].contains(
+        where: names.contains)
+      let gives = ["__new__", "get_instance", "getInstance", "instance"].contains(
+        where: names.contains)
+      guard definition.kind == .class, keeps, gives else { return nil }
+      return finding(
+        "class \(it.identifier(definition.name)) keeps one object for the process", index, module,
+        program)
+    }
+  }
+
+  /// `_name = None`, `global _name` in a function, and that function is a getter.
+  private static func getters(in module: Int32, _ program: Program) -> [Finding] {
+    let it = program.parsed[Int(module)]
+    let globals = it.otherBindings.filter { $0.kind == .global }
+    guard !globals.isEmpty else { return [] }
+    var reported: Set<Int32> = []
+    return globals.compactMap { global in
+      guard
+        let index = it.definitions.firstIndex(where: { definition in
+          (definition.kind == .function || definition.kind == .asyncFunction)
+            && definition.parent < 0 && definition.line <= global.line
+            && global.line <= definition.endLine
+        }),
+        it.bytes(it.definitions[index].name).starts(with: "get_".utf8),
+        it.definitions.contains(where: {
+          $0.parent < 0 && $0.kind == .assignment
+            && it.bytes($0.name).elementsEqual(it.bytes(global.name))
+        }), reported.insert(Int32(index)).inserted
+      else { return nil }
+      return finding(
+        "\(it.identifier(it.definitions[index].name)) keeps one object for the process in "
+          + "'\(it.identifier(global.name))'", Int32(index), module, program)
+    }
+  }
+
+  private static func finding(
+    _ message: String, _ index: Int32, _ module: Int32, _ program: Program
+  ) -> Finding {
+    let scope = program.scopes[Int(module)]
+    return Finding(
+      rule: info.name, severity: scope == .product ? .warning : .note, scope: scope,
+      location: program.location(ofDefinition: index, in: module), message: message, notes: [],
+      key: program.path(ofDefinition: index, in: module))
+  }
+}

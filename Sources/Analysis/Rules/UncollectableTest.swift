@@ -1,0 +1,105 @@
+import PythonSyntax
+
+/// Test files that pytest can't collect.
+package enum UncollectableTest: Rule {
+  package static let info = RuleInfo(
+    name: "uncollectable-test",
+    summary: "A test file that pytest fails to collect, because something it imports breaks.",
+    explanation: """
+      pytest imports a test file and the conftest.py files above it before it knows of any test. If
+      an import breaks on that road, none of the tests in the file run. The message names the root
+      cause and how many test files and tests it blocks; mend the one that blocks most first.
+
+      ```python
+      # tests/test_checkout.py
+      from shop.checkout import pay   # error: pytest can't collect this file: ...
+      ```
+
+      Files that skip themselves at module level are left alone.
+      """,
+    severities: [.error, .note])
+
+  package static func findings(in program: Program) -> [Finding] {
+    let conftests = failingConftests(program)
+    var blocked: [(module: Int32, chain: [Int32])] = []
+    for index in program.modules.indices {
+      let module = Int32(index)
+      let name = program.modules[index].path.fileName
+      guard name != "conftest.py", program.isCollected(module), testCount(module, program) > 0
+      else { continue }
+      if program.importability.causes[index] != nil {
+        blocked.append((module, program.importability.chain(from: module)))
+      } else if let conftest = conftest(above: program.modules[index].path, conftests) {
+        blocked.append((module, [module] + program.importability.chain(from: conftest)))
+      }
+    }
+    var files: [Int32: Int] = [:]
+    var tests: [Int32: Int] = [:]
+    for (module, chain) in blocked {
+      let root = chain.last ?? module
+      files[root, default: 0] += 1
+      tests[root, default: 0] += testCount(module, program)
+    }
+    return blocked.map { module, chain in
+      let root = chain.last ?? module
+      let own = program.importability.causes[Int(module)]
+      var message =
+        "pytest can't collect this file, and \(count(testCount(module, program), "test")) "
+      message += "with it: "
+      message +=
+        root == module
+        ? program.describe(root)
+        : "'\(program.modules[Int(root)].name)' fails, \(program.describe(root))"
+      if let files = files[root], files > 1 {
+        message += "; this blocks \(count(tests[root] ?? 0, "test")) in \(files) files"
+      }
+      let scope = program.scopes[Int(module)]
+      return Finding(
+        rule: info.name, severity: scope >= .backup ? .note : .error, scope: scope,
+        location: own.map { program.location(of: $0, in: module) }
+          ?? Location(path: program.modules[Int(module)].path, line: 1, column: 1),
+        message: message, notes: program.notes(along: chain),
+        key: program.modules[Int(module)].name)
+    }
+  }
+
+  private static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+
+  /// Functions and methods that pytest takes for tests.
+  private static func testCount(_ module: Int32, _ program: Program) -> Int {
+    let it = program.parsed[Int(module)]
+    return it.definitions.count { definition in
+      guard definition.kind == .function || definition.kind == .asyncFunction,
+        it.bytes(definition.name).starts(with: "test".utf8)
+      else { return false }
+      guard definition.parent >= 0 else { return true }
+      let parent = it.definitions[Int(definition.parent)]
+      return it.bytes(parent.name).starts(with: "Test".utf8)
+        || it.texts(parent.bases).contains { $0.hasSuffix("TestCase") }
+    }
+  }
+
+  /// By folder, with a slash at the end.
+  private static func failingConftests(_ program: Program) -> [String: Int32] {
+    var result: [String: Int32] = [:]
+    for index in program.modules.indices where program.importability.causes[index] != nil {
+      let path = program.modules[index].path
+      if path.fileName == "conftest.py" {
+        result[String(path.dropLast("conftest.py".utf8.count))] = Int32(index)
+      }
+    }
+    return result
+  }
+
+  private static func conftest(above path: String, _ conftests: [String: Int32]) -> Int32? {
+    guard !conftests.isEmpty else { return nil }
+    var folder = Substring(path)
+    while let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/")) {
+      if let found = conftests[String(folder[...slash])] { return found }
+      folder = folder[..<slash]
+    }
+    return conftests[""]
+  }
+}

@@ -1,0 +1,255 @@
+import PythonSyntax
+
+/// Literals passed where an enumeration of the project is annotated.
+package enum WrongArgumentType: Rule {
+  package static let info = RuleInfo(
+    name: "wrong-argument-type",
+    summary: "A dictionary, string or number passed where the callee wants an enumeration.",
+    explanation: """
+      A string compares unequal to every member of a plain Enum, and a dictionary has no `.value`:
+      the call goes wrong far from here. Checked are calls of functions, classes and methods of
+      this project whose parameter is annotated with an enumeration of this project. Where the
+      object is not known, a method counts if every method of its name in the project wants an
+      enumeration there, and the caller imports from a module that defines one. Decorated functions are left out, for their decorators may convert. A string for a `str` enumeration, or a number for an `int` one, is left
+      alone.
+
+      ```python
+      def update_state(order_id: str, state: OrderState): ...
+      update_state(order_id, {"success": False})   # warning: 'state' wants OrderState, not a dictionary
+      ```
+
+      Pass a member of the enumeration.
+      """,
+    severities: [.warning, .note])
+
+  package static func findings(in program: Program) -> [Finding] {
+    var search = Search(program)
+    return search.findings()
+  }
+
+  /// A parameter that wants an enumeration.
+  private struct Wanted {
+    let position: Int16
+    let name: String
+    let enumeration: String
+    /// Mixes in `str` or `int`, so that such a literal may do.
+    let acceptsString: Bool
+    let acceptsNumber: Bool
+
+    func refuses(_ kind: LiteralArgument.Kind) -> Bool {
+      switch kind {
+      case .string: !acceptsString
+      case .number: !acceptsNumber
+      case .boolean, .dictionary, .list: true
+      }
+    }
+  }
+
+  private struct Search {
+    let program: Program
+    var resolver: ObjectResolver
+    /// By module and definition: functions and methods.
+    var wanted: [UInt64: [Wanted]] = [:]
+    /// By name of method, where all methods of the name agree; nil where they don't.
+    var methods: [ArraySlice<UInt8>: [Wanted]?] = [:]
+    /// The modules that define a method of the name.
+    var homes: [ArraySlice<UInt8>: Set<Int32>] = [:]
+    /// The names of what wants an enumeration, and of classes whose `__init__` does.
+    var names: Set<ArraySlice<UInt8>> = []
+
+    private var lastImported: (module: Int32, imported: [Int32])?
+
+    init(_ program: Program) {
+      self.program = program
+      resolver = ObjectResolver(program)
+      for (module, it) in program.parsed.enumerated() {
+        for parameter in it.parameters {
+          guard let wanted = wants(parameter, in: Int32(module)) else { continue }
+          self.wanted[SymbolTable.key(Int32(module), parameter.definition), default: []].append(
+            wanted)
+        }
+      }
+      if !wanted.isEmpty { collectMethods() }
+    }
+
+    private mutating func wants(_ parameter: TypedParameter, in module: Int32) -> Wanted? {
+      let it = program.parsed[Int(module)]
+      let path = it.string(parameter.annotation)
+      guard case .definition(let home, let index) = resolver.meaning(of: path, in: module) else {
+        return nil
+      }
+      let definition = program.parsed[Int(home)].definitions[Int(index)]
+      guard definition.kind == .class, definition.flags.contains(.enumeration) else { return nil }
+      let mixed = mixins(of: home, index, depth: 0)
+      return Wanted(
+        position: parameter.position, name: it.identifier(parameter.name),
+        enumeration: program.path(ofDefinition: index, in: home),
+        acceptsString: mixed.string, acceptsNumber: mixed.number)
+    }
+
+    /// Which literals may equal a member, by what the enumeration and its bases mix in; all where
+    /// a base is not known.
+    private mutating func mixins(
+      of module: Int32, _ index: Int32, depth: Int
+    ) -> (string: Bool, number: Bool) {
+      let it = program.parsed[Int(module)]
+      var result = (string: false, number: false)
+      for base in it.texts(it.definitions[Int(index)].bases) {
+        switch base.split(separator: ".").last.map(String.init) ?? base {
+        case "Enum", "ABC": continue
+        case "str", "StrEnum": result.string = true
+        case "int", "float", "IntEnum", "IntFlag", "Flag": result.number = true
+        default:
+          guard depth < 8,
+            case .definition(let home, let place) = resolver.meaning(
+              of: base, in: module)
+          else { return (true, true) }
+          let inherited = mixins(of: home, place, depth: depth + 1)
+          result = (result.string || inherited.string, result.number || inherited.number)
+        }
+      }
+      return result
+    }
+
+    /// Methods of the same name that want other things leave it open what is called.
+    private mutating func collectMethods() {
+      for key in wanted.keys {
+        let it = program.parsed[Int(key >> 32)]
+        let definition = it.definitions[Int(Int32(truncatingIfNeeded: key))]
+        names.insert(it.bytes(definition.name))
+        if definition.parent >= 0 {
+          names.insert(it.bytes(it.definitions[Int(definition.parent)].name))
+        }
+      }
+      for (module, it) in program.parsed.enumerated() {
+        for (index, definition) in it.definitions.enumerated()
+        where definition.kind == .function || definition.kind == .asyncFunction {
+          let name = it.bytes(definition.name)
+          guard names.contains(name) else { continue }
+          homes[name, default: []].insert(Int32(module))
+          // A decorator may change what a function takes and how it is counted.
+          let own =
+            !definition.decorators.isEmpty
+            ? nil : wanted[SymbolTable.key(Int32(module), Int32(index))]
+          if let known = methods[name] {
+            let agrees = known.map { left in
+              own.map { right in
+                left.map(\.position) == right.map(\.position)
+                  && left.map(\.name) == right.map(\.name)
+              } ?? false
+            }
+            if agrees != true { methods[name] = .some(nil) }
+          } else {
+            methods[name] = .some(own)
+          }
+        }
+      }
+    }
+
+    mutating func findings() -> [Finding] {
+      guard !wanted.isEmpty else { return [] }
+      var findings: [Finding] = []
+      for (module, it) in program.parsed.enumerated() {
+        for call in it.calls where !call.arguments.isEmpty {
+          guard let (parameters, offset, callee) = callee(of: call, in: Int32(module)) else {
+            continue
+          }
+          for argument in it.literalArguments[
+            Int(call.arguments.lowerBound)..<Int(call.arguments.upperBound)]
+          {
+            let match = parameters.first { parameter in
+              argument.position >= 0
+                ? parameter.position == argument.position + offset
+                : it.bytes(argument.keyword).elementsEqual(parameter.name.utf8)
+            }
+            guard let match, match.refuses(argument.kind) else { continue }
+            let scope = program.scopes[module]
+            findings.append(
+              Finding(
+                rule: info.name, severity: scope >= .backup ? .note : .warning, scope: scope,
+                location: Location(
+                  path: program.modules[module].path, line: Int(argument.line),
+                  column: Int(argument.column)),
+                message: "'\(match.name)' of \(callee) wants \(match.enumeration), not "
+                  + describe(argument.kind),
+                notes: [], key: "\(program.modules[module].name) calls \(callee)"))
+          }
+        }
+      }
+      return findings
+    }
+
+    private mutating func imported(by module: Int32) -> [Int32] {
+      if let last = lastImported, last.module == module { return last.imported }
+      let imported = program.modulesImported(by: module)
+      lastImported = (module, imported)
+      return imported
+    }
+
+    /// By the last name of what is called, unless an alias hides it.
+    private func mayWant(_ reference: Reference, in module: ParsedModule) -> Bool {
+      if !reference.chain.isNone {
+        let chain = module.bytes(reference.chain)
+        let dot = chain.lastIndex(of: UInt8(ascii: "."))
+        return names.contains(dot.map { chain[($0 + 1)...] } ?? chain)
+      }
+      if reference.root < 0 {
+        return names.contains(module.bytes(module.definitions[Int(~reference.root)].name))
+      }
+      let record = module.imports[Int(reference.root)]
+      // Under another name it may have been imported where it was already renamed.
+      return !record.alias.isNone
+        || record.kind == .name && names.contains(module.bytes(record.name))
+    }
+
+    private func describe(_ kind: LiteralArgument.Kind) -> String {
+      switch kind {
+      case .string: "a string"
+      case .number: "a number"
+      case .boolean: "a boolean"
+      case .dictionary: "a dictionary"
+      case .list: "a list"
+      }
+    }
+
+    /// What a call calls: its parameters that want an enumeration, and by how many its positions
+    /// lie behind the parameters'.
+    private mutating func callee(
+      of call: CallSite, in module: Int32
+    ) -> (parameters: [Wanted], offset: Int16, name: String)? {
+      let it = program.parsed[Int(module)]
+      guard call.reference >= 0 else {
+        let name = it.bytes(call.method)
+        // Who imports nothing from where the method is defined hardly has an object with it.
+        guard let known = methods[name], let parameters = known, let homes = homes[name],
+          !homes.isDisjoint(with: imported(by: module) + [module])
+        else { return nil }
+        return (parameters, 1, it.string(call.method))
+      }
+      let reference = it.references[Int(call.reference)]
+      guard mayWant(reference, in: it) else { return nil }
+      guard case .definition(let home, let index) = resolver.outcome(of: reference, in: module)
+      else { return nil }
+      let owner = program.parsed[Int(home)]
+      let definition = owner.definitions[Int(index)]
+      let name = owner.qualifiedName(definition)
+      switch definition.kind {
+      case .function, .asyncFunction:
+        // A method through its class takes its object as the first argument.
+        guard definition.decorators.isEmpty,
+          let parameters = wanted[SymbolTable.key(home, index)]
+        else { return nil }
+        return (parameters, 0, name)
+      case .class:
+        for (offset, member) in owner.definitions[(Int(index) + 1)...].enumerated() {
+          if member.parent != index { break }
+          if owner.bytes(member.name).elementsEqual("__init__".utf8) {
+            return wanted[SymbolTable.key(home, index + 1 + Int32(offset))].map { ($0, 1, name) }
+          }
+        }
+        return nil
+      case .assignment: return nil
+      }
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import PythonSyntax
+
+/// Finds what a broken path may have meant: the same name elsewhere, another case, a near name.
+struct Alternatives {
+  private let program: Program
+  /// Definitions by name: `sites[starts[name]..<starts[name + 1]]`.
+  private var sites: [(module: Int32, index: Int32)] = []
+  private var starts: [Int32] = []
+  private var modulesByLastName: [String: [Int32]] = [:]
+  /// The modules of each package, by its dotted name.
+  /// Whether the file of a module stands in a folder that an import can name.
+  private var isNamed: [Bool] = []
+  /// Files that a package of their name hides.
+  private let shadowed: Set<Int32>
+  private var siblings: [Substring: [Int32]] = [:]
+
+  init(_ program: Program) {
+    self.program = program
+    shadowed = Set(program.linker.index.shadows().filter(\.isPackage).map(\.module))
+    var starts = [Int32](repeating: 0, count: program.symbols.names.count + 1)
+    let bindings = program.symbols.bindings.filter { binding in
+      guard binding.kind == .definition,
+        binding.flags.isDisjoint(with: [.fallback, .typeChecking])
+      else { return false }
+      let it = program.parsed[Int(binding.module)].definitions[Int(binding.index)]
+      return it.kind != .assignment || it.aliasOf.isNone
+    }
+    for binding in bindings { starts[Int(binding.name) + 1] += 1 }
+    for name in 0..<program.symbols.names.count { starts[name + 1] += starts[name] }
+    var cursor = starts
+    sites = [(module: Int32, index: Int32)](repeating: (-1, -1), count: bindings.count)
+    for binding in bindings {
+      sites[Int(cursor[Int(binding.name)])] = (binding.module, binding.index)
+      cursor[Int(binding.name)] += 1
+    }
+    self.starts = starts
+    for module in program.parsed.indices {
+      let name = program.modules[module].name
+      isNamed.append(!program.modules[module].path.utf8.starts(with: ".".utf8))
+      modulesByLastName[Self.lastName(name), default: []].append(Int32(module))
+      siblings[Self.package(name), default: []].append(Int32(module))
+    }
+  }
+
+  static func lastName(_ path: String) -> String {
+    path.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(path[path.index(after: $0)...]) }
+      ?? path
+  }
+
+  private func sites(of name: String) -> ArraySlice<(module: Int32, index: Int32)> {
+    let identifier = program.symbols.names.find(name)
+    guard identifier >= 0, Int(identifier) + 1 < starts.count else { return [] }
+    return sites[Int(starts[Int(identifier)])..<Int(starts[Int(identifier) + 1])]
+  }
+
+  /// Where a name is defined, product code first, then by path.
+  func definitions(of name: String) -> [(module: Int32, index: Int32)] {
+    let scopes = program.scopes
+    return sites(of: name).sorted { left, right in
+      let (first, second) = (scopes[Int(left.module)], scopes[Int(right.module)])
+      return first == second ? left.module < right.module : first < second
+    }
+  }
+
+  /// The modules that define one of some names.
+  private func homes(of names: [String]) -> Set<Int32> {
+    Set(names.flatMap { sites(of: $0).map(\.module) })
+  }
+
+  /// The same for who asks: product code is not told of definitions in tests or backups.
+  func definitions(of name: String, for importer: Int32) -> [(module: Int32, index: Int32)] {
+    let scope = program.scopes[Int(importer)]
+    // A common word is defined in many places, none of which is meant.
+    let isTelling = name.utf8.contains { $0 == UInt8(ascii: "_") || $0 &- 0x41 < 26 }
+    guard isTelling, name.utf8.count > 4 else { return [] }
+    return definitions(of: name).filter { found in
+      let home = program.scopes[Int(found.module)]
+      let service = program.service(of: found.module)
+      // To import another service would be the next finding.
+      let isOwn =
+        service.role != .service || scope != .product
+        || program.serviceOfModule[Int(found.module)] == program.serviceOfModule[Int(importer)]
+      return found.module != importer && isNamed[Int(found.module)] && isOwn
+        && !shadowed.contains(found.module)
+        && (home == .product || home == .generated || home == .test && scope == .test)
+    }
+  }
+
+  private static func package(_ path: String) -> Substring {
+    path.utf8.lastIndex(of: UInt8(ascii: ".")).map { path[..<$0] } ?? ""
+  }
+
+  /// The nearest name that anything is defined by.
+  func nearest(to name: String) -> String? {
+    let defined = (0..<Int32(program.symbols.names.count)).lazy
+      .filter { starts[Int($0)] < starts[Int($0) + 1] }.map { program.symbols.names[$0] }
+    return EditDistance.nearest(to: name, among: Array(defined))
+  }
+
+  /// A module of the same package whose name differs in case alone.
+  func module(ignoringCase path: String) -> Int32? {
+    let wanted = path.lowercased()
+    return siblings[Self.package(path)]?.first {
+      program.modules[Int($0)].name.lowercased() == wanted
+    }
+  }
+
+  /// Modules of the same last name that define one of the names, or of no names at all.
+  func modules(lastNamed path: String, defining names: [String], for importer: Int32) -> [Int32] {
+    let homes = homes(of: names)
+    return (modulesByLastName[Self.lastName(path)] ?? []).filter { module in
+      let home = program.scopes[Int(module)]
+      guard home == .product || home == .test && program.scopes[Int(importer)] == .test else {
+        return false
+      }
+      return names.isEmpty || homes.contains(module)
+    }
+  }
+
+  /// The module of the same package whose name is nearest.
+  func module(near path: String, defining names: [String] = []) -> String? {
+    let package = Self.package(path)
+    guard !package.isEmpty else { return nil }
+    let homes = homes(of: names)
+    return EditDistance.nearest(
+      to: path,
+      among: (siblings[package] ?? []).filter { names.isEmpty || homes.contains($0) }
+        .map { program.modules[Int($0)].name },
+      limit: Self.limit(path))
+  }
+
+  private static func limit(_ path: String) -> Int { max(1, min(3, lastName(path).count / 4)) }
+
+  /// The public name of a module that is nearest, other case first.
+  func name(near name: String, in module: Int32) -> String? {
+    let range =
+      Int(program.symbols.starts[Int(module)])..<Int(program.symbols.starts[Int(module) + 1])
+    let names = Set(
+      program.symbols.bindings[range].lazy.filter {
+        $0.kind != .deletion && !$0.flags.contains(.typeChecking)
+      }.map { program.symbols.names[$0.name] }.filter {
+        !$0.hasPrefix("_") || name.hasPrefix("_")
+      })
+    if let same = names.sorted().first(where: { $0.lowercased() == name.lowercased() }) {
+      return same
+    }
+    guard name.utf8.count > 3 else { return nil }
+    return EditDistance.nearest(
+      to: name, among: Array(names), limit: max(1, min(3, name.count / 4)))
+  }
+}

@@ -1,0 +1,105 @@
+import PythonSyntax
+
+extension Program {
+  /// One step from an import to the definition that it means.
+  package struct Hop: Sendable {
+    package let module: Int32
+    /// The name in that module; empty where the module itself is meant.
+    package let name: String
+    /// The line on which the module binds it; 0 where no line does.
+    package let line: Int
+  }
+
+  /// The modules and names that an import leads through, the last being where its object is made.
+  package func hops(ofImport number: Int) -> [Hop] {
+    var hops: [Hop] = []
+    var number = number
+    var seen: Set<Int> = []
+    while seen.insert(number).inserted {
+      let link = symbols.links[number]
+      let it = imports[number]
+      let record = parsed[Int(it.importer)].imports[Int(it.record)]
+      guard record.kind == .name, link.base >= 0 else {
+        if case .module(let module)? = link.symbol {
+          hops.append(Hop(module: module, name: "", line: 0))
+        }
+        break
+      }
+      guard link.binding >= 0 else {
+        if case .module(let module)? = link.symbol {
+          hops.append(Hop(module: module, name: "", line: 0))
+        } else if link.status == .resolved {
+          hops.append(
+            Hop(module: link.base, name: parsed[Int(it.importer)].string(record.name), line: 0))
+        }
+        break
+      }
+      let binding = symbols.bindings[Int(link.binding)]
+      if link.base != binding.module {
+        // A star import lies between.
+        hops.append(Hop(module: link.base, name: symbols.names[binding.name], line: 0))
+      }
+      hops.append(
+        Hop(
+          module: binding.module, name: symbols.names[binding.name], line: Int(binding.line)))
+      guard binding.kind == .import else { break }
+      number = Int(symbols.firstImport[Int(binding.module)] + binding.index)
+    }
+    return hops
+  }
+}
+
+extension Program {
+  /// Whether a statement that imports just this name raises; nil where that can't be told.
+  package func raises(import number: Int) -> Bool? {
+    let link = symbols.links[number]
+    switch link.status {
+    case .standardLibrary: return false
+    // Whether a distribution is installed is not known here.
+    case .thirdParty, .undeclared: return nil
+    case .brokenModule, .brokenName, .blocked: return true
+    case .unsure: return nil
+    case .resolved:
+      // What `__getattr__` does to serve a name may fail in turn.
+      if link.binding >= 0 {
+        let binding = symbols.bindings[Int(link.binding)]
+        if binding.kind == .served { return nil }
+        if binding.kind != .import, binding.flags.contains(.conditional) { return nil }
+      }
+      // The submodule is imported where the package binds no such name.
+      let targets = [link.base, link.enclosing, link.binding < 0 ? link.child : -1]
+        .filter { $0 >= 0 }
+      if targets.contains(where: { importability.causes[Int($0)] != nil }) { return true }
+      if isStar(number), !link.isCertain { return nil }
+      let passed = targets + hops(ofImport: number).map(\.module)
+      return passed.contains { importability.mayFail[Int($0)] } ? nil : false
+    }
+  }
+
+  private func isStar(_ number: Int) -> Bool {
+    let it = imports[number]
+    return symbols.importNames[number] < 0
+      && parsed[Int(it.importer)].imports[Int(it.record)].kind == .name
+  }
+
+  /// The object that an import binds, as the module that makes it and the name it has there, nil
+  /// for the module itself; nil in all where that can't be told.
+  package func object(boundBy number: Int) -> (module: Int32, name: String?)? {
+    let link = symbols.links[number]
+    guard link.status == .resolved, link.isCertain else { return nil }
+    // A guarded import on the way that fails leaves the name to something else.
+    guard !hops(ofImport: number).contains(where: { importability.mayFail[Int($0.module)] }) else {
+      return nil
+    }
+    switch link.symbol {
+    case .module(let module)?: return (module, nil)
+    case .definition(let module, let index)?:
+      let it = parsed[Int(module)]
+      return (module, it.identifier(it.definitions[Int(index)].name))
+    case .binding(let place)?:
+      let binding = symbols.bindings[Int(place)]
+      return (binding.module, symbols.names[binding.name])
+    case .external?, nil: return nil
+    }
+  }
+}

@@ -1,0 +1,126 @@
+/// What becomes of one imported name.
+package enum ImportStatus: UInt8, Sendable, CaseIterable {
+  case resolved, standardLibrary, thirdParty
+  /// Third-party, though the project declares its dependencies and this is none of them.
+  case undeclared
+  /// No module of that path exists.
+  case brokenModule
+  /// The module exists and binds no such name.
+  case brokenName
+  /// The module can't be executed: it doesn't parse.
+  case blocked
+  case unsure
+
+  package var name: String {
+    switch self {
+    case .resolved: "resolved"
+    case .standardLibrary: "standard-library"
+    case .thirdParty: "third-party"
+    case .undeclared: "undeclared"
+    case .brokenModule: "broken-module"
+    case .brokenName: "broken-name"
+    case .blocked: "blocked"
+    case .unsure: "unsure"
+    }
+  }
+
+  package var isBroken: Bool { self == .brokenModule || self == .brokenName }
+}
+
+/// Why an import can't be told true or broken, or in which way it is broken.
+package enum ImportReason: UInt8, Sendable, CaseIterable {
+  case none
+  // Broken.
+  case moduleMissing
+  case aboveRoot
+  case nameMissing
+  /// Bound below `if TYPE_CHECKING:` alone.
+  case typeCheckingOnly
+  /// Bound by a guarded import alone that is itself broken.
+  case guardedImportBroken
+  case deleted
+  /// `__all__` lists what the module doesn't bind; a star import fails by it.
+  case exportMissing
+  // Unsure.
+  case bindsDynamically
+  case servedOnDemand
+  case boundByFunction
+  case setFromOutside
+  case externalStar
+  case dynamicExports
+  case compiledModule
+  /// Nothing but the installed distribution has it: `_version.py`, what a `meson.build` puts there.
+  case builtOnInstall
+  /// Excluded, ignored by git, a symbolic link, or unreadable.
+  case leftOut
+  /// A folder without Python files, which Python imports as a namespace package.
+  case bareFolder
+  case makesModules
+  case changesPath
+  case otherSearchPath
+  case namespaceMayBeShadowed
+  case circular
+  case conditional
+  // Blocked.
+  case unparsable
+
+  package var words: String {
+    switch self {
+    case .none: ""
+    case .moduleMissing: "there is no such module"
+    case .aboveRoot: "the dots lead above the top-level package"
+    case .nameMissing: "the module binds no such name"
+    case .typeCheckingOnly: "it exists only for type checking"
+    case .guardedImportBroken: "the only import that would bind it is itself broken"
+    case .deleted: "the module deletes it"
+    case .exportMissing: "__all__ names what the module doesn't bind"
+    case .bindsDynamically: "the module binds names as it runs"
+    case .servedOnDemand: "the module's __getattr__ may serve it"
+    case .boundByFunction: "a function binds it when it is called"
+    case .setFromOutside: "another module sets it"
+    case .externalStar: "it may come by a star import from outside the project"
+    case .dynamicExports: "__all__ is made as the module runs"
+    case .compiledModule: "the module is compiled"
+    case .builtOnInstall: "it may be made when the project is built"
+    case .bareFolder: "it is a folder without Python files"
+    case .leftOut: "what may be there was left out of the analysis"
+    case .makesModules: "modules are put into sys.modules"
+    case .changesPath: "the package changes its __path__"
+    case .otherSearchPath: "it is found only if another folder is on the search path"
+    case .namespaceMayBeShadowed: "an installed package may bear the name of the folder"
+    case .circular: "the modules import the name from each other"
+    case .conditional: "a condition decides which one it is"
+    case .unparsable: "the module doesn't parse"
+    }
+  }
+}
+
+/// What a name means in the end.
+package enum Symbol: Hashable, Sendable {
+  /// A module of this project.
+  case module(Int32)
+  /// A class, function or assignment: the module and the index into its definitions.
+  case definition(module: Int32, index: Int32)
+  /// A name that a module binds by something else, by the index of the binding.
+  case binding(Int32)
+  /// Something of the standard library or of a third party.
+  case external
+}
+
+/// One imported name, followed to its end.
+package struct ImportLink: Sendable {
+  package var status: ImportStatus
+  package var reason: ImportReason
+  /// The module that the statement names, or -1.
+  package var base: Int32
+  /// The nearest package around a namespace package that the statement names, or -1.
+  package var enclosing: Int32
+  /// The submodule that the imported name is, or -1.
+  package var child: Int32
+  /// The binding of `base` that the name finds, or -1.
+  package var binding: Int32
+  /// Nil where it leads nowhere or can't be told.
+  package var symbol: Symbol?
+  /// Whether no condition decides which object it is.
+  package var isCertain: Bool
+}

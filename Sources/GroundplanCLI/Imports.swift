@@ -1,0 +1,43 @@
+import Analysis
+import ArgumentParser
+import Reports
+
+struct Imports: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print every imported name and what becomes of it, as lines of JSON.",
+    discussion: """
+      Each line tells the statement, its status (resolved, standard-library, third-party,
+      undeclared, broken-module, broken-name, blocked, unsure), the reason where there is one,
+      whether it raises, and the hops to the definition that it binds.
+
+      Examples:
+        groundplan imports | jq -r 'select(.status == "unsure") | .path'
+        groundplan imports --status broken-module --status broken-name src
+      """)
+
+  @OptionGroup var options: AnalysisOptions
+
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp("Only imports of this status; may be repeated.", valueName: "status"))
+  var status: [String] = []
+
+  func validate() throws {
+    let known = ImportStatus.allCases.map(\.name)
+    for name in status where !known.contains(name) {
+      throw ValidationError(
+        "There is no import status '\(name)'. "
+          + EditDistance.suggestion(
+            for: name, among: known,
+            otherwise: "The statuses are \(known.joined(separator: ", ")).")
+      )
+    }
+  }
+
+  func run() async throws {
+    let result = try await options.analyze()
+    StandardOutput.write(
+      ImportsReport.lines(of: result.program) { status.isEmpty || status.contains($0.name) })
+    ExitStatus.leave(options.isIncomplete(result) ? .failed : nil)
+  }
+}

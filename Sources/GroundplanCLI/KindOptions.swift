@@ -1,0 +1,27 @@
+import Analysis
+import ArgumentParser
+
+/// Which imports count, by when they happen.
+struct KindOptions: ParsableArguments {
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp(
+      "Only imports of this kind: runtime, type-checking, deferred, guarded, lazy; may be repeated.",
+      valueName: "kind"))
+  var kind: [String] = []
+
+  func validate() throws {
+    let known = ImportKind.allCases.map(\.name)
+    for name in kind where !known.contains(name) {
+      throw ValidationError(
+        "There is no import kind '\(name)'. "
+          + EditDistance.suggestion(
+            for: name, among: known, otherwise: "The kinds are \(known.joined(separator: ", "))."))
+    }
+  }
+
+  var selected: Set<ImportKind> {
+    kind.isEmpty
+      ? Set(ImportKind.allCases) : Set(ImportKind.allCases.filter { kind.contains($0.name) })
+  }
+}

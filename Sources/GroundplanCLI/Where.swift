@@ -1,0 +1,43 @@
+import Analysis
+import ArgumentParser
+import Reports
+
+struct Where: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print where a symbol is defined, every path to it, and who uses which.",
+    discussion: """
+      Examples:
+        groundplan where ExecutionState                   every object of that name
+        groundplan where shop.orders.Order src            one object, by any path to it
+        groundplan where shop/orders.py:Order --all       with every user
+        groundplan where shop.orders --format json        a module
+      """)
+
+  @Argument(
+    help: "A name, a dotted path, or path/to/file.py:Name.") var symbol: String
+
+  @OptionGroup var options: AnalysisOptions
+
+  @Option(help: "text or json.") var format = Format.text
+
+  @Flag(help: "Every path and every user.") var all = false
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+  func run() async throws {
+    let result = try await options.analyze()
+    let found: SymbolPaths
+    do throws(SymbolError) {
+      found = try SymbolPaths(symbol, in: result.program)
+    } catch {
+      throw CommandFailure(error.description)
+    }
+    let report = SymbolPathsReport(
+      found, in: result.program, folder: options.displayedFolder, isComplete: all)
+    switch format {
+    case .text: StandardOutput.write(report.text())
+    case .json: StandardOutput.write(try report.json())
+    }
+    ExitStatus.leave(options.isIncomplete(result) ? .failed : nil)
+  }
+}

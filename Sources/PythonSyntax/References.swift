@@ -1,0 +1,141 @@
+/// A name that module-level code binds otherwise than by a definition or an import.
+package struct OtherBinding: Sendable {
+  package enum Kind: UInt8, Sendable {
+    /// The target of a loop, a `with` or a pattern, `:=`, `type X = ...`, `x += 1`.
+    case target
+    /// `global x` in a function: bound when that is called, if ever.
+    case global
+    /// `del x`
+    case deletion
+    /// The module's `__getattr__` serves it (PEP 562).
+    case served
+  }
+
+  package let kind: Kind
+  /// Below `if`, `try`, `for`, `while` or `match`.
+  package let isConditional: Bool
+  package let flags: ImportRecord.Flags
+  package let name: TextRange
+  package let line: UInt32
+  package let column: UInt32
+}
+
+/// What a module does that bears on what can be known of it without running it.
+package struct ModuleTraits: OptionSet, Sendable {
+  package let rawValue: UInt16
+  package init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  /// It may bind names that stand nowhere: `globals()[...] = `, `exec(...)`,
+  /// `sys.modules[__name__]`.
+  package static let bindsDynamically = ModuleTraits(rawValue: 1)
+  /// It puts modules into `sys.modules` or finders into `sys.meta_path`.
+  package static let makesModules = ModuleTraits(rawValue: 2)
+  /// It changes its `__path__`, so that submodules may stand elsewhere.
+  package static let changesPath = ModuleTraits(rawValue: 4)
+  /// It changes `sys.path`.
+  package static let changesSearchPath = ModuleTraits(rawValue: 8)
+  /// A statement of its very body raises.
+  package static let raises = ModuleTraits(rawValue: 16)
+  /// It calls `pytest.skip(..., allow_module_level=True)` or `pytest.importorskip` while it is
+  /// imported.
+  package static let skips = ModuleTraits(rawValue: 32)
+  /// Its docstring or a warning on import says that it is deprecated.
+  package static let deprecated = ModuleTraits(rawValue: 64)
+  /// Its body does more than import, rename what it imported, and list its names.
+  package static let hasOwnCode = ModuleTraits(rawValue: 128)
+  /// It defines `__getattr__` (PEP 562), and not every name that this serves could be read.
+  package static let servesUnknownNames = ModuleTraits(rawValue: 256)
+  /// It calls `setattr` on something else than `self`.
+  package static let setsAttributes = ModuleTraits(rawValue: 512)
+  /// A condition decides about a part of `__all__`.
+  package static let conditionalExports = ModuleTraits(rawValue: 1024)
+}
+
+/// Where a file uses an imported name, or one that it defines itself and calls: one record for
+/// each name and chain of attributes behind it.
+package struct Reference: Sendable {
+  /// The index into ``ParsedModule/imports``, or, as its complement, into
+  /// ``ParsedModule/definitions``.
+  package let root: Int32
+  /// The attributes behind the root, dotted; none where there are none.
+  package let chain: TextRange
+  /// Of the first use.
+  package let line: UInt32
+  package let column: UInt32
+  /// The chain is assigned to: `module.name = value`.
+  package let isStore: Bool
+  package internal(set) var count: UInt32
+  package internal(set) var calls: UInt32
+  /// The next reference with the same root, or -1.
+  var next: Int32
+}
+
+/// A call of what a ``Reference`` names, or of a method of an unknown object.
+package struct CallSite: Sendable {
+  /// The index into ``ParsedModule/references``; -1 for a method of an unknown object.
+  package let reference: Int32
+  /// The name of the method, where no reference tells it.
+  package let method: TextRange
+  package let line: UInt32
+  package let column: UInt32
+  /// Indices into ``ParsedModule/literalArguments``.
+  package let arguments: Range<UInt32>
+}
+
+/// An argument of a call that is a literal.
+package struct LiteralArgument: Sendable {
+  package enum Kind: UInt8, Sendable { case string, number, boolean, dictionary, list }
+
+  package let kind: Kind
+  /// Counted from zero; -1 for a keyword.
+  package let position: Int16
+  package let keyword: TextRange
+  package let line: UInt32
+  package let column: UInt32
+}
+
+/// A parameter whose annotation is a path to a class, perhaps `Optional` or a string.
+package struct TypedParameter: Sendable {
+  /// The index into ``ParsedModule/definitions``.
+  package let definition: Int32
+  /// Counted from zero, `self` among them; -1 where it goes by keyword only.
+  package let position: Int16
+  package let name: TextRange
+  package let annotation: TextRange
+}
+
+/// A string that names a module or an attribute of one.
+package struct StringReference: Sendable {
+  package enum Kind: UInt8, Sendable {
+    /// `patch("a.b.C")`: the last name is an attribute of what the others name.
+    case patch
+    /// `patch.dict("a.b.C")`, `patch.multiple("a.b")`: the whole names an object.
+    case object
+    /// `patch.object(target, "name")`, `monkeypatch.setattr(target, "name", value)`.
+    case attribute
+    /// `importlib.import_module("a.b")`, `__import__("a.b")`.
+    case module
+    /// `pytest_plugins = ["a.b"]`
+    case plugin
+    /// `sys.modules["a.b"] = ...` makes a module.
+    case provided
+  }
+
+  package let kind: Kind
+  package let value: TextRange
+  /// What the string is an attribute of, for ``Kind/attribute``.
+  package let target: TextRange
+  /// The import that bears the first name of the target, or -1.
+  package let targetRoot: Int32
+  /// The import that bears the first name of the function that is called, or -1 where that is a
+  /// fixture of pytest or built in.
+  package let calleeRoot: Int32
+  package let callee: TextRange
+  /// The attribute need not exist: `create=True`, `raising=False`.
+  package let isLenient: Bool
+  /// In a `try` or `with` that survives or expects an error.
+  package let isGuarded: Bool
+  package let isInFunction: Bool
+  package let line: UInt32
+  package let column: UInt32
+}

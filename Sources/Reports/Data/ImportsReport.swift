@@ -1,0 +1,55 @@
+package import Analysis
+import PythonSyntax
+
+/// Every imported name and what becomes of it, one JSON object a line.
+package enum ImportsReport {
+  /// In the order of paths and lines; `isShown` says which.
+  package static func lines(
+    of program: Program, where isShown: (ImportStatus) -> Bool
+  ) -> [UInt8] {
+    let json = JSONLine()
+    for number in program.imports.indices where isShown(program.symbols.links[number].status) {
+      write(number, program, to: json)
+    }
+    return json.bytes
+  }
+
+  private static func write(_ number: Int, _ program: Program, to json: JSONLine) {
+    let it = program.imports[number]
+    let link = program.symbols.links[number]
+    let module = program.parsed[Int(it.importer)]
+    let record = module.imports[Int(it.record)]
+    json.raw("{")
+    json.key("path", first: true).string(program.modules[Int(it.importer)].path)
+    json.key("line").number(Int(record.line))
+    json.key("name_line").number(Int(record.nameLine))
+    json.key("kind").string(record.kind == .module ? "import" : "from")
+    json.key("module").string(module.identifier(record.module))
+    json.key("name").stringOrNull(record.name.isNone ? nil : module.identifier(record.name))
+    json.key("asname").stringOrNull(record.alias.isNone ? nil : module.identifier(record.alias))
+    json.key("level").number(Int(record.level))
+    json.key("when").string(it.kind.name)
+    json.key("status").string(link.status.name)
+    json.key("reason").stringOrNull(link.reason == .none ? nil : link.reason.words)
+    json.key("raises")
+    if let raises = program.raises(import: number) {
+      json.boolean(raises)
+    } else {
+      json.raw("null")
+    }
+    json.key("binds")
+    if let bound = program.object(boundBy: number) {
+      json.raw("{")
+      json.key("module", first: true).string(program.modules[Int(bound.module)].name)
+      json.key("name").stringOrNull(bound.name)
+      json.raw("}")
+    } else {
+      json.raw("null")
+    }
+    json.key("hops").strings(
+      program.hops(ofImport: number).map { hop in
+        program.modules[Int(hop.module)].name + (hop.name.isEmpty ? "" : "." + hop.name)
+      })
+    json.raw("}\n")
+  }
+}

@@ -1,0 +1,76 @@
+package import Analysis
+
+/// `groundplan why`: chains of imports, each hop with the statement that makes it.
+package struct ImportChainsReport {
+  private let found: ImportChains
+  private let program: Program
+  private let from: String
+  private let to: String
+  private let folder: String
+
+  package init(
+    _ found: ImportChains, in program: Program, from: String, to: String, folder: String = ""
+  ) {
+    self.found = found
+    self.program = program
+    self.from = from
+    self.to = to
+    self.folder = folder
+  }
+
+  package func text() -> String {
+    guard let first = found.chains.first else {
+      return "No import leads from \(VisibleText.of(from)) to \(VisibleText.of(to)).\n"
+    }
+    var text = ""
+    if found.chains.count > 1 {
+      text += "\(found.chains.count) chains of \(first.count) "
+      text += first.count == 1 ? "import each:\n\n" : "imports each:\n\n"
+    }
+    for chain in found.chains {
+      guard let start = chain.first else { continue }
+      text += "\(VisibleText.of(program.modules[Int(start.importer)].name))\n"
+      for hop in chain {
+        let it = program.imports[hop.number]
+        let place = program.location(ofRecord: it.record, in: it.importer)
+        let when = it.kind == .runtime ? "" : " (\(it.kind.name))"
+        text += "  -> \(VisibleText.of(program.modules[Int(hop.imported)].name))\n"
+        text += "       \(VisibleText.of(folder + place.path)):\(place.line):\(place.column): "
+        text +=
+          VisibleText.of(program.statement(ofRecord: it.record, in: it.importer)) + when + "\n"
+      }
+      text += "\n"
+    }
+    return text
+  }
+
+  package func json() throws -> [UInt8] {
+    try JSONDocument.bytes(
+      Answer(
+        from: from, to: to,
+        chains: found.chains.map { chain in
+          chain.map { hop in
+            let it = program.imports[hop.number]
+            return Answer.Hop(
+              importer: program.modules[Int(hop.importer)].name,
+              imported: program.modules[Int(hop.imported)].name, kind: it.kind.name,
+              statement: program.statement(ofRecord: it.record, in: it.importer),
+              location: program.location(ofRecord: it.record, in: it.importer))
+          }
+        }))
+  }
+
+  private struct Answer: Encodable {
+    let from: String
+    let to: String
+    let chains: [[Hop]]
+
+    struct Hop: Encodable {
+      let importer: String
+      let imported: String
+      let kind: String
+      let statement: String
+      let location: Location
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package import Analysis
+
+/// `groundplan where`: a name's definitions, the paths to each, and who uses which.
+package struct SymbolPathsReport {
+  /// Paths and users beyond that are counted; `--all` and JSON have every one.
+  private static let maximumUsers = 3
+  private static let maximumPaths = 12
+
+  private let found: SymbolPaths
+  private let program: Program
+  private let folder: String
+  private let isComplete: Bool
+
+  package init(
+    _ found: SymbolPaths, in program: Program, folder: String = "", isComplete: Bool = false
+  ) {
+    self.found = found
+    self.program = program
+    self.folder = folder
+    self.isComplete = isComplete
+  }
+
+  // MARK: - Text
+
+  package func text() -> String {
+    let count = found.targets.count
+    var text =
+      count == 1
+      ? ""
+      : "\(count) objects are called \(VisibleText.of(found.symbol)); only the name is shared.\n\n"
+    for target in found.targets { text += self.text(of: target) }
+    return text
+  }
+
+  private func text(of target: SymbolPaths.Target) -> String {
+    let service = program.service(of: target.module).name
+    let scope = program.scopes[Int(target.module)]
+    var text = "\(target.kind) \(VisibleText.of(target.path))"
+    text += target.isDeprecated ? " (deprecated)\n" : "\n"
+    text += "  defined at \(place(target.location)) (\(service), \(scope.rawValue) code)\n"
+    let shown = isComplete ? target.paths[...] : target.paths.prefix(Self.maximumPaths)
+    text +=
+      "  \(target.paths.count) \(target.paths.count == 1 ? "path leads" : "paths lead") to it:\n"
+    for path in shown {
+      text += "    \(VisibleText.of(path.path))"
+      text += path.users.isEmpty ? ", used by nobody" : ", \(users(path.users))"
+      let hops = path.hops.dropFirst().dropLast()
+      if !hops.isEmpty {
+        text += ", by way of " + hops.map { VisibleText.of($0) }.joined(separator: " and ")
+      }
+      text += "\n" + list(path.users, indent: "      ")
+    }
+    if shown.count < target.paths.count {
+      text += "    and \(target.paths.count - shown.count) more paths (--all)\n"
+    }
+    if !target.strings.isEmpty {
+      text += "  named in \(target.strings.count) "
+      text += target.strings.count == 1 ? "string:\n" : "strings:\n"
+      text += list(target.strings, indent: "      ")
+    }
+    return text + "\n"
+  }
+
+  private func users(_ users: [SymbolPaths.User]) -> String {
+    let product = users.count { $0.scope == .product }
+    let all = "\(users.count.grouped) \(users.count == 1 ? "user" : "users")"
+    return product == users.count ? all : all + " (\(product.grouped) in product code)"
+  }
+
+  private func list(_ users: [SymbolPaths.User], indent: String) -> String {
+    let shown = isComplete ? users[...] : users.prefix(Self.maximumUsers)
+    var text = ""
+    for user in shown {
+      let when = user.when == .runtime ? "" : " (\(user.when.name))"
+      text += "\(indent)\(place(user.location)): \(VisibleText.of(user.text))\(when)\n"
+    }
+    if shown.count < users.count {
+      text += "\(indent)and \((users.count - shown.count).grouped) more\n"
+    }
+    return text
+  }
+
+  private func place(_ location: Location) -> String {
+    "\(VisibleText.of(folder + location.path)):\(location.line):\(location.column)"
+  }
+
+  // MARK: - JSON
+
+  package func json() throws -> [UInt8] {
+    try JSONDocument.bytes(
+      Answer(
+        symbol: found.symbol,
+        objects: found.targets.map { target in
+          Answer.Object(
+            path: target.path, kind: target.kind, deprecated: target.isDeprecated,
+            scope: program.scopes[Int(target.module)].rawValue,
+            service: program.service(of: target.module).name, location: target.location,
+            paths: target.paths.map { path in
+              Answer.Path(path: path.path, hops: path.hops, users: path.users.map(Answer.User.init))
+            }, strings: target.strings.map(Answer.User.init))
+        }))
+  }
+
+  private struct Answer: Encodable {
+    let symbol: String
+    let objects: [Object]
+
+    struct Object: Encodable {
+      let path: String
+      let kind: String
+      let deprecated: Bool
+      let scope: String
+      let service: String
+      let location: Location
+      let paths: [Path]
+      let strings: [User]
+    }
+
+    struct Path: Encodable {
+      let path: String
+      let hops: [String]
+      let users: [User]
+    }
+
+    struct User: Encodable {
+      let location: Location
+      let scope: String
+      let when: String
+      let text: String
+
+      init(_ user: SymbolPaths.User) {
+        location = user.location
+        scope = user.scope.rawValue
+        when = user.when.name
+        text = user.text
+      }
+    }
+  }
+}
