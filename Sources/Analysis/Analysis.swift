@@ -38,22 +38,22 @@ package struct Analysis {
     let (pathScopes, inference, parts) = layout
     let imports = linker.imports
     let symbols = linker.table
-    let services = inference.services(
-      of: parts, imports: partImports(imports, partOfFile: parts.partOfFile))
-    let scopes = pathScopes.indices.map { file in
-      pathScopes[file] == .product
-        ? scope(below: services[Int(parts.partOfFile[file])]) : pathScopes[file]
-    }
-
-    let suppressions = Suppressions(modules: modules, parsed: parsed)
-    let search = DuplicateSearch(
-      modules: modules, parsed: parsed, scopes: scopes, serviceOfModule: parts.partOfFile,
-      linker: linker, suppressions: suppressions, roles: Roles(configuration: configuration))
-    let (duplicates, imported) = ParallelMap.both {
-      search.groups()
-    } and: {
+    let (imported, about) = ParallelMap.both {
       Imported(imports: imports, parsed: parsed, symbols: symbols, index: index)
+    } and: {
+      let services = inference.services(
+        of: parts, imports: partImports(imports, partOfFile: parts.partOfFile))
+      let scopes = pathScopes.indices.map { file in
+        pathScopes[file] == .product
+          ? scope(below: services[Int(parts.partOfFile[file])]) : pathScopes[file]
+      }
+      let suppressions = Suppressions(modules: modules, parsed: parsed)
+      let search = DuplicateSearch(
+        modules: modules, parsed: parsed, scopes: scopes, serviceOfModule: parts.partOfFile,
+        linker: linker, suppressions: suppressions, roles: Roles(configuration: configuration))
+      return (services, scopes, suppressions, search.groups())
     }
+    let (services, scopes, suppressions, duplicates) = about
     let crossings = Program.crossings(
       imports: imports, parsed: parsed, services: services, serviceOfModule: parts.partOfFile)
     let program = Program(

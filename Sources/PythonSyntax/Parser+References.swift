@@ -58,6 +58,7 @@ extension Parser {
       } else if facts.bytes(name).first == UInt8(ascii: "*") {
         continue
       }
+      if record.kind == .name, isVocabulary(facts.bytes(record.module)) { continue }
       scratch.references.add(
         import: Int32(index), named: name, scope: scratch.importScopes[index],
         isFallback: record.flags.contains(.inExcept), in: facts.text)
@@ -99,6 +100,20 @@ extension Parser {
         || name.elementsEqual("pathlib".utf8)
     case 8: return name.elementsEqual("unittest".utf8) || name.elementsEqual("datetime".utf8)
     default: return false
+    }
+  }
+
+  /// Modules whose names are words of the language rather than parts of a program; their uses are
+  /// the most frequent of all, and nobody asks for them.
+  private func isVocabulary(_ module: ArraySlice<UInt8>) -> Bool {
+    switch module.count {
+    case 3: module.elementsEqual("abc".utf8)
+    case 4: module.elementsEqual("enum".utf8)
+    case 6: module.elementsEqual("typing".utf8)
+    case 10: module.elementsEqual("__future__".utf8)
+    case 11: module.elementsEqual("dataclasses".utf8)
+    case 17: module.elementsEqual("typing_extensions".utf8)
+    default: false
     }
   }
 

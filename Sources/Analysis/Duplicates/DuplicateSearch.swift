@@ -22,8 +22,8 @@ struct DuplicateSearch: Sendable {
 
   /// Sorted by role, then number of sites, then name.
   func groups() -> [DuplicateGroup] {
-    var names = NameTable()
-    let candidates = candidates(&names)
+    let names = linker.table.names
+    let candidates = candidates()
     var groups: [DuplicateGroup] = []
     var keys: [Int32: [Key]] = [:]
     var groupOfKey: [Key: Int] = [:]
@@ -56,35 +56,39 @@ struct DuplicateSearch: Sendable {
 
   /// Module-level classes, and functions that have a role, by name; names with one definition
   /// are left out.
-  private func candidates(_ names: inout NameTable) -> [Key: [Candidate]] {
+  private func candidates() -> [Key: [Candidate]] {
+    let table = linker.table
+    // Two counters a name: classes and functions.
+    var counts = [Int32](repeating: 0, count: table.names.count * 2)
+    var found: [(place: Int, candidate: Candidate)] = []
+    for binding in table.bindings where binding.kind == .definition {
+      // What stands in for a failed import is no second truth.
+      if binding.flags.contains(.fallback) || binding.flags.contains(.typeChecking) { continue }
+      let definition = parsed[Int(binding.module)].definitions[Int(binding.index)]
+      let isClass: Bool
+      switch definition.kind {
+      case .class: isClass = true
+      case .function, .asyncFunction: isClass = false
+      case .assignment: continue
+      }
+      let place = Int(binding.name) * 2 + (isClass ? 0 : 1)
+      counts[place] += 1
+      found.append((place, Candidate(module: binding.module, definition: binding.index)))
+    }
     var result: [Key: [Candidate]] = [:]
     var hasRole: [Int32: Bool] = [:]
-    for module in parsed.indices {
-      let it = parsed[module]
-      for (index, definition) in it.definitions.enumerated() where definition.parent < 0 {
-        // What stands in for a failed import is no second truth.
-        if !definition.flags.isDisjoint(with: [.inExcept, .typeChecking]) { continue }
-        let isClass: Bool
-        switch definition.kind {
-        case .class: isClass = true
-        case .function, .asyncFunction: isClass = false
-        case .assignment: continue
-        }
-        let name = it.bytes(definition.name).withUnsafeBufferPointer { names.intern($0) }
-        if !isClass {
-          let known = hasRole[name]
-          let has = known ?? (roles.role(ofFunction: Array(names.bytes(name))) != nil)
-          if known == nil { hasRole[name] = has }
-          guard has else { continue }
-        }
-        if !definition.decorators.isEmpty,
-          Convention.isRegistered(it.texts(definition.decorators))
-        {
-          continue
-        }
-        result[Key(name: name, isClass: isClass), default: []].append(
-          Candidate(module: Int32(module), definition: Int32(index)))
+    for (place, candidate) in found where counts[place] > 1 {
+      let key = Key(name: Int32(place / 2), isClass: place % 2 == 0)
+      if !key.isClass {
+        let known = hasRole[key.name]
+        let has = known ?? (roles.role(ofFunction: Array(table.names.bytes(key.name))) != nil)
+        if known == nil { hasRole[key.name] = has }
+        guard has else { continue }
       }
+      let it = parsed[Int(candidate.module)]
+      let decorators = it.definitions[Int(candidate.definition)].decorators
+      if !decorators.isEmpty, Convention.isRegistered(it.texts(decorators)) { continue }
+      result[key, default: []].append(candidate)
     }
     return result.filter { $0.value.count > 1 }
   }

@@ -27,12 +27,13 @@ package enum DeprecatedImport: Rule {
 
   package static func findings(in program: Program) -> [Finding] {
     let configured = program.configuration.deprecated
+    let shims = program.modules.indices.map { program.isShim(Int32($0)) }
     var findings: [Finding] = []
     for (number, link) in program.symbols.links.enumerated()
     where link.base >= 0 || !configured.isEmpty {
       let it = program.imports[number]
       guard it.importer != link.base else { continue }
-      guard let (what, isShim) = reason(number, link, configured, program) else { continue }
+      guard let (what, isShim) = reason(number, link, configured, shims, program) else { continue }
       let module = program.parsed[Int(it.importer)]
       let record = module.imports[Int(it.record)]
       let scope = program.scopes[Int(it.importer)]
@@ -53,11 +54,14 @@ package enum DeprecatedImport: Rule {
   }
 
   private static func reason(
-    _ number: Int, _ link: ImportLink, _ configured: [String: String], _ program: Program
+    _ number: Int, _ link: ImportLink, _ configured: [String: String], _ shims: [Bool],
+    _ program: Program
   ) -> (message: String, isShim: Bool)? {
     let it = program.imports[number]
     let record = program.parsed[Int(it.importer)].imports[Int(it.record)]
-    let name = record.kind == .name ? program.parsed[Int(it.importer)].identifier(record.name) : ""
+    var name: String {
+      record.kind == .name ? program.parsed[Int(it.importer)].identifier(record.name) : ""
+    }
     if !configured.isEmpty {
       let path = program.absolutePath(of: record, in: it.importer)
       for candidate in [path, name.isEmpty ? path : path + "." + name] {
@@ -74,9 +78,9 @@ package enum DeprecatedImport: Rule {
     guard link.base >= 0 else { return nil }
     let target = it.target >= 0 ? it.target : link.base
     // A deprecated package may import its own parts.
-    let isOwnPart = program.modules[Int(it.importer)].name.hasPrefix(
-      program.modules[Int(target)].name + ".")
-    if program.parsed[Int(target)].traits.contains(.deprecated), !isOwnPart {
+    if program.parsed[Int(target)].traits.contains(.deprecated),
+      !program.modules[Int(it.importer)].name.isPath(below: program.modules[Int(target)].name)
+    {
       return (
         "module '\(program.modules[Int(target)].name)' is deprecated"
           + canonical(link, name, besides: target, program), false
@@ -88,7 +92,7 @@ package enum DeprecatedImport: Rule {
     {
       return ("'\(program.path(ofDefinition: index, in: home))' is deprecated", false)
     }
-    guard record.kind == .name, program.isShim(link.base), it.target == link.base else {
+    guard record.kind == .name, it.target == link.base, shims[Int(link.base)] else {
       return nil
     }
     let path = canonical(link, name, besides: link.base, program)

@@ -25,11 +25,15 @@ package enum UncollectableTest: Rule {
     for index in program.modules.indices {
       let module = Int32(index)
       let name = program.modules[index].path.fileName
-      guard name != "conftest.py", program.isCollected(module), testCount(module, program) > 0
+      let isFailing = program.importability.causes[index] != nil
+      guard isFailing || !conftests.isEmpty, name != "conftest.py", program.isCollected(module)
       else { continue }
-      if program.importability.causes[index] != nil {
+      if isFailing {
+        if testCount(module, program) == 0 { continue }
         blocked.append((module, program.importability.chain(from: module)))
-      } else if let conftest = conftest(above: program.modules[index].path, conftests) {
+      } else if let conftest = conftest(above: program.modules[index].path, conftests),
+        testCount(module, program) > 0
+      {
         blocked.append((module, [module] + program.importability.chain(from: conftest)))
       }
     }

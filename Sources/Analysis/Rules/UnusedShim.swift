@@ -30,28 +30,48 @@ package enum UnusedShim: Rule {
         used[Int(target)] = true
       }
     }
-    let strings = Set(
-      program.parsed.flatMap { module in
-        module.stringReferences.map { module.string($0.value) }
-      } + program.entryPoints.map { String($0.target.prefix { $0 != ":" }) })
-    return program.modules.indices.compactMap { index in
+    let candidates = program.modules.indices.filter { index in
       let module = program.modules[index]
       let it = program.parsed[index]
       let isDeprecated = it.traits.contains(.deprecated) && !module.isPackage && !it.isScript
       // Migrations are loaded by their files.
-      guard !used[index], !Self.startPoints.contains(module.path.fileName),
-        !module.path.contains("versions/"),
-        program.scopes[index] == .product,
-        isDeprecated || program.isShim(Int32(index)),
-        !strings.contains(where: { $0 == module.name || $0.hasPrefix(module.name + ".") })
-      else { return nil }
+      return !used[index] && program.scopes[index] == .product
+        && (isDeprecated || program.isShim(Int32(index)))
+        && !Self.startPoints.contains(module.path.fileName) && !module.path.contains("versions/")
+    }
+    let named = named(Set(candidates.map { program.modules[$0].name[...] }), in: program)
+    return candidates.compactMap { index in
+      let module = program.modules[index]
+      guard !named.contains(module.name[...]) else { return nil }
       return Finding(
         rule: info.name, severity: .note, scope: .product,
         location: Location(path: module.path, line: 1, column: 1),
         message: "nothing imports this module, which "
-          + (isDeprecated ? "says that it is deprecated" : "only passes names on")
+          + (program.parsed[index].traits.contains(.deprecated)
+            ? "says that it is deprecated" : "only passes names on")
           + ": it can be deleted if nothing outside or by name needs it",
         notes: [], key: module.name)
     }
+  }
+
+  /// Those of some modules that a string or an entry point names, or something in them.
+  private static func named(
+    _ modules: Set<Substring>, in program: Program
+  ) -> Set<Substring> {
+    var named: Set<Substring> = []
+    func note(_ path: String) {
+      var end = path.endIndex
+      while true {
+        if modules.contains(path[..<end]) { named.insert(path[..<end]) }
+        guard let dot = path.utf8[..<end].lastIndex(of: UInt8(ascii: ".")) else { return }
+        end = dot
+      }
+    }
+    guard !modules.isEmpty else { return [] }
+    for module in program.parsed {
+      for reference in module.stringReferences { note(module.string(reference.value)) }
+    }
+    for entry in program.entryPoints { note(String(entry.target.prefix { $0 != ":" })) }
+    return named
   }
 }

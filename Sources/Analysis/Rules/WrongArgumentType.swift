@@ -62,8 +62,17 @@ package enum WrongArgumentType: Rule {
     init(_ program: Program) {
       self.program = program
       resolver = ObjectResolver(program)
+      var enumerations: Set<ArraySlice<UInt8>> = []
+      for binding in program.symbols.bindings where binding.kind == .definition {
+        let it = program.parsed[Int(binding.module)]
+        let definition = it.definitions[Int(binding.index)]
+        if definition.flags.contains(.enumeration) {
+          enumerations.insert(it.bytes(definition.name))
+        }
+      }
       for (module, it) in program.parsed.enumerated() {
-        for parameter in it.parameters {
+        for parameter in it.parameters
+        where enumerations.contains(it.bytes(parameter.annotation).lastName) {
           guard let wanted = wants(parameter, in: Int32(module)) else { continue }
           self.wanted[SymbolTable.key(Int32(module), parameter.definition), default: []].append(
             wanted)
@@ -121,9 +130,12 @@ package enum WrongArgumentType: Rule {
           names.insert(it.bytes(it.definitions[Int(definition.parent)].name))
         }
       }
+      // Most names are told apart by their lengths, without being hashed.
+      let lengths = Set(names.map { UInt32($0.count) })
       for (module, it) in program.parsed.enumerated() {
         for (index, definition) in it.definitions.enumerated()
         where definition.kind == .function || definition.kind == .asyncFunction {
+          guard lengths.contains(definition.name.length) else { continue }
           let name = it.bytes(definition.name)
           guard names.contains(name) else { continue }
           homes[name, default: []].insert(Int32(module))
@@ -189,9 +201,7 @@ package enum WrongArgumentType: Rule {
     /// By the last name of what is called, unless an alias hides it.
     private func mayWant(_ reference: Reference, in module: ParsedModule) -> Bool {
       if !reference.chain.isNone {
-        let chain = module.bytes(reference.chain)
-        let dot = chain.lastIndex(of: UInt8(ascii: "."))
-        return names.contains(dot.map { chain[($0 + 1)...] } ?? chain)
+        return names.contains(module.bytes(reference.chain).lastName)
       }
       if reference.root < 0 {
         return names.contains(module.bytes(module.definitions[Int(~reference.root)].name))
@@ -251,5 +261,12 @@ package enum WrongArgumentType: Rule {
       case .assignment: return nil
       }
     }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// What stands behind the last dot of a path.
+  var lastName: ArraySlice<UInt8> {
+    lastIndex(of: UInt8(ascii: ".")).map { self[($0 + 1)...] } ?? self
   }
 }

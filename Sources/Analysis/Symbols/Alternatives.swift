@@ -20,7 +20,7 @@ struct Alternatives {
     var starts = [Int32](repeating: 0, count: program.symbols.names.count + 1)
     let bindings = program.symbols.bindings.filter { binding in
       guard binding.kind == .definition,
-        binding.flags.isDisjoint(with: [.fallback, .typeChecking])
+        !binding.flags.contains(.fallback), !binding.flags.contains(.typeChecking)
       else { return false }
       let it = program.parsed[Int(binding.module)].definitions[Int(binding.index)]
       return it.kind != .assignment || it.aliasOf.isNone

@@ -39,6 +39,7 @@ package struct Importability: Sendable {
     var certain: [(target: Int32, edge: Edge)] = []
     var possible: [(target: Int32, edge: Edge)] = []
     var survived: [(target: Int32, edge: Edge)] = []
+    certain.reserveCapacity(imports.count)
     var seeds: [Int32] = []
     // Which module of a cycle is imported first decides what the others find.
     var doubts = inCycles
@@ -66,7 +67,7 @@ package struct Importability: Sendable {
           !it.traits.contains(.skips)
           && (record.isUnconditional
             || link.status.isBroken && link.reason != .exportMissing && !record.survives(link)
-              && record.flags.isDisjoint(with: [.inExcept, .conditional]))
+              && !record.flags.contains(.inExcept) && !record.flags.contains(.conditional))
         switch link.status {
         case .brokenModule, .brokenName:
           if record.survives(link) {
@@ -82,8 +83,8 @@ package struct Importability: Sendable {
         }
         if link.base == Int32(module) { doubts.append(Int32(module)) }
         let child = link.binding < 0 ? link.child : -1
-        for target in [link.base, link.enclosing, child]
-        where target >= 0 && target != Int32(module) {
+        func add(_ target: Int32) {
+          guard target >= 0, target != Int32(module) else { return }
           let edge = Edge(importer: Int32(module), record: Int32(place))
           if isCertain {
             certain.append((target, edge))
@@ -93,6 +94,9 @@ package struct Importability: Sendable {
             possible.append((target, edge))
           }
         }
+        add(link.base)
+        add(link.enclosing)
+        add(child)
       }
     }
     spread(from: seeds, along: EdgeRows(certain, count: count))
@@ -180,7 +184,7 @@ package struct Importability: Sendable {
 extension ImportRecord {
   /// Whether the statement runs while its module is imported, unless a condition forbids.
   package var isExecutedOnImport: Bool {
-    scope != .function && flags.isDisjoint(with: [.typeChecking, .lazy, .mainGuard])
+    scope != .function && flags.isDisjoint(with: Self.notOnImport)
   }
 
   /// Whether the module goes on after such a failure.
@@ -195,11 +199,16 @@ extension ImportRecord {
 
   /// Whether an ImportError leaves the module going on.
   var survivesImportError: Bool {
-    !flags.isDisjoint(with: [.guarded, .excused]) && !flags.contains(.inExcept)
+    !flags.isDisjoint(with: Self.surviving) && !flags.contains(.inExcept)
   }
 
   /// Whether it runs whenever its module is imported, and nothing survives its failure.
   package var isUnconditional: Bool {
-    flags.isDisjoint(with: [.guarded, .excused, .inExcept, .conditional])
+    flags.isDisjoint(with: Self.doubtful)
   }
+
+  // Made once: a set literal costs more than the rest of a question.
+  private static let notOnImport: Flags = [.typeChecking, .lazy, .mainGuard]
+  private static let surviving: Flags = [.guarded, .excused]
+  private static let doubtful: Flags = [.guarded, .excused, .inExcept, .conditional]
 }

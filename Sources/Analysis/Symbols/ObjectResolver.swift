@@ -35,15 +35,19 @@ struct ObjectResolver {
   mutating func resolve(_ path: String, from importer: Int32) -> Outcome {
     let parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard !parts.isEmpty, parts.allSatisfy(ModuleName.isIdentifier) else { return .unknown }
+    let bytes = Array(path.utf8)[...]
     var found: ModuleIndex.Target?
     var count = 0
-    for end in 1...parts.count {
-      let prefix = Array(parts[..<end].joined(separator: ".").utf8)[...]
-      guard case .firstParty(let target) = linker.index.resolve(prefix, from: importer) else {
+    var end = bytes.startIndex
+    while end < bytes.endIndex {
+      end = bytes[end...].firstIndex(of: UInt8(ascii: ".")) ?? bytes.endIndex
+      guard case .firstParty(let target) = linker.index.resolve(bytes[..<end], from: importer)
+      else {
         break
       }
       found = target
-      count = end
+      count += 1
+      end += 1
     }
     guard let found else {
       let first = Array(parts[0].utf8)[...]

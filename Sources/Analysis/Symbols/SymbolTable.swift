@@ -169,7 +169,7 @@ extension SymbolTable.Binding.Flags {
     if flags.contains(.mainGuard) { insert(.mainGuard) }
     if flags.contains(.typeChecking) { insert(.typeChecking) }
     if flags.contains(.inExcept) { insert(.fallback) }
-    if !flags.isDisjoint(with: [.guarded, .excused]) { insert(.guarded) }
+    if flags.contains(.guarded) || flags.contains(.excused) { insert(.guarded) }
   }
 
   init(_ flags: Definition.Flags) {
