@@ -78,7 +78,9 @@ extension Parser {
       let entry = scratch.references.find(text + Int(it.start), length, in: facts.text)
       guard entry >= 0 else { continue }
       scratch.references.addShadow(of: entry, in: bound.scope, isGlobal: bound.isGlobal)
+      scratch.bindingTokens.append(bound.token)
     }
+    scratch.bindingTokens.sort()
   }
 
   /// Whether a module is one of those of the standard library and of pytest that are called most:
@@ -224,6 +226,16 @@ extension Parser {
     switch tokens[token - 1].kind {
     case .def, .class, .as, .global, .nonlocal: return true
     default: break
+    }
+    while scan.nextBinding < scratch.bindingTokens.count,
+      scratch.bindingTokens[scan.nextBinding] < Int32(token)
+    {
+      scan.nextBinding += 1
+    }
+    if scan.nextBinding < scratch.bindingTokens.count,
+      scratch.bindingTokens[scan.nextBinding] == Int32(token)
+    {
+      return true
     }
     let statements = scratch.importStatements
     while scan.nextImport < statements.count,
@@ -542,6 +554,7 @@ struct ReferenceScan {
   var heads: [Int32]
   var nextScope = 0
   var nextImport = 0
+  var nextBinding = 0
   /// How many blocks are open at ``indentedUpTo``.
   var indentation = 0
   var indentedUpTo = 0

@@ -23,6 +23,8 @@ struct Scratch {
   /// The scopes in the order of their beginnings.
   var order: [Int32] = []
   var boundNames: [BoundName] = []
+  /// Those of the bound names that the scan for references would else take for uses, ascending.
+  var bindingTokens: [Int32] = []
   /// The tokens of the import statements, which bind names and use none.
   var importStatements: [Range<Int32>] = []
   /// The scope of each import, beside ``ParsedModule/imports``.
@@ -63,6 +65,7 @@ struct Scratch {
     scopes.removeAll(keepingCapacity: true)
     boundNames.removeAll(keepingCapacity: true)
     importStatements.removeAll(keepingCapacity: true)
+    bindingTokens.removeAll(keepingCapacity: true)
     importScopes.removeAll(keepingCapacity: true)
     annotationStrings.removeAll(keepingCapacity: true)
     parameters.removeAll(keepingCapacity: true)

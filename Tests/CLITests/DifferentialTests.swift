@@ -70,6 +70,14 @@ struct DifferentialTests {
     #expect(outcome.status == 0, "\(outcome.text)\(outcome.error)")
   }
 
+  /// Every import of a few hundred generated trees, executed by CPython.
+  @Test(.enabled(if: python != nil || isCI, "no Python 3.13 here"), arguments: [1, 1001])
+  func imports(seed: Int) throws {
+    let outcome = try run("compare_imports.py", ["--count", "150", "--seed", String(seed)])
+    #expect(outcome.status == 0, "\(outcome.text)\(outcome.error)")
+    #expect(outcome.text.contains("trees 150, imports compared"))
+  }
+
   @Test(.enabled(if: python != nil || isCI, "no Python 3.13 here"))
   func damagedFiles() throws {
     let outcome = try run(

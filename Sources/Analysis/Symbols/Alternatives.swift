@@ -7,11 +7,11 @@ struct Alternatives {
   private var sites: [(module: Int32, index: Int32)] = []
   private var starts: [Int32] = []
   private var modulesByLastName: [String: [Int32]] = [:]
-  /// The modules of each package, by its dotted name.
   /// Whether the file of a module stands in a folder that an import can name.
   private var isNamed: [Bool] = []
   /// Files that a package of their name hides.
   private let shadowed: Set<Int32>
+  /// The modules of each package, by its dotted name.
   private var siblings: [Substring: [Int32]] = [:]
 
   init(_ program: Program) {

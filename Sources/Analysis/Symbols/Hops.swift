@@ -11,9 +11,9 @@ extension Program {
   }
 
   /// The modules and names that an import leads through, the last being where its object is made.
-  package func hops(ofImport number: Int) -> [Hop] {
+  package func hops(ofImport first: Int) -> [Hop] {
     var hops: [Hop] = []
-    var number = number
+    var number = first
     var seen: Set<Int> = []
     while seen.insert(number).inserted {
       let link = symbols.links[number]
@@ -44,6 +44,15 @@ extension Program {
           module: binding.module, name: symbols.names[binding.name], line: Int(binding.line)))
       guard binding.kind == .import else { break }
       number = Int(symbols.firstImport[Int(binding.module)] + binding.index)
+    }
+    // `New = Old` is one more step.
+    if case .definition(let module, let index)? = symbols.links[first].symbol {
+      let it = parsed[Int(module)]
+      let definition = it.definitions[Int(index)]
+      let name = it.identifier(definition.name)
+      if hops.last?.module != module || hops.last?.name != name {
+        hops.append(Hop(module: module, name: name, line: Int(definition.line)))
+      }
     }
     return hops
   }

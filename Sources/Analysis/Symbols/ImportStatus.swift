@@ -60,7 +60,6 @@ package enum ImportReason: UInt8, Sendable, CaseIterable {
   case otherSearchPath
   case namespaceMayBeShadowed
   case circular
-  case conditional
   // Blocked.
   case unparsable
 
@@ -89,7 +88,6 @@ package enum ImportReason: UInt8, Sendable, CaseIterable {
     case .otherSearchPath: "it is found only if another folder is on the search path"
     case .namespaceMayBeShadowed: "an installed package may bear the name of the folder"
     case .circular: "the modules import the name from each other"
-    case .conditional: "a condition decides which one it is"
     case .unparsable: "the module doesn't parse"
     }
   }

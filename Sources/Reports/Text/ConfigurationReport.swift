@@ -37,8 +37,24 @@ package enum ConfigurationReport {
       if let level = program.configuration.rules[info.name] {
         text += "\(info.name) = \(quoted(level.rawValue))\n"
       } else {
-        text += "# \(info.name) = \"off\"\n"
+        text += "# \(info.name) = \(info.isOnByDefault ? "\"off\"" : "\"warning\"")\n"
       }
+    }
+    text += "\n[deprecated]\n"
+    if configuration.deprecated.isEmpty {
+      text += "# \"shop.legacy.Client\" = \"shop.api.Client\"\n"
+    }
+    for (name, replacement) in configuration.deprecated.sorted(by: { $0.key < $1.key }) {
+      text += "\(quoted(name)) = \(quoted(replacement))\n"
+    }
+    for setting in configuration.forbidden {
+      text += "\n[[forbidden]]\nsymbol = \(quoted(setting.symbol))\n"
+      text += "message = \(quoted(setting.message))\nreplacement = \(quoted(setting.replacement))\n"
+      text += "allowed = \(list(setting.allowed))\n"
+    }
+    for setting in configuration.restricted {
+      text += "\n[[restricted]]\nclass = \(quoted(setting.constructor))\n"
+      text += "allowed = \(list(setting.allowed))\nmessage = \(quoted(setting.message))\n"
     }
     return text
   }

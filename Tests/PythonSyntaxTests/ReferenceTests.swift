@@ -1,0 +1,142 @@
+import Testing
+
+@testable import PythonSyntax
+
+/// What a file uses of what it imports.
+struct ReferenceTests {
+  private func uses(_ text: String) -> [String] {
+    let module = PythonParser.parse(text)
+    return module.references.filter { $0.root >= 0 }.map { reference in
+      let record = module.imports[Int(reference.root)]
+      let name = module.string(
+        record.alias.isNone ? record.name.isNone ? record.module : record.name : record.alias)
+      let chain = reference.chain.isNone ? "" : "." + module.string(reference.chain)
+      return name + chain + (reference.isStore ? "=" : "")
+        + " \(reference.count)/\(reference.calls)"
+    }
+  }
+
+  @Test func chainsCallsAndStores() {
+    #expect(
+      uses(
+        """
+        from shop import orders, Order as O
+        import shop.billing
+        orders.make(1)
+        orders.make(2)
+        x = [O(), O]
+        shop.billing.limit = 3
+        """) == ["orders.make 2/2", "O 2/1", "shop.billing.billing.limit= 1/0"])
+  }
+
+  @Test func otherBindingsHideAnImport() {
+    #expect(
+      uses(
+        """
+        from shop import a, b, c, d, e, f
+        def one(a): return a
+        def two():
+            b = 1
+            return b, [c for c in x], (lambda d: d)
+        class Three:
+            e = 1
+            def four(self): return e
+        def five():
+            global f
+            return f
+        """) == ["e 1/0", "f 1/0"])
+  }
+
+  @Test func importsInFunctionsAreTheirOwn() {
+    let module = PythonParser.parse(
+      """
+      from shop import thing
+      def one():
+          from other import thing
+          return thing()
+      def two():
+          return thing
+      """)
+    #expect(module.references.map(\.root) == [1, 0])
+  }
+
+  @Test func annotationsInStrings() {
+    #expect(
+      uses(
+        """
+        from shop import Order, Item
+        def f(a: "Order", b: "list[Item]") -> Literal["Order"]: ...
+        """) == ["Order 1/0", "Item 1/0"])
+  }
+
+  @Test func stringsThatNameModules() {
+    let module = PythonParser.parse(
+      """
+      from unittest import mock
+      from unittest.mock import patch
+      import importlib
+      from shop import orders
+      pytest_plugins = ["shop.fixtures"]
+      @patch("shop.a.B")
+      @mock.patch.object(orders, "make", create=True)
+      def test(monkeypatch):
+          monkeypatch.setattr("shop.c.d", 1, raising=False)
+          with raises(ImportError):
+              importlib.import_module("shop." "e")
+          patch(f"shop.{x}")
+      """)
+    #expect(
+      module.stringReferences.map { module.string($0.value) } == [
+        "shop.fixtures", "shop.a.B", "make", "shop.c.d", "shop.e",
+      ])
+    #expect(
+      module.stringReferences.map(\.kind) == [.plugin, .patch, .attribute, .patch, .module])
+    #expect(module.stringReferences.map(\.isLenient) == [false, false, true, true, false])
+    #expect(module.stringReferences.map(\.isGuarded) == [false, false, false, false, true])
+  }
+
+  @Test func whatOnlyRunningTells() {
+    func traits(_ text: String) -> ModuleTraits { PythonParser.parse(text).traits }
+    #expect(traits("globals()['x'] = 1").contains(.bindsDynamically))
+    #expect(!traits("x = globals()['y']").contains(.bindsDynamically))
+    #expect(traits("import sys\nsys.modules['a.b'] = 1").contains(.makesModules))
+    #expect(traits("import sys\nsys.path.insert(0, 'x')").contains(.changesSearchPath))
+    #expect(!traits("import sys\nprint(sys.path)").contains(.changesSearchPath))
+    #expect(traits("raise ImportError('gone')").contains(.raises))
+    #expect(!traits("if x:\n    raise ImportError('gone')").contains(.raises))
+    #expect(traits("import pytest\npytest.skip('x', allow_module_level=True)").contains(.skips))
+    #expect(!traits("import pytest\ndef f():\n    pytest.skip('x')").contains(.skips))
+  }
+
+  @Test func namesServedOnDemand() {
+    let module = PythonParser.parse(
+      """
+      _LAZY = {"Order": ".orders", "Item": ".items"}
+      def __getattr__(name):
+          if name in _LAZY:
+              return load(name)
+          if name == "Cart":
+              return 1
+          raise AttributeError(name)
+      """)
+    #expect(
+      module.otherBindings.map { module.string($0.name) } == ["Order", "Item", "Cart"])
+    #expect(!module.traits.contains(.servesUnknownNames))
+    let open = PythonParser.parse("def __getattr__(name):\n    return load(name)\n")
+    #expect(open.traits.contains(.servesUnknownNames))
+  }
+
+  @Test func whatSaysThatItIsDeprecated() {
+    func isDeprecated(_ text: String) -> Bool {
+      PythonParser.parse(text).traits.contains(.deprecated)
+    }
+    #expect(isDeprecated("\"\"\"DEPRECATED: use shop.orders.\"\"\""))
+    #expect(isDeprecated("\"\"\"\nOld orders (deprecated).\n\"\"\""))
+    #expect(isDeprecated("import warnings\nwarnings.warn('x', DeprecationWarning)"))
+    #expect(!isDeprecated("\"\"\"Finds deprecated names.\"\"\""))
+    #expect(!isDeprecated("\"\"\"Text.\n\nDEPRECATED parameters: x\n\"\"\""))
+    #expect(
+      !isDeprecated(
+        "import warnings\nwarnings.filterwarnings('ignore', category=DeprecationWarning)"))
+  }
+}
