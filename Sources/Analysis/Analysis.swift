@@ -100,12 +100,15 @@ package struct Analysis {
   private static func partImports(
     _ imports: [ResolvedImport], partOfFile: [Int32]
   ) -> [ServiceInference.PartImports] {
-    DirectedGraph(
-      nodeCount: Int(partOfFile.max() ?? -1) + 1,
-      edges: imports.lazy.filter { $0.target >= 0 }.map { it in
+    var edges: [DirectedGraph.Edge] = []
+    edges.reserveCapacity(imports.count)
+    for it in imports where it.target >= 0 {
+      edges.append(
         DirectedGraph.Edge(
-          from: partOfFile[Int(it.importer)], to: partOfFile[Int(it.target)])
-      }
+          from: partOfFile[Int(it.importer)], to: partOfFile[Int(it.target)]))
+    }
+    return DirectedGraph(
+      nodeCount: Int(partOfFile.max() ?? -1) + 1, edges: edges
     ).edges.map { edge in
       ServiceInference.PartImports(
         importer: Int(edge.from), imported: Int(edge.to), count: Int(edge.weight))
@@ -162,14 +165,13 @@ package struct Analysis {
     }
   }
 
-  private static func graph(
-    of imports: some Sequence<ResolvedImport>, moduleCount: Int
-  ) -> DirectedGraph {
-    DirectedGraph(
-      nodeCount: moduleCount,
-      edges: imports.lazy.filter { $0.target >= 0 && $0.target != $0.importer }.map {
-        DirectedGraph.Edge(from: $0.importer, to: $0.target)
-      })
+  private static func graph(of imports: [ResolvedImport], moduleCount: Int) -> DirectedGraph {
+    var edges: [DirectedGraph.Edge] = []
+    edges.reserveCapacity(imports.count)
+    for it in imports where it.target >= 0 && it.target != it.importer {
+      edges.append(DirectedGraph.Edge(from: it.importer, to: it.target))
+    }
+    return DirectedGraph(nodeCount: moduleCount, edges: edges)
   }
 
   /// What is imported while a module is imported; a `try` around it doesn't change that.
@@ -177,7 +179,7 @@ package struct Analysis {
     of imports: [ResolvedImport], _ parsed: [ParsedModule]
   ) -> DirectedGraph {
     graph(
-      of: imports.lazy.filter { it in
+      of: imports.filter { it in
         (it.kind == .runtime || it.kind == .guarded)
           && !parsed[Int(it.importer)].imports[Int(it.record)].flags.contains(.mainGuard)
       }, moduleCount: parsed.count)
