@@ -23,18 +23,20 @@ package struct Analysis {
       return ProjectFile(path: path, text: text)
     }
     let sourceRoots = sourceRoots(files, projects, configuration)
-    let index = ModuleIndex(
-      files: files, sourceRoots: sourceRoots,
-      python: PythonVersion(configuration.python) ?? PythonVersion(3, 14),
-      declaredDependencies: projects.reduce(into: []) { $0.formUnion($1.dependencies) },
-      scripts: parsed.map(\.isScript))
-    let modules = index.modules
+    let python = PythonVersion(configuration.python) ?? PythonVersion(3, 14)
+    let declared = projects.reduce(into: Set<String>()) { $0.formUnion($1.dependencies) }
     let dockerfiles = dockerfiles(files, texts)
-    let (linker, layout) = ParallelMap.both {
-      linked(index, parsed)
+    let (index, layout) = ParallelMap.both {
+      ModuleIndex(
+        files: files, sourceRoots: sourceRoots, python: python, declaredDependencies: declared,
+        scripts: parsed.map(\.isScript))
     } and: {
       inferLayout(files, configuration, sourceRoots, dockerfiles)
     }
+    let modules = index.modules
+    var linker = ImportLinker(index: index, parsed: parsed)
+    linker.linkAll()
+    let linked = linker
     let (pathScopes, inference, parts) = layout
     let imports = linker.imports
     let symbols = linker.table
@@ -50,7 +52,7 @@ package struct Analysis {
       let suppressions = Suppressions(modules: modules, parsed: parsed)
       let search = DuplicateSearch(
         modules: modules, parsed: parsed, scopes: scopes, serviceOfModule: parts.partOfFile,
-        linker: linker, suppressions: suppressions, roles: Roles(configuration: configuration))
+        linker: linked, suppressions: suppressions, roles: Roles(configuration: configuration))
       return (services, scopes, suppressions, search.groups())
     }
     let (services, scopes, suppressions, duplicates) = about
@@ -59,7 +61,7 @@ package struct Analysis {
     let program = Program(
       files: files, modules: modules, parsed: parsed, scopes: scopes,
       serviceOfModule: parts.partOfFile, services: services, sourceRoots: sourceRoots,
-      imports: imports, symbols: symbols, linker: linker,
+      imports: imports, symbols: symbols, linker: linked,
       importability: imported.importability, graph: imported.graph,
       runtimeGraph: imported.runtimeGraph, runtimeCycles: imported.runtimeCycles,
       crossings: crossings,
@@ -124,12 +126,6 @@ package struct Analysis {
     case .tooling: .tooling
     case .backup: .backup
     }
-  }
-
-  private static func linked(_ index: ModuleIndex, _ parsed: [ParsedModule]) -> ImportLinker {
-    var linker = ImportLinker(index: index, parsed: parsed)
-    linker.linkAll()
-    return linker
   }
 
   private static func inferLayout(

@@ -237,14 +237,13 @@ extension Parser {
     {
       return true
     }
-    let statements = scratch.importStatements
-    while scan.nextImport < statements.count,
-      statements[scan.nextImport].upperBound <= Int32(token)
+    while scan.nextImport < scratch.importStatements.count,
+      scratch.importStatements[scan.nextImport].upperBound <= Int32(token)
     {
       scan.nextImport += 1
     }
-    return scan.nextImport < statements.count
-      && statements[scan.nextImport].contains(Int32(token))
+    return scan.nextImport < scratch.importStatements.count
+      && scratch.importStatements[scan.nextImport].contains(Int32(token))
   }
 
   private mutating func recordReference(

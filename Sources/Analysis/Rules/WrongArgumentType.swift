@@ -57,6 +57,8 @@ package enum WrongArgumentType: Rule {
     /// The names of what wants an enumeration, and of classes whose `__init__` does.
     var names: Set<ArraySlice<UInt8>> = []
 
+    /// What annotations of the module at hand mean.
+    private var meanings: [String: ObjectResolver.Outcome] = [:]
     private var lastImported: (module: Int32, imported: [Int32])?
 
     init(_ program: Program) {
@@ -71,6 +73,7 @@ package enum WrongArgumentType: Rule {
         }
       }
       for (module, it) in program.parsed.enumerated() {
+        meanings.removeAll(keepingCapacity: true)
         for parameter in it.parameters
         where enumerations.contains(it.bytes(parameter.annotation).lastName) {
           guard let wanted = wants(parameter, in: Int32(module)) else { continue }
@@ -84,9 +87,9 @@ package enum WrongArgumentType: Rule {
     private mutating func wants(_ parameter: TypedParameter, in module: Int32) -> Wanted? {
       let it = program.parsed[Int(module)]
       let path = it.string(parameter.annotation)
-      guard case .definition(let home, let index) = resolver.meaning(of: path, in: module) else {
-        return nil
-      }
+      let meaning = meanings[path] ?? resolver.meaning(of: path, in: module)
+      meanings[path] = meaning
+      guard case .definition(let home, let index) = meaning else { return nil }
       let definition = program.parsed[Int(home)].definitions[Int(index)]
       guard definition.kind == .class, definition.flags.contains(.enumeration) else { return nil }
       let mixed = mixins(of: home, index, depth: 0)
