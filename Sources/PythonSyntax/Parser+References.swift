@@ -261,6 +261,10 @@ extension Parser {
       scan.lastCall = last
       return
     }
+    if last == token, root >= 0, scan.isForeign[Int(root)] {
+      scan.lastCall = last
+      return
+    }
     let index = reference(
       root, chain: last > token ? token + 2..<last + 1 : 0..<0, isStore: isStore,
       at: token, &scan)

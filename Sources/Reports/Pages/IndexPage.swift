@@ -92,6 +92,26 @@ struct IndexPage {
     add(
       context.counts.unparsable, "file that Python can't parse",
       "files that Python can't parse", "#unparsable", "error")
+    func add(_ rule: any Rule.Type, _ one: String, _ many: String) {
+      let found = result.findings.filter { $0.rule == rule.info.name && $0.severity >= .warning }
+      let isError = found.contains { $0.severity == .error }
+      add(found.count, one, many, "#rule-" + rule.info.name, isError ? "error" : "warning")
+    }
+    add(BrokenImport.self, "import that raises", "imports that raise")
+    add(
+      UnimportableModule.self, "module that can't be imported", "modules that can't be imported")
+    add(
+      UncollectableTest.self, "test file that pytest can't collect",
+      "test files that pytest can't collect")
+    add(
+      BrokenPatchTarget.self, "mock target that doesn't exist", "mock targets that don't exist")
+    add(
+      WrongArgumentType.self, "literal passed where an enumeration is wanted",
+      "literals passed where enumerations are wanted")
+    add(ForbiddenSymbol.self, "use of what is forbidden", "uses of what is forbidden")
+    add(
+      RestrictedConstruction.self, "construction past its factory",
+      "constructions past their factories")
     let product = program.crossings.count {
       context.scope(of: $0) == .product && context.suppression(of: $0) == nil
     }
@@ -110,6 +130,11 @@ struct IndexPage {
         groups, "\(role) that is defined in several modules",
         "\(title) that are defined in several modules", "#duplicates-\(role)", tone)
     }
+    add(
+      ImportCycle.self, "cycle of modules that import each other",
+      "cycles of modules that import each other")
+    add(ShadowedModule.self, "module that another hides", "modules that others hide")
+    add(DeprecatedImport.self, "import of what is deprecated", "imports of what is deprecated")
     add(
       program.files.skipped.count { $0.reason == .unreadable }, "path that couldn't be read",
       "paths that couldn't be read", "#skipped", "error")
