@@ -34,9 +34,14 @@ package struct Analysis {
       inferLayout(files, configuration, sourceRoots, dockerfiles)
     }
     let modules = index.modules
-    var linker = ImportLinker(index: index, parsed: parsed)
-    linker.linkAll()
-    let linked = linker
+    // On a thread of its own, whose stack bears long chains of re-exports.
+    let linked = ParallelMap.run(count: 1, jobs: 1) {
+    } body: { _, _ in
+      var linker = ImportLinker(index: index, parsed: parsed)
+      linker.linkAll()
+      return linker
+    }[0]
+    let linker = linked
     let (pathScopes, inference, parts) = layout
     let imports = linker.imports
     let symbols = linker.table

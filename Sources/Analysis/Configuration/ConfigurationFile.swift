@@ -36,6 +36,10 @@ package enum ConfigurationFile {
   package static func parse(
     _ text: String, path: String, table names: [String] = []
   ) throws(ConfigurationError) -> Loaded? {
+    // The library that reads TOML ends the process at a key with NUL.
+    guard !text.contains("\\u0000"), !text.contains("\\U00000000") else {
+      throw ConfigurationError(path: path, line: nil, message: "holds a NUL, which names nothing")
+    }
     let document: TOMLTable
     do {
       document = try TOMLTable(string: text)

@@ -23,7 +23,11 @@ struct ImportLinker: Sendable {
   private var pathChangesInTests = false
   /// How many renamings are being followed; two modules may rename each other's names.
   private var aliasDepth = 0
-  private static let maximumAliases = 16
+  private static let maximumAliases = 4
+  private static let maximumAliasParts = 8
+  /// How many re-exports are being followed; a longer chain ends as one that can't be told.
+  private var hopDepth = 0
+  private static let maximumHops = 10_000
 
   private enum State: UInt8, Sendable { case open, underWay, done }
 
@@ -553,7 +557,9 @@ extension ImportLinker {
         isCertain: true)
     case .import:
       let number = Int(table.firstImport[Int(binding.module)] + binding.index)
-      if states[number] == .underWay {
+      hopDepth += 1
+      defer { hopDepth -= 1 }
+      if states[number] == .underWay || hopDepth > Self.maximumHops {
         return .bound(binding: place, symbol: nil, isCertain: false)
       }
       link(number)
@@ -583,12 +589,15 @@ extension ImportLinker {
   mutating func symbol(
     of path: ArraySlice<UInt8>, in module: Int32, before line: UInt32 = .max
   ) -> Symbol? {
-    guard aliasDepth < Self.maximumAliases else { return nil }
+    let parts = path.split(separator: UInt8(ascii: "."))
+    guard aliasDepth < Self.maximumAliases, parts.count <= Self.maximumAliasParts else {
+      return nil
+    }
     aliasDepth += 1
     defer { aliasDepth -= 1 }
     var symbol = Symbol.module(module)
     var before = line
-    for part in path.split(separator: UInt8(ascii: ".")) {
+    for part in parts {
       let name = part.withUnsafeBufferPointer { table.names.find($0) }
       guard name >= 0, case .module(let owner) = symbol else { return nil }
       if table.bindings(of: name, in: owner).count > 1 { return nil }
