@@ -35,13 +35,12 @@ package struct Analysis {
     }
     let modules = index.modules
     // On a thread of its own, whose stack bears long chains of re-exports.
-    let linked = ParallelMap.run(count: 1, jobs: 1) {
+    let linker = ParallelMap.run(count: 1, jobs: 1) {
     } body: { _, _ in
       var linker = ImportLinker(index: index, parsed: parsed)
       linker.linkAll()
       return linker
     }[0]
-    let linker = linked
     let (pathScopes, inference, parts) = layout
     let imports = linker.imports
     let symbols = linker.table
@@ -57,7 +56,7 @@ package struct Analysis {
       let suppressions = Suppressions(modules: modules, parsed: parsed)
       let search = DuplicateSearch(
         modules: modules, parsed: parsed, scopes: scopes, serviceOfModule: parts.partOfFile,
-        linker: linked, suppressions: suppressions, roles: Roles(configuration: configuration))
+        linker: linker, suppressions: suppressions, roles: Roles(configuration: configuration))
       return (services, scopes, suppressions, search.groups())
     }
     let (services, scopes, suppressions, duplicates) = about
@@ -66,7 +65,7 @@ package struct Analysis {
     let program = Program(
       files: files, modules: modules, parsed: parsed, scopes: scopes,
       serviceOfModule: parts.partOfFile, services: services, sourceRoots: sourceRoots,
-      imports: imports, symbols: symbols, linker: linked,
+      imports: imports, symbols: symbols, linker: linker,
       importability: imported.importability, graph: imported.graph,
       runtimeGraph: imported.runtimeGraph, runtimeCycles: imported.runtimeCycles,
       crossings: crossings,

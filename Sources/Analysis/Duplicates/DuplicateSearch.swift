@@ -25,16 +25,12 @@ struct DuplicateSearch: Sendable {
     let names = linker.table.names
     let candidates = candidates()
     var groups: [DuplicateGroup] = []
-    var keys: [Int32: [Key]] = [:]
-    var groupOfKey: [Key: Int] = [:]
     for key in candidates.keys.sorted(by: {
       ($0.name, $0.isClass ? 0 : 1) < ($1.name, $1.isClass ? 0 : 1)
     }) {
       guard let found = candidates[key], let group = group(key, names[key.name], found) else {
         continue
       }
-      groupOfKey[key] = groups.count
-      keys[key.name, default: []].append(key)
       groups.append(group)
     }
     addImporters(to: &groups)

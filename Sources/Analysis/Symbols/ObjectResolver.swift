@@ -69,7 +69,7 @@ struct ObjectResolver {
 
   /// Attributes of an object, one after another.
   mutating func attributes(
-    _ names: ArraySlice<String>, of start: Outcome, isTypeChecking: Bool = false
+    _ names: ArraySlice<String>, of start: Outcome
   ) -> Outcome {
     var object = start
     for name in names {
