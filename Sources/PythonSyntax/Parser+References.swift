@@ -37,19 +37,19 @@ extension Parser {
   }
 
   @inline(__always)
-  private func isSelf(_ name: Token) -> Bool {
+  func isSelf(_ name: Token) -> Bool {
     UnsafeRawPointer(text).loadUnaligned(fromByteOffset: Int(name.start), as: UInt32.self)
       == 0x666C_6573
   }
 
   /// `cls`, `self.__class__` or `type(self)`, before the dot of an attribute that is assigned to.
-  private func isClass(_ token: Int) -> Bool {
+  func isClass(_ token: Int) -> Bool {
     tokens[token].kind == .rightParenthesis || isName(token, "cls") || isName(token, "__class__")
   }
 
   // MARK: - Preparing
 
-  private mutating func fillTable() {
+  mutating func fillTable() {
     scratch.references.reserve(facts.imports.count + facts.definitions.count)
     for (index, record) in facts.imports.enumerated() {
       var name = record.alias.isNone ? record.name : record.alias
@@ -85,7 +85,7 @@ extension Parser {
 
   /// Whether a module is one of those of the standard library and of pytest that are called most:
   /// nobody asks with which arguments.
-  private func isForeign(_ module: ArraySlice<UInt8>) -> Bool {
+  func isForeign(_ module: ArraySlice<UInt8>) -> Bool {
     let end = module.firstIndex(of: UInt8(ascii: ".")) ?? module.endIndex
     let name = module[module.startIndex..<end]
     switch name.count {
@@ -107,7 +107,7 @@ extension Parser {
 
   /// Modules whose names are words of the language rather than parts of a program; their uses are
   /// the most frequent of all, and nobody asks for them.
-  private func isVocabulary(_ module: ArraySlice<UInt8>) -> Bool {
+  func isVocabulary(_ module: ArraySlice<UInt8>) -> Bool {
     switch module.count {
     case 3: module.elementsEqual("abc".utf8)
     case 4: module.elementsEqual("enum".utf8)
@@ -119,7 +119,7 @@ extension Parser {
     }
   }
 
-  private func firstName(of path: TextRange) -> TextRange {
+  func firstName(of path: TextRange) -> TextRange {
     let bytes = facts.bytes(path)
     let end = bytes.firstIndex(of: UInt8(ascii: ".")) ?? bytes.endIndex
     return TextRange(start: path.start, length: UInt32(end - bytes.startIndex))
@@ -127,7 +127,7 @@ extension Parser {
 
   /// By where they begin, the outer first; they come nearly so, for only what stands in the header
   /// of another begins before it. The indices that ``Scratch/boundNames`` uses stay as they are.
-  private mutating func sortScopes() {
+  mutating func sortScopes() {
     scratch.order.removeAll(keepingCapacity: true)
     for scope in scratch.scopes.indices {
       let it = scratch.scopes[scope]
@@ -168,7 +168,7 @@ extension Parser {
 
   /// The import or, as its complement, the definition that a name means where it stands; nil where
   /// it means something else.
-  private func root(of entry: Int32, _ scan: inout ReferenceScan) -> Int32? {
+  func root(of entry: Int32, _ scan: inout ReferenceScan) -> Int32? {
     var isInner = true
     var place = scan.stack.count
     while place > 0 {
@@ -195,7 +195,7 @@ extension Parser {
 
   // MARK: - Names
 
-  private mutating func scanName(_ token: Int, _ scan: inout ReferenceScan) {
+  mutating func scanName(_ token: Int, _ scan: inout ReferenceScan) {
     let it = tokens[token]
     let next = tokens[token + 1].kind
     let isAttribute = token > 0 && tokens[token - 1].kind == .dot
@@ -216,12 +216,12 @@ extension Parser {
   }
 
   /// Whether a `try` or `with` around the place survives or expects an error.
-  private func isGuarded(_ scan: borrowing ReferenceScan) -> Bool {
+  func isGuarded(_ scan: borrowing ReferenceScan) -> Bool {
     scan.stack.contains { scratch.scopes[Int($0)].kind == .guarded }
   }
 
   /// Whether the name is bound where it stands, not used.
-  private func isBoundHere(_ token: Int, _ scan: inout ReferenceScan) -> Bool {
+  func isBoundHere(_ token: Int, _ scan: inout ReferenceScan) -> Bool {
     guard token > 0 else { return false }
     switch tokens[token - 1].kind {
     case .def, .class, .as, .global, .nonlocal: return true
@@ -246,7 +246,7 @@ extension Parser {
       && scratch.importStatements[scan.nextImport].contains(Int32(token))
   }
 
-  private mutating func recordReference(
+  mutating func recordReference(
     _ root: Int32, at token: Int, _ scan: inout ReferenceScan
   ) {
     var last = token
@@ -284,7 +284,7 @@ extension Parser {
   }
 
   /// The record for a root and chain, made where there is none.
-  private mutating func reference(
+  mutating func reference(
     _ root: Int32, chain: Range<Int>, isStore: Bool, at token: Int, _ scan: inout ReferenceScan
   ) -> Int {
     let head = root >= 0 ? Int(root) : scan.importCount + Int(~root)
@@ -306,7 +306,7 @@ extension Parser {
   }
 
   /// Whether a dotted text is what the tokens spell.
-  private func matches(_ range: TextRange, _ chain: Range<Int>) -> Bool {
+  func matches(_ range: TextRange, _ chain: Range<Int>) -> Bool {
     if range.isNone || chain.isEmpty { return range.isNone && chain.isEmpty }
     let bytes = facts.bytes(range)
     var offset = bytes.startIndex
@@ -324,7 +324,7 @@ extension Parser {
 
   // MARK: - Annotations in strings
 
-  private mutating func scanAnnotation(_ token: Int, _ scan: inout ReferenceScan) {
+  mutating func scanAnnotation(_ token: Int, _ scan: inout ReferenceScan) {
     enterScopes(at: token, &scan)
     var offset = Int(tokens[token].start)
     let end = Int(tokens[token].end)
@@ -344,209 +344,6 @@ extension Parser {
       let index = reference(root, chain: 0..<0, isStore: false, at: token, &scan)
       facts.references[index].count += 1
     }
-  }
-
-  // MARK: - Literal arguments
-
-  /// The arguments that are literals, of the call that opens at `token`. Of a very long call the
-  /// first are read.
-  private mutating func literalArguments(at opening: Int) -> Range<UInt32> {
-    let first = UInt32(facts.literalArguments.count)
-    var token = opening + 1
-    let limit = token + 256
-    var position: Int16 = 0
-    while token < limit {
-      var keyword = TextRange.none
-      var isKeyword = false
-      switch tokens[token].kind {
-      case .rightParenthesis, .endMarker, .newline: return first..<count()
-      case .star, .doubleStar: position = .min
-      case .name where tokens[token + 1].kind == .equal:
-        isKeyword = true
-        token += 2
-      default: break
-      }
-      let start = token
-      let end = argumentEnd(from: token, limit)
-      if let kind = literalKind(from: start, to: end), isKeyword || position >= 0 {
-        if isKeyword { keyword = name(start - 2) }
-        facts.literalArguments.append(
-          LiteralArgument(
-            kind: kind, position: isKeyword ? -1 : position, keyword: keyword,
-            line: tokens[start].line, column: column(of: start)))
-      }
-      guard tokens[end].kind == .comma else { break }
-      token = end + 1
-      if position >= 0 { position &+= 1 }
-    }
-    func count() -> UInt32 { UInt32(facts.literalArguments.count) }
-    return first..<count()
-  }
-
-  /// The comma or bracket that ends an argument.
-  private func argumentEnd(from start: Int, _ limit: Int) -> Int {
-    var depth = 0
-    var token = start
-    while token < limit {
-      switch tokens[token].kind {
-      case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
-      case .rightParenthesis, .rightBracket, .rightBrace:
-        if depth == 0 { return token }
-        depth -= 1
-      case .comma where depth == 0: return token
-      case .endMarker, .newline: return token
-      default: break
-      }
-      token += 1
-    }
-    return token
-  }
-
-  private func literalKind(from start: Int, to end: Int) -> LiteralArgument.Kind? {
-    guard start < end else { return nil }
-    switch tokens[start].kind {
-    case .string:
-      for token in start..<end
-      where tokens[token].kind != .string || tokens[token].traits.contains(.bytes) { return nil }
-      return .string
-    case .number: return end == start + 1 ? .number : nil
-    case .minus: return end == start + 2 && tokens[start + 1].kind == .number ? .number : nil
-    case .keywordTrue, .keywordFalse: return end == start + 1 ? .boolean : nil
-    case .leftBrace, .leftBracket:
-      var depth = 0
-      for token in start..<end {
-        switch tokens[token].kind {
-        case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
-        case .rightParenthesis, .rightBracket, .rightBrace:
-          depth -= 1
-          if depth == 0, token != end - 1 { return nil }
-        case .for, .async: return nil
-        default: break
-        }
-      }
-      return tokens[start].kind == .leftBrace ? .dictionary : .list
-    default: return nil
-    }
-  }
-
-  // MARK: - Calls
-
-  /// A method of an unknown object that is called with a literal.
-  private mutating func scanMethod(_ token: Int, _ scan: inout ReferenceScan) {
-    let arguments = literalArguments(at: token + 1)
-    guard !arguments.isEmpty else { return }
-    enterScopes(at: token, &scan)
-    guard !isGuarded(scan) else { return }
-    facts.calls.append(
-      CallSite(
-        reference: -1, method: name(token), line: tokens[token].line, column: column(of: token),
-        arguments: arguments))
-  }
-
-  /// Whether a method's name is of several words: what is named by one, `get`, `info`, `append`, is
-  /// named so everywhere and tells nothing of its object.
-  private func isTelling(method token: Int) -> Bool {
-    let it = tokens[token]
-    var offset = Int(it.start) + 1
-    while offset < Int(it.end) {
-      if text[offset] == UInt8(ascii: "_") { return text[Int(it.start)] != UInt8(ascii: "_") }
-      offset += 1
-    }
-    return false
-  }
-
-  private func isStringReader(_ token: Int) -> Bool {
-    let it = tokens[token]
-    switch it.end - it.start {
-    case 4: return spells(token, "dict")
-    case 5: return spells(token, "patch")
-    case 6: return spells(token, "object")
-    case 7: return spells(token, "setattr") || spells(token, "delattr")
-    case 8: return spells(token, "multiple")
-    case 10: return spells(token, "__import__")
-    case 13: return spells(token, "import_module")
-    default: return false
-    }
-  }
-
-  private mutating func recordString(_ token: Int, _ scan: inout ReferenceScan) {
-    var first = token
-    while first >= 2, tokens[first - 1].kind == .dot, tokens[first - 2].kind == .name { first -= 2 }
-    guard first == 0 || tokens[first - 1].kind != .dot else { return }
-    let owner = first < token ? token - 2 : -1
-    var kind: StringReference.Kind
-    switch tokens[token].end - tokens[token].start {
-    case 5: kind = .patch
-    case 10, 13: kind = .module
-    case 7:
-      guard owner >= 0, isName(owner, "monkeypatch") || isName(owner, "mp") else { return }
-      kind = .patch
-    default:
-      guard owner >= 0, isName(owner, "patch") else { return }
-      kind = isName(token, "object") ? .attribute : .object
-    }
-    let opening = token + 1
-    var value = opening + 1
-    var target = TextRange.none
-    var targetRoot: Int32 = -1
-    if kind == .attribute || kind == .patch && tokens[value].kind == .name {
-      // `patch.object(a.b, "name")`: a path, a comma, a string.
-      var last = value
-      guard tokens[last].kind == .name else { return }
-      while tokens[last + 1].kind == .dot, tokens[last + 2].kind == .name { last += 2 }
-      guard tokens[last + 1].kind == .comma else { return }
-      guard let found = importRoot(of: value, &scan) else { return }
-      targetRoot = found
-      target = dotted(value, last + 1)
-      value = last + 2
-      kind = .attribute
-    }
-    guard tokens[value].kind == .string, !tokens[value].traits.contains(.bytes) else { return }
-    var end = value
-    while tokens[end].kind == .string { end += 1 }
-    guard tokens[end].kind == .comma || tokens[end].kind == .rightParenthesis else { return }
-    let calleeRoot = importRoot(of: first, &scan) ?? -1
-    let begin = facts.text.count
-    for part in value..<end { StringLiteral.append(tokens[part], of: text, to: &facts.text) }
-    let range = TextRange(start: UInt32(begin), length: UInt32(facts.text.count - begin))
-    facts.stringReferences.append(
-      StringReference(
-        kind: kind, value: range, target: target, targetRoot: targetRoot, calleeRoot: calleeRoot,
-        callee: dotted(first, token + 1), isLenient: isLenient(from: end),
-        isGuarded: isGuarded(scan),
-        isInFunction: scan.stack.contains { scratch.scopes[Int($0)].kind == .function },
-        line: tokens[value].line, column: column(of: value)))
-  }
-
-  func importRoot(of token: Int, _ scan: inout ReferenceScan) -> Int32? {
-    let it = tokens[token]
-    let entry = scratch.references.find(
-      text + Int(it.start), Int(it.end - it.start), in: facts.text)
-    guard entry >= 0, let root = root(of: entry, &scan), root >= 0 else { return nil }
-    return root
-  }
-
-  /// `create=True` or `raising=False` among the arguments that follow.
-  private func isLenient(from start: Int) -> Bool {
-    var depth = 0
-    var token = start
-    let limit = start + 256
-    while token < limit {
-      switch tokens[token].kind {
-      case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
-      case .rightParenthesis, .rightBracket, .rightBrace:
-        if depth == 0 { return false }
-        depth -= 1
-      case .name where depth == 0 && tokens[token + 1].kind == .equal:
-        if isName(token, "create"), tokens[token + 2].kind != .keywordFalse { return true }
-        if isName(token, "raising"), tokens[token + 2].kind != .keywordTrue { return true }
-      case .doubleStar where depth == 0: return true
-      case .endMarker, .newline: return false
-      default: break
-      }
-      token += 1
-    }
-    return true
   }
 }
 

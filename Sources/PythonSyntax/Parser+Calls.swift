@@ -1,0 +1,205 @@
+/// What calls are given: literals, and strings that name modules.
+extension Parser {
+  // MARK: - Literal arguments
+
+  /// The arguments that are literals, of the call that opens at `token`. Of a very long call the
+  /// first are read.
+  mutating func literalArguments(at opening: Int) -> Range<UInt32> {
+    let first = UInt32(facts.literalArguments.count)
+    var token = opening + 1
+    let limit = token + 256
+    var position: Int16 = 0
+    while token < limit {
+      var keyword = TextRange.none
+      var isKeyword = false
+      switch tokens[token].kind {
+      case .rightParenthesis, .endMarker, .newline: return first..<count()
+      case .star, .doubleStar: position = .min
+      case .name where tokens[token + 1].kind == .equal:
+        isKeyword = true
+        token += 2
+      default: break
+      }
+      let start = token
+      let end = argumentEnd(from: token, limit)
+      if let kind = literalKind(from: start, to: end), isKeyword || position >= 0 {
+        if isKeyword { keyword = name(start - 2) }
+        facts.literalArguments.append(
+          LiteralArgument(
+            kind: kind, position: isKeyword ? -1 : position, keyword: keyword,
+            line: tokens[start].line, column: column(of: start)))
+      }
+      guard tokens[end].kind == .comma else { break }
+      token = end + 1
+      if position >= 0 { position &+= 1 }
+    }
+    func count() -> UInt32 { UInt32(facts.literalArguments.count) }
+    return first..<count()
+  }
+
+  /// The comma or bracket that ends an argument.
+  func argumentEnd(from start: Int, _ limit: Int) -> Int {
+    var depth = 0
+    var token = start
+    while token < limit {
+      switch tokens[token].kind {
+      case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
+      case .rightParenthesis, .rightBracket, .rightBrace:
+        if depth == 0 { return token }
+        depth -= 1
+      case .comma where depth == 0: return token
+      case .endMarker, .newline: return token
+      default: break
+      }
+      token += 1
+    }
+    return token
+  }
+
+  func literalKind(from start: Int, to end: Int) -> LiteralArgument.Kind? {
+    guard start < end else { return nil }
+    switch tokens[start].kind {
+    case .string:
+      for token in start..<end
+      where tokens[token].kind != .string || tokens[token].traits.contains(.bytes) { return nil }
+      return .string
+    case .number: return end == start + 1 ? .number : nil
+    case .minus: return end == start + 2 && tokens[start + 1].kind == .number ? .number : nil
+    case .keywordTrue, .keywordFalse: return end == start + 1 ? .boolean : nil
+    case .leftBrace, .leftBracket:
+      var depth = 0
+      for token in start..<end {
+        switch tokens[token].kind {
+        case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
+        case .rightParenthesis, .rightBracket, .rightBrace:
+          depth -= 1
+          if depth == 0, token != end - 1 { return nil }
+        case .for, .async: return nil
+        default: break
+        }
+      }
+      return tokens[start].kind == .leftBrace ? .dictionary : .list
+    default: return nil
+    }
+  }
+
+  // MARK: - Calls
+
+  /// A method of an unknown object that is called with a literal.
+  mutating func scanMethod(_ token: Int, _ scan: inout ReferenceScan) {
+    let arguments = literalArguments(at: token + 1)
+    guard !arguments.isEmpty else { return }
+    enterScopes(at: token, &scan)
+    guard !isGuarded(scan) else { return }
+    facts.calls.append(
+      CallSite(
+        reference: -1, method: name(token), line: tokens[token].line, column: column(of: token),
+        arguments: arguments))
+  }
+
+  /// Whether a method's name is of several words: what is named by one, `get`, `info`, `append`, is
+  /// named so everywhere and tells nothing of its object.
+  func isTelling(method token: Int) -> Bool {
+    let it = tokens[token]
+    var offset = Int(it.start) + 1
+    while offset < Int(it.end) {
+      if text[offset] == UInt8(ascii: "_") { return text[Int(it.start)] != UInt8(ascii: "_") }
+      offset += 1
+    }
+    return false
+  }
+
+  func isStringReader(_ token: Int) -> Bool {
+    let it = tokens[token]
+    switch it.end - it.start {
+    case 4: return spells(token, "dict")
+    case 5: return spells(token, "patch")
+    case 6: return spells(token, "object")
+    case 7: return spells(token, "setattr") || spells(token, "delattr")
+    case 8: return spells(token, "multiple")
+    case 10: return spells(token, "__import__")
+    case 13: return spells(token, "import_module")
+    default: return false
+    }
+  }
+
+  mutating func recordString(_ token: Int, _ scan: inout ReferenceScan) {
+    var first = token
+    while first >= 2, tokens[first - 1].kind == .dot, tokens[first - 2].kind == .name { first -= 2 }
+    guard first == 0 || tokens[first - 1].kind != .dot else { return }
+    let owner = first < token ? token - 2 : -1
+    var kind: StringReference.Kind
+    switch tokens[token].end - tokens[token].start {
+    case 5: kind = .patch
+    case 10, 13: kind = .module
+    case 7:
+      guard owner >= 0, isName(owner, "monkeypatch") || isName(owner, "mp") else { return }
+      kind = .patch
+    default:
+      guard owner >= 0, isName(owner, "patch") else { return }
+      kind = isName(token, "object") ? .attribute : .object
+    }
+    let opening = token + 1
+    var value = opening + 1
+    var target = TextRange.none
+    var targetRoot: Int32 = -1
+    if kind == .attribute || kind == .patch && tokens[value].kind == .name {
+      // `patch.object(a.b, "name")`: a path, a comma, a string.
+      var last = value
+      guard tokens[last].kind == .name else { return }
+      while tokens[last + 1].kind == .dot, tokens[last + 2].kind == .name { last += 2 }
+      guard tokens[last + 1].kind == .comma else { return }
+      guard let found = importRoot(of: value, &scan) else { return }
+      targetRoot = found
+      target = dotted(value, last + 1)
+      value = last + 2
+      kind = .attribute
+    }
+    guard tokens[value].kind == .string, !tokens[value].traits.contains(.bytes) else { return }
+    var end = value
+    while tokens[end].kind == .string { end += 1 }
+    guard tokens[end].kind == .comma || tokens[end].kind == .rightParenthesis else { return }
+    let calleeRoot = importRoot(of: first, &scan) ?? -1
+    let begin = facts.text.count
+    for part in value..<end { StringLiteral.append(tokens[part], of: text, to: &facts.text) }
+    let range = TextRange(start: UInt32(begin), length: UInt32(facts.text.count - begin))
+    facts.stringReferences.append(
+      StringReference(
+        kind: kind, value: range, target: target, targetRoot: targetRoot, calleeRoot: calleeRoot,
+        callee: dotted(first, token + 1), isLenient: isLenient(from: end),
+        isGuarded: isGuarded(scan),
+        isInFunction: scan.stack.contains { scratch.scopes[Int($0)].kind == .function },
+        line: tokens[value].line, column: column(of: value)))
+  }
+
+  func importRoot(of token: Int, _ scan: inout ReferenceScan) -> Int32? {
+    let it = tokens[token]
+    let entry = scratch.references.find(
+      text + Int(it.start), Int(it.end - it.start), in: facts.text)
+    guard entry >= 0, let root = root(of: entry, &scan), root >= 0 else { return nil }
+    return root
+  }
+
+  /// `create=True` or `raising=False` among the arguments that follow.
+  func isLenient(from start: Int) -> Bool {
+    var depth = 0
+    var token = start
+    let limit = start + 256
+    while token < limit {
+      switch tokens[token].kind {
+      case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
+      case .rightParenthesis, .rightBracket, .rightBrace:
+        if depth == 0 { return false }
+        depth -= 1
+      case .name where depth == 0 && tokens[token + 1].kind == .equal:
+        if isName(token, "create"), tokens[token + 2].kind != .keywordFalse { return true }
+        if isName(token, "raising"), tokens[token + 2].kind != .keywordTrue { return true }
+      case .doubleStar where depth == 0: return true
+      case .endMarker, .newline: return false
+      default: break
+      }
+      token += 1
+    }
+    return true
+  }
+}
