@@ -26,26 +26,23 @@ package struct Analysis {
     let python = PythonVersion(configuration.python) ?? PythonVersion(3, 14)
     let declared = projects.reduce(into: Set<String>()) { $0.formUnion($1.dependencies) }
     let dockerfiles = dockerfiles(files, texts)
-    let (index, layout) = ParallelMap.both {
-      ModuleIndex(
+    // The first on a thread whose stack bears long chains of re-exports.
+    let (linker, layout) = ParallelMap.both {
+      let index = ModuleIndex(
         files: files, sourceRoots: sourceRoots, python: python, declaredDependencies: declared,
         scripts: parsed.map(\.isScript))
-    } and: {
-      inferLayout(files, configuration, sourceRoots, dockerfiles)
-    }
-    let modules = index.modules
-    // On a thread of its own, whose stack bears long chains of re-exports.
-    let linker = ParallelMap.run(count: 1, jobs: 1) {
-    } body: { _, _ in
       var linker = ImportLinker(index: index, parsed: parsed)
       linker.linkAll()
       return linker
-    }[0]
+    } and: {
+      inferLayout(files, configuration, sourceRoots, dockerfiles)
+    }
+    let modules = linker.index.modules
     let (pathScopes, inference, parts) = layout
     let imports = linker.imports
     let symbols = linker.table
     let (imported, about) = ParallelMap.both {
-      Imported(imports: imports, parsed: parsed, symbols: symbols, index: index)
+      Imported(imports: imports, parsed: parsed, symbols: symbols, index: linker.index)
     } and: {
       let services = inference.services(
         of: parts, imports: partImports(imports, partOfFile: parts.partOfFile))
@@ -205,8 +202,13 @@ package struct Analysis {
       leveled($0, program.configuration)
     }
     return AnalysisResult(
-      program: program, findings: findings.sorted(), suppressed: suppressed.sorted(),
+      program: program, findings: sorted(findings), suppressed: sorted(suppressed),
       configurationPath: configurationPath)
+  }
+
+  /// Sorted by their numbers: findings are large, and sorting moves what it sorts many times.
+  private static func sorted(_ findings: [Finding]) -> [Finding] {
+    findings.indices.sorted { findings[$0] < findings[$1] }.map { findings[$0] }
   }
 
   /// What the rules find that are on, each rule's findings in its own order.

@@ -1,8 +1,9 @@
 package import ImportGraph
 package import PythonSyntax
+import Synchronization
 
 /// A project as resolved: what every rule, report and plan reads and none changes.
-package struct Program: Sendable {
+package final class Program: Sendable {
   package let files: ProjectFiles
   /// One module a file, in the order of the files; `parsed`, `scopes` and `serviceOfModule` run
   /// beside it.
@@ -31,6 +32,46 @@ package struct Program: Sendable {
   package let entryPoints: [EntryPoint]
   package let suppressions: Suppressions
   package let configuration: Configuration
+
+  /// What broken paths may have meant; made when a rule first asks.
+  var alternatives: Alternatives {
+    knownAlternatives.withLock { known in
+      let alternatives = known ?? Alternatives(self)
+      known = alternatives
+      return alternatives
+    }
+  }
+
+  private let knownAlternatives = Mutex<Alternatives?>(nil)
+
+  init(
+    files: ProjectFiles, modules: [Module], parsed: [ParsedModule], scopes: [CodeScope],
+    serviceOfModule: [Int32], services: [Service], sourceRoots: [SourceRoot],
+    imports: [ResolvedImport], symbols: SymbolTable, linker: ImportLinker,
+    importability: Importability, graph: DirectedGraph, runtimeGraph: DirectedGraph,
+    runtimeCycles: Components, crossings: [ServiceCrossing], duplicates: [DuplicateGroup],
+    entryPoints: [EntryPoint], suppressions: Suppressions, configuration: Configuration
+  ) {
+    self.files = files
+    self.modules = modules
+    self.parsed = parsed
+    self.scopes = scopes
+    self.serviceOfModule = serviceOfModule
+    self.services = services
+    self.sourceRoots = sourceRoots
+    self.imports = imports
+    self.symbols = symbols
+    self.linker = linker
+    self.importability = importability
+    self.graph = graph
+    self.runtimeGraph = runtimeGraph
+    self.runtimeCycles = runtimeCycles
+    self.crossings = crossings
+    self.duplicates = duplicates
+    self.entryPoints = entryPoints
+    self.suppressions = suppressions
+    self.configuration = configuration
+  }
 
   /// The part of the tree that a module belongs to.
   package func service(of module: Int32) -> Service {

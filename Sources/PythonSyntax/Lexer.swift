@@ -104,6 +104,15 @@ struct Lexer: ~Copyable {
     var column = 0
     var alternative = 0
     var continuationColumn = 0
+    // Most indentation is of spaces alone, eight at a time.
+    while true {
+      let word = UnsafeRawPointer(text).loadUnaligned(fromByteOffset: position, as: UInt64.self)
+      let spaces = (word ^ 0x2020_2020_2020_2020).trailingZeroBitCount / 8
+      column += spaces
+      position += spaces
+      if spaces < 8 { break }
+    }
+    alternative = column
     scan: while true {
       switch text[position] {
       case 0x20:

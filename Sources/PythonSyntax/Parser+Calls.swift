@@ -99,6 +99,7 @@ extension Parser {
 
   /// Whether a method's name is of several words: what is named by one, `get`, `info`, `append`, is
   /// named so everywhere and tells nothing of its object.
+  @inline(__always)
   func isTelling(method token: Int) -> Bool {
     let it = tokens[token]
     var offset = Int(it.start) + 1
@@ -109,6 +110,7 @@ extension Parser {
     return false
   }
 
+  @inline(__always)
   func isStringReader(_ token: Int) -> Bool {
     let it = tokens[token]
     switch it.end - it.start {

@@ -43,6 +43,7 @@ extension Parser {
   }
 
   /// `cls`, `self.__class__` or `type(self)`, before the dot of an attribute that is assigned to.
+  @inline(__always)
   func isClass(_ token: Int) -> Bool {
     tokens[token].kind == .rightParenthesis || isName(token, "cls") || isName(token, "__class__")
   }
@@ -148,6 +149,7 @@ extension Parser {
   // MARK: - Scopes
 
   /// Brings the stack of scopes to those that the token stands in.
+  @inline(__always)
   func enterScopes(at token: Int, _ scan: inout ReferenceScan) {
     let place = Int32(token)
     while scan.nextScope < scratch.order.count {
@@ -168,6 +170,7 @@ extension Parser {
 
   /// The import or, as its complement, the definition that a name means where it stands; nil where
   /// it means something else.
+  @inline(__always)
   func root(of entry: Int32, _ scan: inout ReferenceScan) -> Int32? {
     var isInner = true
     var place = scan.stack.count
@@ -216,11 +219,13 @@ extension Parser {
   }
 
   /// Whether a `try` or `with` around the place survives or expects an error.
+  @inline(__always)
   func isGuarded(_ scan: borrowing ReferenceScan) -> Bool {
     scan.stack.contains { scratch.scopes[Int($0)].kind == .guarded }
   }
 
   /// Whether the name is bound where it stands, not used.
+  @inline(__always)
   func isBoundHere(_ token: Int, _ scan: inout ReferenceScan) -> Bool {
     guard token > 0 else { return false }
     switch tokens[token - 1].kind {

@@ -32,7 +32,7 @@ package enum BrokenImport: Rule {
       program.parsed[module].stringReferences.contains { $0.kind == .module || $0.kind == .plugin }
     }
     guard !broken.isEmpty || !strings.isEmpty || !program.entryPoints.isEmpty else { return [] }
-    let alternatives = Alternatives(program)
+    let alternatives = program.alternatives
     var resolver = ObjectResolver(program)
     var findings: [Finding] = []
     var start = 0

@@ -29,14 +29,22 @@ package enum BrokenPatchTarget: Rule {
   package static func findings(in program: Program) -> [Finding] {
     guard program.parsed.contains(where: { !$0.stringReferences.isEmpty }) else { return [] }
     var resolver = ObjectResolver(program)
-    var alternatives: Alternatives?
     var findings: [Finding] = []
     var readers: ModuleReaders?
-    for (module, it) in program.parsed.enumerated() where it.error == nil {
+    for (module, it) in program.parsed.enumerated()
+    where it.error == nil && !it.stringReferences.isEmpty {
       var underTest: [Int32]?
+      // Tests patch the same things again and again.
+      var known: [String: ObjectResolver.Outcome] = [:]
       for reference in it.stringReferences where patches(reference, it) && !reference.isLenient {
         let target = it.string(reference.value)
-        let outcome = resolver.outcome(ofTarget: reference, in: Int32(module), program)
+        let outcome: ObjectResolver.Outcome
+        if reference.kind != .attribute, let same = known[target] {
+          outcome = same
+        } else {
+          outcome = resolver.outcome(ofTarget: reference, in: Int32(module), program)
+          if reference.kind != .attribute { known[target] = outcome }
+        }
         if case .missing(let owner, let name) = outcome {
           guard !reference.isGuarded, !Self.isBuiltIn(name, owner, reference, it) else { continue }
           if case .path = owner,
@@ -44,12 +52,10 @@ package enum BrokenPatchTarget: Rule {
           {
             continue
           }
-          let known = alternatives ?? Alternatives(program)
-          alternatives = known
           findings.append(
             finding(
               reference, Int32(module), program,
-              message: describe(target, owner, name, Int32(module), program, known)))
+              message: describe(target, owner, name, Int32(module), program)))
         } else if reference.kind == .patch {
           let imported = underTest ?? program.modulesImported(by: Int32(module))
           underTest = imported
@@ -122,8 +128,9 @@ package enum BrokenPatchTarget: Rule {
 
   private static func describe(
     _ target: String, _ owner: ObjectResolver.Owner, _ name: String, _ module: Int32,
-    _ program: Program, _ alternatives: Alternatives
+    _ program: Program
   ) -> String {
+    let alternatives = program.alternatives
     switch owner {
     case .path(let found):
       let path = found.isEmpty ? name : found + "." + name

@@ -26,16 +26,17 @@ package enum UncollectableTest: Rule {
       let module = Int32(index)
       let name = program.modules[index].path.fileName
       let isFailing = program.importability.causes[index] != nil
-      guard isFailing || !conftests.isEmpty, name != "conftest.py", program.isCollected(module)
-      else { continue }
-      if isFailing {
-        if testCount(module, program) == 0 { continue }
-        blocked.append((module, program.importability.chain(from: module)))
-      } else if let conftest = conftest(above: program.modules[index].path, conftests),
+      let failing =
+        isFailing ? nil : conftest(above: program.modules[index].path, conftests)
+      guard isFailing || failing != nil, name != "conftest.py", program.isCollected(module),
         testCount(module, program) > 0
-      {
-        blocked.append((module, [module] + program.importability.chain(from: conftest)))
-      }
+      else { continue }
+      blocked.append(
+        (
+          module,
+          failing.map { [module] + program.importability.chain(from: $0) }
+            ?? program.importability.chain(from: module)
+        ))
     }
     var files: [Int32: Int] = [:]
     var tests: [Int32: Int] = [:]

@@ -55,7 +55,7 @@ package enum WrongArgumentType: Rule {
     /// The modules that define a method of the name.
     var homes: [ArraySlice<UInt8>: Set<Int32>] = [:]
     /// The names of what wants an enumeration, and of classes whose `__init__` does.
-    var names: Set<ArraySlice<UInt8>> = []
+    var names = NameSet()
 
     /// What annotations of the module at hand mean.
     private var meanings: [String: ObjectResolver.Outcome] = [:]
@@ -64,7 +64,7 @@ package enum WrongArgumentType: Rule {
     init(_ program: Program) {
       self.program = program
       resolver = ObjectResolver(program)
-      var enumerations: Set<ArraySlice<UInt8>> = []
+      var enumerations = NameSet()
       for binding in program.symbols.bindings where binding.kind == .definition {
         let it = program.parsed[Int(binding.module)]
         let definition = it.definitions[Int(binding.index)]
@@ -133,12 +133,9 @@ package enum WrongArgumentType: Rule {
           names.insert(it.bytes(it.definitions[Int(definition.parent)].name))
         }
       }
-      // Most names are told apart by their lengths, without being hashed.
-      let lengths = Set(names.map { UInt32($0.count) })
       for (module, it) in program.parsed.enumerated() {
         for (index, definition) in it.definitions.enumerated()
         where definition.kind == .function || definition.kind == .asyncFunction {
-          guard lengths.contains(definition.name.length) else { continue }
           let name = it.bytes(definition.name)
           guard names.contains(name) else { continue }
           homes[name, default: []].insert(Int32(module))
@@ -233,6 +230,7 @@ package enum WrongArgumentType: Rule {
       let it = program.parsed[Int(module)]
       guard call.reference >= 0 else {
         let name = it.bytes(call.method)
+        guard names.contains(name) else { return nil }
         // Who imports nothing from where the method is defined hardly has an object with it.
         guard let known = methods[name], let parameters = known, let homes = homes[name],
           !homes.isDisjoint(with: imported(by: module) + [module])
@@ -264,6 +262,26 @@ package enum WrongArgumentType: Rule {
       case .assignment: return nil
       }
     }
+  }
+}
+
+/// Names that most others are told from by their length and ends, without being hashed.
+private struct NameSet {
+  private var names: Set<ArraySlice<UInt8>> = []
+  /// By both ends of a name, a bit for each length.
+  private var lengths = [UInt64](repeating: 0, count: 256)
+
+  mutating func insert(_ name: ArraySlice<UInt8>) {
+    guard names.insert(name).inserted else { return }
+    lengths[Self.ends(name)] |= 1 << UInt64(min(name.count, 63))
+  }
+
+  func contains(_ name: ArraySlice<UInt8>) -> Bool {
+    lengths[Self.ends(name)] >> UInt64(min(name.count, 63)) & 1 != 0 && names.contains(name)
+  }
+
+  private static func ends(_ name: ArraySlice<UInt8>) -> Int {
+    name.isEmpty ? 0 : Int(name[name.startIndex] &* 31 ^ name[name.endIndex - 1])
   }
 }
 

@@ -1,18 +1,25 @@
 import PythonSyntax
+import Synchronization
 
 /// Finds what a broken path may have meant: the same name elsewhere, another case, a near name.
-struct Alternatives {
-  private let program: Program
+final class Alternatives: Sendable {
+  /// The program keeps this, not the other way round.
+  private unowned let program: Program
   /// Definitions by name: `sites[starts[name]..<starts[name + 1]]`.
-  private var sites: [(module: Int32, index: Int32)] = []
-  private var starts: [Int32] = []
-  private var modulesByLastName: [String: [Int32]] = [:]
+  private let sites: [(module: Int32, index: Int32)]
+  private let starts: [Int32]
+  private let modulesByLastName: [String: [Int32]]
   /// Whether the file of a module stands in a folder that an import can name.
-  private var isNamed: [Bool] = []
+  private let isNamed: [Bool]
   /// Files that a package of their name hides.
   private let shadowed: Set<Int32>
   /// The modules of each package, by its dotted name.
-  private var siblings: [Substring: [Int32]] = [:]
+  private let siblings: [Substring: [Int32]]
+  /// The public names of modules that were asked about.
+  private let names = Mutex<[Int32: [String]]>([:])
+  /// A module of more names is made by a program: to compare a name with each would take long, and
+  /// the nearest of so many says little.
+  private static let maximumNames = 2000
 
   init(_ program: Program) {
     self.program = program
@@ -28,18 +35,23 @@ struct Alternatives {
     for binding in bindings { starts[Int(binding.name) + 1] += 1 }
     for name in 0..<program.symbols.names.count { starts[name + 1] += starts[name] }
     var cursor = starts
-    sites = [(module: Int32, index: Int32)](repeating: (-1, -1), count: bindings.count)
+    var sites = [(module: Int32, index: Int32)](repeating: (-1, -1), count: bindings.count)
     for binding in bindings {
       sites[Int(cursor[Int(binding.name)])] = (binding.module, binding.index)
       cursor[Int(binding.name)] += 1
     }
+    self.sites = sites
     self.starts = starts
+    var modulesByLastName: [String: [Int32]] = [:]
+    var siblings: [Substring: [Int32]] = [:]
     for module in program.parsed.indices {
       let name = program.modules[module].name
-      isNamed.append(!program.modules[module].path.utf8.starts(with: ".".utf8))
       modulesByLastName[Self.lastName(name), default: []].append(Int32(module))
       siblings[Self.package(name), default: []].append(Int32(module))
     }
+    self.modulesByLastName = modulesByLastName
+    self.siblings = siblings
+    isNamed = program.modules.map { !$0.path.utf8.starts(with: ".".utf8) }
   }
 
   static func lastName(_ path: String) -> String {
@@ -92,9 +104,9 @@ struct Alternatives {
 
   /// The nearest name that anything is defined by.
   func nearest(to name: String) -> String? {
-    let defined = (0..<Int32(program.symbols.names.count)).lazy
-      .filter { starts[Int($0)] < starts[Int($0) + 1] }.map { program.symbols.names[$0] }
-    return EditDistance.nearest(to: name, among: Array(defined))
+    let symbols = program.symbols
+    let defined = (0..<symbols.names.count).filter { self.starts[$0] < self.starts[$0 + 1] }
+    return EditDistance.nearest(to: name, among: defined.map { symbols.names[Int32($0)] })
   }
 
   /// A module of the same package whose name differs in case alone.
@@ -133,19 +145,35 @@ struct Alternatives {
 
   /// The public name of a module that is nearest, other case first.
   func name(near name: String, in module: Int32) -> String? {
-    let range =
-      Int(program.symbols.starts[Int(module)])..<Int(program.symbols.starts[Int(module) + 1])
-    let names = Set(
-      program.symbols.bindings[range].lazy.filter {
-        $0.kind != .deletion && !$0.flags.contains(.typeChecking)
-      }.map { program.symbols.names[$0.name] }.filter {
-        !$0.hasPrefix("_") || name.hasPrefix("_")
-      })
-    if let same = names.sorted().first(where: { $0.lowercased() == name.lowercased() }) {
+    let names = names(of: module).filter { !$0.hasPrefix("_") || name.hasPrefix("_") }
+    let lowercased = name.lowercased()
+    if let same = names.first(where: {
+      $0.utf8.count == name.utf8.count && $0.lowercased() == lowercased
+    }) {
       return same
     }
     guard name.utf8.count > 3 else { return nil }
-    return EditDistance.nearest(
-      to: name, among: Array(names), limit: max(1, min(3, name.count / 4)))
+    return EditDistance.nearest(to: name, among: names, limit: max(1, min(3, name.count / 4)))
+  }
+
+  /// What a module binds at run time, sorted.
+  private func names(of module: Int32) -> [String] {
+    names.withLock { known in
+      if let names = known[module] { return names }
+      let symbols = program.symbols
+      var names: [String] = []
+      var last: Int32 = -1
+      for place in symbols.starts[Int(module)]..<symbols.starts[Int(module) + 1] {
+        let binding = symbols.bindings[Int(place)]
+        guard binding.name != last, binding.kind != .deletion,
+          !binding.flags.contains(.typeChecking)
+        else { continue }
+        last = binding.name
+        names.append(symbols.names[last])
+      }
+      names = names.count > Self.maximumNames ? [] : names.sorted()
+      known[module] = names
+      return names
+    }
   }
 }

@@ -33,9 +33,11 @@ struct ObjectResolver {
 
   /// A dotted path from its first module on. Submodules win over attributes.
   mutating func resolve(_ path: String, from importer: Int32) -> Outcome {
-    let parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    guard !parts.isEmpty, parts.allSatisfy(ModuleName.isIdentifier) else { return .unknown }
     let bytes = Array(path.utf8)[...]
+    let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    guard parts.allSatisfy(ModuleName.isIdentifier) else { return .unknown }
     var found: ModuleIndex.Target?
     var count = 0
     var end = bytes.startIndex
@@ -134,7 +136,7 @@ struct ObjectResolver {
   /// An import and the dotted attributes behind it.
   mutating func follow(_ root: Int32, _ chain: String, in module: Int32) -> Outcome {
     let number = Int(program.symbols.firstImport[Int(module)] + root)
-    let names = chain.split(separator: ".").map(String.init)
+    let names = chain.utf8.split(separator: UInt8(ascii: ".")).map { String(Substring($0)) }
     return attributes(names[...], of: outcome(ofImport: number))
   }
 
@@ -188,7 +190,7 @@ struct ObjectResolver {
 
   /// What a dotted text means in the body of a module.
   mutating func meaning(of path: String, in module: Int32) -> Outcome {
-    let names = path.split(separator: ".").map(String.init)
+    let names = path.utf8.split(separator: UInt8(ascii: ".")).map { String(Substring($0)) }
     return attributes(names[...], of: .module(module))
   }
 

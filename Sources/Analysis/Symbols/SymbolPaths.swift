@@ -51,7 +51,7 @@ package struct SymbolPaths: Sendable {
   private static func find(
     _ symbol: String, in program: Program
   ) throws(SymbolError) -> [Symbol] {
-    let alternatives = Alternatives(program)
+    let alternatives = program.alternatives
     if let colon = symbol.lastIndex(of: ":") {
       let path = String(symbol[..<colon])
       let name = String(symbol[symbol.index(after: colon)...])

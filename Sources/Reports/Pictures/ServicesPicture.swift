@@ -60,14 +60,13 @@ package enum ServicesPicture {
 extension Program {
   /// The parts of the tree as nodes; an edge weighs the imported names of product code.
   package func productGraphOfServices() -> DirectedGraph {
-    DirectedGraph(
-      nodeCount: services.count,
-      edges: imports.lazy.filter { it in
-        it.target >= 0 && scopes[Int(it.importer)] == .product
-      }.map { it in
+    var edges: [DirectedGraph.Edge] = []
+    for it in imports where it.target >= 0 && scopes[Int(it.importer)] == .product {
+      edges.append(
         DirectedGraph.Edge(
-          from: serviceOfModule[Int(it.importer)], to: serviceOfModule[Int(it.target)])
-      })
+          from: serviceOfModule[Int(it.importer)], to: serviceOfModule[Int(it.target)]))
+    }
+    return DirectedGraph(nodeCount: services.count, edges: edges)
   }
 }
 
