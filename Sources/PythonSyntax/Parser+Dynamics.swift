@@ -246,6 +246,8 @@ extension Parser {
     var isRestricted = false
     var depth = 0
     var token = body.lowerBound
+    var tests = 0
+    var collections: Set<Int> = []
     while token < body.upperBound, isKnown {
       let startsStatement =
         tokens[token - 1].kind == .indent || tokens[token - 1].kind == .dedent
@@ -254,7 +256,8 @@ extension Parser {
       case .indent: depth += 1
       case .dedent: depth -= 1
       case .if where depth == 1 && startsStatement, .elif where depth == 1 && startsStatement:
-        switch serve(test: token + 1) {
+        tests += 1
+        switch tests > Self.maximumServedTests ? nil : serve(test: token + 1, &collections) {
         case .some(let excludes): isRestricted = isRestricted || excludes
         case nil: isKnown = false
         }
@@ -269,18 +272,21 @@ extension Parser {
     if !isKnown { facts.traits.insert(.servesUnknownNames) }
   }
 
+  /// A longer row of tests is taken for one that can't be read.
+  private static let maximumServedTests = 256
+
   /// `name == "x"`, `name in X`, `name not in X`: notes the names; tells whether the others are
   /// turned away, and nil where the test is another.
-  private mutating func serve(test start: Int) -> Bool? {
+  private mutating func serve(test start: Int, _ collections: inout Set<Int>) -> Bool? {
     guard tokens[start].kind == .name else { return nil }
     switch tokens[start + 1].kind {
     case .equalEqual:
       guard tokens[start + 2].kind == .string, tokens[start + 3].kind == .colon else { return nil }
       serve(start + 2)
       return false
-    case .in: return serveCollection(at: start + 2) ? false : nil
+    case .in: return serveCollection(at: start + 2, &collections) ? false : nil
     case .not where tokens[start + 2].kind == .in:
-      return serveCollection(at: start + 3) ? true : nil
+      return serveCollection(at: start + 3, &collections) ? true : nil
     default: return nil
     }
   }
@@ -292,7 +298,10 @@ extension Parser {
         line: tokens[string].line, column: column(of: string)))
   }
 
-  private mutating func serveCollection(at start: Int) -> Bool {
+  /// Each of the collections, told apart by its first token, is read once.
+  private mutating func serveCollection(
+    at start: Int, _ collections: inout Set<Int>
+  ) -> Bool {
     var opening = start
     if tokens[start].kind == .name {
       guard tokens[start + 1].kind == .colon, let value = valueOfModuleName(start) else {
@@ -304,6 +313,7 @@ extension Parser {
     case .leftBrace, .leftBracket, .leftParenthesis: break
     default: return false
     }
+    guard collections.insert(opening).inserted else { return true }
     var depth = 0
     var token = opening
     var isKey = true

@@ -65,6 +65,8 @@ struct Parser: ~Copyable {
   var collectsArguments = false
   var collectedArguments: [CollectedArgument] = []
   var scratch: Scratch
+  /// The furthest place of a line whose column was asked for.
+  private var counted: (line: UInt32, offset: Int, column: Int) = (0, 0, 1)
 
   struct CollectedArgument {
     let expression: Expression
@@ -169,8 +171,20 @@ struct Parser: ~Copyable {
     return line
   }
 
-  func column(of token: Int) -> UInt32 {
-    UInt32(clamping: Lexer.column(at: Int(tokens[token].start), in: text))
+  /// Counted from one in characters. On one line a later place is counted on from the furthest
+  /// that was asked for, so that a long line is walked once.
+  mutating func column(of token: Int) -> UInt32 {
+    let offset = Int(tokens[token].start)
+    let isSameLine = tokens[token].line == counted.line
+    if isSameLine, counted.offset <= offset {
+      var column = counted.column
+      for place in counted.offset..<offset where text[place] & 0xC0 != 0x80 { column += 1 }
+      counted = (tokens[token].line, offset, column)
+      return UInt32(clamping: column)
+    }
+    let column = Lexer.column(at: offset, in: text)
+    if !isSameLine { counted = (tokens[token].line, offset, column) }
+    return UInt32(clamping: column)
   }
 
   // MARK: - Failing

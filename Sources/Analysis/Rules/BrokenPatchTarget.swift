@@ -161,9 +161,10 @@ package enum BrokenPatchTarget: Rule {
         "this patch fails: class '\(program.path(ofDefinition: index, in: home))' has no "
         + "'\(name)'"
       let members = it.definitions[(Int(index) + 1)...].prefix { $0.parent == index }
-        .map { it.identifier($0.name) }.filter { $0 != name }
-      if let near = EditDistance.nearest(
-        to: name, among: members, limit: max(1, min(3, name.count / 4)))
+      if members.count <= Alternatives.maximumNames,
+        let near = EditDistance.nearest(
+          to: name, among: members.map { it.identifier($0.name) }.filter { $0 != name },
+          limit: max(1, min(3, name.count / 4)))
       {
         message += "; did you mean '\(near)'?"
       }

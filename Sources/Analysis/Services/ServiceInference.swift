@@ -9,7 +9,8 @@ struct ServiceInference {
   let configuration: Configuration
   let sourceRoots: [SourceRoot]
   let scopes: [CodeScope]
-  let dockerfiles: [Dockerfile]
+  /// By folder: the Dockerfiles that start something of it.
+  private let starters: [String: [String]]
   /// The marker files below each folder, at most two folders deep.
   private let markersBelow: [String: [String]]
 
@@ -21,7 +22,11 @@ struct ServiceInference {
     self.configuration = configuration
     self.sourceRoots = sourceRoots
     self.scopes = scopes
-    self.dockerfiles = dockerfiles
+    var starters: [String: [String]] = [:]
+    for dockerfile in dockerfiles {
+      for folder in dockerfile.started { starters[folder, default: []].append(dockerfile.path) }
+    }
+    self.starters = starters
     var markersBelow: [String: [String]] = [:]
     for marker in files.markers {
       let parts = marker.pathParts
@@ -233,12 +238,9 @@ struct ServiceInference {
       score += 2
       signs.append("has a Dockerfile (\(own))")
     }
-    for dockerfile in dockerfiles where !dockerfile.path.hasPrefix(prefix) {
-      if dockerfile.starts(folder: path) {
-        score += 2
-        signs.append("started by \(dockerfile.path)")
-        break
-      }
+    if let starter = starters[path]?.first(where: { !$0.hasPrefix(prefix) }) {
+      score += 2
+      signs.append("started by \(starter)")
     }
     if let entry = numbers.first(where: {
       Self.isEntryPoint(files.sources[$0].path, below: prefix)
@@ -287,27 +289,34 @@ struct ServiceInference {
 /// What a Dockerfile runs.
 struct Dockerfile {
   let path: String
-  /// The lines that say what is started.
-  private let commands: [Substring]
+  /// The folders of which CMD or ENTRYPOINT names a module or file.
+  let started: Set<String>
+
+  private static let maximumParts = 16
 
   init(path: String, text: String) {
     self.path = path
-    commands = text.split(whereSeparator: \.isNewline).filter { line in
+    var started: Set<String> = []
+    for line in text.split(whereSeparator: \.isNewline) {
       let trimmed = line.drop { $0 == " " || $0 == "\t" }.prefix(10).uppercased()
-      return trimmed.hasPrefix("CMD") || trimmed == "ENTRYPOINT"
+      guard trimmed.hasPrefix("CMD") || trimmed == "ENTRYPOINT" else { continue }
+      for word in line.split(whereSeparator: {
+        !($0.isLetter || $0.isNumber || "_-./".contains($0))
+      }) {
+        // `app/main.py` and `/srv/app/main.py` are of the folder app, `app.main` is, too.
+        let parts = word.split(separator: "/").prefix(Self.maximumParts)
+        for first in parts.indices {
+          for last in first..<max(first, parts.count - 1) {
+            started.insert(parts[first...last].joined(separator: "/"))
+          }
+        }
+        let names = word.split(separator: ".", omittingEmptySubsequences: false)
+          .prefix(Self.maximumParts)
+        for last in 0..<max(0, names.count - 1) {
+          started.insert(names[...last].joined(separator: "/"))
+        }
+      }
     }
-  }
-
-  /// Whether CMD or ENTRYPOINT names a module or file of the folder.
-  func starts(folder: String) -> Bool {
-    let dotted = folder.replacing("/", with: ".") + "."
-    return commands.contains { Self.names($0, folder + "/") || Self.names($0, dotted) }
-  }
-
-  private static func names(_ line: Substring, _ word: String) -> Bool {
-    guard let range = line.firstRange(of: word) else { return false }
-    guard range.lowerBound > line.startIndex else { return true }
-    let before = line[line.index(before: range.lowerBound)]
-    return !(before.isLetter || before.isNumber || before == "_" || before == ".")
+    self.started = started
   }
 }

@@ -19,7 +19,7 @@ final class Alternatives: Sendable {
   private let names = Mutex<[Int32: [String]]>([:])
   /// A module of more names is made by a program: to compare a name with each would take long, and
   /// the nearest of so many says little.
-  private static let maximumNames = 2000
+  static let maximumNames = 2000
 
   init(_ program: Program) {
     self.program = program

@@ -33,7 +33,7 @@ extension ImportLinker {
     if traits.contains(.makesModules) { return .makesModules }
     let dotted = parts.joined(separator: ".")
     if let last = parts.last, Self.builtModules.contains(last) { return .builtOnInstall }
-    if provided.contains(where: { dotted.isPath(below: $0) }) { return .makesModules }
+    if isProvided(dotted) { return .makesModules }
     let path = Array(dotted.utf8)[...]
     let (ancestor, depth, isNamespace) = index.deepest(path, from: importer)
     if let ancestor, let reason = excuse(by: ancestor) { return reason }
@@ -69,10 +69,21 @@ extension ImportLinker {
   func excuse(missing name: String, below package: Int32) -> ImportReason? {
     if Self.builtModules.contains(name) { return .builtOnInstall }
     let dotted = index.modules[Int(package)].name + "." + name
-    if provided.contains(where: { dotted.isPath(below: $0) }) { return .makesModules }
+    if isProvided(dotted) { return .makesModules }
     if index.isBareFolder(name, below: package) { return .bareFolder }
     if index.isLeftOut(name, below: package) { return .leftOut }
     return index.isBuilt(besides: package) ? .builtOnInstall : nil
+  }
+
+  /// Whether `sys.modules` is given the module or a package of it.
+  private func isProvided(_ path: String) -> Bool {
+    guard !provided.isEmpty else { return false }
+    var rest = path[...]
+    while !provided.contains(String(rest)) {
+      guard let dot = rest.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }
+      rest = rest[..<dot]
+    }
+    return true
   }
 
   func excuse(by ancestor: Int32) -> ImportReason? {
