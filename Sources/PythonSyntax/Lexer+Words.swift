@@ -119,18 +119,24 @@ extension Lexer {
   mutating func comment() {
     let start = position
     position += 1
+    var ahead = position
+    while text[ahead] == 0x20 || text[ahead] == 0x09 { ahead += 1 }
+    // A comment speaks to us from its beginning, or behind one more `#`.
+    var mayConcernUs = text[ahead] == UInt8(ascii: "g")
     while true {
       let word = UnsafeRawPointer(text).loadUnaligned(fromByteOffset: position, as: UInt64.self)
       let stops = WordScan.bytes(word, equalTo: 0x0A) | WordScan.zeroBytes(word)
+      mayConcernUs = mayConcernUs || WordScan.bytes(word, equalTo: UInt8(ascii: "#")) != 0
       if stops != 0 {
         position += stops.trailingZeroBitCount / 8
         break
       }
       position += 8
     }
-    if let suppression = SuppressionComment(
-      text: UnsafeBufferPointer(start: text + start, count: position - start), line: line,
-      column: column(at: start), isAlone: isFirstOnLine(start))
+    if mayConcernUs,
+      let suppression = SuppressionComment(
+        text: UnsafeBufferPointer(start: text + start, count: position - start), line: line,
+        column: column(at: start), isAlone: isFirstOnLine(start))
     {
       suppressions.append(suppression)
       awaitsCode = awaitsCode || suppression.isAlone

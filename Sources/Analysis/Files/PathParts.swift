@@ -3,9 +3,14 @@ extension StringProtocol where UTF8View.SubSequence == Substring.UTF8View {
   package var pathParts: [Substring] {
     utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
   }
+}
 
+extension StringProtocol where UTF8View: BidirectionalCollection {
   /// The last name of a path.
-  package var fileName: String { pathParts.last.map(String.init) ?? String(self) }
+  package var fileName: String {
+    guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return String(self) }
+    return String(self[utf8.index(after: slash)...])
+  }
 }
 
 extension String {

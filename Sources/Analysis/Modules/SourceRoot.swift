@@ -24,7 +24,7 @@ struct SourceRootInference {
     for path in paths {
       var folder = Substring(path)
       var isFirst = true
-      while let slash = folder.lastIndex(of: "/") {
+      while let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/")) {
         if isFirst, folder[slash...] == "/__init__.py" {
           packages.insert(String(folder[..<slash]))
         }
@@ -66,7 +66,7 @@ struct SourceRootInference {
   /// Whether no folder above is a regular package.
   private func isOutsidePackages(_ folder: String) -> Bool {
     var above = Substring(folder)
-    while let slash = above.lastIndex(of: "/") {
+    while let slash = above.utf8.lastIndex(of: UInt8(ascii: "/")) {
       above = above[..<slash]
       if packages.contains(String(above)) { return false }
     }

@@ -59,7 +59,7 @@ package enum BrokenPatchTarget: Rule {
         } else if reference.kind == .patch {
           let imported = underTest ?? program.modulesImported(by: Int32(module))
           underTest = imported
-          if let message = vain(target, outcome, imported, program, &readers) {
+          if let message = vain(target, outcome, Int32(module), imported, program, &readers) {
             findings.append(
               finding(reference, Int32(module), program, message: message, severity: .note))
           }
@@ -174,7 +174,7 @@ package enum BrokenPatchTarget: Rule {
 
   /// The name is patched where it is defined, but what the test imports has its own binding of it.
   private static func vain(
-    _ target: String, _ outcome: ObjectResolver.Outcome, _ imported: [Int32],
+    _ target: String, _ outcome: ObjectResolver.Outcome, _ test: Int32, _ imported: [Int32],
     _ program: Program, _ readers: inout ModuleReaders?
   ) -> String? {
     let name = Alternatives.lastName(target)
@@ -196,7 +196,9 @@ package enum BrokenPatchTarget: Rule {
         }
       }
     }
-    guard let user = users.first, users.count == 1 else { return nil }
+    guard let user = users.first, users.count == 1,
+      !program.parsed[Int(test)].readsAttribute(name)
+    else { return nil }
     let known = readers ?? ModuleReaders(program)
     readers = known
     if known.read(name, of: home, in: program) { return nil }
@@ -251,10 +253,17 @@ private struct ModuleReaders {
     (imports[home] ?? []).contains { number in
       let it = program.imports[number]
       let module = program.parsed[Int(it.importer)]
-      return module.references.contains { reference in
-        reference.root == it.record && !reference.chain.isNone
-          && module.string(reference.chain).split(separator: ".").contains { $0 == name }
-      }
+      return module.readsAttribute(name, of: it.record)
+    }
+  }
+}
+
+extension ParsedModule {
+  /// Whether a name stands behind the dot of an import, of a given one or of any.
+  fileprivate func readsAttribute(_ name: String, of root: Int32? = nil) -> Bool {
+    references.contains { reference in
+      reference.root == root ?? reference.root && !reference.chain.isNone
+        && string(reference.chain).split(separator: ".").contains { $0 == name }
     }
   }
 }

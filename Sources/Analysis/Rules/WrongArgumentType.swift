@@ -75,7 +75,7 @@ package enum WrongArgumentType: Rule {
       for (module, it) in program.parsed.enumerated() {
         meanings.removeAll(keepingCapacity: true)
         for parameter in it.parameters
-        where enumerations.contains(it.bytes(parameter.annotation).lastName) {
+        where enumerations.contains(parameter.annotation, of: it) {
           guard let wanted = wants(parameter, in: Int32(module)) else { continue }
           self.wanted[SymbolTable.key(Int32(module), parameter.definition), default: []].append(
             wanted)
@@ -136,8 +136,8 @@ package enum WrongArgumentType: Rule {
       for (module, it) in program.parsed.enumerated() {
         for (index, definition) in it.definitions.enumerated()
         where definition.kind == .function || definition.kind == .asyncFunction {
+          guard names.contains(definition.name, of: it) else { continue }
           let name = it.bytes(definition.name)
-          guard names.contains(name) else { continue }
           homes[name, default: []].insert(Int32(module))
           // A decorator may change what a function takes and how it is counted.
           let own =
@@ -201,15 +201,15 @@ package enum WrongArgumentType: Rule {
     /// By the last name of what is called, unless an alias hides it.
     private func mayWant(_ reference: Reference, in module: ParsedModule) -> Bool {
       if !reference.chain.isNone {
-        return names.contains(module.bytes(reference.chain).lastName)
+        return names.contains(reference.chain, of: module)
       }
       if reference.root < 0 {
-        return names.contains(module.bytes(module.definitions[Int(~reference.root)].name))
+        return names.contains(module.definitions[Int(~reference.root)].name, of: module)
       }
       let record = module.imports[Int(reference.root)]
       // Under another name it may have been imported where it was already renamed.
       return !record.alias.isNone
-        || record.kind == .name && names.contains(module.bytes(record.name))
+        || record.kind == .name && names.contains(record.name, of: module)
     }
 
     private func describe(_ kind: LiteralArgument.Kind) -> String {
@@ -229,8 +229,8 @@ package enum WrongArgumentType: Rule {
     ) -> (parameters: [Wanted], offset: Int16, name: String)? {
       let it = program.parsed[Int(module)]
       guard call.reference >= 0 else {
+        guard names.contains(call.method, of: it) else { return nil }
         let name = it.bytes(call.method)
-        guard names.contains(name) else { return nil }
         // Who imports nothing from where the method is defined hardly has an object with it.
         guard let known = methods[name], let parameters = known, let homes = homes[name],
           !homes.isDisjoint(with: imported(by: module) + [module])
@@ -267,27 +267,26 @@ package enum WrongArgumentType: Rule {
 
 /// Names that most others are told from by their length and ends, without being hashed.
 private struct NameSet {
-  private var names: Set<ArraySlice<UInt8>> = []
+  private var names = NameTable(capacity: 1 << 10)
   /// By both ends of a name, a bit for each length.
   private var lengths = [UInt64](repeating: 0, count: 256)
 
   mutating func insert(_ name: ArraySlice<UInt8>) {
-    guard names.insert(name).inserted else { return }
-    lengths[Self.ends(name)] |= 1 << UInt64(min(name.count, 63))
+    guard let first = name.first, let last = name.last else { return }
+    _ = name.withUnsafeBufferPointer { names.intern($0) }
+    lengths[Int(first &* 31 ^ last)] |= 1 << UInt64(min(name.count, 63))
   }
 
-  func contains(_ name: ArraySlice<UInt8>) -> Bool {
-    lengths[Self.ends(name)] >> UInt64(min(name.count, 63)) & 1 != 0 && names.contains(name)
-  }
-
-  private static func ends(_ name: ArraySlice<UInt8>) -> Int {
-    name.isEmpty ? 0 : Int(name[name.startIndex] &* 31 ^ name[name.endIndex - 1])
-  }
-}
-
-extension ArraySlice<UInt8> {
-  /// What stands behind the last dot of a path.
-  var lastName: ArraySlice<UInt8> {
-    lastIndex(of: UInt8(ascii: ".")).map { self[($0 + 1)...] } ?? self
+  /// Whether the last name of a dotted path is one of them.
+  func contains(_ path: TextRange, of module: ParsedModule) -> Bool {
+    module.text.withUnsafeBufferPointer { text in
+      let start = Int(path.start)
+      let end = start + Int(path.length)
+      guard end > start else { return false }
+      var first = end - 1
+      while first > start, text[first - 1] != UInt8(ascii: ".") { first -= 1 }
+      return lengths[Int(text[first] &* 31 ^ text[end - 1])] >> UInt64(min(end - first, 63)) & 1
+        != 0 && names.find(UnsafeBufferPointer(rebasing: text[first..<end])) >= 0
+    }
   }
 }
