@@ -27,6 +27,10 @@ package final class ParsedModule: Sendable {
   package let stringReferences: [StringReference]
   /// Names that methods set on their class: `cls.name = value`.
   package let classAttributes: [TextRange]
+  /// Of classes and functions, in the order of their headers; empty unless asked for.
+  package let bodies: [Body]
+  /// The fingerprints that ``Body/prints`` indexes.
+  package let prints: [UInt32]
   package let suppressions: [SuppressionComment]
   package let error: SyntaxError?
   /// How many lines the file has.
@@ -56,6 +60,8 @@ package final class ParsedModule: Sendable {
     parameters = compact(facts.parameters)
     stringReferences = compact(facts.stringReferences)
     classAttributes = compact(facts.classAttributes)
+    bodies = compact(facts.bodies)
+    prints = compact(facts.prints)
     self.suppressions = suppressions
     self.error = error
     self.lineCount = lineCount
@@ -89,6 +95,8 @@ struct Facts {
   var parameters: [TypedParameter] = []
   var stringReferences: [StringReference] = []
   var classAttributes: [TextRange] = []
+  var bodies: [Body] = []
+  var prints: [UInt32] = []
 
   func bytes(_ range: TextRange) -> ArraySlice<UInt8> {
     range.isNone ? [] : text[Int(range.start)..<Int(range.start + range.length)]
@@ -110,6 +118,8 @@ struct Facts {
     parameters.removeAll(keepingCapacity: true)
     stringReferences.removeAll(keepingCapacity: true)
     classAttributes.removeAll(keepingCapacity: true)
+    bodies.removeAll(keepingCapacity: true)
+    prints.removeAll(keepingCapacity: true)
   }
 }
 
@@ -180,8 +190,8 @@ package struct Definition: Sendable {
   package enum Kind: UInt8, Sendable { case `class`, function, asyncFunction, assignment }
 
   package struct Flags: OptionSet, Sendable {
-    package let rawValue: UInt8
-    package init(rawValue: UInt8) { self.rawValue = rawValue }
+    package let rawValue: UInt16
+    package init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// Below `if`, `try`, `for`, `while` or `match`, relative to the class for a member.
     package static let conditional = Flags(rawValue: 1)
@@ -196,10 +206,15 @@ package struct Definition: Sendable {
     package static let enumeration = Flags(rawValue: 64)
     /// Its docstring, a decorator or a warning says that it is deprecated.
     package static let deprecated = Flags(rawValue: 128)
+    /// It has a docstring.
+    package static let documented = Flags(rawValue: 256)
   }
 
   package let kind: Kind
   package internal(set) var flags: Flags
+  /// How many arguments a function takes by position, `self` among them; `Int16.max` where there
+  /// is no end.
+  package internal(set) var positionalLimit: Int16 = 0
   /// The line of the `def` or `class` keyword, or of the statement.
   package let line: UInt32
   package let column: UInt32
@@ -215,6 +230,6 @@ package struct Definition: Sendable {
   /// The dotted text of the value where that is a bare name or attribute chain.
   package internal(set) var aliasOf = TextRange.none
   package internal(set) var annotation = TextRange.none
-  /// The source of the value; kept for the members of enumerations.
+  /// The source of the value; kept for the members of enumerations, and where it is short.
   package internal(set) var value = TextRange.none
 }

@@ -49,6 +49,7 @@ extension Parser {
     bracketDepth += 1
     scratch.parameters.removeAll(keepingCapacity: true)
     try parameters(until: .rightParenthesis, isLambda: false)
+    let positionalLimit = scratch.positionalLimit
     try expect(.rightParenthesis)
     bracketDepth -= 1
     if accept(.arrow) {
@@ -60,7 +61,10 @@ extension Parser {
     let definition = record(
       isAsync ? .asyncFunction : .function, name: name, keyword: start, decorators: decorators,
       decorated: decorated)
-    recordParameters(of: definition)
+    if definition >= 0 {
+      facts.definitions[definition].positionalLimit = positionalLimit
+      recordParameters(of: definition)
+    }
     noteDocumentation(of: definition)
     scratch.scopes[Int(scope)].start = Int32(index)
     scratch.scopes[Int(scope)].definition = Int32(definition)

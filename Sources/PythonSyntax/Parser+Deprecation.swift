@@ -12,9 +12,9 @@ extension Parser {
     guard definition >= 0 else { return }
     let isBlock = tokens[index + 1].kind == .newline && tokens[index + 2].kind == .indent
     let token = isBlock ? index + 3 : index + 1
-    if tokens[token].kind == .string, saysDeprecated(token) {
-      facts.definitions[definition].flags.insert(.deprecated)
-    }
+    guard tokens[token].kind == .string else { return }
+    facts.definitions[definition].flags.insert(.documented)
+    if saysDeprecated(token) { facts.definitions[definition].flags.insert(.deprecated) }
   }
 
   /// Whether a docstring declares what it documents deprecated, and doesn't just mention the word:

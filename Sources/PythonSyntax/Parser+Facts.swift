@@ -86,13 +86,15 @@ extension Parser {
       definition.bases = first..<UInt32(facts.texts.count)
     }
     facts.definitions.append(definition)
+    scratch.spans.append(
+      Scratch.Span(
+        definition: Int32(facts.definitions.count - 1), start: Int32(keyword), end: -1))
     if context.parent == -1, !isName(name, "__getattr__") { facts.traits.insert(.hasOwnCode) }
     return facts.definitions.count - 1
   }
 
   /// Records the parameters of the function whose header was read that are annotated with a class.
   mutating func recordParameters(of definition: Int) {
-    guard definition >= 0 else { return }
     for parameter in scratch.parameters {
       let path = annotationPath(
         from: Int(parameter.annotationStart), to: Int(parameter.annotationEnd))
@@ -156,9 +158,16 @@ extension Parser {
       case .newline, .indent, .dedent, .endMarker, .semicolon: token -= 1
       default:
         facts.definitions[definition].endLine = endLine(of: token)
+        closeSpan(of: definition, behind: token)
         return
       }
     }
+  }
+
+  private mutating func closeSpan(of definition: Int, behind last: Int) {
+    var place = scratch.spans.count - 1
+    while place >= 0, scratch.spans[place].definition != Int32(definition) { place -= 1 }
+    if place >= 0 { scratch.spans[place].end = Int32(last + 1) }
   }
 
   // MARK: - Assignments
@@ -181,16 +190,17 @@ extension Parser {
   }
 
   /// Notes what is assigned: the path that a target which takes the whole value is an alias of,
-  /// and the source of the value of an enumeration's member.
+  /// and the source of the value, where that is short or a member of an enumeration has it.
   private mutating func describe(
     _ value: Expression, in definition: inout Definition, isWhole: Bool
   ) {
     if isWhole, value.isChain, value.kind == .name || value.kind == .attribute {
       definition.aliasOf = dotted(value.start, value.end)
     }
-    if context.parent >= 0,
-      facts.definitions[Int(context.parent)].flags.contains(.enumeration)
-    {
+    let isMemberOfEnumeration =
+      context.parent >= 0
+      && facts.definitions[Int(context.parent)].flags.contains(.enumeration)
+    if isMemberOfEnumeration || tokens[value.end - 1].end - tokens[value.start].start <= 200 {
       definition.value = source(value)
     }
   }

@@ -5,7 +5,9 @@ extension Parser {
     var position: Int16 = 0
     var sawSlash = false
     var sawStar = false
+    var takesMore = false
     var sawDefault = false
+    defer { if !isLambda { scratch.positionalLimit = takesMore ? .max : position } }
     while kind != closing {
       let start = index
       switch kind {
@@ -13,7 +15,7 @@ extension Parser {
         index += 1
         bind(start)
         if !isLambda { try annotation(of: start, position: sawStar ? -1 : position) }
-        position &+= 1
+        if !sawStar { position &+= 1 }
         if accept(.equal) {
           try parameterDefault(closing)
           sawDefault = true
@@ -33,6 +35,7 @@ extension Parser {
         sawStar = true
         index += 1
         if accept(.name) {
+          takesMore = true
           bind(index - 1)
           if !isLambda { try annotation() }
           if kind == .equal {

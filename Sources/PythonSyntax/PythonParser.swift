@@ -6,8 +6,10 @@
 package struct PythonParser: ~Copyable {
   private var tokens = TokenBuffer()
   private var storage = Parser.Storage()
+  private let readsBodies: Bool
 
-  package init() {}
+  /// - Parameter readsBodies: whether ``ParsedModule/bodies`` are wanted, too.
+  package init(readsBodies: Bool = false) { self.readsBodies = readsBodies }
 
   package mutating func parse(
     _ source: inout SourceBuffer, decoder: SourceEncoding.Decoder = { _, _ in .unknownEncoding }
@@ -23,6 +25,7 @@ package struct PythonParser: ~Copyable {
     let module: ParsedModule
     if error == nil {
       parser.scanReferences()
+      if readsBodies { parser.scanBodies() }
       module = ParsedModule(
         parser.facts, suppressions: lexer.suppressions, lineCount: lexer.lineCount,
         byteCount: byteCount)
@@ -35,6 +38,7 @@ package struct PythonParser: ~Copyable {
       var recovering = Parser(lexer: tolerant, mode: .recovering, storage: parser.takeStorage())
       recovering.recoverModule()
       recovering.scanReferences()
+      if readsBodies { recovering.scanBodies() }
       module = ParsedModule(
         recovering.facts, suppressions: tolerant.suppressions, error: error,
         lineCount: source.bytes.count { $0 == 0x0A }, byteCount: byteCount)

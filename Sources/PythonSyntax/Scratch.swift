@@ -34,6 +34,17 @@ struct Scratch {
   /// The parameters of the function whose header is being read.
   var parameters: [Parameter] = []
   var references = ReferenceTable()
+  /// Where recorded functions and classes stand, in the order of their headers.
+  var spans: [Span] = []
+  /// How many arguments the function whose header was read takes by position.
+  var positionalLimit: Int16 = 0
+
+  /// The tokens of a definition, from its first keyword up to the end.
+  struct Span {
+    let definition: Int32
+    let start: Int32
+    var end: Int32
+  }
 
   struct Parameter {
     let name: Int32
@@ -69,6 +80,7 @@ struct Scratch {
     importScopes.removeAll(keepingCapacity: true)
     annotationStrings.removeAll(keepingCapacity: true)
     parameters.removeAll(keepingCapacity: true)
+    spans.removeAll(keepingCapacity: true)
     references.removeAll()
   }
 }

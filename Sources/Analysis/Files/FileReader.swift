@@ -6,10 +6,13 @@ package import PythonSyntax
 package struct FileReader: Sendable {
   package let root: String
   package let jobs: Int
+  /// Whether the bodies of definitions are to be compared.
+  package let readsBodies: Bool
 
-  package init(root: String, jobs: Int) {
+  package init(root: String, jobs: Int, readsBodies: Bool = false) {
     self.root = root
     self.jobs = jobs
+    self.readsBodies = readsBodies
   }
 
   /// What became of one file.
@@ -23,8 +26,8 @@ package struct FileReader: Sendable {
     _ files: [SourceFile], _ transform: @escaping @Sendable (Int, Outcome) -> Result
   ) -> [Result] {
     let root = Array(root.utf8) + [UInt8(ascii: "/")]
-    return ParallelMap.run(count: files.count, jobs: jobs) {
-      Worker()
+    return ParallelMap.run(count: files.count, jobs: jobs) { [readsBodies] in
+      Worker(readsBodies: readsBodies)
     } body: { worker, index in
       transform(index, worker.parse(root + files[index].rawPath))
     }
@@ -47,9 +50,11 @@ package struct FileReader: Sendable {
   }
 
   /// Parses texts that stand in memory, as tests do.
-  package static func parse(texts: [[UInt8]], jobs: Int) -> [ParsedModule] {
+  package static func parse(
+    texts: [[UInt8]], jobs: Int, readsBodies: Bool = false
+  ) -> [ParsedModule] {
     ParallelMap.run(count: texts.count, jobs: jobs) {
-      Worker()
+      Worker(readsBodies: readsBodies)
     } body: { worker, index in
       worker.parse(bytes: texts[index])
     }
@@ -58,7 +63,9 @@ package struct FileReader: Sendable {
   /// The storage of one task.
   private final class Worker {
     private var source = SourceBuffer()
-    private var parser = PythonParser()
+    private var parser: PythonParser
+
+    init(readsBodies: Bool) { parser = PythonParser(readsBodies: readsBodies) }
 
     func parse(bytes: [UInt8]) -> ParsedModule {
       source.replace(with: bytes)

@@ -54,6 +54,8 @@ package enum WrongArgumentType: Rule {
     var methods: [ArraySlice<UInt8>: [Wanted]?] = [:]
     /// The modules that define a method of the name.
     var homes: [ArraySlice<UInt8>: Set<Int32>] = [:]
+    /// How many arguments the methods of a name take at most, `self` among them.
+    var limits: [ArraySlice<UInt8>: Int16] = [:]
     /// The names of what wants an enumeration, and of classes whose `__init__` does.
     var names = NameSet()
 
@@ -139,6 +141,7 @@ package enum WrongArgumentType: Rule {
           guard names.contains(definition.name, of: it) else { continue }
           let name = it.bytes(definition.name)
           homes[name, default: []].insert(Int32(module))
+          limits[name] = max(limits[name] ?? 0, definition.positionalLimit)
           // A decorator may change what a function takes and how it is counted.
           let own =
             !definition.decorators.isEmpty
@@ -166,9 +169,7 @@ package enum WrongArgumentType: Rule {
           guard let (parameters, offset, callee) = callee(of: call, in: Int32(module)) else {
             continue
           }
-          for argument in it.literalArguments[
-            Int(call.arguments.lowerBound)..<Int(call.arguments.upperBound)]
-          {
+          for argument in it.arguments(of: call) {
             let match = parameters.first { parameter in
               argument.position >= 0
                 ? parameter.position == argument.position + offset
@@ -235,6 +236,9 @@ package enum WrongArgumentType: Rule {
         guard let known = methods[name], let parameters = known, let homes = homes[name],
           !homes.isDisjoint(with: imported(by: module) + [module])
         else { return nil }
+        // Nor is a method meant that takes fewer arguments.
+        let limit = limits[name] ?? 0
+        guard it.arguments(of: call).allSatisfy({ $0.position < limit - 1 }) else { return nil }
         return (parameters, 1, it.string(call.method))
       }
       let reference = it.references[Int(call.reference)]
@@ -288,5 +292,11 @@ private struct NameSet {
       return lengths[Int(text[first] &* 31 ^ text[end - 1])] >> UInt64(min(end - first, 63)) & 1
         != 0 && names.find(UnsafeBufferPointer(rebasing: text[first..<end])) >= 0
     }
+  }
+}
+
+extension ParsedModule {
+  fileprivate func arguments(of call: CallSite) -> ArraySlice<LiteralArgument> {
+    literalArguments[Int(call.arguments.lowerBound)..<Int(call.arguments.upperBound)]
   }
 }

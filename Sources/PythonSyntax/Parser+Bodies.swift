@@ -1,0 +1,195 @@
+/// One more pass over the tokens of classes and functions: what their bodies are like.
+extension Parser {
+  /// Functions of fewer tokens have no fingerprints: what is so short is alike by chance.
+  static let minimumTokens = 24
+
+  mutating func scanBodies() {
+    var winnowing = Winnowing()
+    var next = 0
+    while next < scratch.spans.count {
+      let span = scratch.spans[next]
+      next += 1
+      let definition = facts.definitions[Int(span.definition)]
+      guard span.end > span.start else { continue }
+      if definition.kind == .class {
+        scanClass(span, behind: next)
+      } else {
+        scanFunction(span, &winnowing)
+      }
+    }
+    joinPrints()
+  }
+
+  private mutating func scanFunction(_ span: Scratch.Span, _ winnowing: inout Winnowing) {
+    let name = nameToken(of: span)
+    let colon = endOfHeader(from: name + 1, to: Int(span.end))
+    let first = UInt32(facts.prints.count)
+    winnowing.begin()
+    var hashes = BodyHashes()
+    var returned = TextRange.none
+    var token = colon + 1
+    while token < Int(span.end) {
+      let it = tokens[token]
+      if isDocumentation(token) {
+        token += 2
+        continue
+      }
+      if it.kind == .return, returned.isNone { returned = callee(at: token + 1) }
+      if let code = hashes.add(
+        it, before: tokens[token - 1].kind, next: tokens[token + 1].kind, text)
+      {
+        winnowing.take(code, &facts.prints)
+      }
+      token += 1
+    }
+    if hashes.count < Self.minimumTokens {
+      facts.prints.removeLast(facts.prints.count - Int(first))
+    }
+    let signature = source(from: name + 1, to: max(name + 2, colon))
+    facts.bodies.append(
+      Body(
+        definition: span.definition, signature: signature, returned: returned,
+        tokenCount: hashes.count, source: sourceHash(of: span), exact: hashes.exact,
+        shape: hashes.shape, prints: first..<UInt32(facts.prints.count)))
+  }
+
+  /// The class with all that stands in it; only its methods give fingerprints.
+  private mutating func scanClass(_ span: Scratch.Span, behind next: Int) {
+    let colon = endOfHeader(from: nameToken(of: span) + 1, to: Int(span.end))
+    var hashes = BodyHashes()
+    for token in colon + 1..<max(colon + 1, Int(span.end)) where !isDocumentation(token) {
+      if tokens[token].kind == .newline, isDocumentation(token - 1) { continue }
+      _ = hashes.add(
+        tokens[token], before: tokens[token - 1].kind, next: tokens[token + 1].kind, text)
+    }
+    let here = UInt32(facts.prints.count)
+    facts.bodies.append(
+      Body(
+        definition: span.definition, signature: .none, returned: .none, tokenCount: hashes.count,
+        source: sourceHash(of: span), exact: hashes.exact, shape: hashes.shape,
+        prints: here..<here))
+  }
+
+  /// Gives each class the fingerprints of its methods, which were appended right behind its own.
+  private mutating func joinPrints() {
+    var owner = -1
+    for index in facts.bodies.indices {
+      let body = facts.bodies[index]
+      let definition = facts.definitions[Int(body.definition)]
+      if definition.kind == .class {
+        owner = index
+      } else if owner >= 0, definition.parent == facts.bodies[owner].definition {
+        facts.bodies[owner].prints =
+          facts.bodies[owner].prints.lowerBound..<body.prints.upperBound
+      }
+    }
+  }
+
+  private func nameToken(of span: Scratch.Span) -> Int {
+    var token = Int(span.start)
+    while tokens[token].kind != .name { token += 1 }
+    return token
+  }
+
+  /// The colon behind parameters, bases and annotations.
+  private func endOfHeader(from start: Int, to end: Int) -> Int {
+    var depth = 0
+    var token = start
+    while token < end {
+      switch tokens[token].kind {
+      case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
+      case .rightParenthesis, .rightBracket, .rightBrace: depth -= 1
+      case .colon where depth == 0: return token
+      default: break
+      }
+      token += 1
+    }
+    return token
+  }
+
+  /// A string that is a statement by itself.
+  private func isDocumentation(_ token: Int) -> Bool {
+    guard tokens[token].kind == .string, tokens[token + 1].kind == .newline else { return false }
+    switch tokens[token - 1].kind {
+    case .newline, .indent, .dedent, .colon: return true
+    default: return false
+    }
+  }
+
+  /// `a.b.C` of `a.b.C(...)`, perhaps awaited.
+  private mutating func callee(at start: Int) -> TextRange {
+    let first = tokens[start].kind == .await ? start + 1 : start
+    guard tokens[first].kind == .name else { return .none }
+    var last = first
+    while tokens[last + 1].kind == .dot, tokens[last + 2].kind == .name { last += 2 }
+    return tokens[last + 1].kind == .leftParenthesis ? dotted(first, last + 1) : .none
+  }
+
+  private func sourceHash(of span: Scratch.Span) -> UInt64 {
+    let start = Int(tokens[Int(span.start)].start)
+    let end = Int(tokens[Int(span.end) - 1].end)
+    return BodyHashes.hash(text + start, end - start)
+  }
+}
+
+/// The running hashes of a body.
+private struct BodyHashes {
+  private(set) var exact: UInt64 = 0
+  private(set) var shape: UInt64 = 0
+  private(set) var count: UInt32 = 0
+
+  /// Takes a token; returns what stands for it in ``shape``, nil where it counts for nothing.
+  mutating func add(
+    _ token: Token, before: TokenKind, next: TokenKind, _ text: UnsafePointer<UInt8>
+  ) -> UInt64? {
+    let start = text + Int(token.start)
+    let length = Int(token.end) - Int(token.start)
+    var code = UInt64(token.kind.rawValue)
+    switch token.kind {
+    case .newline, .indent, .dedent:
+      exact = Self.mix(exact, code)
+      shape = Self.mix(shape, code)
+      return nil
+    case .name:
+      let name = Self.hash(start, length)
+      exact = Self.mix(exact, name)
+      if before == .dot || next == .leftParenthesis { code = name }
+    case .number, .string:
+      exact = Self.mix(exact, Self.hash(start, length))
+      code = UInt64(TokenKind.string.rawValue)
+    case .fStringStart, .fStringMiddle:
+      exact = Self.mix(exact, Self.hash(start, length))
+      if token.kind == .fStringMiddle { return nil }
+      code = UInt64(TokenKind.string.rawValue)
+    case .fStringEnd:
+      exact = Self.mix(exact, code)
+      return nil
+    default: exact = Self.mix(exact, code)
+    }
+    shape = Self.mix(shape, code)
+    count += 1
+    return code &* 0x9E37_79B9_7F4A_7C15 | 1
+  }
+
+  private static func mix(_ hash: UInt64, _ value: UInt64) -> UInt64 {
+    let mixed = (hash ^ value) &* 0x9E37_79B9_7F4A_7C15
+    return mixed ^ mixed >> 32
+  }
+
+  /// Of every byte, eight at a time.
+  static func hash(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> UInt64 {
+    let raw = UnsafeRawPointer(bytes)
+    var hash = UInt64(truncatingIfNeeded: length)
+    var offset = 0
+    while offset + 8 <= length {
+      hash = mix(hash, raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+      offset += 8
+    }
+    var rest: UInt64 = 0
+    while offset < length {
+      rest = rest << 8 | UInt64(bytes[offset])
+      offset += 1
+    }
+    return mix(hash, rest)
+  }
+}
