@@ -29,6 +29,9 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ], swiftSettings: swift),
+    .target(
+      name: "Consolidation", dependencies: ["Analysis", "PythonSyntax", "ImportGraph"],
+      swiftSettings: swift),
     .systemLibrary(
       name: "CGraphviz", pkgConfig: "libgvc",
       providers: [.apt(["libgraphviz-dev"]), .brew(["graphviz"])]),
@@ -44,13 +47,13 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Analysis", "PythonSyntax", "ImportGraph", "Drawing", "CTemplates",
+        "Analysis", "Consolidation", "PythonSyntax", "ImportGraph", "Drawing", "CTemplates",
         .product(name: "Mustache", package: "swift-mustache"),
       ], swiftSettings: swift),
     .executableTarget(
       name: "groundplan",
       dependencies: [
-        "Analysis", "Drawing", "Reports",
+        "Analysis", "Consolidation", "Drawing", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], path: "Sources/GroundplanCLI", swiftSettings: swift),
     .target(

@@ -51,7 +51,9 @@ struct AnalysisOptions: ParsableArguments {
   }
 
   /// Reads and analyses the tree, telling of progress on the way.
-  func analyze() async throws -> AnalysisResult {
+  ///
+  /// - Parameter readsBodies: whether definitions are to be compared by their text.
+  func analyze(readsBodies: Bool = false) async throws -> AnalysisResult {
     let clock = StepClock(isOn: timings)
     let progress = Progress(isOn: !quiet)
     let loaded =
@@ -76,7 +78,8 @@ struct AnalysisOptions: ParsableArguments {
     }
     clock.step("git")
     progress.say("parsing \(files.sources.count) files")
-    let (parsed, unreadable) = FileReader(root: root, jobs: jobCount).parse(files.sources)
+    let (parsed, unreadable) = FileReader(root: root, jobs: jobCount, readsBodies: readsBodies)
+      .parse(files.sources)
     files = files.leavingOut(unreadable: unreadable)
     clock.step("parse")
     progress.say("analysing")

@@ -20,7 +20,8 @@ struct Groundplan: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Analyze.self, Check.self, Where.self, Why.self, Graph.self, Imports.self, Facts.self,
+      Analyze.self, Check.self, Targets.self, Where.self, Why.self, Graph.self, Imports.self,
+      Facts.self,
       RulesCommand.self, Init.self,
     ])
 

@@ -21,12 +21,13 @@ package struct Configuration: Decodable, Sendable, Equatable {
   package var deprecated: [String: String] = [:]
   package var forbidden: [ForbiddenSetting] = []
   package var restricted: [RestrictedSetting] = []
+  package var consolidation = ConsolidationSetting()
 
   package init() {}
 
   enum CodingKeys: String, CodingKey, CaseIterable {
     case exclude, python, gitignore, services, roles, scopes, rules, deprecated, forbidden
-    case restricted
+    case restricted, consolidation
     case sourceRoots = "source-roots"
   }
 
@@ -44,6 +45,9 @@ package struct Configuration: Decodable, Sendable, Equatable {
     deprecated = try values.decodeIfPresent([String: String].self, forKey: .deprecated) ?? [:]
     forbidden = try values.decodeIfPresent([ForbiddenSetting].self, forKey: .forbidden) ?? []
     restricted = try values.decodeIfPresent([RestrictedSetting].self, forKey: .restricted) ?? []
+    consolidation =
+      try values.decodeIfPresent(ConsolidationSetting.self, forKey: .consolidation)
+      ?? consolidation
   }
 }
 

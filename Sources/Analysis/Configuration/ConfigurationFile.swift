@@ -108,6 +108,16 @@ package enum ConfigurationFile {
         if let inner = entry.table { try unknown(inner, keys, in: "[[\(name)]]") }
       }
     }
+    if let consolidation = table["consolidation"]?.table {
+      try unknown(
+        consolidation, ConsolidationSetting.CodingKeys.allCases.map(\.rawValue),
+        in: "[consolidation]")
+      if let weights = consolidation["weights"]?.table {
+        try unknown(
+          weights, ConsolidationSetting.Weights.CodingKeys.allCases.map(\.rawValue),
+          in: "[consolidation.weights]")
+      }
+    }
     if let rules = table["rules"]?.table {
       try unknown(rules, Rules.all.map { $0.info.name }, in: "[rules]")
     }

@@ -1,7 +1,7 @@
 import PythonSyntax
 
 /// The value of a literal, so that `'x'` and `"x"`, `16` and `0x10` are the same.
-enum LiteralValue: Hashable {
+package enum LiteralValue: Hashable {
   case text([UInt8])
   case bytes([UInt8])
   case integer(Int)
@@ -9,7 +9,7 @@ enum LiteralValue: Hashable {
   case other(String)
 
   /// Nil for what is not one literal.
-  init?(source: String) {
+  package init?(source: String) {
     if let literal = StringLiteral.value(of: source) {
       self = literal.isBytes ? .bytes(literal.text) : .text(literal.text)
       return

@@ -1,6 +1,6 @@
 /// What a class or function is by its name: state, factory, manager, registry, or a role of the
 /// project's own.
-struct Roles: Sendable {
+package struct Roles: Sendable {
   private struct Role: Sendable {
     let name: String
     let classes: [[UInt8]]
@@ -17,7 +17,7 @@ struct Roles: Sendable {
     ("registry", RoleSetting(classes: ["*Registry"], functions: ["get_*_registry"])),
   ]
 
-  init(configuration: Configuration) {
+  package init(configuration: Configuration) {
     var settings = Self.defaults
     for (name, setting) in configuration.roles.sorted(by: { $0.key < $1.key }) {
       if let index = settings.firstIndex(where: { $0.name == name }) {
@@ -33,6 +33,8 @@ struct Roles: Sendable {
         functions: $0.setting.functions.map { Array($0.utf8) })
     }
   }
+
+  package func role(ofClass name: String) -> String? { role(ofClass: Array(name.utf8)) }
 
   func role(ofClass name: [UInt8]) -> String? {
     roles.first { $0.classes.contains { Glob.fits($0, name) } }?.name

@@ -1,0 +1,137 @@
+import Analysis
+import ImportGraph
+import PythonSyntax
+
+/// How well a definition would do as the one that remains, with what speaks for and against it.
+package struct Candidate: Sendable {
+  /// One reason, in points.
+  package struct Part: Sendable {
+    package let name: String
+    package let points: Double
+    /// What was counted, in words.
+    package let evidence: String
+  }
+
+  /// The index into the group's sites.
+  package let site: Int
+  package let parts: [Part]
+  package var score: Double { parts.reduce(0) { $0 + $1.points } }
+}
+
+/// Scores the definitions of a group.
+struct CandidateScoring {
+  let program: Program
+  private let weights: ConsolidationSetting.Weights
+  private let canonical: Set<String>
+
+  init(_ program: Program) {
+    self.program = program
+    weights = program.configuration.consolidation.weights
+    canonical = Set(program.configuration.consolidation.canonical)
+  }
+
+  /// The own sites of a group, the best first.
+  func candidates(of group: ConsolidationGroup) -> [Candidate] {
+    let own = group.own
+    let all = Set(own.flatMap { group.sites[$0].members.filter(\.isPublic).map(\.name) })
+    return own.map { site in
+      Candidate(
+        site: site, parts: parts(of: site, in: group, allMembers: all.count))
+    }.sorted { left, right in
+      left.score != right.score ? left.score > right.score : left.site < right.site
+    }
+  }
+
+  private func parts(
+    of index: Int, in group: ConsolidationGroup, allMembers: Int
+  ) -> [Candidate.Part] {
+    let site = group.sites[index]
+    let importers = group.uses[index].importers.filter { $0 != site.module }
+    let product = importers.filter { program.scopes[Int($0)] == .product }
+    let tests = importers.filter { program.scopes[Int($0)] == .test }
+    let services = Set(product.map { program.serviceOfModule[Int($0)] })
+    var parts: [Candidate.Part] = []
+    func add(_ name: String, _ points: Double, _ evidence: String) {
+      if points != 0 {
+        parts.append(Candidate.Part(name: name, points: points, evidence: evidence))
+      }
+    }
+    if canonical.contains(site.path) {
+      add("canonical", weights.canonical, "the configuration says that it remains")
+    }
+    add(
+      "importers", weights.importers * logarithm(product.count),
+      "imported by \(count(product.count, "product module"))")
+    add(
+      "services", weights.services * Double(max(0, services.count - 1)),
+      "imported from \(count(services.count, "part"))")
+    add(
+      "tests", weights.tests * logarithm(tests.count), "imported by \(count(tests.count, "test"))")
+    let (home, words) = home(of: site)
+    add("home", weights.home * home, words)
+    let others = group.own.filter { $0 != index }.flatMap { other in
+      group.uses[other].importers + [group.sites[other].module]
+    }.filter { program.scopes[Int($0)] == .product && $0 != site.module }
+    let role = program.service(of: site.module).role
+    let strangers = Set(
+      others.map { program.serviceOfModule[Int($0)] }.filter { $0 != site.service })
+    if role == .service, !strangers.isEmpty {
+      add(
+        "crossing", -weights.crossing * Double(strangers.count),
+        "\(count(strangers.count, "other part")) would have to import the service "
+          + program.service(of: site.module).name)
+    }
+    if !others.isEmpty {
+      let reached = program.runtimeGraph.reachable(from: [site.module])
+      let cyclic = Set(others).count { reached[Int($0)] && !importers.contains($0) }
+      add(
+        "cycle", cyclic > 0 ? -weights.cycle : 0,
+        "its module imports \(count(cyclic, "module")) that would import it")
+    }
+    let members = site.members.count(where: \.isPublic)
+    if allMembers > 0 {
+      add(
+        "members", weights.members * Double(members) / Double(allMembers),
+        "has \(members) of all \(count(allMembers, "public member"))")
+    }
+    if site.isDeprecated || program.parsed[Int(site.module)].traits.contains(.deprecated) {
+      add("deprecated", -weights.deprecated, "says that it is deprecated")
+    }
+    if site.isDocumented { add("documentation", weights.documentation, "has a docstring") }
+    return parts
+  }
+
+  /// From 0, a leaf, to 2, a shared package.
+  private func home(of site: DefinitionSite) -> (Double, String) {
+    let service = program.service(of: site.module)
+    switch service.role {
+    case .shared: return (2, "stands in the shared package \(service.name)")
+    case .service, .other, .test, .tooling, .backup:
+      let folders = site.location.path.split(separator: "/").dropLast().dropFirst()
+      if let core = folders.first(where: { Self.coreFolders.contains($0.lowercased()) }) {
+        return (1, "stands in \(core)/ of \(service.name)")
+      }
+      return (0, "")
+    }
+  }
+
+  private static let coreFolders: Set<String> = [
+    "core", "models", "model", "schemas", "schema", "types", "domain", "common", "shared", "base",
+    "interfaces", "contracts",
+  ]
+
+  /// Twice as many count one more.
+  private func logarithm(_ number: Int) -> Double {
+    var bits = 0.0
+    var rest = Double(number) + 1
+    while rest >= 2 {
+      rest /= 2
+      bits += 1
+    }
+    return bits + (rest - 1)
+  }
+}
+
+func count(_ number: Int, _ noun: String) -> String {
+  "\(number) \(noun)\(number == 1 ? "" : "s")"
+}

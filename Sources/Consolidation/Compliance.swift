@@ -1,0 +1,35 @@
+import Analysis
+
+/// The files of product code without a finding of error severity, by part of the tree.
+package struct Compliance: Sendable {
+  package struct Entry: Sendable {
+    /// Nil for the whole.
+    package let service: Int?
+    package let files: Int
+    package let clean: Int
+    /// Never rounded up to all.
+    package var percent: Int { files == 0 ? 100 : clean * 100 / files }
+  }
+
+  /// The whole first, then the parts that have product code, by name.
+  package let entries: [Entry]
+
+  init(_ result: AnalysisResult) {
+    let program = result.program
+    let failing = Set(
+      result.findings.filter { $0.severity == .error && $0.scope == .product }.map(\.location.path))
+    var files = [Int](repeating: 0, count: program.services.count)
+    var clean = files
+    for (index, module) in program.modules.enumerated() where program.scopes[index] == .product {
+      let service = Int(program.serviceOfModule[index])
+      files[service] += 1
+      if !failing.contains(module.path) { clean[service] += 1 }
+    }
+    let services = program.services.indices.filter { files[$0] > 0 }.sorted {
+      program.services[$0].name < program.services[$1].name
+    }
+    entries =
+      [Entry(service: nil, files: files.reduce(0, +), clean: clean.reduce(0, +))]
+      + services.map { Entry(service: $0, files: files[$0], clean: clean[$0]) }
+  }
+}

@@ -1,0 +1,179 @@
+package import Analysis
+import PythonSyntax
+
+/// Definitions that may be copies of one truth.
+package struct ConsolidationGroup: Sendable {
+  /// Why they are taken together.
+  package enum Basis: String, Sendable {
+    case sameName = "same-name"
+    /// Names that are the same but for affixes, versions, abbreviations and plurals.
+    case nearName = "near-name"
+    /// Bodies that are alike, whatever their names.
+    case body
+  }
+
+  /// Unique, the same in every run: `ExecutionState`, `~websocket manager`, `=parse_line`.
+  package let id: String
+  package let basis: Basis
+  package let form: DefinitionSite.Form
+  package let role: String?
+  package let scope: CodeScope
+  /// Those of the scope first, product code before tests, then by path and line.
+  package let sites: [DefinitionSite]
+  /// Beside the sites.
+  package internal(set) var uses: [Uses]
+  package let verdict: Verdict
+
+  /// The indices of the sites that the verdict is about: of the scope, and no stand-ins for tests.
+  package var own: [Int] {
+    sites.indices.filter { sites[$0].scope == scope && !sites[$0].isTestDouble }
+  }
+
+  package var name: String {
+    let names = Set(sites.map(\.name))
+    return names.count == 1 ? sites[0].name : id
+  }
+}
+
+/// Finds the groups of a program.
+struct GroupSearch {
+  private let program: Program
+  private let words: NameWords
+  private let roles: Roles
+  private var judge: Judge
+  private var groups: [ConsolidationGroup] = []
+
+  /// A name or key with more definitions than this says nothing.
+  private static let maximumNearSites = 40
+
+  init(_ program: Program) {
+    self.program = program
+    words = NameWords(program.configuration.consolidation)
+    roles = Roles(configuration: program.configuration)
+    judge = Judge(program)
+  }
+
+  /// Same names first, then near names, then bodies; each group's uses are counted.
+  mutating func find() -> [ConsolidationGroup] {
+    addSameNames()
+    addNearNames()
+    addClones()
+    let sites = groups.flatMap(\.sites)
+    var uses = UsesIndex(of: sites, in: program).uses[...]
+    for index in groups.indices {
+      groups[index].uses = Array(uses.prefix(groups[index].sites.count))
+      uses = uses.dropFirst(groups[index].sites.count)
+    }
+    return groups
+  }
+
+  private mutating func add(
+    _ id: String, _ basis: ConsolidationGroup.Basis, role: String?, scope: CodeScope,
+    _ found: [DefinitionSite], if isWanted: (Verdict) -> Bool = { _ in true }
+  ) {
+    let sites = found.sorted { left, right in
+      left.scope != right.scope ? left.scope < right.scope : left.location < right.location
+    }
+    let own = sites.filter { $0.scope == scope && !$0.isTestDouble }
+    guard own.count > 1, let first = own.first else { return }
+    let verdict = judge.verdict(own)
+    guard isWanted(verdict) else { return }
+    groups.append(
+      ConsolidationGroup(
+        id: id, basis: basis, form: first.form, role: role, scope: scope, sites: sites,
+        uses: sites.map { _ in Uses() }, verdict: verdict))
+  }
+
+  private mutating func addSameNames() {
+    for group in program.duplicates {
+      let sites = group.sites.compactMap { site in
+        DefinitionSite(module: site.module, definition: site.definition, in: program)
+      }
+      add(
+        group.kind == .class ? group.name : group.name + "()", .sameName, role: group.role,
+        scope: group.scope, sites)
+    }
+  }
+
+  /// Classes of product code under two names or more that have something in common.
+  private mutating func addNearNames() {
+    var byKey: [String: [(module: Int32, index: Int32, name: String)]] = [:]
+    var keys: [Int32: String] = [:]
+    for binding in program.symbols.bindings where binding.kind == .definition {
+      guard program.scopes[Int(binding.module)] == .product,
+        !binding.flags.contains(.fallback), !binding.flags.contains(.typeChecking),
+        program.parsed[Int(binding.module)].definitions[Int(binding.index)].kind == .class
+      else { continue }
+      let name = program.symbols.names[binding.name]
+      let key = keys[binding.name] ?? words.key(of: name) ?? ""
+      keys[binding.name] = key
+      guard !key.isEmpty else { continue }
+      byKey[key, default: []].append((binding.module, binding.index, name))
+    }
+    for key in byKey.keys.sorted() {
+      guard let found = byKey[key], found.count <= Self.maximumNearSites else { continue }
+      let names = Set(found.map(\.name))
+      guard names.count > 1 else { continue }
+      let sites = found.compactMap {
+        DefinitionSite(module: $0.module, definition: $0.index, in: program)
+      }
+      let role = names.compactMap { roles.role(ofClass: $0) }.min()
+      add("~" + key, .nearName, role: role, scope: .product, sites) { verdict in
+        switch verdict {
+        case .homonym, .convention, .subclass: false
+        default: true
+        }
+      }
+    }
+  }
+
+  /// Bodies under different names, and functions of one name that no role put together.
+  private mutating func addClones() {
+    let known = groups.map { Set($0.sites.map(\.symbol)) }
+    var groupsOf: [Symbol: [Int]] = [:]
+    for (index, symbols) in known.enumerated() {
+      for symbol in symbols { groupsOf[symbol, default: []].append(index) }
+    }
+    let bodies = CloneSearch(program: program).clusters().map { cluster in
+      cluster.compactMap {
+        DefinitionSite(module: $0.module, definition: $0.body.definition, in: program)
+      }
+    }
+    for sites in bodies + enumerationTwins() {
+      let shared = sites.dropFirst().reduce(Set(groupsOf[sites[0].symbol] ?? [])) {
+        $0.intersection(groupsOf[$1.symbol] ?? [])
+      }
+      guard shared.isEmpty else { continue }
+      let form = sites[0].form
+      let role = form == .function ? nil : roles.role(ofClass: sites[0].name)
+      add("=" + sites[0].path, .body, role: role, scope: .product, sites) { verdict in
+        switch verdict {
+        case .homonym, .convention, .subclass: false
+        default: true
+        }
+      }
+    }
+  }
+
+  /// Enumerations of three members or more that agree in all names and values.
+  private func enumerationTwins() -> [[DefinitionSite]] {
+    var twins: [String: [DefinitionSite]] = [:]
+    for (module, it) in program.parsed.enumerated() where program.scopes[module] == .product {
+      for (index, definition) in it.definitions.enumerated()
+      where definition.parent < 0 && definition.flags.contains(.enumeration) {
+        guard
+          let site = DefinitionSite(module: Int32(module), definition: Int32(index), in: program)
+        else { continue }
+        let fields = site.members.filter { $0.kind == .field }
+        guard fields.count > 2,
+          fields.allSatisfy({ $0.text != "auto()" && $0.text != "enum.auto()" })
+        else { continue }
+        let key = fields.map { "\($0.name)=\($0.text)" }.sorted().joined(separator: "\n")
+        twins[key, default: []].append(site)
+      }
+    }
+    return twins.keys.sorted().compactMap { key in
+      twins[key].flatMap { $0.count > 1 ? $0 : nil }
+    }
+  }
+}

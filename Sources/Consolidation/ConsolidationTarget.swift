@@ -1,0 +1,235 @@
+import Analysis
+import PythonSyntax
+
+/// A group worth merging: what that brings and what it takes.
+package struct ConsolidationTarget: Sendable {
+  package let group: ConsolidationGroup
+  /// The best first.
+  package let candidates: [Candidate]
+  /// Why no candidate is chosen; nil where one is.
+  package let decision: String?
+  package let benefit: Benefit
+  package let effort: Effort
+  package let breakage: [Breakage]
+  /// Benefit by effort, weighed by the verdict, the role and how telling the name is; the targets
+  /// are sorted by it.
+  package let rank: Double
+
+  package struct Benefit: Sendable {
+    package let lines: Int
+    package let definitions: Int
+    /// Dotted paths in use beside the one that remains.
+    package let paths: Int
+    /// Members that stand for different values.
+    package let conflicts: Int
+  }
+
+  package struct Effort: Sendable {
+    package let files: Int
+    package let statements: Int
+    package let services: Int
+    /// Members that the candidate lacks and others use.
+    package let missingMembers: Int
+    package let strings: Int
+    /// Importers that bind names as they run.
+    package let dynamicImporters: Int
+  }
+
+  /// The site that should remain, or nil where that needs a decision.
+  package var remaining: DefinitionSite? {
+    decision == nil ? candidates.first.map { group.sites[$0.site] } : nil
+  }
+}
+
+/// What goes wrong where the candidate takes the place of another definition.
+package struct Breakage: Sendable {
+  /// The index of the replaced site.
+  package let site: Int
+  package let message: String
+}
+
+/// Ranks groups.
+struct TargetRanking {
+  let program: Program
+  private let scoring: CandidateScoring
+  /// How many definitions of the whole program bear a name.
+  private let frequency: [String: Int]
+
+  init(_ program: Program, _ groups: [ConsolidationGroup]) {
+    self.program = program
+    scoring = CandidateScoring(program)
+    var frequency: [String: Int] = [:]
+    for group in groups where group.basis == .sameName {
+      frequency[group.sites[0].name] = group.sites.count
+    }
+    self.frequency = frequency
+  }
+
+  func targets(of groups: [ConsolidationGroup]) -> [ConsolidationTarget] {
+    groups.filter { $0.verdict.share > 0 }.map(target).sorted { left, right in
+      left.rank != right.rank ? left.rank > right.rank : left.group.id < right.group.id
+    }
+  }
+
+  private func target(_ group: ConsolidationGroup) -> ConsolidationTarget {
+    let candidates = scoring.candidates(of: group)
+    let best = candidates[0].site
+    let others = group.own.filter { $0 != best }
+    let breakage = breakage(of: group, best, others)
+    let benefit = benefit(of: group, best, others)
+    let effort = effort(of: group, best, others, breakage.missing)
+    return ConsolidationTarget(
+      group: group, candidates: candidates, decision: decision(group, candidates),
+      benefit: benefit, effort: effort, breakage: breakage.list,
+      rank: rank(group, benefit, effort))
+  }
+
+  // MARK: - Which remains
+
+  private func decision(_ group: ConsolidationGroup, _ candidates: [Candidate]) -> String? {
+    if group.verdict.disagrees, candidates[0].parts.first?.name != "canonical" {
+      return "the values differ"
+    }
+    guard candidates.count > 1 else { return nil }
+    let (first, second) = (candidates[0].score, candidates[1].score)
+    let margin = first - second
+    if margin < 1 || margin < 0.1 * max(abs(first), abs(second)) {
+      return "the first two are nearly level"
+    }
+    return nil
+  }
+
+  // MARK: - What it brings and takes
+
+  private func benefit(
+    of group: ConsolidationGroup, _ best: Int, _ others: [Int]
+  ) -> ConsolidationTarget.Benefit {
+    let paths = Set(group.own.flatMap { group.uses[$0].paths.keys })
+    let comparison = Comparison(group.own.map { group.sites[$0] })
+    let conflicts =
+      group.form == .enumeration ? comparison.publicRows.count(where: \.differs) : 0
+    return ConsolidationTarget.Benefit(
+      lines: others.reduce(0) { $0 + group.sites[$1].lineCount }, definitions: others.count,
+      paths: max(0, paths.count - 1), conflicts: conflicts)
+  }
+
+  private func effort(
+    of group: ConsolidationGroup, _ best: Int, _ others: [Int], _ missing: Int
+  ) -> ConsolidationTarget.Effort {
+    let importers = Set(others.flatMap { group.uses[$0].importers })
+    let homes = Set(others.map { group.sites[$0].module })
+    return ConsolidationTarget.Effort(
+      files: importers.union(homes).count,
+      statements: others.reduce(0) { $0 + group.uses[$1].statements },
+      services: Set(importers.union(homes).map { program.serviceOfModule[Int($0)] }).count,
+      missingMembers: missing, strings: others.reduce(0) { $0 + group.uses[$1].strings },
+      dynamicImporters: importers.count {
+        program.parsed[Int($0)].traits.contains(.bindsDynamically)
+      })
+  }
+
+  private func rank(
+    _ group: ConsolidationGroup, _ benefit: ConsolidationTarget.Benefit,
+    _ effort: ConsolidationTarget.Effort
+  ) -> Double {
+    let gain =
+      Double(benefit.lines) / 20 + 3 * Double(benefit.definitions) + 2 * Double(benefit.paths)
+      + 8 * Double(benefit.conflicts)
+    let cost =
+      1 + 0.5 * Double(effort.files) + 0.2 * Double(effort.statements)
+      + 2 * Double(max(0, effort.services - 1)) + Double(effort.missingMembers)
+      + 0.5 * Double(effort.strings) + Double(effort.dynamicImporters)
+    let role = group.role == nil ? 1 : 1.5
+    let basis = group.basis == .sameName ? 1 : 0.7
+    let bearers = frequency[group.sites[0].name] ?? group.sites.count
+    // A name that is everywhere means nothing.
+    let telling = bearers > 6 ? 6 / Double(bearers) : 1
+    let scope = group.scope == .product ? 1 : 0.3
+    return gain * group.verdict.share * role * basis * telling * scope / (10 + cost).squareRoot()
+  }
+
+  // MARK: - What breaks
+
+  private func breakage(
+    of group: ConsolidationGroup, _ best: Int, _ others: [Int]
+  ) -> (list: [Breakage], missing: Int) {
+    let candidate = group.sites[best]
+    let names = Set(candidate.members.map(\.name))
+    var list: [Breakage] = []
+    var missing = 0
+    for other in others {
+      let site = group.sites[other]
+      let uses = group.uses[other]
+      let own = Set(site.members.map(\.name))
+      let lost = uses.members.filter { own.contains($0.key) && !names.contains($0.key) }
+      if !lost.isEmpty {
+        missing += lost.count
+        list.append(
+          Breakage(
+            site: other,
+            message: "members in use that the candidate lacks: "
+              + lost.sorted { $0.key < $1.key }.prefix(8).map { "\($0.key) (\($0.value))" }
+              .joined(separator: ", ") + (lost.count > 8 ? " and \(lost.count - 8) more" : "")))
+      }
+      let unknown = site.members.filter { $0.isPublic && !names.contains($0.name) }
+        .filter { lost[$0.name] == nil }
+      if !unknown.isEmpty, group.form == .class {
+        list.append(
+          Breakage(
+            site: other,
+            message: "\(count(unknown.count, "public member")) that the candidate lacks: "
+              + unknown.prefix(5).map(\.name).joined(separator: ", ")
+              + (unknown.count > 5 ? " and \(unknown.count - 5) more" : "")))
+      }
+      if site.signature != candidate.signature, uses.calls > 0 {
+        list.append(
+          Breakage(
+            site: other,
+            message:
+              "\(count(uses.calls, "call")) of \(site.form == .function ? "" : "its constructor ")"
+              + "with the signature \(short(site.signature)), the candidate's is "
+              + short(candidate.signature)))
+      }
+      if group.form == .enumeration {
+        let values = Dictionary(
+          candidate.members.map { ($0.name, $0.text) }, uniquingKeysWith: { first, _ in first })
+        let changed = site.members.filter { member in
+          guard let value = values[member.name] else { return false }
+          let (one, two) = (LiteralValue(source: value), LiteralValue(source: member.text))
+          return one != nil && two != nil && one != two
+        }
+        if !changed.isEmpty {
+          list.append(
+            Breakage(
+              site: other,
+              message: "values that change: "
+                + changed.prefix(6).map { "\($0.name) = \($0.text)" }.joined(separator: ", ")
+                + (changed.count > 6 ? " and \(changed.count - 6) more" : "")
+                + "; what is stored or sent keeps the old ones"))
+        }
+      }
+      let both = Set(uses.importers).intersection(group.uses[best].importers)
+      if !both.isEmpty, group.form != .function {
+        list.append(
+          Breakage(
+            site: other,
+            message: "\(count(both.count, "module")) \(both.count == 1 ? "uses" : "use") both: "
+              + "what isinstance, is and == say there changes"))
+      }
+      if uses.strings > 0 {
+        list.append(
+          Breakage(
+            site: other,
+            message:
+              "\(count(uses.strings, "string")) \(uses.strings == 1 ? "names" : "name") it, as patches do"
+          ))
+      }
+    }
+    return (list, missing)
+  }
+
+  private func short(_ signature: String) -> String {
+    let text = signature.isEmpty ? "()" : signature
+    return text.count > 80 ? text.prefix(77) + "..." : text
+  }
+}

@@ -1,0 +1,137 @@
+package import Analysis
+package import PythonSyntax
+
+/// One definition of a group: what it says of itself.
+package struct DefinitionSite: Sendable {
+  package enum Form: String, Sendable { case `class`, enumeration, function }
+
+  /// A method, field or nested class; for an enumeration, a member.
+  package struct Member: Sendable, Hashable {
+    package enum Kind: String, Sendable { case method, field, nested }
+
+    package let name: String
+    package let kind: Kind
+    /// The signature of a method, the annotation and value of a field.
+    package let text: String
+    /// Equal where the bodies of methods are equal; nil for what has none.
+    package let body: UInt64?
+
+    /// What a class offers to others; `__call__` is part of that.
+    package var isPublic: Bool { !name.hasPrefix("_") || name == "__call__" }
+  }
+
+  package let module: Int32
+  package let definition: Int32
+  package let name: String
+  /// Dotted, from its module on.
+  package let path: String
+  package let location: Location
+  package let endLine: Int
+  package let scope: CodeScope
+  package let service: Int32
+  package let form: Form
+  package let bases: [String]
+  package let decorators: [String]
+  package let members: [Member]
+  /// Of a function; of a class that of its `__init__`, empty where it has none.
+  package let signature: String
+  /// What a function's first `return` calls; empty where that is no call.
+  package let returned: String
+  package let body: Body
+  package let isDeprecated: Bool
+  package let isDocumented: Bool
+
+  package var symbol: Symbol { .definition(module: module, index: definition) }
+  package var lineCount: Int { endLine - location.line + 1 }
+
+  /// By its name a stand-in for tests: such a copy is meant.
+  package var isTestDouble: Bool {
+    let words = NameWords.words(of: name)
+    return words.contains {
+      ["mock", "fake", "stub", "dummy", "spy", "mocked", "faked"].contains($0)
+    }
+  }
+}
+
+extension DefinitionSite {
+  /// - Returns: nil where nothing was read of the body.
+  init?(module: Int32, definition index: Int32, in program: Program) {
+    let it = program.parsed[Int(module)]
+    let definition = it.definitions[Int(index)]
+    guard let body = it.body(of: index) else { return nil }
+    self.module = module
+    self.definition = index
+    name = it.identifier(definition.name)
+    path = program.path(ofDefinition: index, in: module)
+    location = program.location(ofDefinition: index, in: module)
+    endLine = Int(definition.endLine)
+    scope = program.scopes[Int(module)]
+    service = program.serviceOfModule[Int(module)]
+    let isEnumeration = definition.flags.contains(.enumeration)
+    form = definition.kind == .class ? isEnumeration ? .enumeration : .class : .function
+    bases = it.texts(definition.bases)
+    decorators = it.texts(definition.decorators)
+    members =
+      definition.kind == .class
+      ? it.members(of: index, isEnumeration: isEnumeration) : []
+    signature =
+      definition.kind == .class
+      ? members.first { $0.name == "__init__" }?.text ?? ""
+      : body.signature.isNone ? "" : it.string(body.signature)
+    returned = body.returned.isNone ? "" : it.string(body.returned)
+    self.body = body
+    isDeprecated = definition.flags.contains(.deprecated)
+    isDocumented = definition.flags.contains(.documented)
+  }
+}
+
+extension ParsedModule {
+  /// By binary search: bodies stand in the order of definitions.
+  package func body(of definition: Int32) -> Body? {
+    var low = 0
+    var high = bodies.count
+    while low < high {
+      let middle = (low + high) / 2
+      if bodies[middle].definition < definition { low = middle + 1 } else { high = middle }
+    }
+    return low < bodies.count && bodies[low].definition == definition ? bodies[low] : nil
+  }
+
+  /// Of a class, in source order, each name once.
+  fileprivate func members(
+    of owner: Int32, isEnumeration: Bool
+  ) -> [DefinitionSite.Member] {
+    var result: [DefinitionSite.Member] = []
+    var seen: Set<String> = []
+    var index = owner + 1
+    while Int(index) < definitions.count, definitions[Int(index)].parent == owner {
+      let definition = definitions[Int(index)]
+      let name = identifier(definition.name)
+      defer { index += 1 }
+      if isEnumeration, definition.kind == .assignment, name.hasPrefix("_") { continue }
+      guard seen.insert(name).inserted else { continue }
+      let body = body(of: index)
+      switch definition.kind {
+      case .function, .asyncFunction:
+        let signature = body.map { $0.signature.isNone ? "" : string($0.signature) } ?? ""
+        result.append(
+          DefinitionSite.Member(
+            name: name, kind: .method,
+            text: (definition.kind == .asyncFunction ? "async " : "") + signature,
+            body: body?.exact))
+      case .class:
+        result.append(
+          DefinitionSite.Member(name: name, kind: .nested, text: "", body: body?.exact))
+      case .assignment:
+        let annotation = definition.annotation.isNone ? "" : ": " + string(definition.annotation)
+        let value = definition.value.isNone ? "" : string(definition.value)
+        result.append(
+          DefinitionSite.Member(
+            name: name, kind: .field,
+            text: isEnumeration ? value : annotation + (value.isEmpty ? "" : " = " + value),
+            body: nil))
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,131 @@
+import Analysis
+import ArgumentParser
+import Consolidation
+import Reports
+
+struct Targets: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print which copies of a truth to merge first, and why.",
+    discussion: """
+      Groups of definitions are compared member by member, and ranked by what merging them brings
+      against what it takes. A group's name is that of its definitions; `~words` is one of near
+      names, `=path` one of bodies that are alike.
+
+      Examples:
+        groundplan targets                            the first twenty
+        groundplan targets --role state --limit 0     all of a role
+        groundplan targets --explain ExecutionState   all the evidence of one group
+        groundplan targets --format csv > targets.csv
+      """)
+
+  @OptionGroup var options: AnalysisOptions
+
+  @Option(help: "text, json, csv or markdown.") var format = Format.text
+
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp("Only groups of this role; may be repeated.", valueName: "role"))
+  var role: [String] = []
+
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp(
+      "Only groups with a definition in this part of the tree; may be repeated.",
+      valueName: "service"))
+  var service: [String] = []
+
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp(
+      "Only this verdict: \(Verdict.names.joined(separator: ", ")); may be repeated.",
+      valueName: "verdict"))
+  var verdict: [String] = []
+
+  @Option(help: "How many to print; 0 for all. Text prints 20, the other formats all.")
+  var limit: Int?
+
+  @Option(help: ArgumentHelp("Print all the evidence of one group.", valueName: "group"))
+  var explain: String?
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, csv, markdown }
+
+  func validate() throws {
+    for name in verdict where !Verdict.names.contains(name) {
+      throw ValidationError(
+        "There is no verdict '\(name)'. "
+          + EditDistance.suggestion(
+            for: name, among: Verdict.names,
+            otherwise: "The verdicts are \(Verdict.names.joined(separator: ", "))."))
+    }
+    if let limit, limit < 0 { throw ValidationError("--limit must not be negative.") }
+  }
+
+  func run() async throws {
+    let result = try await options.analyze(readsBodies: true)
+    let consolidation = Consolidation(result)
+    if let explain {
+      try print(explain, of: consolidation)
+    } else {
+      try print(consolidation)
+    }
+    ExitStatus.leave(options.isIncomplete(result) ? .failed : nil)
+  }
+
+  private func print(_ consolidation: Consolidation) throws {
+    let chosen = try selected(consolidation)
+    let limit = limit ?? (format == .text ? 20 : 0)
+    let shown = limit == 0 ? chosen : Array(chosen.prefix(limit))
+    let text = TargetsText(consolidation, folder: options.displayedFolder)
+    switch format {
+    case .text: StandardOutput.write(text.table(shown, all: chosen.count))
+    case .json: StandardOutput.write(try TargetsReport(consolidation, shown).json())
+    case .csv: StandardOutput.write(TargetsReport(consolidation, shown).csv())
+    case .markdown: StandardOutput.write(text.markdown(shown))
+    }
+  }
+
+  private func selected(_ consolidation: Consolidation) throws -> [ConsolidationTarget] {
+    let program = consolidation.result.program
+    let services = program.services.map(\.name)
+    for name in service where !services.contains(name) {
+      throw CommandFailure(
+        "There is no part '\(name)' of the tree. "
+          + EditDistance.suggestion(
+            for: name, among: services,
+            otherwise: "The parts are \(services.joined(separator: ", "))."))
+    }
+    return consolidation.targets.filter { target in
+      let group = target.group
+      return (role.isEmpty || group.role.map(role.contains) ?? false)
+        && (verdict.isEmpty || verdict.contains(group.verdict.name))
+        && (service.isEmpty
+          || group.sites.contains { service.contains(services[Int($0.service)]) })
+    }
+  }
+
+  private func print(_ name: String, of consolidation: Consolidation) throws {
+    let found = consolidation.groups.filter { group in
+      group.id == name || group.id == name + "()" || group.sites.contains { $0.path == name }
+    }
+    guard !found.isEmpty else {
+      throw CommandFailure(
+        "There is no group '\(name)'. "
+          + EditDistance.suggestion(
+            for: name, among: consolidation.groups.map(\.id),
+            otherwise: "`groundplan targets --limit 0` names all."))
+    }
+    if format == .json {
+      let targets = consolidation.targets.filter { target in
+        found.contains { $0.id == target.group.id }
+      }
+      StandardOutput.write(try TargetsReport(consolidation, targets).json())
+      return
+    }
+    let text = TargetsText(consolidation, folder: options.displayedFolder)
+    for (place, group) in found.enumerated() {
+      if place > 0 { StandardOutput.write("\n") }
+      StandardOutput.write(
+        text.explanation(group, consolidation.targets.first { $0.group.id == group.id }))
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package import Consolidation
+import Analysis
+
+/// The ranked targets for people: a table for the terminal, Markdown, and all evidence of one.
+package struct TargetsText {
+  private let consolidation: Consolidation
+  private let folder: String
+  private var program: Program { consolidation.result.program }
+
+  package init(_ consolidation: Consolidation, folder: String) {
+    self.consolidation = consolidation
+    self.folder = folder
+  }
+
+  // MARK: - Table
+
+  package func table(_ targets: [ConsolidationTarget], all: Int) -> String {
+    var rows = [["rank", "gain", "cost", "group", "verdict", "remains"]]
+    for target in targets { rows.append(cells(target)) }
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    var text = ""
+    for row in rows {
+      var line = ""
+      for (column, cell) in row.enumerated() {
+        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        line += column < 3 ? padding + cell + "  " : cell + (column < 5 ? padding + "  " : "")
+      }
+      text += line + "\n"
+    }
+    if targets.isEmpty { text = "There is nothing to consolidate.\n" }
+    return text + "\n" + summary(shown: targets.count, all: all)
+  }
+
+  private func cells(_ target: ConsolidationTarget) -> [String] {
+    [
+      target.rank.inTenths,
+      "\(count(target.benefit.lines, "line")), \(count(target.benefit.definitions, "definition"))",
+      count(target.effort.files, "file"), VisibleText.of(target.group.id),
+      target.group.verdict.words,
+      target.remaining.map { VisibleText.of($0.path) }
+        ?? "needs a decision: \(target.decision ?? "")",
+    ]
+  }
+
+  private func summary(shown: Int, all: Int) -> String {
+    var text =
+      shown < all
+      ? "\(shown) of \(count(all, "target")) shown; --limit 0 shows all.\n"
+      : "\(count(all, "target")).\n"
+    text += compliance()
+    return text
+  }
+
+  private func compliance() -> String {
+    var text = "Files of product code without an error:\n"
+    for entry in consolidation.compliance.entries {
+      let name = entry.service.map { program.services[$0].name } ?? "all"
+      text += "  \(VisibleText.of(name)): \(entry.clean) of \(entry.files), \(entry.percent) %\n"
+    }
+    return text
+  }
+
+  // MARK: - Markdown
+
+  package func markdown(_ targets: [ConsolidationTarget]) -> String {
+    var text = "# Consolidation targets\n\n"
+    text += "| # | rank | group | verdict | remains | lines | definitions | files to change |\n"
+    text += "|--:|--:|---|---|---|--:|--:|--:|\n"
+    for (place, target) in targets.enumerated() {
+      let remains =
+        target.remaining.map { code($0.path) } ?? "needs a decision: \(target.decision ?? "")"
+      text +=
+        "| \(place + 1) | \(target.rank.inTenths) | \(code(target.group.id)) "
+        + "| \(target.group.verdict.words) | \(remains) | \(target.benefit.lines) "
+        + "| \(target.benefit.definitions) | \(target.effort.files) |\n"
+    }
+    text += "\n## Files of product code without an error\n\n| part | files | without an error | |\n"
+    text += "|---|--:|--:|--:|\n"
+    for entry in consolidation.compliance.entries {
+      let name = entry.service.map { code(program.services[$0].name) } ?? "all"
+      text += "| \(name) | \(entry.files) | \(entry.clean) | \(entry.percent) % |\n"
+    }
+    return text
+  }
+
+  /// Text of the analysed code as a code span in a table: nothing in it is markup.
+  private func code(_ text: String) -> String {
+    "`" + VisibleText.of(text).replacing("`", with: "'").replacing("|", with: "\\|") + "`"
+  }
+
+  // MARK: - One group
+
+  /// All that is known of a group.
+  package func explanation(_ group: ConsolidationGroup, _ target: ConsolidationTarget?) -> String {
+    var text = "\(VisibleText.of(group.id)): \(group.verdict.words)\n"
+    text +=
+      "  \(group.basis.rawValue), \(group.form.rawValue)"
+      + (group.role.map { ", role \($0)" } ?? "") + ", \(group.scope.rawValue) code\n\n"
+    text += "Definitions\n"
+    for (index, site) in group.sites.enumerated() {
+      let letter = group.own.firstIndex(of: index).map { label($0) } ?? "-"
+      let uses = group.uses[index]
+      text +=
+        "  \(letter)  \(folder)\(VisibleText.of(site.location.path)):\(site.location.line)"
+        + "  \(VisibleText.of(site.path))\n"
+      text +=
+        "     \(count(site.lineCount, "line")), imported by "
+        + "\(count(uses.importers.count, "module")), \(count(uses.calls, "call"))"
+        + (site.scope == group.scope ? "" : ", \(site.scope.rawValue)")
+        + (site.isTestDouble ? ", a stand-in for tests" : "") + "\n"
+      for path in uses.paths.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(5) {
+        text += "     \(path.value) by \(VisibleText.of(path.key))\n"
+      }
+    }
+    text += members(group)
+    guard let target else {
+      return text + "\nNothing to merge: \(group.verdict.words).\n"
+    }
+    text += "\nWhich remains\n"
+    for candidate in target.candidates {
+      let place = group.own.firstIndex(of: candidate.site) ?? 0
+      text += "  \(label(place))  \(candidate.score.inTenths) points\n"
+      for part in candidate.parts {
+        text +=
+          "     \(part.points > 0 ? "+" : "")\(part.points.inTenths)  \(part.name): "
+          + VisibleText.of(part.evidence) + "\n"
+      }
+    }
+    text +=
+      target.remaining.map { "  So \(VisibleText.of($0.path)) remains.\n" }
+      ?? "  This needs a decision: \(target.decision ?? "").\n"
+    text += "\nWhat it brings\n  \(count(target.benefit.lines, "line")) and "
+    text += "\(count(target.benefit.definitions, "definition")) go, "
+    text += "\(count(target.benefit.paths, "import path")) collapse, "
+    text += "\(count(target.benefit.conflicts, "conflicting value")) end\n"
+    text += "\nWhat it takes\n  \(count(target.effort.files, "file")) and "
+    text += "\(count(target.effort.statements, "import")) to change in "
+    text += "\(count(target.effort.services, "part")); \(count(target.effort.strings, "string")) "
+    text += "and \(count(target.effort.dynamicImporters, "dynamic importer")) to look at\n"
+    if !target.breakage.isEmpty {
+      text += "\nWhat breaks\n"
+      for breakage in target.breakage {
+        let place = group.own.firstIndex(of: breakage.site) ?? 0
+        text += "  \(label(place))  \(VisibleText.of(breakage.message))\n"
+      }
+    }
+    return text
+  }
+
+  private func members(_ group: ConsolidationGroup) -> String {
+    let comparison = Comparison(group.own.map { group.sites[$0] })
+    guard !comparison.rows.isEmpty else { return "" }
+    var text = "\nMembers\n"
+    for row in comparison.rows {
+      let marks = row.cells.enumerated().map { place, cell in
+        cell == nil ? String(repeating: " ", count: label(place).count) : label(place)
+      }.joined()
+      text += "  \(marks)  \(VisibleText.of(row.name))"
+      if row.differs {
+        let variants = row.cells.enumerated().compactMap { place, cell in
+          cell.map { "\(label(place)) \($0.text.isEmpty ? "..." : $0.text)" }
+        }
+        text += "   differs: " + VisibleText.of(variants.joined(separator: " | "))
+      }
+      text += "\n"
+    }
+    return text
+  }
+
+  /// A, B, ... Z, AA.
+  private func label(_ place: Int) -> String {
+    let letter = String(UnicodeScalar(UInt8(ascii: "A") + UInt8(place % 26)))
+    return place < 26 ? letter : label(place / 26 - 1) + letter
+  }
+
+  private func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+}
