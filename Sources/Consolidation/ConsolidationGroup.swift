@@ -22,12 +22,9 @@ package struct ConsolidationGroup: Sendable {
   package let sites: [DefinitionSite]
   /// Beside the sites.
   package internal(set) var uses: [Uses]
-  package let verdict: Verdict
-
   /// The indices of the sites that the verdict is about: of the scope, and no stand-ins for tests.
-  package var own: [Int] {
-    sites.indices.filter { sites[$0].scope == scope && !sites[$0].isTestDouble }
-  }
+  package let own: [Int]
+  package let verdict: Verdict
 
   package var name: String {
     let names = Set(sites.map(\.name))
@@ -74,14 +71,14 @@ struct GroupSearch {
     let sites = found.sorted { left, right in
       left.scope != right.scope ? left.scope < right.scope : left.location < right.location
     }
-    let own = sites.filter { $0.scope == scope && !$0.isTestDouble }
-    guard own.count > 1, let first = own.first else { return }
-    let verdict = judge.verdict(own)
+    let own = sites.indices.filter { sites[$0].scope == scope && !sites[$0].isTestDouble }
+    guard own.count > 1 else { return }
+    let verdict = judge.verdict(own.map { sites[$0] })
     guard isWanted(verdict) else { return }
     groups.append(
       ConsolidationGroup(
-        id: id, basis: basis, form: first.form, role: role, scope: scope, sites: sites,
-        uses: sites.map { _ in Uses() }, verdict: verdict))
+        id: id, basis: basis, form: sites[own[0]].form, role: role, scope: scope, sites: sites,
+        uses: sites.map { _ in Uses() }, own: own, verdict: verdict))
   }
 
   private mutating func addSameNames() {

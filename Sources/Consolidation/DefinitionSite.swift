@@ -40,20 +40,18 @@ package struct DefinitionSite: Sendable {
   package let body: Body
   package let isDeprecated: Bool
   package let isDocumented: Bool
+  /// By its name a stand-in for tests: such a copy is meant.
+  package let isTestDouble: Bool
 
   package var symbol: Symbol { .definition(module: module, index: definition) }
   package var lineCount: Int { endLine - location.line + 1 }
-
-  /// By its name a stand-in for tests: such a copy is meant.
-  package var isTestDouble: Bool {
-    let words = NameWords.words(of: name)
-    return words.contains {
-      ["mock", "fake", "stub", "dummy", "spy", "mocked", "faked"].contains($0)
-    }
-  }
 }
 
 extension DefinitionSite {
+  private static let doubles: Set<String> = [
+    "mock", "fake", "stub", "dummy", "spy", "mocked", "faked",
+  ]
+
   /// - Returns: nil where nothing was read of the body.
   init?(module: Int32, definition index: Int32, in program: Program) {
     let it = program.parsed[Int(module)]
@@ -82,6 +80,7 @@ extension DefinitionSite {
     self.body = body
     isDeprecated = definition.flags.contains(.deprecated)
     isDocumented = definition.flags.contains(.documented)
+    isTestDouble = NameWords.words(of: name).contains(where: Self.doubles.contains)
   }
 }
 

@@ -64,9 +64,8 @@ struct NameWords: Sendable {
       }
       let before = place > 0 ? letters[place - 1] : "_"
       let next = place + 1 < letters.count ? letters[place + 1] : "_"
-      let isUpper = letter.properties.isUppercase
       let begins =
-        isUpper && (!before.properties.isUppercase || next.properties.isLowercase)
+        isUppercase(letter) && (!isUppercase(before) || isLowercase(next))
         || isDigit(letter) != isDigit(before) && !isVersionMark(before, letter, word)
       if begins, !word.isEmpty {
         words.append(word)
@@ -76,6 +75,15 @@ struct NameWords: Sendable {
     }
     if !word.isEmpty { words.append(word) }
     return words.map { $0.lowercased() }
+  }
+
+  /// The properties of Unicode take long to look up, and names are ASCII but for a few.
+  private static func isUppercase(_ letter: Unicode.Scalar) -> Bool {
+    letter.isASCII ? ("A"..."Z").contains(letter) : letter.properties.isUppercase
+  }
+
+  private static func isLowercase(_ letter: Unicode.Scalar) -> Bool {
+    letter.isASCII ? ("a"..."z").contains(letter) : letter.properties.isLowercase
   }
 
   private static func isDigit(_ letter: Unicode.Scalar) -> Bool { ("0"..."9").contains(letter) }

@@ -22,55 +22,63 @@ package struct Body: Sendable {
   /// is called (Type 2).
   package let shape: UInt64
   /// Indices into ``ParsedModule/prints``, those of its methods for a class.
-  package internal(set) var prints: Range<UInt32>
+  package let prints: Range<UInt32>
 }
 
 /// Selects fingerprints of a sequence of tokens, so that two sequences which share a long enough
 /// part share a fingerprint (Type 3): winnowing, by Schleimer, Wilkerson and Aiken, SIGMOD 2003.
 ///
 /// A part of `gram + window - 1` tokens is sure to be found, one shorter than `gram` never is.
-struct Winnowing {
+struct Winnowing: ~Copyable {
   static let gram = 12
   static let window = 8
   private static let base: UInt64 = 0x9E37_79B9_7F4A_7C15
   /// `base` to the power of `gram`.
   private static let leaving: UInt64 = (0..<gram).reduce(1) { power, _ in power &* base }
 
-  private var codes: [UInt64] = [UInt64](repeating: 0, count: gram)
-  private var hashes: [UInt32] = [UInt32](repeating: 0, count: window)
+  /// Rings, longer than what they hold, so that a place is found by a mask.
+  private let codes = UnsafeMutablePointer<UInt64>.allocate(capacity: 16)
+  private let hashes = UnsafeMutablePointer<UInt32>.allocate(capacity: 16)
+  private let leaving = Self.leaving
   private var count = 0
   private var rolling: UInt64 = 0
   private var least = -1
 
+  deinit {
+    codes.deallocate()
+    hashes.deallocate()
+  }
+
   mutating func begin() {
-    for place in 0..<Self.gram { codes[place] = 0 }
+    codes.update(repeating: 0, count: 16)
+    hashes.update(repeating: 0, count: 16)
     count = 0
     rolling = 0
     least = -1
   }
 
   /// Takes the next token; appends a fingerprint where the window has a new least hash.
+  @inline(__always)
   mutating func take(_ code: UInt64, _ prints: inout [UInt32]) {
-    let slot = count % Self.gram
-    rolling = rolling &* Self.base &+ code &- codes[slot] &* Self.leaving
-    codes[slot] = code
-    count += 1
-    let gram = count - Self.gram
+    rolling = rolling &* Self.base &+ code &- codes[(count &- Self.gram) & 15] &* leaving
+    codes[count & 15] = code
+    count &+= 1
+    let gram = count &- Self.gram
     guard gram >= 0 else { return }
     let mixed = (rolling ^ rolling >> 31) &* 0xBF58_476D_1CE4_E5B9
     let hash = UInt32(truncatingIfNeeded: mixed >> 32)
-    hashes[gram % Self.window] = hash
+    hashes[gram & 15] = hash
     guard gram >= Self.window - 1 else { return }
     if least < gram - Self.window + 1 {
       // The least has left the window; the rightmost of equals takes its place.
       least = gram - Self.window + 1
       for place in (gram - Self.window + 1)...gram
-      where hashes[place % Self.window] <= hashes[least % Self.window] { least = place }
-    } else if hash <= hashes[least % Self.window] {
+      where hashes[place & 15] <= hashes[least & 15] { least = place }
+    } else if hash <= hashes[least & 15] {
       least = gram
     } else {
       return
     }
-    prints.append(hashes[least % Self.window])
+    prints.append(hashes[least & 15])
   }
 }

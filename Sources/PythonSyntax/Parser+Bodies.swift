@@ -5,24 +5,33 @@ extension Parser {
 
   mutating func scanBodies() {
     var winnowing = Winnowing()
-    var next = 0
-    while next < scratch.spans.count {
-      let span = scratch.spans[next]
-      next += 1
-      let definition = facts.definitions[Int(span.definition)]
-      guard span.end > span.start else { continue }
-      if definition.kind == .class {
-        scanClass(span, behind: next)
+    // Where the body of each begins and ends, beside `facts.bodies`.
+    var insides: [Range<Int>] = []
+    for span in scratch.spans where span.end > span.start {
+      let name = nameToken(of: span)
+      let colon = endOfHeader(from: name + 1, to: Int(span.end))
+      insides.append(min(colon + 1, Int(span.end))..<Int(span.end))
+      if facts.definitions[Int(span.definition)].kind == .class {
+        // Its place; what it is like follows from its methods.
+        facts.bodies.append(
+          Body(
+            definition: span.definition, signature: .none, returned: .none, tokenCount: 0,
+            source: sourceHash(of: span), exact: 0, shape: 0,
+            prints: UInt32(facts.prints.count)..<UInt32(facts.prints.count)))
       } else {
-        scanFunction(span, &winnowing)
+        scanFunction(span, name, colon, &winnowing)
       }
     }
-    joinPrints()
+    // Inner classes first, for they are parts of the outer.
+    for index in facts.bodies.indices.reversed()
+    where facts.definitions[Int(facts.bodies[index].definition)].kind == .class {
+      scanClass(index, insides)
+    }
   }
 
-  private mutating func scanFunction(_ span: Scratch.Span, _ winnowing: inout Winnowing) {
-    let name = nameToken(of: span)
-    let colon = endOfHeader(from: name + 1, to: Int(span.end))
+  private mutating func scanFunction(
+    _ span: Scratch.Span, _ name: Int, _ colon: Int, _ winnowing: inout Winnowing
+  ) {
     let first = UInt32(facts.prints.count)
     winnowing.begin()
     var hashes = BodyHashes()
@@ -53,36 +62,34 @@ extension Parser {
         shape: hashes.shape, prints: first..<UInt32(facts.prints.count)))
   }
 
-  /// The class with all that stands in it; only its methods give fingerprints.
-  private mutating func scanClass(_ span: Scratch.Span, behind next: Int) {
-    let colon = endOfHeader(from: nameToken(of: span) + 1, to: Int(span.end))
+  /// What stands in the class itself, token by token, with the hashes of its methods where their
+  /// bodies are.
+  private mutating func scanClass(_ index: Int, _ insides: [Range<Int>]) {
+    let own = facts.bodies[index]
     var hashes = BodyHashes()
-    for token in colon + 1..<max(colon + 1, Int(span.end)) where !isDocumentation(token) {
-      if tokens[token].kind == .newline, isDocumentation(token - 1) { continue }
+    var next = index + 1
+    var token = insides[index].lowerBound
+    while token < insides[index].upperBound {
+      if next < facts.bodies.count, token == insides[next].lowerBound,
+        facts.definitions[Int(facts.bodies[next].definition)].parent == own.definition
+      {
+        hashes.add(facts.bodies[next])
+        token = insides[next].upperBound
+        next += 1
+        continue
+      }
+      if isDocumentation(token) {
+        token += 2
+        continue
+      }
       _ = hashes.add(
         tokens[token], before: tokens[token - 1].kind, next: tokens[token + 1].kind, text)
+      token += 1
     }
-    let here = UInt32(facts.prints.count)
-    facts.bodies.append(
-      Body(
-        definition: span.definition, signature: .none, returned: .none, tokenCount: hashes.count,
-        source: sourceHash(of: span), exact: hashes.exact, shape: hashes.shape,
-        prints: here..<here))
-  }
-
-  /// Gives each class the fingerprints of its methods, which were appended right behind its own.
-  private mutating func joinPrints() {
-    var owner = -1
-    for index in facts.bodies.indices {
-      let body = facts.bodies[index]
-      let definition = facts.definitions[Int(body.definition)]
-      if definition.kind == .class {
-        owner = index
-      } else if owner >= 0, definition.parent == facts.bodies[owner].definition {
-        facts.bodies[owner].prints =
-          facts.bodies[owner].prints.lowerBound..<body.prints.upperBound
-      }
-    }
+    facts.bodies[index] = Body(
+      definition: own.definition, signature: .none, returned: .none, tokenCount: hashes.count,
+      source: own.source, exact: hashes.exact, shape: hashes.shape,
+      prints: own.prints.lowerBound..<facts.bodies[next - 1].prints.upperBound)
   }
 
   private func nameToken(of span: Scratch.Span) -> Int {
@@ -137,6 +144,13 @@ private struct BodyHashes {
   private(set) var exact: UInt64 = 0
   private(set) var shape: UInt64 = 0
   private(set) var count: UInt32 = 0
+
+  /// Takes a method's body as a whole.
+  mutating func add(_ body: Body) {
+    exact = Self.mix(exact, body.exact)
+    shape = Self.mix(shape, body.shape)
+    count += body.tokenCount
+  }
 
   /// Takes a token; returns what stands for it in ``shape``, nil where it counts for nothing.
   mutating func add(

@@ -83,6 +83,26 @@ struct BodyTests {
     #expect(prints[4].isEmpty)
   }
 
+  @Test func aClassIsWhatStandsInIt() throws {
+    let text = """
+      class A:
+          size = 1
+          class Meta:
+              name = "a"
+          def one(self, x):
+              return x
+          def two(self): pass
+      """
+    let whole = try body(text)
+    #expect(try body(text.replacing("class A", with: "class B")).exact == whole.exact)
+    for (old, new) in [
+      ("size = 1", "size = 2"), ("\"a\"", "\"b\""), ("return x", "return -x"),
+      ("self, x", "self, y"), ("two", "three"), ("pass", "return"),
+    ] {
+      #expect(try body(text.replacing(old, with: new)).exact != whole.exact, "\(old)")
+    }
+  }
+
   /// Winnowing's guarantee: a shared part of `gram + window - 1` tokens shares a fingerprint.
   @Test func aSharedPartSharesAFingerprint() {
     var random = SeededRandom(seed: 11)
