@@ -11,7 +11,7 @@ struct CloneSearch {
   let program: Program
 
   /// A function of fewer tokens is like others by chance.
-  static let minimumTokens: UInt32 = 60
+  static let minimumTokens: UInt32 = 80
   /// How much of the fingerprints of both must be shared, as a part of all.
   static let leastSimilarity = 0.6
   private static let maximumBearers = 40
@@ -57,7 +57,8 @@ struct CloneSearch {
   /// Module-level classes and functions of product code that are large enough.
   private func items() -> [Item] {
     var items: [Item] = []
-    for (module, it) in program.parsed.enumerated() where program.scopes[module] == .product {
+    for (module, it) in program.parsed.enumerated()
+    where program.scopes[module] == .product && !Self.isMigration(program.modules[module].path) {
       for body in it.bodies where body.tokenCount >= Self.minimumTokens {
         let definition = it.definitions[Int(body.definition)]
         guard definition.parent < 0, !definition.flags.contains(.inExcept),
@@ -67,6 +68,11 @@ struct CloneSearch {
       }
     }
     return items
+  }
+
+  /// Each migration stands as it was once run.
+  private static func isMigration(_ path: String) -> Bool {
+    path.contains("migrations/") || path.contains("alembic/versions/")
   }
 
   private func neighbours(_ items: [Item]) -> [[Int]] {

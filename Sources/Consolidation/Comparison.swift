@@ -10,6 +10,10 @@ package struct Comparison: Sendable {
     package var isShared: Bool { cells.allSatisfy { $0 != nil } }
     /// Whether the sites that have it mean different things by it.
     package var differs: Bool { Set(cells.compactMap { $0?.variant }).count > 1 }
+    /// Whether it stands for two values or more that are written out.
+    package var conflicts: Bool {
+      Set(cells.compactMap { $0.flatMap { $0.isLiteral ? $0.variant : nil } }).count > 1
+    }
   }
 
   package struct Cell: Sendable {
@@ -17,6 +21,10 @@ package struct Comparison: Sendable {
     package let text: String
     /// The same number where sites say the same, counted from zero.
     package let variant: Int
+    /// The value of an enumeration's member, written out.
+    package let isLiteral: Bool
+    /// A method or a nested class.
+    let hasBody: Bool
   }
 
   /// Public members in the order of the first site that has them, then the others.
@@ -40,7 +48,9 @@ package struct Comparison: Sendable {
         let meaning = Meaning(member, in: site)
         let variant = variants[meaning] ?? variants.count
         variants[meaning] = variant
-        return Cell(text: member.text, variant: variant)
+        return Cell(
+          text: member.text, variant: variant, isLiteral: meaning.literal != nil,
+          hasBody: member.body != nil)
       }
       return Row(name: name, cells: cells)
     }
@@ -85,7 +95,7 @@ package enum Verdict: Sendable, Hashable {
   /// The same public members, some with other bodies or signatures.
   case sameMembers(differing: Int)
   /// One has all public members of the others.
-  case superset
+  case superset(differing: Int)
   /// Some public members are shared: by all, by two or more.
   case overlapping(byAll: Int, bySome: Int, own: Int, differing: Int)
   /// Functions with one name: their signatures and bodies differ.
@@ -128,15 +138,17 @@ package enum Verdict: Sendable, Hashable {
     case .identical: return "identical"
     case .formattingOnly: return "identical but for comments, docstrings and blanks"
     case .renamed: return "identical but for names and literals"
-    case .nearClone(let similarity): return "\(Int(similarity * 100)) % of the text is shared"
+    case .nearClone(let similarity):
+      return "\(min(99, Int(similarity * 100))) % of the text is shared"
     case .otherValues(let differing):
-      return "the same members, \(count(differing, "of them")) with other values"
-        .replacing("of thems", with: "of them")
+      return "the same members, \(differing) of them with other values"
     case .copiedValues: return "one copies the values of another, and compares unequal to it"
     case .sameMembers(let differing):
       return differing == 0
         ? "the same members" : "the same members, \(differing) of them with other bodies"
-    case .superset: return "one has all members of the others"
+    case .superset(let differing):
+      return "one has all members of the others"
+        + (differing > 0 ? ", \(differing) of them different" : "")
     case .overlapping(let byAll, let bySome, let own, let differing):
       let shared =
         byAll > 0

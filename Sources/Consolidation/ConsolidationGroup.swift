@@ -22,7 +22,8 @@ package struct ConsolidationGroup: Sendable {
   package let sites: [DefinitionSite]
   /// Beside the sites.
   package internal(set) var uses: [Uses]
-  /// The indices of the sites that the verdict is about: of the scope, and no stand-ins for tests.
+  /// The indices of the sites that the verdict is about: of the scope, no stand-ins for tests, and
+  /// none that derives from another.
   package let own: [Int]
   package let verdict: Verdict
 
@@ -42,6 +43,7 @@ struct GroupSearch {
 
   /// A name or key with more definitions than this says nothing.
   private static let maximumNearSites = 40
+  private static let hookBearers = 12
 
   init(_ program: Program) {
     self.program = program
@@ -71,9 +73,12 @@ struct GroupSearch {
     let sites = found.sorted { left, right in
       left.scope != right.scope ? left.scope < right.scope : left.location < right.location
     }
-    let own = sites.indices.filter { sites[$0].scope == scope && !sites[$0].isTestDouble }
-    guard own.count > 1 else { return }
-    let verdict = judge.verdict(own.map { sites[$0] })
+    let all = sites.indices.filter { sites[$0].scope == scope && !sites[$0].isTestDouble }
+    guard all.count > 1 else { return }
+    let roots = judge.roots(sites, all)
+    let own = roots.count > 1 ? roots : all
+    guard Set(own.map { sites[$0].module }).count > 1 else { return }
+    let verdict = roots.count > 1 ? judge.verdict(own.map { sites[$0] }) : .subclass
     guard isWanted(verdict) else { return }
     groups.append(
       ConsolidationGroup(
@@ -140,7 +145,7 @@ struct GroupSearch {
       let shared = sites.dropFirst().reduce(Set(groupsOf[sites[0].symbol] ?? [])) {
         $0.intersection(groupsOf[$1.symbol] ?? [])
       }
-      guard shared.isEmpty else { continue }
+      guard shared.isEmpty, !isHook(sites) else { continue }
       let form = sites[0].form
       let role = form == .function ? nil : roles.role(ofClass: sites[0].name)
       add("=" + sites[0].path, .body, role: role, scope: .product, sites) { verdict in
@@ -150,6 +155,14 @@ struct GroupSearch {
         }
       }
     }
+  }
+
+  /// Functions of one name that very many modules define: a framework calls them.
+  private func isHook(_ sites: [DefinitionSite]) -> Bool {
+    guard sites[0].form == .function, Set(sites.map(\.name)).count == 1 else { return false }
+    let name = program.symbols.names.find(sites[0].name)
+    let bearers = program.symbols.bindings.count { $0.name == name && $0.kind == .definition }
+    return bearers >= Self.hookBearers
   }
 
   /// Enumerations of three members or more that agree in all names and values.

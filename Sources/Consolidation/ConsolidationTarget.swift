@@ -93,7 +93,7 @@ struct TargetRanking {
     guard candidates.count > 1 else { return nil }
     let (first, second) = (candidates[0].score, candidates[1].score)
     let margin = first - second
-    if margin < 1 || margin < 0.1 * max(abs(first), abs(second)) {
+    if margin < 2 || margin < 0.15 * max(abs(first), abs(second)) {
       return "the first two are nearly level"
     }
     return nil
@@ -107,7 +107,7 @@ struct TargetRanking {
     let paths = Set(group.own.flatMap { group.uses[$0].paths.keys })
     let comparison = Comparison(group.own.map { group.sites[$0] })
     let conflicts =
-      group.form == .enumeration ? comparison.publicRows.count(where: \.differs) : 0
+      group.form == .enumeration ? comparison.publicRows.count(where: \.conflicts) : 0
     return ConsolidationTarget.Benefit(
       lines: others.reduce(0) { $0 + group.sites[$1].lineCount }, definitions: others.count,
       paths: max(0, paths.count - 1), conflicts: conflicts)

@@ -17,9 +17,11 @@ struct Judge {
     if rest.allSatisfy({ $0.body.source == first.body.source && $0.bases == first.bases }) {
       return .identical
     }
-    if dependants(sites) == sites.count - 1 { return .subclass }
     if isConvention(sites) { return .convention }
-    if rest.allSatisfy({ $0.body.exact == first.body.exact && $0.signature == first.signature }) {
+    if rest.allSatisfy({
+      $0.body.exact == first.body.exact && $0.signature == first.signature
+        && $0.bases == first.bases
+    }) {
       return .formattingOnly
     }
     if sites.allSatisfy({ $0.form == .function }) { return functions(sites) }
@@ -35,7 +37,7 @@ struct Judge {
     guard Set(sites.map(\.name)).count == 1 else { return .homonym }
     let agree = Set(sites.map(\.signature)).count == 1
     let made = Set(sites.map(\.returned).filter { !$0.isEmpty })
-    if similarity < 0.1, !agree, made.count != 1 { return .homonym }
+    if similarity < 0.3, !agree, made.count != 1 { return .homonym }
     return .sameName(signaturesAgree: agree, similarity: similarity)
   }
 
@@ -49,25 +51,28 @@ struct Judge {
     if isEnumeration, sites.contains(where: { copiesValues($0, of: sites) }) {
       return .copiedValues
     }
-    if !rows.isEmpty, shared.count == rows.count {
+    let isEvident = isEvidence(rows, of: sites, isEnumeration)
+    if isEvident, shared.count == rows.count {
       let differing = rows.count(where: \.differs)
       if isEnumeration {
-        return differing > 0 ? .otherValues(differing: differing) : .sameMembers(differing: 0)
+        let conflicts = rows.count(where: \.conflicts)
+        return conflicts > 0
+          ? .otherValues(differing: conflicts) : .sameMembers(differing: differing)
       }
       return leastSimilarity(sites) == 1 ? .renamed : .sameMembers(differing: differing)
     }
     // The text of enumerations is alike by nature.
     let similarity = isEnumeration ? 0 : leastSimilarity(sites)
     if similarity >= CloneSearch.leastSimilarity { return .nearClone(similarity: similarity) }
-    if bySome == 0 { return .homonym }
+    guard isEvident else { return .homonym }
     let hasAll = sites.indices.contains { site in
       rows.allSatisfy { $0.cells[site] != nil }
     }
     let differing = rows.count(where: \.differs)
     if hasAll, sites.allSatisfy({ site in site.members.contains(where: \.isPublic) }),
-      !isEnumeration || differing == 0
+      !isEnumeration || !rows.contains(where: \.conflicts)
     {
-      return .superset
+      return .superset(differing: differing)
     }
     return .overlapping(byAll: shared.count, bySome: bySome, own: own, differing: differing)
   }
@@ -79,19 +84,39 @@ struct Judge {
     sites.dropFirst().map { program.similarity(sites[0], $0) }.min() ?? 0
   }
 
-  /// How many derive from another of the group, or do nothing but call it.
-  private mutating func dependants(_ sites: [DefinitionSite]) -> Int {
-    let symbols = Set(sites.map(\.symbol))
-    return sites.count { site in
+  /// Those that neither derive from another of the sites nor do nothing but call it, by index.
+  mutating func roots(_ sites: [DefinitionSite], _ own: [Int]) -> [Int] {
+    let symbols = Set(own.map { sites[$0].symbol })
+    return own.filter { index in
+      let site = sites[index]
       let paths =
         site.form == .function
         ? (site.body.tokenCount < 40 && !site.returned.isEmpty ? [site.returned] : [])
         : site.bases.map { String($0.prefix { $0 != "[" }) }
-      return paths.contains { path in
+      return !paths.contains { path in
         guard let symbol = resolver.symbol(of: path, in: site.module) else { return false }
         return symbol != site.symbol && symbols.contains(symbol)
       }
     }
+  }
+
+  /// Whether classes have more in common than words that any class may use: members that mean the
+  /// same, or so many names that it is no chance.
+  private func isEvidence(
+    _ rows: [Comparison.Row], of sites: [DefinitionSite], _ isEnumeration: Bool
+  ) -> Bool {
+    var shared = 0
+    var alike = 0
+    for row in rows {
+      let cells = row.cells.compactMap { $0 }
+      guard cells.count > 1 else { continue }
+      shared += 1
+      guard Set(cells.map(\.variant)).count < cells.count else { continue }
+      // One method says as much as two fields; a field without a value, `name: str`, says nothing.
+      alike += isEnumeration || cells[0].hasBody ? 2 : cells[0].text.contains("=") ? 1 : 0
+    }
+    if alike >= 2, shared * 5 >= rows.count { return true }
+    return shared >= (isEnumeration ? 2 : 3) && shared * 2 >= rows.count
   }
 
   /// `A = Other.A.value`, where Other is one of the group or bears its name.
@@ -108,15 +133,22 @@ struct Judge {
     }
   }
 
-  /// Files of one name in several folders that each define the name: adapters, platforms, plugins.
-  /// They derive from one base of the project or of a library, or there are very many of them.
-  private mutating func isConvention(_ sites: [DefinitionSite]) -> Bool {
+  /// Files of one name in several folders that each define the name, or files of one folder:
+  /// adapters, platforms, plugins. They derive from one base of the project or of a library, or
+  /// there are very many of them.
+  private func isConvention(_ sites: [DefinitionSite]) -> Bool {
     guard sites.count > 2, Set(sites.map(\.name)).count == 1 else { return false }
-    let files = Set(sites.map { $0.location.path.split(separator: "/").last ?? "" })
-    guard files.count == 1, Set(sites.map { $0.location.path }).count == sites.count else {
-      return false
+    var files: [Substring: Int] = [:]
+    var folders: Set<Substring> = []
+    for site in sites {
+      let path = site.location.path
+      let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex
+      files[path[slash...], default: 0] += 1
+      folders.insert(path[..<slash])
     }
-    if sites.count >= 8 { return true }
+    let isRepeated = (files.values.max() ?? 0) * 5 >= sites.count * 4
+    guard isRepeated || folders.count == 1 else { return false }
+    if isRepeated, sites.count >= 8 { return true }
     let bases = sites.map { site in
       Set(site.bases.compactMap { $0.split(separator: ".").last.map(String.init) })
         .subtracting(Self.plainBases)

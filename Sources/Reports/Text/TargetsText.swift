@@ -157,14 +157,27 @@ package struct TargetsText {
       }.joined()
       text += "  \(marks)  \(VisibleText.of(row.name))"
       if row.differs {
-        let variants = row.cells.enumerated().compactMap { place, cell in
-          cell.map { "\(label(place)) \($0.text.isEmpty ? "..." : $0.text)" }
-        }
-        text += "   differs: " + VisibleText.of(variants.joined(separator: " | "))
+        text += "   differs" + VisibleText.of(variants(row))
       }
       text += "\n"
     }
     return text
+  }
+
+  /// What each says, where that isn't the same but for the body.
+  private func variants(_ row: Comparison.Row) -> String {
+    var sites: [Int: [Int]] = [:]
+    for (place, cell) in row.cells.enumerated() {
+      if let cell { sites[cell.variant, default: []].append(place) }
+    }
+    let texts = sites.keys.sorted().map { variant -> (String, String) in
+      let places = sites[variant] ?? []
+      return (places.map(label).joined(), row.cells[places[0]]?.text ?? "")
+    }
+    if Set(texts.map(\.1)).count == 1 {
+      return " in its body: " + texts.map(\.0).joined(separator: " | ")
+    }
+    return ": " + texts.map { "\($0.0) \($0.1)" }.joined(separator: " | ")
   }
 
   /// A, B, ... Z, AA.
