@@ -67,6 +67,10 @@ let package = Package(
       dependencies: ["Analysis", "PythonSyntax", "Reports", "TestSupport"],
       exclude: ["Specs"], swiftSettings: swift),
     .testTarget(
+      name: "ConsolidationTests",
+      dependencies: ["Consolidation", "Analysis", "Reports", "TestSupport"],
+      swiftSettings: swift),
+    .testTarget(
       name: "DrawingTests", dependencies: ["Drawing", "groundplan"], swiftSettings: swift),
     .testTarget(
       name: "ReportsTests",

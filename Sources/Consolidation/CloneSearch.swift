@@ -10,8 +10,10 @@ import PythonSyntax
 struct CloneSearch {
   let program: Program
 
-  /// A function of fewer tokens is like others by chance.
-  static let minimumTokens: UInt32 = 80
+  /// A body of fewer tokens has the shape of others by chance.
+  private static let minimumTokens: UInt32 = 50
+  /// A body of fewer is near to others by chance.
+  private static let minimumTokensOfNear: UInt32 = 80
   /// How much of the fingerprints of both must be shared, as a part of all.
   static let leastSimilarity = 0.6
   private static let maximumBearers = 40
@@ -80,7 +82,8 @@ struct CloneSearch {
     var sizes = [Int](repeating: 0, count: items.count)
     var bearers: [UInt32: [Int32]] = [:]
     var shared: [Int32: Int] = [:]
-    for (index, item) in items.enumerated() {
+    for (index, item) in items.enumerated()
+    where item.body.tokenCount >= Self.minimumTokensOfNear {
       let prints = Set(program.prints(of: item.body, in: item.module))
       sizes[index] = prints.count
       shared.removeAll(keepingCapacity: true)
@@ -114,13 +117,14 @@ extension Program {
     return isClass(left) == isClass(right)
   }
 
-  /// The part of the fingerprints of two bodies that both have; 1 where their shapes are equal, 0
+  /// The part of the fingerprints of two bodies that both have; 1 where their shapes are equal, nil
   /// where one is too short to have any.
-  func similarity(_ left: DefinitionSite, _ right: DefinitionSite) -> Double {
+  func similarity(_ left: DefinitionSite, _ right: DefinitionSite) -> Double? {
     if left.body.shape == right.body.shape { return 1 }
     let one = Set(prints(of: left.body, in: left.module))
     let two = Set(prints(of: right.body, in: right.module))
-    let all = one.union(two).count
-    return all == 0 ? 0 : Double(one.intersection(two).count) / Double(all)
+    if one.isEmpty || two.isEmpty { return nil }
+    // Short methods have none, so that even equal ones are no proof.
+    return min(0.99, Double(one.intersection(two).count) / Double(one.union(two).count))
   }
 }

@@ -98,8 +98,8 @@ package enum Verdict: Sendable, Hashable {
   case superset(differing: Int)
   /// Some public members are shared: by all, by two or more.
   case overlapping(byAll: Int, bySome: Int, own: Int, differing: Int)
-  /// Functions with one name: their signatures and bodies differ.
-  case sameName(signaturesAgree: Bool, similarity: Double)
+  /// Functions with one name whose bodies differ; no similarity where they are too short for one.
+  case sameName(signaturesAgree: Bool, similarity: Double?)
   /// All but one derive from another, or only call it.
   case subclass
   /// Nothing is shared but the name.
@@ -139,7 +139,7 @@ package enum Verdict: Sendable, Hashable {
     case .formattingOnly: return "identical but for comments, docstrings and blanks"
     case .renamed: return "identical but for names and literals"
     case .nearClone(let similarity):
-      return "\(min(99, Int(similarity * 100))) % of the text is shared"
+      return "\(Int(similarity * 100)) % of the text is shared"
     case .otherValues(let differing):
       return "the same members, \(differing) of them with other values"
     case .copiedValues: return "one copies the values of another, and compares unequal to it"
@@ -157,7 +157,7 @@ package enum Verdict: Sendable, Hashable {
         + ", \(own) of one alone"
     case .sameName(let agree, let similarity):
       return (agree ? "the same signature" : "other signatures")
-        + ", \(Int(similarity * 100)) % of the text shared"
+        + (similarity.map { ", \(Int($0 * 100)) % of the text shared" } ?? ", other bodies")
     case .subclass: return "one derives from the other or calls it"
     case .homonym: return "nothing shared but the name"
     case .convention: return "one in each of many places by design"
@@ -182,7 +182,7 @@ package enum Verdict: Sendable, Hashable {
     case .nearClone(let similarity): similarity
     case .overlapping(let byAll, let bySome, let own, _):
       Double(max(byAll, bySome)) / Double(max(1, max(byAll, bySome) + own))
-    case .sameName(_, let similarity): max(0.2, similarity)
+    case .sameName(_, let similarity): max(0.2, similarity ?? 0)
     case .subclass, .homonym, .convention: 0
     }
   }

@@ -79,16 +79,21 @@ struct TargetRanking {
     let benefit = benefit(of: group, best, others)
     let effort = effort(of: group, best, others, breakage.missing)
     return ConsolidationTarget(
-      group: group, candidates: candidates, decision: decision(group, candidates),
+      group: group, candidates: candidates, decision: decision(group, candidates, benefit),
       benefit: benefit, effort: effort, breakage: breakage.list,
       rank: rank(group, benefit, effort))
   }
 
   // MARK: - Which remains
 
-  private func decision(_ group: ConsolidationGroup, _ candidates: [Candidate]) -> String? {
-    if group.verdict.disagrees, candidates[0].parts.first?.name != "canonical" {
-      return "the values differ"
+  private func decision(
+    _ group: ConsolidationGroup, _ candidates: [Candidate], _ benefit: ConsolidationTarget.Benefit
+  ) -> String? {
+    let reasons = Set(candidates[0].parts.map(\.name))
+    if reasons.contains("canonical") { return nil }
+    if group.verdict.disagrees || benefit.conflicts > 0 { return "the values differ" }
+    if reasons.contains("crossing") {
+      return "the copies stand in services that may not import each other"
     }
     guard candidates.count > 1 else { return nil }
     let (first, second) = (candidates[0].score, candidates[1].score)

@@ -33,11 +33,13 @@ struct Judge {
   private func functions(_ sites: [DefinitionSite]) -> Verdict {
     let similarity = leastSimilarity(sites)
     if similarity == 1 { return .renamed }
-    if similarity >= CloneSearch.leastSimilarity { return .nearClone(similarity: similarity) }
+    if let similarity, similarity >= CloneSearch.leastSimilarity {
+      return .nearClone(similarity: similarity)
+    }
     guard Set(sites.map(\.name)).count == 1 else { return .homonym }
     let agree = Set(sites.map(\.signature)).count == 1
-    let made = Set(sites.map(\.returned).filter { !$0.isEmpty })
-    if similarity < 0.3, !agree, made.count != 1 { return .homonym }
+    let makeTheSame = Set(sites.map(\.returned)).count == 1 && !sites[0].returned.isEmpty
+    if similarity ?? 0 < 0.3, !agree, !makeTheSame { return .homonym }
     return .sameName(signaturesAgree: agree, similarity: similarity)
   }
 
@@ -61,27 +63,32 @@ struct Judge {
       }
       return leastSimilarity(sites) == 1 ? .renamed : .sameMembers(differing: differing)
     }
-    // The text of enumerations is alike by nature.
-    let similarity = isEnumeration ? 0 : leastSimilarity(sites)
-    if similarity >= CloneSearch.leastSimilarity { return .nearClone(similarity: similarity) }
-    guard isEvident else { return .homonym }
     let hasAll = sites.indices.contains { site in
       rows.allSatisfy { $0.cells[site] != nil }
     }
     let differing = rows.count(where: \.differs)
-    if hasAll, sites.allSatisfy({ site in site.members.contains(where: \.isPublic) }),
+    if isEvident, hasAll, sites.allSatisfy({ $0.members.contains(where: \.isPublic) }),
       !isEnumeration || !rows.contains(where: \.conflicts)
     {
       return .superset(differing: differing)
     }
+    // The text of enumerations is alike by nature.
+    let similarity = isEnumeration ? 0 : leastSimilarity(sites) ?? 0
+    if similarity >= CloneSearch.leastSimilarity { return .nearClone(similarity: similarity) }
+    guard isEvident else { return .homonym }
     return .overlapping(byAll: shared.count, bySome: bySome, own: own, differing: differing)
   }
 
   // MARK: - Relations
 
-  /// How like the others are to the first, the least.
-  private func leastSimilarity(_ sites: [DefinitionSite]) -> Double {
-    sites.dropFirst().map { program.similarity(sites[0], $0) }.min() ?? 0
+  /// How like the others are to the first, the least; nil where one is too short to tell.
+  private func leastSimilarity(_ sites: [DefinitionSite]) -> Double? {
+    var least = 1.0
+    for site in sites.dropFirst() {
+      guard let similarity = program.similarity(sites[0], site) else { return nil }
+      least = min(least, similarity)
+    }
+    return least
   }
 
   /// Those that neither derive from another of the sites nor do nothing but call it, by index.

@@ -26,10 +26,8 @@ struct UsesIndex {
     self.program = program
     uses = sites.map { _ in Uses() }
     for (place, site) in sites.enumerated() { places[site.symbol] = place }
-    var names: [Int32: [String: Int]] = [:]
-    for (place, site) in sites.enumerated() { names[site.module, default: [:]][site.name] = place }
     addImports()
-    addReferences(names)
+    addReferences(Set(sites.map { Array($0.name.utf8) }))
     addStrings(Dictionary(sites.enumerated().map { ($1.path, $0) }) { first, _ in first })
     for place in uses.indices { uses[place].importers = Set(uses[place].importers).sorted() }
   }
@@ -51,36 +49,51 @@ struct UsesIndex {
     }
   }
 
-  private mutating func addReferences(_ names: [Int32: [String: Int]]) {
+  private mutating func addReferences(_ names: Set<[UInt8]>) {
+    var resolver = SymbolResolver(program)
     for (number, it) in program.parsed.enumerated() {
       let module = Int32(number)
       for reference in it.references {
-        let symbol: Symbol
-        if reference.root >= 0 {
-          guard let found = program.symbols.link(module, reference.root).symbol else { continue }
-          symbol = found
-        } else {
-          symbol = .definition(module: module, index: ~reference.root)
-        }
-        var chain =
-          reference.chain.isNone
-          ? [] : it.string(reference.chain).split(separator: ".").map(String.init)[...]
-        var place = places[symbol]
-        if place == nil, case .module(let home) = symbol, let first = chain.first,
-          let found = names[home]?[first]
+        var symbol: Symbol?
+        var members: ArraySlice<String> = []
+        if reference.root >= 0,
+          let direct = program.symbols.link(module, reference.root).symbol, places[direct] != nil
         {
-          place = found
-          chain = chain.dropFirst()
-          uses[found].importers.append(module)
-          uses[found].paths[program.modules[Int(home)].name + "." + first, default: 0] += 1
+          symbol = direct
+          members =
+            reference.chain.isNone
+            ? [] : it.string(reference.chain).split(separator: ".").map(String.init)[...]
+        } else if reference.root < 0 || mentions(reference, in: it, names) {
+          guard let found = resolver.definition(of: reference, in: module) else { continue }
+          (symbol, members) = found
         }
-        guard let place else { continue }
-        if let member = chain.first {
+        guard let symbol, let place = places[symbol] else { continue }
+        if case .module? = reference.root >= 0
+          ? program.symbols.link(module, reference.root).symbol : nil
+        {
+          let chain = it.string(reference.chain).split(separator: ".").dropLast(members.count)
+          let record = it.imports[Int(reference.root)]
+          let base = program.absolutePath(of: record, in: module)
+          let root = record.alias.isNone ? String(base.prefix { $0 != "." }) : base
+          uses[place].importers.append(module)
+          uses[place].paths[root + "." + chain.joined(separator: "."), default: 0] += 1
+        }
+        if let member = members.first {
           uses[place].members[member, default: 0] += Int(reference.count)
         } else {
           uses[place].calls += Int(reference.calls)
         }
       }
+    }
+  }
+
+  /// Whether one of the attributes is called as one of the sites.
+  private func mentions(
+    _ reference: Reference, in module: ParsedModule, _ names: Set<[UInt8]>
+  ) -> Bool {
+    guard !reference.chain.isNone else { return false }
+    return module.bytes(reference.chain).split(separator: UInt8(ascii: ".")).contains {
+      names.contains(Array($0))
     }
   }
 

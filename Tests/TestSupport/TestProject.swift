@@ -22,7 +22,10 @@ package struct TestProject {
   /// - Parameters:
   ///   - jobs: how many files are parsed at once.
   ///   - reversed: whether the files come in the reverse order.
-  package func analyze(jobs: Int = 1, reversed: Bool = false) throws -> AnalysisResult {
+  ///   - readsBodies: whether definitions are to be compared by their text.
+  package func analyze(
+    jobs: Int = 1, reversed: Bool = false, readsBodies: Bool = false
+  ) throws -> AnalysisResult {
     let python = texts.keys.filter { $0.hasSuffix(".py") }
     let sources = (reversed ? python.sorted().reversed() : python.sorted()).map {
       SourceFile(path: $0)
@@ -33,7 +36,8 @@ package struct TestProject {
         ProjectMarker.isMarker($0.split(separator: "/").last.map(String.init) ?? $0)
       })
     let parsed = FileReader.parse(
-      texts: files.sources.map { Array((texts[$0.path] ?? "").utf8) }, jobs: jobs)
+      texts: files.sources.map { Array((texts[$0.path] ?? "").utf8) }, jobs: jobs,
+      readsBodies: readsBodies)
     let loaded = try texts["groundplan.toml"].map {
       try ConfigurationFile.parse($0, path: "groundplan.toml")
     }

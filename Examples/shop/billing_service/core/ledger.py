@@ -17,3 +17,17 @@ def open_amount(invoice: Invoice, paid: Decimal) -> Decimal:
 
 def booking_text(line: OrderLine) -> str:
     return f"{line.quantity} x {line.sku}"
+
+
+def split_payment(cents: int, shares: list[int]) -> list[int]:
+    whole = sum(shares)
+    if whole == 0:
+        raise ValueError("a payment needs shares")
+    pieces = [cents * share // whole for share in shares]
+    left = cents - sum(pieces)
+    for place in range(len(pieces)):
+        if left == 0:
+            break
+        pieces[place] += 1
+        left -= 1
+    return pieces

@@ -1,0 +1,179 @@
+import Analysis
+import Consolidation
+import Foundation
+import Reports
+import TestSupport
+import Testing
+
+/// Which definition remains, what that brings, takes and breaks, and in which order.
+struct TargetTests {
+  private static let state = """
+    from enum import Enum
+    class OrderState(Enum):
+        NEW = "new"
+        PAID = "paid"
+        SENT = "sent"
+
+    """
+
+  private func target(_ texts: [String: String]) throws -> ConsolidationTarget {
+    let all = Consolidation(try TestProject(texts).analyze(readsBodies: true)).targets
+    return try #require(all.first)
+  }
+
+  private func tree(_ more: [String: String] = [:]) -> [String: String] {
+    [
+      "shop/__init__.py": "", "shop/orders.py": Self.state, "shop/legacy.py": Self.state,
+      "shop/a.py": "from shop.orders import OrderState\nx = OrderState.NEW\n",
+      "shop/b.py": "from shop.orders import OrderState\n",
+      "shop/b2.py": "from shop.orders import OrderState\n",
+      "shop/b3.py": "from shop.orders import OrderState\n",
+      "shop/c.py": "import shop.legacy\ny = shop.legacy.OrderState.SENT\n",
+    ].merging(more) { $1 }
+  }
+
+  @Test func importersDecide() throws {
+    let target = try target(tree())
+    #expect(target.remaining?.path == "shop.orders.OrderState")
+    #expect(target.benefit.lines == 4)
+    #expect(target.benefit.definitions == 1)
+    #expect(target.benefit.paths == 1)
+    #expect(target.benefit.conflicts == 0)
+    #expect(target.effort.files == 2)
+    let uses = target.group.uses
+    #expect(uses.map(\.importers.count).sorted() == [1, 4])
+    #expect(uses.flatMap { $0.members.map(\.key) }.sorted() == ["NEW", "SENT"])
+  }
+
+  @Test func configurationDecides() throws {
+    let target = try target(
+      tree([
+        "groundplan.toml": "[consolidation]\ncanonical = [\"shop.legacy.OrderState\"]\n"
+      ]))
+    #expect(target.remaining?.path == "shop.legacy.OrderState")
+    #expect(target.candidates.first?.parts.first?.name == "canonical")
+  }
+
+  @Test func weightsAreConfigured() throws {
+    let target = try target(
+      tree([
+        "groundplan.toml": "[consolidation.weights]\nimporters = -10\nmembers = 0\n",
+        "shop/legacy.py": Self.state + "    LOST = \"lost\"\n",
+      ]))
+    #expect(target.remaining?.path == "shop.legacy.OrderState")
+  }
+
+  @Test func otherValuesNeedADecision() throws {
+    let target = try target(
+      tree(["shop/legacy.py": Self.state.replacing("\"paid\"", with: "\"settled\"")]))
+    #expect(target.remaining == nil)
+    #expect(target.decision == "the values differ")
+    #expect(target.benefit.conflicts == 1)
+    #expect(target.breakage.contains { $0.message.contains("PAID = \"settled\"") })
+  }
+
+  @Test func aLevelFieldNeedsADecision() throws {
+    let texts = tree().filter {
+      ["shop/__init__.py", "shop/orders.py", "shop/legacy.py"].contains($0.key)
+    }
+    #expect(try target(texts).decision == "the first two are nearly level")
+  }
+
+  @Test func servicesMayNotImportEachOther() throws {
+    let target = try target([
+      "orders_service/Dockerfile": "FROM x",
+      "orders_service/main.py": "import orders_service.state",
+      "orders_service/__init__.py": "", "orders_service/state.py": Self.state,
+      "billing_service/Dockerfile": "FROM x", "billing_service/__init__.py": "",
+      "billing_service/main.py": "import billing_service.state",
+      "billing_service/state.py": Self.state,
+    ])
+    #expect(target.decision == "the copies stand in services that may not import each other")
+    #expect(target.candidates.allSatisfy { $0.parts.contains { $0.name == "crossing" } })
+  }
+
+  @Test func whatIsMissingBreaks() throws {
+    let target = try target(
+      tree([
+        "shop/legacy.py": Self.state + "    LOST = \"lost\"\n",
+        "shop/c.py": "from shop.legacy import OrderState\ny = OrderState.LOST\n",
+        "shop/d.py": """
+        from shop.orders import OrderState
+        from shop.legacy import OrderState as Old
+        """,
+        "shop/e.py": "from shop.orders import OrderState\n",
+        "shop/f.py": "from shop.orders import OrderState\n",
+        "shop/g.py": "from shop.orders import OrderState\n",
+        "tests/test_c.py": """
+        from unittest.mock import patch
+        @patch("shop.legacy.OrderState")
+        def test_c(state): pass
+        """,
+      ]))
+    #expect(target.remaining?.path == "shop.orders.OrderState")
+    let messages = target.breakage.map(\.message)
+    #expect(messages.contains("members in use that the candidate lacks: LOST (1)"))
+    #expect(messages.contains { $0.hasPrefix("1 module uses both: ") })
+    #expect(messages.contains("1 string names it, as patches do"))
+    #expect(target.effort.missingMembers == 1)
+  }
+
+  @Test func callsWithAnotherSignatureBreak() throws {
+    let maker =
+      "class OrderFactory:\n    def __init__(self, size):\n        self.size = size\n"
+      + "    def make(self):\n        return [self.size] * 3\n"
+    let target = try target([
+      "shop/__init__.py": "", "shop/x.py": maker,
+      "shop/y.py": maker.replacing("self, size", with: "self, size, colour"),
+      "shop/z.py": "from shop.x import OrderFactory\n",
+      "shop/w.py": "from shop.x import OrderFactory\n",
+      "shop/v.py": "from shop.y import OrderFactory\nOrderFactory(1, 2)\nOrderFactory(3, 4)\n",
+    ])
+    #expect(
+      target.breakage.map(\.message).contains(
+        "2 calls of its constructor with the signature (self, size, colour), "
+          + "the candidate's is (self, size)"))
+  }
+
+  @Test func complianceCountsFiles() throws {
+    let result = try TestProject([
+      "a/x.py": "import a.nothing\nimport a.nowhere\n", "a/y.py": "", "a/__init__.py": "",
+      "b/z.py": "", "tests/test_a.py": "import a.nothing\n",
+    ]).analyze(readsBodies: true)
+    let entries = Consolidation(result).compliance.entries
+    #expect(entries.map(\.files) == [4, 3, 1])
+    #expect(entries.map(\.clean) == [3, 2, 1])
+    #expect(entries.map(\.percent) == [75, 66, 100])
+  }
+
+  // MARK: - Reports
+
+  @Test func theSameBytesWhateverTheOrder() throws {
+    let project = try TestProject.example()
+    func json(jobs: Int, reversed: Bool) throws -> [UInt8] {
+      let consolidation = Consolidation(
+        try project.analyze(jobs: jobs, reversed: reversed, readsBodies: true))
+      return try TargetsReport(consolidation, consolidation.targets).json()
+    }
+    let expected = try json(jobs: 1, reversed: false)
+    #expect(expected.count > 1000)
+    for jobs in [1, 3] { #expect(try json(jobs: jobs, reversed: true) == expected) }
+  }
+
+  @Test func textIsData() throws {
+    let name = "=cmd|' /C calc'!A0,\"x\""
+    let consolidation = Consolidation(
+      try TestProject([
+        "\(name)/x.py": Self.state, "a`|\u{202E}b/y.py": Self.state,
+      ]).analyze(readsBodies: true))
+    let csv = TargetsReport(consolidation, consolidation.targets).csv()
+    let rows = csv.split(separator: "\r\n")
+    #expect(rows.count == 2)
+    #expect(!csv.contains(",=cmd") && !csv.contains("\u{202E}"))
+    let markdown = TargetsText(consolidation, folder: "").markdown(consolidation.targets)
+    #expect(!markdown.contains("\u{202E}"))
+    let text = TargetsText(consolidation, folder: "")
+      .explanation(consolidation.groups[0], consolidation.targets.first)
+    #expect(!text.contains("\u{202E}"))
+  }
+}
