@@ -74,7 +74,9 @@ let package = Package(
       name: "DrawingTests", dependencies: ["Drawing", "groundplan"], swiftSettings: swift),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Reports", "Analysis", "Drawing", "ImportGraph", "TestSupport"],
+      dependencies: [
+        "Reports", "Analysis", "Consolidation", "Drawing", "ImportGraph", "TestSupport",
+      ],
       swiftSettings: swift),
     .testTarget(
       name: "CLITests", dependencies: ["TestSupport", "groundplan"], swiftSettings: swift),

@@ -46,6 +46,10 @@ static const unsigned char picture_mustache[] = {
 #embed "../../Templates/picture.mustache"
 };
 
+static const unsigned char ranking_mustache[] = {
+#embed "../../Templates/ranking.mustache"
+};
+
 static const unsigned char report_css[] = {
 #embed "../../Templates/report.css"
 };
@@ -62,6 +66,14 @@ static const unsigned char service_link_mustache[] = {
 #embed "../../Templates/service_link.mustache"
 };
 
+static const unsigned char target_mustache[] = {
+#embed "../../Templates/target.mustache"
+};
+
+static const unsigned char targets_mustache[] = {
+#embed "../../Templates/targets.mustache"
+};
+
 #define FILE_ENTRY(name, bytes) {name, bytes, sizeof(bytes)}
 
 static const struct template_file template_files[] = {
@@ -76,10 +88,13 @@ static const struct template_file template_files[] = {
     FILE_ENTRY("location.mustache", location_mustache),
     FILE_ENTRY("neighbours.mustache", neighbours_mustache),
     FILE_ENTRY("picture.mustache", picture_mustache),
+    FILE_ENTRY("ranking.mustache", ranking_mustache),
     FILE_ENTRY("report.css", report_css),
     FILE_ENTRY("report.js", report_js),
     FILE_ENTRY("service.mustache", service_mustache),
     FILE_ENTRY("service_link.mustache", service_link_mustache),
+    FILE_ENTRY("target.mustache", target_mustache),
+    FILE_ENTRY("targets.mustache", targets_mustache),
 };
 
 const size_t template_file_count = sizeof(template_files) / sizeof(template_files[0]);

@@ -90,8 +90,9 @@ package enum Verdict: Sendable, Hashable {
   /// The same member names, some with other values: what compares equal in one place doesn't in
   /// another.
   case otherValues(differing: Int)
-  /// An enumeration takes its values from another, and its members are still unequal to those.
-  case copiedValues
+  /// An enumeration takes its values from another; its members are still unequal to those, unless
+  /// both are `str` or `int` as well.
+  case copiedValues(areUnequal: Bool)
   /// The same public members, some with other bodies or signatures.
   case sameMembers(differing: Int)
   /// One has all public members of the others.
@@ -142,7 +143,8 @@ package enum Verdict: Sendable, Hashable {
       return "\(Int(similarity * 100)) % of the text is shared"
     case .otherValues(let differing):
       return "the same members, \(differing) of them with other values"
-    case .copiedValues: return "one copies the values of another, and compares unequal to it"
+    case .copiedValues(let areUnequal):
+      return "one copies the values of another" + (areUnequal ? ", and compares unequal to it" : "")
     case .sameMembers(let differing):
       return differing == 0
         ? "the same members" : "the same members, \(differing) of them with other bodies"
@@ -167,7 +169,7 @@ package enum Verdict: Sendable, Hashable {
   /// Whether a person has to say which side is right.
   package var disagrees: Bool {
     switch self {
-    case .otherValues, .copiedValues: true
+    case .otherValues, .copiedValues(areUnequal: true): true
     default: false
     }
   }

@@ -33,6 +33,19 @@ package struct ConsolidationGroup: Sendable {
   }
 }
 
+extension ConsolidationGroup {
+  /// A, B, ... Z, AA for what is compared, by its index among the sites; a dash for the others.
+  package func label(ofSite index: Int) -> String {
+    guard var place = own.firstIndex(of: index) else { return "-" }
+    var label = ""
+    repeat {
+      label = String(UnicodeScalar(UInt8(ascii: "A") + UInt8(place % 26))) + label
+      place = place / 26 - 1
+    } while place >= 0
+    return label
+  }
+}
+
 /// Finds the groups of a program.
 struct GroupSearch {
   private let program: Program

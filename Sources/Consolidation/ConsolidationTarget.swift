@@ -111,8 +111,13 @@ struct TargetRanking {
   ) -> ConsolidationTarget.Benefit {
     let paths = Set(group.own.flatMap { group.uses[$0].paths.keys })
     let comparison = Comparison(group.own.map { group.sites[$0] })
-    let conflicts =
-      group.form == .enumeration ? comparison.publicRows.count(where: \.conflicts) : 0
+    let conflicts: Int
+    switch group.verdict {
+    case .copiedValues(areUnequal: true): conflicts = comparison.publicRows.count(where: \.isShared)
+    default:
+      conflicts =
+        group.form == .enumeration ? comparison.publicRows.count(where: \.conflicts) : 0
+    }
     return ConsolidationTarget.Benefit(
       lines: others.reduce(0) { $0 + group.sites[$1].lineCount }, definitions: others.count,
       paths: max(0, paths.count - 1), conflicts: conflicts)

@@ -44,6 +44,14 @@ package struct DefinitionSite: Sendable {
   package let isTestDouble: Bool
 
   package var symbol: Symbol { .definition(module: module, index: definition) }
+  /// Whether members of the enumeration equal the values that they stand for.
+  var isPlainValue: Bool {
+    bases.contains { base in
+      ["str", "int", "float", "StrEnum", "IntEnum", "IntFlag"]
+        .contains(base.split(separator: ".").last.map(String.init) ?? base)
+    }
+  }
+
   package var lineCount: Int { endLine - location.line + 1 }
 }
 

@@ -51,7 +51,7 @@ struct Judge {
     let own = rows.count - bySome
     let isEnumeration = sites.allSatisfy { $0.form == .enumeration }
     if isEnumeration, sites.contains(where: { copiesValues($0, of: sites) }) {
-      return .copiedValues
+      return .copiedValues(areUnequal: !sites.allSatisfy(\.isPlainValue))
     }
     let isEvident = isEvidence(rows, of: sites, isEnumeration)
     if isEvident, shared.count == rows.count {

@@ -14,6 +14,12 @@ package struct Uses: Sendable {
   package internal(set) var members: [String: Int] = [:]
   /// Strings that name it: targets of patches and the like.
   package internal(set) var strings = 0
+
+  /// The paths, the most used first.
+  package var pathsByUse: [(path: String, count: Int)] {
+    paths.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
+      .map { ($0.key, $0.value) }
+  }
 }
 
 /// Counts the uses of many definitions in one pass over the program.

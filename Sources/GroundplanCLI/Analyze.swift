@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Consolidation
 import Drawing
 import Foundation
 import Reports
@@ -29,14 +30,17 @@ struct Analyze: AsyncParsableCommand {
   var failOn = FailLevel.never
 
   func run() async throws {
-    let result = try await options.analyze()
+    let result = try await options.analyze(readsBodies: true)
     let clock = StepClock(isOn: options.timings)
     let progress = Progress(isOn: !options.quiet)
+    progress.say("comparing definitions")
+    let consolidation = Consolidation(result)
+    clock.step("compare")
     progress.say("drawing")
     let project =
       name ?? URL(fileURLWithPath: options.root).standardizedFileURL.lastPathComponent
     let site = try await ReportSite.build(
-      result, project: project, layout: Layout(jobs: options.jobCount))
+      consolidation, project: project, layout: Layout(jobs: options.jobCount))
     clock.step("report")
     progress.say("writing")
     try ReportFolder(path: output).write(site.files)

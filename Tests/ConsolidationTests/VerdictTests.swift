@@ -91,7 +91,11 @@ struct VerdictTests {
           B = Old.B.value
       """
     let groups = try Self.groups(["a/x.py": one, "b/y.py": two, "a/__init__.py": ""])
-    #expect(groups.map(\.verdict) == [.copiedValues])
+    #expect(groups.map(\.verdict) == [.copiedValues(areUnequal: true)])
+    let texts = ["a/x.py": one, "b/y.py": two, "a/__init__.py": ""].mapValues {
+      $0.replacing("(Enum)", with: "(str, Enum)")
+    }
+    #expect(try Self.groups(texts).map(\.verdict) == [.copiedValues(areUnequal: false)])
   }
 
   @Test func whatDerivesIsNoCopy() throws {

@@ -1,4 +1,5 @@
 import Analysis
+import Consolidation
 import Drawing
 import Foundation
 import TestSupport
@@ -10,8 +11,8 @@ import Testing
 struct TemplateTests {
   private func context() throws -> PageContext {
     PageContext(
-      result: try TestProject.example().analyze(), project: "shop", templates: try TemplateLibrary()
-    )
+      consolidation: Consolidation(try TestProject.example().analyze(readsBodies: true)),
+      project: "shop", templates: try TemplateLibrary())
   }
 
   private static var picture: PageData {
@@ -34,7 +35,12 @@ struct TemplateTests {
       + program.duplicates.indices.map {
         ("group", GroupPage(context: context, index: $0, picture: Self.picture).data())
       }
+      + [("targets", TargetsPage(context: context).data())]
+      + context.consolidation.targets.indices.map {
+        ("target", TargetPage(context: context, index: $0).data())
+      }
     #expect(pages.count > 10)
+    #expect(pages.contains { $0.0 == "target" })
     for (template, data) in pages {
       var checker = KeyChecker(files: TemplateLibrary.files)
       checker.check(template, [data])

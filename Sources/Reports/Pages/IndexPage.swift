@@ -1,4 +1,5 @@
 import Analysis
+import Consolidation
 import ImportGraph
 import PythonSyntax
 
@@ -27,6 +28,10 @@ struct IndexPage {
     page["service_count"] = program.services.count.grouped
     page["matrix"] = matrix
     addCrossings(to: &page)
+    let targets = context.consolidation.targets
+    page["has_targets"] = !targets.isEmpty
+    page["target_count"] = targets.count.grouped
+    page["targets"] = targets.indices.prefix(10).map(context.targetRow)
     let groups = Array(program.duplicates.indices)
     page["has_duplicates"] = !groups.isEmpty
     page["duplicate_count"] = groups.count.grouped
@@ -328,6 +333,8 @@ struct IndexPage {
   private var dataFiles: [PageData] {
     [
       ("findings.json", "every finding, group and cross-service import, for programs"),
+      ("targets.json", "every consolidation target with all its evidence"),
+      ("targets.csv", "the ranking, for spreadsheets"),
       ("graph.json", "every module and every import edge"),
       ("graph.dot", "the module graph, for Graphviz"),
       ("overview.svg", "the overview picture"),

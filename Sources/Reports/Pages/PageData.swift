@@ -1,4 +1,5 @@
 import Analysis
+import Consolidation
 import Drawing
 import ImportGraph
 import PythonSyntax
@@ -8,22 +9,24 @@ typealias PageData = [String: Any]
 
 /// Everything that pages are made from, counted once.
 struct PageContext {
-  let result: AnalysisResult
+  let consolidation: Consolidation
   let project: String
   let pages: PageNames
   let templates: TemplateLibrary
   let counts: ProgramCounts
   let links: ModuleLinks
 
+  var result: AnalysisResult { consolidation.result }
   var program: Program { result.program }
 
-  init(result: AnalysisResult, project: String, templates: TemplateLibrary) {
-    self.result = result
+  init(consolidation: Consolidation, project: String, templates: TemplateLibrary) {
+    self.consolidation = consolidation
     self.project = project
     self.templates = templates
-    pages = PageNames(result.program)
-    counts = ProgramCounts(result.program)
-    links = ModuleLinks(result.program)
+    let program = consolidation.result.program
+    pages = PageNames(program, targets: consolidation.targets.map(\.group.id))
+    counts = ProgramCounts(program)
+    links = ModuleLinks(program)
   }
 
   /// What every page needs.

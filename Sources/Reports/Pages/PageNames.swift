@@ -1,4 +1,5 @@
 import Analysis
+import Consolidation
 
 /// Names for files and anchors made of letters, digits and hyphens, whatever the code is called.
 enum Slug {
@@ -39,18 +40,29 @@ struct PageNames {
   /// By index of the group: its page, or its place on the first page where it has none.
   let groups: [String]
   let groupIDs: [String]
+  /// By index of the target.
+  let targets: [String]
   private let serviceSlugs: [String]
   private let groupSlugs: [String]
   private let hasPage: [Bool]
+  private let pageOfGroup: [String: String]
 
-  init(_ program: Program) {
+  init(_ program: Program, targets: [String]) {
     serviceSlugs = Slug.unique(program.services.map(\.name))
     services = serviceSlugs.map { "services/\($0).html" }
     let slugs = Slug.unique(
       program.duplicates.map { $0.kind == .class ? $0.name : $0.name + "-function" })
     groupSlugs = slugs
     groupIDs = slugs.map { "group-" + $0 }
+    self.targets = Slug.unique(targets).map { "targets/\($0).html" }
     hasPage = program.duplicates.map { $0.role != nil }
+    pageOfGroup = Dictionary(
+      program.duplicates.indices.filter { program.duplicates[$0].role != nil }.map { index in
+        let group = program.duplicates[index]
+        return (
+          group.kind == .class ? group.name : group.name + "()", "duplicates/\(slugs[index]).html"
+        )
+      }, uniquingKeysWith: { first, _ in first })
     groups = zip(slugs, hasPage).map { slug, hasPage in
       hasPage ? "duplicates/\(slug).html" : "index.html#group-\(slug)"
     }
@@ -58,6 +70,11 @@ struct PageNames {
 
   func pair(_ from: Int, _ to: Int) -> String {
     "pair-\(serviceSlugs[from])-\(serviceSlugs[to])"
+  }
+
+  /// The page with the picture of a group of one name; nil where there is none.
+  func page(ofGroupNamed group: ConsolidationGroup) -> String? {
+    group.basis == .sameName ? pageOfGroup[group.id] : nil
   }
 
   /// A file beside the page of a service or group, without its ending.

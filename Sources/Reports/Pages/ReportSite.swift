@@ -1,4 +1,5 @@
-package import Analysis
+import Analysis
+package import Consolidation
 package import Drawing
 
 /// The whole report as files: pages, pictures and data, by path below the report's folder.
@@ -16,10 +17,12 @@ package struct ReportSite: Sendable {
   ///   - project: the name that the report's title bears.
   ///   - layout: how pictures are laid out.
   package static func build(
-    _ result: AnalysisResult, project: String, layout: Layout
+    _ consolidation: Consolidation, project: String, layout: Layout
   ) async throws -> ReportSite {
     let templates = try TemplateLibrary()
-    let context = PageContext(result: result, project: project, templates: templates)
+    let context = PageContext(
+      consolidation: consolidation, project: project, templates: templates)
+    let result = consolidation.result
     let program = result.program
     var files: [File] = []
     var failed: [String] = []
@@ -79,6 +82,14 @@ package struct ReportSite: Sendable {
           picture: PageContext.picture(pictures[plan], legend: Legend.group, root: "../")
         ).data(), "group")
     }
+    add("targets.html", TargetsPage(context: context).data(), "targets")
+    for index in consolidation.targets.indices {
+      add(
+        context.pages.targets[index], TargetPage(context: context, index: index).data(), "target")
+    }
+    let targets = TargetsReport(consolidation, consolidation.targets)
+    files.append(File(path: "targets.json", bytes: try targets.json()))
+    files.append(File(path: "targets.csv", bytes: Array(targets.csv().utf8)))
     files.append(File(path: "findings.json", bytes: try FindingsReport.json(of: result)))
     files.append(File(path: "graph.json", bytes: GraphReport.json(of: program)))
     files.append(File(path: "graph.dot", bytes: Array(GraphReport.dot(of: program).utf8)))

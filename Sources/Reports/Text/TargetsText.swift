@@ -98,7 +98,7 @@ package struct TargetsText {
       + (group.role.map { ", role \($0)" } ?? "") + ", \(group.scope.rawValue) code\n\n"
     text += "Definitions\n"
     for (index, site) in group.sites.enumerated() {
-      let letter = group.own.firstIndex(of: index).map { label($0) } ?? "-"
+      let letter = group.label(ofSite: index)
       let uses = group.uses[index]
       text +=
         "  \(letter)  \(folder)\(VisibleText.of(site.location.path)):\(site.location.line)"
@@ -108,8 +108,8 @@ package struct TargetsText {
         + "\(count(uses.importers.count, "module")), \(count(uses.calls, "call"))"
         + (site.scope == group.scope ? "" : ", \(site.scope.rawValue)")
         + (site.isTestDouble ? ", a stand-in for tests" : "") + "\n"
-      for path in uses.paths.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(5) {
-        text += "     \(path.value) by \(VisibleText.of(path.key))\n"
+      for (path, count) in uses.pathsByUse.prefix(5) {
+        text += "     \(count) by \(VisibleText.of(path))\n"
       }
     }
     text += members(group)
@@ -118,8 +118,7 @@ package struct TargetsText {
     }
     text += "\nWhich remains\n"
     for candidate in target.candidates {
-      let place = group.own.firstIndex(of: candidate.site) ?? 0
-      text += "  \(label(place))  \(candidate.score.inTenths) points\n"
+      text += "  \(group.label(ofSite: candidate.site))  \(candidate.score.inTenths) points\n"
       for part in candidate.parts {
         text +=
           "     \(part.points > 0 ? "+" : "")\(part.points.inTenths)  \(part.name): "
@@ -140,8 +139,7 @@ package struct TargetsText {
     if !target.breakage.isEmpty {
       text += "\nWhat breaks\n"
       for breakage in target.breakage {
-        let place = group.own.firstIndex(of: breakage.site) ?? 0
-        text += "  \(label(place))  \(VisibleText.of(breakage.message))\n"
+        text += "  \(group.label(ofSite: breakage.site))  \(VisibleText.of(breakage.message))\n"
       }
     }
     return text
@@ -150,40 +148,30 @@ package struct TargetsText {
   private func members(_ group: ConsolidationGroup) -> String {
     let comparison = Comparison(group.own.map { group.sites[$0] })
     guard !comparison.rows.isEmpty else { return "" }
+    let labels = group.own.map(group.label)
     var text = "\nMembers\n"
     for row in comparison.rows {
-      let marks = row.cells.enumerated().map { place, cell in
-        cell == nil ? String(repeating: " ", count: label(place).count) : label(place)
+      let marks = zip(row.cells, labels).map { cell, label in
+        cell == nil ? String(repeating: " ", count: label.count) : label
       }.joined()
       text += "  \(marks)  \(VisibleText.of(row.name))"
-      if row.differs {
-        text += "   differs" + VisibleText.of(variants(row))
-      }
+      if row.differs { text += "   differs" + VisibleText.of(variants(row, labels)) }
       text += "\n"
     }
     return text
   }
 
   /// What each says, where that isn't the same but for the body.
-  private func variants(_ row: Comparison.Row) -> String {
-    var sites: [Int: [Int]] = [:]
-    for (place, cell) in row.cells.enumerated() {
-      if let cell { sites[cell.variant, default: []].append(place) }
+  private func variants(_ row: Comparison.Row, _ labels: [String]) -> String {
+    var bearers: [Int: (labels: String, text: String)] = [:]
+    for (cell, label) in zip(row.cells, labels) {
+      if let cell { bearers[cell.variant, default: ("", cell.text)].labels += label }
     }
-    let texts = sites.keys.sorted().map { variant -> (String, String) in
-      let places = sites[variant] ?? []
-      return (places.map(label).joined(), row.cells[places[0]]?.text ?? "")
+    let variants = bearers.keys.sorted().compactMap { bearers[$0] }
+    if Set(variants.map(\.text)).count == 1 {
+      return " in its body: " + variants.map(\.labels).joined(separator: " | ")
     }
-    if Set(texts.map(\.1)).count == 1 {
-      return " in its body: " + texts.map(\.0).joined(separator: " | ")
-    }
-    return ": " + texts.map { "\($0.0) \($0.1)" }.joined(separator: " | ")
-  }
-
-  /// A, B, ... Z, AA.
-  private func label(_ place: Int) -> String {
-    let letter = String(UnicodeScalar(UInt8(ascii: "A") + UInt8(place % 26)))
-    return place < 26 ? letter : label(place / 26 - 1) + letter
+    return ": " + variants.map { "\($0.labels) \($0.text)" }.joined(separator: " | ")
   }
 
   private func count(_ number: Int, _ noun: String) -> String {
