@@ -70,12 +70,8 @@ struct GroupSearch {
     addSameNames()
     addNearNames()
     addClones()
-    let sites = groups.flatMap(\.sites)
-    var uses = UsesIndex(of: sites, in: program).uses[...]
-    for index in groups.indices {
-      groups[index].uses = Array(uses.prefix(groups[index].sites.count))
-      uses = uses.dropFirst(groups[index].sites.count)
-    }
+    let index = UsesIndex(of: groups.flatMap(\.sites), in: program)
+    for group in groups.indices { groups[group].uses = groups[group].sites.map(index.uses) }
     return groups
   }
 

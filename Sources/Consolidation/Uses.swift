@@ -26,17 +26,24 @@ package struct Uses: Sendable {
 struct UsesIndex {
   private let program: Program
   private var places: [Symbol: Int] = [:]
-  private(set) var uses: [Uses]
+  private var uses: [Uses] = []
 
+  /// A site may stand in several groups.
   init(of sites: [DefinitionSite], in program: Program) {
     self.program = program
-    uses = sites.map { _ in Uses() }
-    for (place, site) in sites.enumerated() { places[site.symbol] = place }
+    var paths: [String: Int] = [:]
+    for site in sites where places[site.symbol] == nil {
+      places[site.symbol] = uses.count
+      if paths[site.path] == nil { paths[site.path] = uses.count }
+      uses.append(Uses())
+    }
     addImports()
     addReferences(Set(sites.map { Array($0.name.utf8) }))
-    addStrings(Dictionary(sites.enumerated().map { ($1.path, $0) }) { first, _ in first })
+    addStrings(paths)
     for place in uses.indices { uses[place].importers = Set(uses[place].importers).sorted() }
   }
+
+  func uses(of site: DefinitionSite) -> Uses { places[site.symbol].map { uses[$0] } ?? Uses() }
 
   private mutating func addImports() {
     for number in program.imports.indices {

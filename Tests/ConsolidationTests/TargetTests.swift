@@ -45,6 +45,25 @@ struct TargetTests {
     #expect(uses.flatMap { $0.members.map(\.key) }.sorted() == ["NEW", "SENT"])
   }
 
+  @Test func aSiteOfTwoGroupsIsCountedInBoth() throws {
+    let body = """
+      class OrderManager:
+          def add(self, item):
+              self.items.append(item)
+              return len(self.items)
+
+      """
+    let groups = Consolidation(
+      try TestProject([
+        "shop/__init__.py": "", "shop/x.py": body, "shop/y.py": body,
+        "shop/z.py": body.replacing("OrderM", with: "UnifiedOrderM"),
+        "shop/user.py": "from shop.x import OrderManager\n",
+      ]).analyze(readsBodies: true)
+    ).groups
+    #expect(groups.map(\.id) == ["OrderManager", "~order manager"])
+    for group in groups { #expect(group.uses[0].importers.count == 1) }
+  }
+
   @Test func configurationDecides() throws {
     let target = try target(
       tree([
