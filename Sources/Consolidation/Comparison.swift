@@ -103,7 +103,7 @@ package enum Verdict: Sendable, Hashable {
   case sameName(signaturesAgree: Bool, similarity: Double?)
   /// All but one derive from another, or only call it.
   case subclass
-  /// Nothing is shared but the name.
+  /// Little or nothing is shared but the name.
   case homonym
   /// A framework or the project's own plan asks for one in each of many places.
   case convention
@@ -161,7 +161,7 @@ package enum Verdict: Sendable, Hashable {
       return (agree ? "the same signature" : "other signatures")
         + (similarity.map { ", \(Int($0 * 100)) % of the text shared" } ?? ", other bodies")
     case .subclass: return "one derives from the other or calls it"
-    case .homonym: return "nothing shared but the name"
+    case .homonym: return "little or nothing shared but the name"
     case .convention: return "one in each of many places by design"
     }
   }
