@@ -30,9 +30,15 @@ struct CandidateScoring {
     canonical = Set(program.configuration.consolidation.canonical)
   }
 
+  /// Of a very large group those are scored that most modules import.
+  private static let maximumCandidates = 64
+
   /// The own sites of a group, the best first.
   func candidates(of group: ConsolidationGroup) -> [Candidate] {
-    let own = group.own
+    let own = group.own.sorted { left, right in
+      let (a, b) = (group.uses[left].importers.count, group.uses[right].importers.count)
+      return a != b ? a > b : left < right
+    }.prefix(Self.maximumCandidates)
     let all = Set(own.flatMap { group.sites[$0].members.filter(\.isPublic).map(\.name) })
     return own.map { site in
       Candidate(

@@ -97,7 +97,10 @@ struct GroupSearch {
 
   private mutating func addSameNames() {
     for group in program.duplicates {
-      let sites = group.sites.compactMap { site in
+      // Of several in one module the last counts.
+      var last: [Int32: Int32] = [:]
+      for site in group.sites { last[site.module] = max(last[site.module] ?? 0, site.definition) }
+      let sites = group.sites.filter { last[$0.module] == $0.definition }.compactMap { site in
         DefinitionSite(module: site.module, definition: site.definition, in: program)
       }
       add(
