@@ -81,10 +81,10 @@ struct CandidateScoring {
     let role = program.service(of: site.module).role
     let strangers = Set(
       others.map { program.serviceOfModule[Int($0)] }.filter { $0 != site.service })
-    if role == .service, !strangers.isEmpty {
+    if role != .shared, !strangers.isEmpty {
       add(
         "crossing", -weights.crossing * Double(strangers.count),
-        "\(count(strangers.count, "other part")) would have to import the service "
+        "\(count(strangers.count, "other part")) would have to import "
           + program.service(of: site.module).name)
     }
     if !others.isEmpty {

@@ -154,9 +154,11 @@ package enum Verdict: Sendable, Hashable {
     case .overlapping(let byAll, let bySome, let own, let differing):
       let shared =
         byAll > 0
-        ? "\(count(byAll, "member")) shared by all" : "\(count(bySome, "member")) shared by some"
+        ? "\(count(byAll, "member")) shared by all"
+          + (bySome > byAll ? ", \(bySome - byAll) more by some" : "")
+        : "\(count(bySome, "member")) shared by some"
       return shared + (differing > 0 ? ", \(differing) of them different" : "")
-        + ", \(own) of one alone"
+        + (own > 0 ? ", \(own) of one alone" : "")
     case .sameName(let agree, let similarity):
       return (agree ? "the same signature" : "other signatures")
         + (similarity.map { ", \(Int($0 * 100)) % of the text shared" } ?? ", other bodies")

@@ -12,7 +12,8 @@ package struct ConsolidationGroup: Sendable {
     case body
   }
 
-  /// Unique, the same in every run: `ExecutionState`, `~websocket manager`, `=parse_line`.
+  /// Unique, the same in every run: `ExecutionState`, `ExecutionState (2)` for others of the name
+  /// that belong together, `~websocket manager`, `=module.parse_line`.
   package let id: String
   package let basis: Basis
   package let form: DefinitionSite.Form
@@ -85,14 +86,25 @@ struct GroupSearch {
     let all = sites.indices.filter { sites[$0].scope == scope && !sites[$0].isTestDouble }
     guard all.count > 1 else { return }
     let roots = judge.roots(sites, all)
-    let own = roots.count > 1 ? roots : all
-    guard Set(own.map { sites[$0].module }).count > 1 else { return }
-    let verdict = roots.count > 1 ? judge.verdict(own.map { sites[$0] }) : .subclass
-    guard isWanted(verdict) else { return }
-    groups.append(
-      ConsolidationGroup(
-        id: id, basis: basis, form: sites[own[0]].form, role: role, scope: scope, sites: sites,
-        uses: sites.map { _ in Uses() }, own: own, verdict: verdict))
+    func add(_ id: String, _ own: [Int], _ verdict: Verdict) {
+      guard Set(own.map { sites[$0].module }).count > 1, isWanted(verdict) else { return }
+      // What else bears the name is another matter.
+      let shown = sites.indices.filter { own.contains($0) || !roots.contains($0) }
+      groups.append(
+        ConsolidationGroup(
+          id: id, basis: basis, form: sites[own[0]].form, role: role, scope: scope,
+          sites: shown.map { sites[$0] }, uses: shown.map { _ in Uses() },
+          own: shown.indices.filter { own.contains(shown[$0]) }, verdict: verdict))
+    }
+    if roots.count < 2 { return add(id, all, .subclass) }
+    if judge.isConvention(roots.map { sites[$0] }) { return add(id, roots, .convention) }
+    let clusters = judge.clusters(sites, roots)
+    if clusters.isEmpty { return add(id, roots, .homonym) }
+    for (place, cluster) in clusters.enumerated() {
+      add(
+        place == 0 ? id : "\(id) (\(place + 1))", cluster,
+        judge.verdict(cluster.map { sites[$0] }))
+    }
   }
 
   private mutating func addSameNames() {

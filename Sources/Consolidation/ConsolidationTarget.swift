@@ -66,10 +66,18 @@ struct TargetRanking {
   }
 
   func targets(of groups: [ConsolidationGroup]) -> [ConsolidationTarget] {
-    groups.filter { $0.verdict.share > 0 }.map(target).sorted { left, right in
+    groups.filter { $0.verdict.share > 0 && isWorthwhile($0) }.map(target).sorted { left, right in
       left.rank != right.rank ? left.rank > right.rank : left.group.id < right.group.id
     }
   }
+
+  /// Whether one of the definitions says more than `pass`: an exception by itself is one line.
+  private func isWorthwhile(_ group: ConsolidationGroup) -> Bool {
+    group.form == .enumeration
+      || group.own.contains { group.sites[$0].body.tokenCount >= Self.minimumTokens }
+  }
+
+  private static let minimumTokens: UInt32 = 8
 
   private func target(_ group: ConsolidationGroup) -> ConsolidationTarget {
     let candidates = scoring.candidates(of: group)
@@ -79,7 +87,7 @@ struct TargetRanking {
     let benefit = benefit(of: group, best, others)
     let effort = effort(of: group, best, others, breakage.missing)
     return ConsolidationTarget(
-      group: group, candidates: candidates, decision: decision(group, candidates, benefit),
+      group: group, candidates: candidates, decision: decision(group, candidates, benefit, effort),
       benefit: benefit, effort: effort, breakage: breakage.list,
       rank: rank(group, benefit, effort))
   }
@@ -87,14 +95,16 @@ struct TargetRanking {
   // MARK: - Which remains
 
   private func decision(
-    _ group: ConsolidationGroup, _ candidates: [Candidate], _ benefit: ConsolidationTarget.Benefit
+    _ group: ConsolidationGroup, _ candidates: [Candidate],
+    _ benefit: ConsolidationTarget.Benefit, _ effort: ConsolidationTarget.Effort
   ) -> String? {
     let reasons = Set(candidates[0].parts.map(\.name))
     if reasons.contains("canonical") { return nil }
     if group.verdict.disagrees || benefit.conflicts > 0 { return "the values differ" }
     if reasons.contains("crossing") {
-      return "the copies stand in services that may not import each other"
+      return "the copies stand in parts that should not import each other"
     }
+    if effort.missingMembers > 0 { return "the best lacks members that are in use" }
     guard candidates.count > 1 else { return nil }
     let (first, second) = (candidates[0].score, candidates[1].score)
     let margin = first - second

@@ -52,6 +52,15 @@ package struct DefinitionSite: Sendable {
     }
   }
 
+  /// The same for definitions that say the same: the members and values of an enumeration, the text
+  /// of others.
+  var meaning: String {
+    guard form == .enumeration else { return "\(body.exact) \(signature) \(bases)" }
+    return members.map { "\($0.name)=\(LiteralValue(source: $0.text).map { "\($0)" } ?? $0.text)" }
+      .sorted().joined(separator: "\n")
+  }
+
+  var publicCount: Int { members.count(where: \.isPublic) }
   package var lineCount: Int { endLine - location.line + 1 }
 }
 
@@ -104,12 +113,13 @@ extension ParsedModule {
     return low < bodies.count && bodies[low].definition == definition ? bodies[low] : nil
   }
 
-  /// Of a class, in source order, each name once.
+  /// Of a class, in source order, each name once; then what its initializer sets.
   fileprivate func members(
     of owner: Int32, isEnumeration: Bool
   ) -> [DefinitionSite.Member] {
     var result: [DefinitionSite.Member] = []
     var seen: Set<String> = []
+    var attributes: [String] = []
     var index = owner + 1
     while Int(index) < definitions.count, definitions[Int(index)].parent == owner {
       let definition = definitions[Int(index)]
@@ -120,6 +130,7 @@ extension ParsedModule {
       let body = body(of: index)
       switch definition.kind {
       case .function, .asyncFunction:
+        if let body { attributes += texts(body.attributes) }
         let signature = body.map { $0.signature.isNone ? "" : string($0.signature) } ?? ""
         result.append(
           DefinitionSite.Member(
@@ -138,6 +149,9 @@ extension ParsedModule {
             text: isEnumeration ? value : annotation + (value.isEmpty ? "" : " = " + value),
             body: nil))
       }
+    }
+    for name in attributes where seen.insert(name).inserted {
+      result.append(DefinitionSite.Member(name: name, kind: .field, text: "", body: nil))
     }
     return result
   }

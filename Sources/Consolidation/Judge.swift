@@ -11,13 +11,13 @@ struct Judge {
     resolver = SymbolResolver(program)
   }
 
+  /// What definitions that were found to belong together are to each other.
   mutating func verdict(_ sites: [DefinitionSite]) -> Verdict {
     guard let first = sites.first, sites.count > 1 else { return .homonym }
     let rest = sites.dropFirst()
     if rest.allSatisfy({ $0.body.source == first.body.source && $0.bases == first.bases }) {
       return .identical
     }
-    if isConvention(sites) { return .convention }
     if rest.allSatisfy({
       $0.body.exact == first.body.exact && $0.signature == first.signature
         && $0.bases == first.bases
@@ -28,6 +28,50 @@ struct Judge {
     return classes(sites)
   }
 
+  /// The definitions that belong together, by index: first those that say the same, then what is
+  /// near to one of them; what is near to no other is in none.
+  mutating func clusters(_ sites: [DefinitionSite], _ own: [Int]) -> [[Int]] {
+    let units = Dictionary(grouping: own) { sites[$0].meaning }.values.sorted { left, right in
+      let (a, b) = (sites[left[0]].publicCount, sites[right[0]].publicCount)
+      if left.count != right.count { return left.count > right.count }
+      return a != b ? a > b : left[0] < right[0]
+    }
+    var clusters: [[Int]] = []
+    for unit in units {
+      var best: (place: Int, nearness: Double)?
+      for place in clusters.indices.prefix(Self.maximumClusters) {
+        let nearness = nearness(sites[clusters[place][0]], sites[unit[0]])
+        if nearness > best?.nearness ?? 0 { best = (place, nearness) }
+      }
+      if let best { clusters[best.place] += unit } else { clusters.append(unit) }
+    }
+    return clusters.map { $0.sorted() }.filter { cluster in
+      Set(cluster.map { sites[$0].module }).count > 1
+    }.sorted { $0.count != $1.count ? $0.count > $1.count : $0[0] < $1[0] }
+  }
+
+  private static let maximumClusters = 64
+
+  /// How near two definitions are, from 0, which is not at all, to 1.
+  private mutating func nearness(_ left: DefinitionSite, _ right: DefinitionSite) -> Double {
+    guard left.form == right.form else { return 0 }
+    let verdict = verdict([left, right])
+    if verdict == .homonym { return 0 }
+    if left.form == .function { return verdict.share }
+    let one = Set(left.members.filter(\.isPublic).map(\.name))
+    let two = Set(right.members.filter(\.isPublic).map(\.name))
+    let shared = one.intersection(two).count
+    let part = Double(shared) / Double(max(1, one.union(two).count))
+    switch verdict {
+    case .overlapping: return part < Self.leastPart || shared < 2 ? 0 : part
+    case .superset: return shared < 2 ? 0 : max(part, 0.5)
+    default: return 1
+    }
+  }
+
+  /// Of the members of two definitions, how many both must have.
+  private static let leastPart = 0.4
+
   // MARK: - By form
 
   private func functions(_ sites: [DefinitionSite]) -> Verdict {
@@ -37,10 +81,12 @@ struct Judge {
       return .nearClone(similarity: similarity)
     }
     guard Set(sites.map(\.name)).count == 1 else { return .homonym }
-    let agree = Set(sites.map(\.signature)).count == 1
+    // `()` is a signature that any function may have.
+    let agree = Set(sites.map(\.signature)).count == 1 && !sites[0].signature.hasPrefix("()")
     let makeTheSame = Set(sites.map(\.returned)).count == 1 && !sites[0].returned.isEmpty
     if similarity ?? 0 < 0.3, !agree, !makeTheSame { return .homonym }
-    return .sameName(signaturesAgree: agree, similarity: similarity)
+    return .sameName(
+      signaturesAgree: Set(sites.map(\.signature)).count == 1, similarity: similarity)
   }
 
   private mutating func classes(_ sites: [DefinitionSite]) -> Verdict {
@@ -143,7 +189,7 @@ struct Judge {
   /// Files of one name in several folders that each define the name, or files of one folder:
   /// adapters, platforms, plugins. They derive from one base of the project or of a library, or
   /// there are very many of them.
-  private func isConvention(_ sites: [DefinitionSite]) -> Bool {
+  func isConvention(_ sites: [DefinitionSite]) -> Bool {
     guard sites.count > 2, Set(sites.map(\.name)).count == 1 else { return false }
     var files: [Substring: Int] = [:]
     var folders: Set<Substring> = []

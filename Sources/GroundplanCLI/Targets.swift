@@ -105,7 +105,8 @@ struct Targets: AsyncParsableCommand {
 
   private func print(_ name: String, of consolidation: Consolidation) throws {
     let found = consolidation.groups.filter { group in
-      group.id == name || group.id == name + "()" || group.sites.contains { $0.path == name }
+      group.id == name || group.id == name + "()" || group.id.hasPrefix(name + " (")
+        || group.sites.contains { $0.path == name }
     }
     guard !found.isEmpty else {
       throw CommandFailure(

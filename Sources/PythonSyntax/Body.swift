@@ -12,6 +12,9 @@ package struct Body: Sendable {
   package let signature: TextRange
   /// What the first `return` calls, dotted: `OrderFactory`; none where that is no call.
   package let returned: TextRange
+  /// The attributes that `__init__` or `__post_init__` sets, each once: indices into
+  /// ``ParsedModule/texts``.
+  package let attributes: Range<UInt32>
   /// Tokens behind the header, without line ends and docstrings.
   package let tokenCount: UInt32
   /// Of the source from the first character of the header, docstrings and all.

@@ -15,7 +15,8 @@ extension Parser {
         // Its place; what it is like follows from its methods.
         facts.bodies.append(
           Body(
-            definition: span.definition, signature: .none, returned: .none, tokenCount: 0,
+            definition: span.definition, signature: .none, returned: .none, attributes: 0..<0,
+            tokenCount: 0,
             source: sourceHash(of: span), exact: 0, shape: 0,
             prints: UInt32(facts.prints.count)..<UInt32(facts.prints.count)))
       } else {
@@ -58,6 +59,7 @@ extension Parser {
     facts.bodies.append(
       Body(
         definition: span.definition, signature: signature, returned: returned,
+        attributes: attributes(setIn: colon + 1..<Int(span.end), of: name),
         tokenCount: hashes.count, source: sourceHash(of: span), exact: hashes.exact,
         shape: hashes.shape, prints: first..<UInt32(facts.prints.count)))
   }
@@ -68,6 +70,7 @@ extension Parser {
     let own = facts.bodies[index]
     var hashes = BodyHashes()
     var next = index + 1
+    var depth = 0
     var token = insides[index].lowerBound
     while token < insides[index].upperBound {
       if next < facts.bodies.count, token == insides[next].lowerBound,
@@ -82,14 +85,39 @@ extension Parser {
         token += 2
         continue
       }
+      switch tokens[token].kind {
+      case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
+      case .rightParenthesis, .rightBracket, .rightBrace: depth -= 1
+      default: break
+      }
+      // The names of fields and methods are what a class is, those of parameters are not.
       _ = hashes.add(
-        tokens[token], before: tokens[token - 1].kind, next: tokens[token + 1].kind, text)
+        tokens[token], before: tokens[token - 1].kind, next: tokens[token + 1].kind, text,
+        keepsNames: depth == 0)
       token += 1
     }
     facts.bodies[index] = Body(
-      definition: own.definition, signature: .none, returned: .none, tokenCount: hashes.count,
+      definition: own.definition, signature: .none, returned: .none, attributes: 0..<0,
+      tokenCount: hashes.count,
       source: own.source, exact: hashes.exact, shape: hashes.shape,
       prints: own.prints.lowerBound..<facts.bodies[next - 1].prints.upperBound)
+  }
+
+  /// The names of `self.name = value` and `self.name: T = value` in an initializer.
+  private mutating func attributes(setIn body: Range<Int>, of name: Int) -> Range<UInt32> {
+    let first = UInt32(facts.texts.count)
+    guard isName(name, "__init__") || isName(name, "__post_init__") else { return first..<first }
+    var seen: Set<UInt64> = []
+    for token in body where tokens[token].kind == .name && isSelf(tokens[token]) {
+      guard tokens[token + 1].kind == .dot, tokens[token + 2].kind == .name,
+        tokens[token + 3].kind == .equal || tokens[token + 3].kind == .colon,
+        tokens[token].end - tokens[token].start == 4
+      else { continue }
+      let it = tokens[token + 2]
+      let hash = BodyHashes.hash(text + Int(it.start), Int(it.end - it.start))
+      if seen.insert(hash).inserted { facts.texts.append(self.name(token + 2)) }
+    }
+    return first..<UInt32(facts.texts.count)
   }
 
   private func nameToken(of span: Scratch.Span) -> Int {
@@ -154,7 +182,8 @@ private struct BodyHashes {
 
   /// Takes a token; returns what stands for it in ``shape``, nil where it counts for nothing.
   mutating func add(
-    _ token: Token, before: TokenKind, next: TokenKind, _ text: UnsafePointer<UInt8>
+    _ token: Token, before: TokenKind, next: TokenKind, _ text: UnsafePointer<UInt8>,
+    keepsNames: Bool = false
   ) -> UInt64? {
     let start = text + Int(token.start)
     let length = Int(token.end) - Int(token.start)
@@ -167,7 +196,7 @@ private struct BodyHashes {
     case .name:
       let name = Self.hash(start, length)
       exact = Self.mix(exact, name)
-      if before == .dot || next == .leftParenthesis { code = name }
+      if keepsNames || before == .dot || next == .leftParenthesis { code = name }
     case .number, .string:
       exact = Self.mix(exact, Self.hash(start, length))
       code = UInt64(TokenKind.string.rawValue)

@@ -261,8 +261,8 @@ extension Parser {
     let isStore =
       after == .equal || after == .colon || after == .in
       || token > 0 && tokens[token - 1].kind == .as || last > token && isName(last, "__dict__")
-    // Of the module's own, only calls and `Class.attribute = value` are asked for.
-    if root < 0, last > token ? !isStore : !isCall {
+    // Of the module's own, only calls and `Class.attribute = value` are asked for by rules.
+    if root < 0, !readsBodies, last > token ? !isStore : !isCall {
       scan.lastCall = last
       return
     }

@@ -20,7 +20,8 @@ package struct PythonParser: ~Copyable {
     }
     var lexer = lex(source, isTolerant: false)
     lexer.run()
-    var parser = Parser(lexer: lexer, mode: .strict, storage: takeStorage())
+    var parser = Parser(
+      lexer: lexer, mode: .strict, storage: takeStorage(), readsBodies: readsBodies)
     let error = parser.moduleError(lexicalError: lexer.error)
     let module: ParsedModule
     if error == nil {
@@ -35,7 +36,8 @@ package struct PythonParser: ~Copyable {
       tokens = lexer.takeTokens()
       var tolerant = lex(source, isTolerant: true)
       tolerant.run()
-      var recovering = Parser(lexer: tolerant, mode: .recovering, storage: parser.takeStorage())
+      var recovering = Parser(
+        lexer: tolerant, mode: .recovering, storage: parser.takeStorage(), readsBodies: readsBodies)
       recovering.recoverModule()
       recovering.scanReferences()
       if readsBodies { recovering.scanBodies() }

@@ -110,6 +110,41 @@ struct VerdictTests {
     #expect(group.own.map { group.sites[$0].location.path } == ["a/x.py", "c/z.py"])
   }
 
+  @Test func whatBelongsTogetherIsTold() throws {
+    func state(_ names: String) -> String {
+      "from enum import Enum\nclass RunState(Enum):\n"
+        + names.split(separator: " ").map { "    \($0) = '\($0)'\n" }.joined()
+    }
+    let groups = try Self.groups([
+      "a.py": state("NEW RUNNING DONE"), "b.py": state("NEW RUNNING DONE FAILED"),
+      "c.py": state("UP DOWN"), "d.py": state("UP DOWN"), "e.py": state("RED GREEN"),
+      "f.py": "class RunState:\n    name: str\n",
+    ])
+    #expect(groups.map(\.id) == ["RunState", "RunState (2)"])
+    #expect(groups.map(\.verdict) == [.superset(differing: 0), .identical])
+    #expect(groups.map { $0.sites.map(\.location.path) } == [["a.py", "b.py"], ["c.py", "d.py"]])
+  }
+
+  @Test func attributesOfInitializersAreMembers() throws {
+    let one = """
+      class Pool:
+          def __init__(self, size):
+              self.size = size
+              self.free: list = []
+              self.used = []
+              self.size = 2
+              other.name = 1
+          def take(self): return self.free.pop()
+
+      """
+    let groups = try Self.groups([
+      "a/x.py": one, "b/y.py": one.replacing("used", with: "busy").replacing("pop", with: "get"),
+    ])
+    let group = try #require(groups.first)
+    #expect(group.sites[0].members.map(\.name) == ["__init__", "take", "size", "free", "used"])
+    #expect(group.verdict == .overlapping(byAll: 3, bySome: 3, own: 2, differing: 1))
+  }
+
   @Test func functionsByRole() throws {
     let one = "def create_order(item, count=1):\n    return Order(item, count)\n"
     #expect(try verdict(one, one, id: "create_order()") == .identical)
