@@ -69,6 +69,7 @@ struct GroupSearch {
   /// Same names first, then near names, then bodies; each group's uses are counted.
   mutating func find() -> [ConsolidationGroup] {
     addSameNames()
+    addConstants()
     addNearNames()
     addClones()
     let index = UsesIndex(of: groups.flatMap(\.sites), in: program)
@@ -118,6 +119,26 @@ struct GroupSearch {
       add(
         group.kind == .class ? group.name : group.name + "()", .sameName, role: group.role,
         scope: group.scope, sites)
+    }
+  }
+
+  /// Constants and type aliases whose name has a role.
+  private mutating func addConstants() {
+    guard roles.haveConstants else { return }
+    var found: [Int32: [DefinitionSite]] = [:]
+    for binding in program.symbols.bindings where binding.kind == .definition {
+      let definition = program.parsed[Int(binding.module)].definitions[Int(binding.index)]
+      guard definition.kind == .assignment, definition.aliasOf.isNone,
+        program.scopes[Int(binding.module)] == .product, !binding.flags.contains(.fallback),
+        roles.role(ofConstant: Array(program.symbols.names.bytes(binding.name))) != nil,
+        let site = DefinitionSite(module: binding.module, definition: binding.index, in: program)
+      else { continue }
+      found[binding.name, default: []].append(site)
+    }
+    for (_, sites) in found.sorted(by: { $0.value[0].name < $1.value[0].name }) {
+      add(
+        sites[0].name, .sameName, role: roles.role(ofConstant: Array(sites[0].name.utf8)),
+        scope: .product, sites)
     }
   }
 

@@ -73,7 +73,7 @@ struct TargetRanking {
 
   /// Whether one of the definitions says more than `pass`: an exception by itself is one line.
   private func isWorthwhile(_ group: ConsolidationGroup) -> Bool {
-    group.form == .enumeration
+    group.form == .enumeration || group.form == .constant
       || group.own.contains { group.sites[$0].body.tokenCount >= Self.minimumTokens }
   }
 
@@ -124,6 +124,7 @@ struct TargetRanking {
     let conflicts: Int
     switch group.verdict {
     case .copiedValues(areUnequal: true): conflicts = comparison.publicRows.count(where: \.isShared)
+    case .otherValues(let differing) where group.form == .constant: conflicts = differing
     default:
       conflicts =
         group.form == .enumeration ? comparison.publicRows.count(where: \.conflicts) : 0
@@ -201,7 +202,7 @@ struct TargetRanking {
               + unknown.prefix(5).map(\.name).joined(separator: ", ")
               + (unknown.count > 5 ? " and \(unknown.count - 5) more" : "")))
       }
-      if site.signature != candidate.signature, uses.calls > 0 {
+      if group.form != .constant, site.signature != candidate.signature, uses.calls > 0 {
         list.append(
           Breakage(
             site: other,
@@ -209,6 +210,13 @@ struct TargetRanking {
               "\(count(uses.calls, "call")) of \(site.form == .function ? "" : "its constructor ")"
               + "with the signature \(short(site.signature)), the candidate's is "
               + short(candidate.signature)))
+      }
+      if group.form == .constant, site.signature != candidate.signature {
+        list.append(
+          Breakage(
+            site: other,
+            message:
+              "the value changes from \(short(site.signature)) to \(short(candidate.signature))"))
       }
       if group.form == .enumeration {
         let values = Dictionary(
@@ -229,7 +237,7 @@ struct TargetRanking {
         }
       }
       let both = Set(uses.importers).intersection(group.uses[best].importers)
-      if !both.isEmpty, group.form != .function {
+      if !both.isEmpty, group.form == .class || group.form == .enumeration {
         list.append(
           Breakage(
             site: other,

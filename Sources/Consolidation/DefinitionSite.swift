@@ -3,7 +3,7 @@ package import PythonSyntax
 
 /// One definition of a group: what it says of itself.
 package struct DefinitionSite: Sendable {
-  package enum Form: String, Sendable { case `class`, enumeration, function }
+  package enum Form: String, Sendable { case `class`, enumeration, function, constant }
 
   /// A method, field or nested class; for an enumeration, a member.
   package struct Member: Sendable, Hashable {
@@ -33,7 +33,8 @@ package struct DefinitionSite: Sendable {
   package let bases: [String]
   package let decorators: [String]
   package let members: [Member]
-  /// Of a function; of a class that of its `__init__`, empty where it has none.
+  /// Of a function; of a class that of its `__init__`, empty where it has none; of a constant its
+  /// value.
   package let signature: String
   /// What a function's first `return` calls; empty where that is no call.
   package let returned: String
@@ -73,7 +74,13 @@ extension DefinitionSite {
   init?(module: Int32, definition index: Int32, in program: Program) {
     let it = program.parsed[Int(module)]
     let definition = it.definitions[Int(index)]
-    guard let body = it.body(of: index) else { return nil }
+    let isConstant = definition.kind == .assignment
+    guard
+      let body = isConstant
+        ? definition.value.isNone
+          ? nil : Body(definition: index, value: Array(it.bytes(definition.value)))
+        : it.body(of: index)
+    else { return nil }
     self.module = module
     self.definition = index
     name = it.identifier(definition.name)
@@ -83,16 +90,19 @@ extension DefinitionSite {
     scope = program.scopes[Int(module)]
     service = program.serviceOfModule[Int(module)]
     let isEnumeration = definition.flags.contains(.enumeration)
-    form = definition.kind == .class ? isEnumeration ? .enumeration : .class : .function
+    form =
+      isConstant
+      ? .constant : definition.kind == .class ? isEnumeration ? .enumeration : .class : .function
     bases = it.texts(definition.bases)
     decorators = it.texts(definition.decorators)
     members =
       definition.kind == .class
       ? it.members(of: index, isEnumeration: isEnumeration) : []
-    signature =
-      definition.kind == .class
-      ? members.first { $0.name == "__init__" }?.text ?? ""
-      : body.signature.isNone ? "" : it.string(body.signature)
+    switch form {
+    case .class, .enumeration: signature = members.first { $0.name == "__init__" }?.text ?? ""
+    case .function: signature = body.signature.isNone ? "" : it.string(body.signature)
+    case .constant: signature = it.string(definition.value)
+    }
     returned = body.returned.isNone ? "" : it.string(body.returned)
     self.body = body
     isDeprecated = definition.flags.contains(.deprecated)

@@ -24,6 +24,7 @@ struct Judge {
     }) {
       return .formattingOnly
     }
+    if sites.allSatisfy({ $0.form == .constant }) { return constants(sites) }
     if sites.allSatisfy({ $0.form == .function }) { return functions(sites) }
     return classes(sites)
   }
@@ -57,7 +58,7 @@ struct Judge {
     guard left.form == right.form else { return 0 }
     let verdict = verdict([left, right])
     if verdict == .homonym { return 0 }
-    if left.form == .function { return verdict.share }
+    if left.form == .function || left.form == .constant { return verdict.share }
     let one = Set(left.members.filter(\.isPublic).map(\.name))
     let two = Set(right.members.filter(\.isPublic).map(\.name))
     let shared = one.intersection(two).count
@@ -73,6 +74,12 @@ struct Judge {
   private static let leastPart = 0.4
 
   // MARK: - By form
+
+  /// Of one name and so of one role: that is what they have in common.
+  private func constants(_ sites: [DefinitionSite]) -> Verdict {
+    let values = sites.map { LiteralValue(source: $0.signature).map { "\($0)" } ?? $0.signature }
+    return Set(values).count == 1 ? .formattingOnly : .otherValues(differing: 1)
+  }
 
   private func functions(_ sites: [DefinitionSite]) -> Verdict {
     let similarity = leastSimilarity(sites)

@@ -167,6 +167,18 @@ extension Parser {
   }
 }
 
+extension Body {
+  /// What stands for the value of a constant.
+  package init(definition: Int32, value: [UInt8]) {
+    let hash = value.withUnsafeBufferPointer { bytes in
+      bytes.baseAddress.map { BodyHashes.hash($0, bytes.count) } ?? 0
+    }
+    self.init(
+      definition: definition, signature: .none, returned: .none, attributes: 0..<0, tokenCount: 0,
+      source: hash, exact: hash, shape: hash, prints: 0..<0)
+  }
+}
+
 /// The running hashes of a body.
 private struct BodyHashes {
   private(set) var exact: UInt64 = 0

@@ -1,4 +1,6 @@
 import Analysis
+import Reports
+import TestSupport
 import Testing
 
 /// Configuration is read strictly: each mistake names its line and what was meant.
@@ -46,6 +48,36 @@ struct ConfigurationTests {
     #expect(configuration.rules["duplicate-definition"] == .note)
   }
 
+  /// What `init` writes says the same as what it read.
+  @Test func whatIsConfiguredIsKept() throws {
+    let text = """
+      [roles]
+      limit = { classes = [], functions = [], constants = ["MAX_*"] }
+      [deprecated]
+      "a.b" = "c.d"
+      [[forbidden]]
+      symbol = "a.b"
+      [[restricted]]
+      class = "a.C"
+      allowed = ["a"]
+      [consolidation]
+      affixes = ["Acme"]
+      abbreviations = { "ord-1" = "order" }
+      canonical = ["a.b.C"]
+      weights = { tests = 0.5, crossing = 8 }
+      """
+    let read = try #require(try ConfigurationFile.parse(text, path: "groundplan.toml"))
+    let result = try TestProject(["a/x.py": "", "groundplan.toml": text]).analyze()
+    let written = ConfigurationReport.toml(of: result.program)
+    let again = try #require(try ConfigurationFile.parse(written, path: "groundplan.toml"))
+    #expect(again.configuration.consolidation == read.configuration.consolidation)
+    #expect(again.configuration.consolidation.weights.crossing == 8)
+    #expect(again.configuration.roles == read.configuration.roles)
+    #expect(again.configuration.deprecated == read.configuration.deprecated)
+    #expect(again.configuration.forbidden == read.configuration.forbidden)
+    #expect(again.configuration.restricted == read.configuration.restricted)
+  }
+
   @Test func inPyproject() throws {
     let loaded = try ConfigurationFile.parse(
       "[project]\nname = 'x'\n[tool.groundplan]\npython = '3.11'\n", path: "pyproject.toml",
@@ -54,6 +86,13 @@ struct ConfigurationTests {
   }
 
   @Test func mistakes() {
+    #expect(
+      message("[consolidation]\ncanonicals = []\n").contains(
+        ":2: unknown key 'canonicals' in [consolidation]; did you mean 'canonical'?"))
+    #expect(
+      message("[consolidation.weights]\nimporter = 1\n").contains(
+        ":2: unknown key 'importer' in [consolidation.weights]; did you mean 'importers'?"))
+    #expect(message("[consolidation.weights]\ntests = 'x'\n").contains("is wrong"))
     #expect(
       message("python = '3.12'\nexcludes = []\n")
         == "groundplan.toml:2: unknown key 'excludes' in the configuration; did you mean 'exclude'?"

@@ -145,6 +145,19 @@ struct VerdictTests {
     #expect(group.verdict == .overlapping(byAll: 3, bySome: 3, own: 2, differing: 1))
   }
 
+  @Test func constantsByRole() throws {
+    let texts = [
+      "a/x.py": "MAX_ORDERS = 10\nMAX_ITEMS = 'a'\nOTHER = 1\nMAX_ALL = 1\n",
+      "b/y.py": "MAX_ORDERS = 20\nMAX_ITEMS = \"a\"\nOTHER = 2\nfrom a.x import MAX_ALL\n",
+    ]
+    #expect(try Self.groups(texts).isEmpty)
+    let groups = try Self.groups(
+      texts.merging(["groundplan.toml": "[roles]\nlimit = { constants = [\"MAX_*\"] }\n"]) { $1 })
+    #expect(groups.map(\.id) == ["MAX_ITEMS", "MAX_ORDERS"])
+    #expect(groups.map(\.verdict) == [.formattingOnly, .otherValues(differing: 1)])
+    #expect(groups.allSatisfy { $0.role == "limit" && $0.form == .constant })
+  }
+
   @Test func functionsByRole() throws {
     let one = "def create_order(item, count=1):\n    return Order(item, count)\n"
     #expect(try verdict(one, one, id: "create_order()") == .identical)

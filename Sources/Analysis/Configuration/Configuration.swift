@@ -115,22 +115,26 @@ package struct ServiceSetting: Decodable, Sendable, Equatable {
   }
 }
 
-/// Name patterns by which a class or a function has a role; `*` stands for any characters.
+/// Name patterns by which a class, function or constant has a role; `*` stands for any characters.
 package struct RoleSetting: Decodable, Sendable, Equatable {
   package var classes: [String]
   package var functions: [String]
+  /// Names that modules assign to: constants and type aliases.
+  package var constants: [String]
 
-  enum CodingKeys: String, CodingKey, CaseIterable { case classes, functions }
+  enum CodingKeys: String, CodingKey, CaseIterable { case classes, functions, constants }
 
-  package init(classes: [String] = [], functions: [String] = []) {
+  package init(classes: [String] = [], functions: [String] = [], constants: [String] = []) {
     self.classes = classes
     self.functions = functions
+    self.constants = constants
   }
 
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     classes = try values.decodeIfPresent([String].self, forKey: .classes) ?? []
     functions = try values.decodeIfPresent([String].self, forKey: .functions) ?? []
+    constants = try values.decodeIfPresent([String].self, forKey: .constants) ?? []
   }
 }
 

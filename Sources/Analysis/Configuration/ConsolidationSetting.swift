@@ -29,6 +29,15 @@ package struct ConsolidationSetting: Decodable, Sendable, Equatable {
 
     package init() {}
 
+    /// By name, in the order of the documentation.
+    package var byName: [(name: String, value: Double)] {
+      [
+        ("canonical", canonical), ("importers", importers), ("services", services),
+        ("tests", tests), ("home", home), ("crossing", crossing), ("cycle", cycle),
+        ("members", members), ("deprecated", deprecated), ("documentation", documentation),
+      ]
+    }
+
     enum CodingKeys: String, CodingKey, CaseIterable {
       case canonical, importers, services, tests, home, crossing, cycle, members, deprecated
       case documentation

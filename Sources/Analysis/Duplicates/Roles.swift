@@ -5,6 +5,7 @@ package struct Roles: Sendable {
     let name: String
     let classes: [[UInt8]]
     let functions: [[UInt8]]
+    let constants: [[UInt8]]
   }
 
   private let roles: [Role]
@@ -23,6 +24,7 @@ package struct Roles: Sendable {
       if let index = settings.firstIndex(where: { $0.name == name }) {
         settings[index].setting.classes += setting.classes
         settings[index].setting.functions += setting.functions
+        settings[index].setting.constants += setting.constants
       } else {
         settings.append((name, setting))
       }
@@ -30,7 +32,8 @@ package struct Roles: Sendable {
     roles = settings.map {
       Role(
         name: $0.name, classes: $0.setting.classes.map { Array($0.utf8) },
-        functions: $0.setting.functions.map { Array($0.utf8) })
+        functions: $0.setting.functions.map { Array($0.utf8) },
+        constants: $0.setting.constants.map { Array($0.utf8) })
     }
   }
 
@@ -38,6 +41,12 @@ package struct Roles: Sendable {
 
   func role(ofClass name: [UInt8]) -> String? {
     roles.first { $0.classes.contains { Glob.fits($0, name) } }?.name
+  }
+
+  package var haveConstants: Bool { roles.contains { !$0.constants.isEmpty } }
+
+  package func role(ofConstant name: [UInt8]) -> String? {
+    roles.first { $0.constants.contains { Glob.fits($0, name) } }?.name
   }
 
   func role(ofFunction name: [UInt8]) -> String? {

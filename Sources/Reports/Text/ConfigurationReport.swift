@@ -25,7 +25,8 @@ package enum ConfigurationReport {
     if configuration.roles.isEmpty { text += "# state = { classes = [\"*Phase\"] }\n" }
     for (name, role) in configuration.roles.sorted(by: { $0.key < $1.key }) {
       text += "\(quoted(name)) = { classes = \(list(role.classes)), "
-      text += "functions = \(list(role.functions)) }\n"
+      text += "functions = \(list(role.functions))"
+      text += role.constants.isEmpty ? " }\n" : ", constants = \(list(role.constants)) }\n"
     }
     text += "\n[scopes]\n"
     if configuration.scopes.isEmpty { text += "# tooling = [\"one_off/**\"]\n" }
@@ -47,6 +48,7 @@ package enum ConfigurationReport {
     for (name, replacement) in configuration.deprecated.sorted(by: { $0.key < $1.key }) {
       text += "\(quoted(name)) = \(quoted(replacement))\n"
     }
+    text += consolidation(configuration.consolidation)
     for setting in configuration.forbidden {
       text += "\n[[forbidden]]\nsymbol = \(quoted(setting.symbol))\n"
       text += "message = \(quoted(setting.message))\nreplacement = \(quoted(setting.replacement))\n"
@@ -55,6 +57,27 @@ package enum ConfigurationReport {
     for setting in configuration.restricted {
       text += "\n[[restricted]]\nclass = \(quoted(setting.constructor))\n"
       text += "allowed = \(list(setting.allowed))\nmessage = \(quoted(setting.message))\n"
+    }
+    return text
+  }
+
+  private static func consolidation(_ setting: ConsolidationSetting) -> String {
+    var text = "\n[consolidation]\n"
+    text +=
+      setting.canonical.isEmpty
+      ? "# canonical = [\"shop.state.OrderState\"]\n" : "canonical = \(list(setting.canonical))\n"
+    if !setting.affixes.isEmpty { text += "affixes = \(list(setting.affixes))\n" }
+    if !setting.abbreviations.isEmpty {
+      let words = setting.abbreviations.sorted { $0.key < $1.key }.map {
+        "\(quoted($0.key)) = \(quoted($0.value))"
+      }
+      text += "abbreviations = { \(words.joined(separator: ", ")) }\n"
+    }
+    let normal = ConsolidationSetting.Weights().byName
+    let changed = zip(setting.weights.byName, normal).filter { $0.0.value != $0.1.value }
+    if !changed.isEmpty {
+      let weights = changed.map { "\($0.0.name) = \($0.0.value)" }
+      text += "weights = { \(weights.joined(separator: ", ")) }\n"
     }
     return text
   }
