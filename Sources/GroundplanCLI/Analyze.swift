@@ -40,7 +40,8 @@ struct Analyze: AsyncParsableCommand {
     let project =
       name ?? URL(fileURLWithPath: options.root).standardizedFileURL.lastPathComponent
     let site = try await ReportSite.build(
-      consolidation, project: project, layout: Layout(jobs: options.jobCount))
+      consolidation, project: project, layout: Layout(jobs: options.jobCount),
+      source: SourceText(FileReader(root: options.root, jobs: 1).bytes))
     clock.step("report")
     progress.say("writing")
     try ReportFolder(path: output).write(site.files)

@@ -27,6 +27,8 @@ struct TemplateTests {
   @Test func everyKeyIsSupplied() throws {
     let context = try context()
     let program = context.program
+    let project = try TestProject.example()
+    let source = SourceText { Array((project.texts[$0.path] ?? "").utf8) }
     let pages: [(String, PageData)] =
       [("index", IndexPage(context: context, picture: Self.picture).data())]
       + program.services.indices.map {
@@ -37,7 +39,7 @@ struct TemplateTests {
       }
       + [("targets", TargetsPage(context: context).data())]
       + context.consolidation.targets.indices.map {
-        ("target", TargetPage(context: context, index: $0).data())
+        ("target", TargetPage(context: context, index: $0, source: source).data())
       }
     #expect(pages.count > 10)
     #expect(pages.contains { $0.0 == "target" })

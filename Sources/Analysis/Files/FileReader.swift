@@ -49,6 +49,11 @@ package struct FileReader: Sendable {
     return (parsed, unreadable)
   }
 
+  /// The bytes of a file as they stand; nil where it can't be read.
+  package func bytes(of file: SourceFile) -> [UInt8]? {
+    Worker(readsBodies: false).bytes(Array(root.utf8) + [UInt8(ascii: "/")] + file.rawPath)
+  }
+
   /// Parses texts that stand in memory, as tests do.
   package static func parse(
     texts: [[UInt8]], jobs: Int, readsBodies: Bool = false
@@ -78,6 +83,15 @@ package struct FileReader: Sendable {
         return .parsed(parser.parse(&source, decoder: TextDecoding.decode))
       } catch {
         return .unreadable(reason: error.reason)
+      }
+    }
+
+    func bytes(_ path: [UInt8]) -> [UInt8]? {
+      do throws(ReadError) {
+        try read(path)
+        return Array(source.bytes)
+      } catch {
+        return nil
       }
     }
 

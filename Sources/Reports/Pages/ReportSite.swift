@@ -16,8 +16,9 @@ package struct ReportSite: Sendable {
   /// - Parameters:
   ///   - project: the name that the report's title bears.
   ///   - layout: how pictures are laid out.
+  ///   - source: where the text of definitions comes from.
   package static func build(
-    _ consolidation: Consolidation, project: String, layout: Layout
+    _ consolidation: Consolidation, project: String, layout: Layout, source: SourceText
   ) async throws -> ReportSite {
     let templates = try TemplateLibrary()
     let context = PageContext(
@@ -85,7 +86,9 @@ package struct ReportSite: Sendable {
     add("targets.html", TargetsPage(context: context).data(), "targets")
     for index in consolidation.targets.indices {
       add(
-        context.pages.targets[index], TargetPage(context: context, index: index).data(), "target")
+        context.pages.targets[index],
+        TargetPage(context: context, index: index, source: source).data(),
+        "target")
     }
     let targets = TargetsReport(consolidation, consolidation.targets)
     files.append(File(path: "targets.json", bytes: try targets.json()))

@@ -50,6 +50,7 @@ struct TargetsPage {
 struct TargetPage {
   let context: PageContext
   let index: Int
+  let source: SourceText
 
   private var program: Program { context.program }
   private var target: ConsolidationTarget { context.consolidation.targets[index] }
@@ -96,8 +97,41 @@ struct TargetPage {
     page["site_count"] = group.sites.count.grouped
     page["sites"] = group.sites.indices.map(siteRow)
     addMembers(to: &page)
+    addDifferences(to: &page)
     return page
   }
+
+  /// The text of the first candidate beside those of the others that are much like it.
+  private func addDifferences(to page: inout PageData) {
+    let group = target.group
+    let best = target.candidates[0].site
+    let new = group.form == .constant ? nil : source.lines(of: group.sites[best], in: program)
+    var differences: [PageData] = []
+    for other in group.own where other != best {
+      guard differences.count < Self.maximumDifferences, let new,
+        let old = source.lines(of: group.sites[other], in: program),
+        let difference = CodeDifference(old: old, new: new)
+      else { continue }
+      differences.append([
+        "id": "text-" + Slug.of(label(other)), "label": label(other), "best": label(best),
+        "path_of_symbol": VisibleText.of(group.sites[other].path),
+        "gone": difference.lines.count { $0.kind == .gone }.grouped,
+        "come": difference.lines.count { $0.kind == .come }.grouped,
+        "lines": difference.lines.map { line in
+          [
+            "kind": line.kind.rawValue, "old": line.old.map(String.init) ?? "",
+            "new": line.new.map(String.init) ?? "", "is_gap": line.kind == .gap,
+            "mark": line.kind == .gone ? "-" : line.kind == .come ? "+" : "",
+            "text": VisibleText.of(line.text),
+          ] as PageData
+        },
+      ])
+    }
+    page["has_differences"] = !differences.isEmpty
+    page["differences"] = differences
+  }
+
+  private static let maximumDifferences = 3
 
   private var headline: [PageData] {
     let (benefit, effort) = (target.benefit, target.effort)

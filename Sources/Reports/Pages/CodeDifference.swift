@@ -1,0 +1,105 @@
+package import Analysis
+import Consolidation
+
+/// How the text of one definition differs from that of another, line by line.
+struct CodeDifference {
+  struct Line {
+    enum Kind: String { case same, gone, come, gap }
+
+    let kind: Kind
+    /// The numbers of the line in the two files; nil on the side that doesn't have it.
+    let old: Int?
+    let new: Int?
+    let text: String
+  }
+
+  let lines: [Line]
+
+  /// Longer definitions are not compared line by line.
+  private static let maximumLines = 1200
+  /// Where fewer of the lines are alike, side by side says nothing.
+  private static let leastAlike = 0.3
+  /// Equal lines that are shown around a difference.
+  private static let context = 3
+
+  /// - Parameters:
+  ///   - old: the lines of the definition that would go, and the number of the first.
+  ///   - new: those of the one that would remain.
+  /// - Returns: nil where the two are the same, too long, or hardly alike.
+  init?(old: (first: Int, lines: [String]), new: (first: Int, lines: [String])) {
+    guard old.lines != new.lines, max(old.lines.count, new.lines.count) <= Self.maximumLines else {
+      return nil
+    }
+    let difference = new.lines.difference(from: old.lines)
+    let alike = old.lines.count - difference.removals.count
+    guard Double(alike) >= Self.leastAlike * Double(max(1, min(old.lines.count, new.lines.count)))
+    else { return nil }
+    var gone: Set<Int> = []
+    var come: Set<Int> = []
+    for change in difference {
+      switch change {
+      case .remove(let offset, _, _): gone.insert(offset)
+      case .insert(let offset, _, _): come.insert(offset)
+      }
+    }
+    var all: [Line] = []
+    var (left, right) = (0, 0)
+    while left < old.lines.count || right < new.lines.count {
+      if left < old.lines.count, gone.contains(left) {
+        all.append(
+          Line(kind: .gone, old: old.first + left, new: nil, text: old.lines[left]))
+        left += 1
+      } else if right < new.lines.count, come.contains(right) {
+        all.append(
+          Line(kind: .come, old: nil, new: new.first + right, text: new.lines[right]))
+        right += 1
+      } else {
+        all.append(
+          Line(
+            kind: .same, old: old.first + left, new: new.first + right, text: new.lines[right]))
+        left += 1
+        right += 1
+      }
+    }
+    lines = Self.folded(all)
+  }
+
+  /// Leaves out equal lines that are far from a difference.
+  private static func folded(_ all: [Line]) -> [Line] {
+    var isNear = [Bool](repeating: false, count: all.count)
+    for place in all.indices where all[place].kind != .same {
+      for near in max(0, place - context)...min(all.count - 1, place + context) {
+        isNear[near] = true
+      }
+    }
+    var result: [Line] = []
+    for place in all.indices {
+      if isNear[place] {
+        result.append(all[place])
+      } else if result.last?.kind != .gap {
+        result.append(Line(kind: .gap, old: nil, new: nil, text: ""))
+      }
+    }
+    return result
+  }
+}
+
+/// Reads the text of definitions from the files that were analysed.
+package struct SourceText: Sendable {
+  private let read: @Sendable (SourceFile) -> [UInt8]?
+
+  /// - Parameter read: the bytes of a file; nil where it can't be read any more.
+  package init(_ read: @escaping @Sendable (SourceFile) -> [UInt8]?) { self.read = read }
+
+  /// The lines of a definition and the number of the first; nil where they can't be had.
+  func lines(of site: DefinitionSite, in program: Program) -> (first: Int, lines: [String])? {
+    let file = program.files.sources[Int(program.modules[Int(site.module)].file)]
+    guard let bytes = read(file) else { return nil }
+    let text = String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
+      .replacing("\r", with: "\n")
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let first = site.location.line
+    guard first >= 1, first <= site.endLine, site.endLine <= lines.count else { return nil }
+    return (first, lines[(first - 1)..<site.endLine].map(String.init))
+  }
+}
