@@ -213,13 +213,7 @@ package struct Analysis {
 
   /// What the rules find that are on, each rule's findings in its own order.
   private static func findingsOfRules(_ program: Program) -> [Finding] {
-    let rules = Rules.all.filter { rule in
-      switch program.configuration.rules[rule.info.name] {
-      case .off?: false
-      case nil: rule.info.isOnByDefault
-      case .error?, .warning?, .note?: true
-      }
-    }
+    let rules = Rules.active(by: program.configuration)
     return ParallelMap.run(count: rules.count, jobs: 2) {
     } body: { _, index in
       rules[index].findings(in: program)

@@ -23,9 +23,11 @@ struct CandidateScoring {
   let program: Program
   private let weights: ConsolidationSetting.Weights
   private let canonical: Set<String>
+  private let history: FileHistory
 
-  init(_ program: Program) {
+  init(_ program: Program, _ history: FileHistory) {
     self.program = program
+    self.history = history
     weights = program.configuration.consolidation.weights
     canonical = Set(program.configuration.consolidation.canonical)
   }
@@ -102,6 +104,15 @@ struct CandidateScoring {
     }
     if site.isDeprecated || program.parsed[Int(site.module)].traits.contains(.deprecated) {
       add("deprecated", -weights.deprecated, "says that it is deprecated")
+    }
+    if let entry = history[site.location.path] {
+      let last = group.own.compactMap { history[group.sites[$0].location.path]?.last }.max()
+      if entry.last == last {
+        add(
+          "history", weights.history,
+          "its file was changed last, \(entry.lastDay); since \(entry.firstDay) by "
+            + count(entry.commits, "commit"))
+      }
     }
     if site.isDocumented { add("documentation", weights.documentation, "has a docstring") }
     return parts

@@ -13,9 +13,15 @@ package struct Compliance: Sendable {
 
   /// The whole first, then the parts that have product code, by name.
   package let entries: [Entry]
+  /// The rules that ran, by name, and the source roots by which they resolved imports: what the
+  /// numbers rest on.
+  package let rules: [String]
+  package let sourceRoots: [String]
 
   init(_ result: AnalysisResult) {
     let program = result.program
+    rules = Rules.active(by: program.configuration).map { $0.info.name }
+    sourceRoots = program.sourceRoots.map { $0.path.isEmpty ? "." : $0.path }
     let failing = Set(
       result.findings.filter { $0.severity == .error && $0.scope == .product }.map(\.location.path))
     var files = [Int](repeating: 0, count: program.services.count)

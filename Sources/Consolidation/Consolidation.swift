@@ -9,12 +9,14 @@ package struct Consolidation: Sendable {
   package let targets: [ConsolidationTarget]
   package let compliance: Compliance
 
-  /// The modules of the result must have been parsed with their bodies.
-  package init(_ result: AnalysisResult) {
+  /// - Parameters:
+  ///   - result: its modules must have been parsed with their bodies.
+  ///   - history: when files were changed, where that is to count.
+  package init(_ result: AnalysisResult, history: FileHistory = FileHistory()) {
     self.result = result
     var search = GroupSearch(result.program)
     groups = search.find()
-    targets = TargetRanking(result.program, groups).targets(of: groups)
+    targets = TargetRanking(result.program, groups, history).targets(of: groups)
     compliance = Compliance(result)
   }
 }

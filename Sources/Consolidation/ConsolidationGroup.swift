@@ -72,9 +72,26 @@ struct GroupSearch {
     addConstants()
     addNearNames()
     addClones()
+    dropContained()
     let index = UsesIndex(of: groups.flatMap(\.sites), in: program)
     for group in groups.indices { groups[group].uses = groups[group].sites.map(index.uses) }
     return groups
+  }
+
+  /// What stands whole in an earlier group is told there.
+  private mutating func dropContained() {
+    var groupsOf: [Symbol: Set<Int>] = [:]
+    var kept: [ConsolidationGroup] = []
+    for group in groups {
+      let symbols = group.own.map { group.sites[$0].symbol }
+      let common = symbols.dropFirst().reduce(groupsOf[symbols[0]] ?? []) {
+        $0.intersection(groupsOf[$1] ?? [])
+      }
+      if group.basis != .sameName, !common.isEmpty { continue }
+      for symbol in symbols { groupsOf[symbol, default: []].insert(kept.count) }
+      kept.append(group)
+    }
+    groups = kept
   }
 
   private mutating func add(

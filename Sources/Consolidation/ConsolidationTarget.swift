@@ -55,9 +55,9 @@ struct TargetRanking {
   /// How many definitions of the whole program bear a name.
   private let frequency: [String: Int]
 
-  init(_ program: Program, _ groups: [ConsolidationGroup]) {
+  init(_ program: Program, _ groups: [ConsolidationGroup], _ history: FileHistory) {
     self.program = program
-    scoring = CandidateScoring(program)
+    scoring = CandidateScoring(program, history)
     var frequency: [String: Int] = [:]
     for group in groups where group.basis == .sameName {
       frequency[group.sites[0].name] = group.sites.count
@@ -71,9 +71,9 @@ struct TargetRanking {
     }
   }
 
-  /// Whether one of the definitions says more than `pass`: an exception by itself is one line.
+  /// Whether a class says more than `pass`: an exception by itself is one line.
   private func isWorthwhile(_ group: ConsolidationGroup) -> Bool {
-    group.form == .enumeration || group.form == .constant
+    group.form != .class
       || group.own.contains { group.sites[$0].body.tokenCount >= Self.minimumTokens }
   }
 
@@ -192,6 +192,13 @@ struct TargetRanking {
               + lost.sorted { $0.key < $1.key }.prefix(8).map { "\($0.key) (\($0.value))" }
               .joined(separator: ", ") + (lost.count > 8 ? " and \(lost.count - 8) more" : "")))
       }
+      let changed = changedKinds(of: site, candidate)
+      if !changed.isEmpty {
+        list.append(
+          Breakage(
+            site: other,
+            message: "members that are used otherwise: " + changed.joined(separator: ", ")))
+      }
       let unknown = site.members.filter { $0.isPublic && !names.contains($0.name) }
         .filter { lost[$0.name] == nil }
       if !unknown.isEmpty, group.form == .class {
@@ -207,7 +214,7 @@ struct TargetRanking {
           Breakage(
             site: other,
             message:
-              "\(count(uses.calls, "call")) of \(site.form == .function ? "" : "its constructor ")"
+              "\(count(uses.calls, "call")) of \(site.form == .function ? "it " : "its constructor ")"
               + "with the signature \(short(site.signature)), the candidate's is "
               + short(candidate.signature)))
       }
@@ -254,6 +261,16 @@ struct TargetRanking {
       }
     }
     return (list, missing)
+  }
+
+  /// Members that are a method on one side and a value on the other, or to be awaited on one alone.
+  private func changedKinds(of site: DefinitionSite, _ candidate: DefinitionSite) -> [String] {
+    let members = Dictionary(
+      candidate.members.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    return site.members.filter(\.isPublic).compactMap { member in
+      guard let other = members[member.name], other.use != member.use else { return nil }
+      return "\(member.name) (\(member.use.rawValue), the candidate's is \(other.use.rawValue))"
+    }
   }
 
   private func short(_ signature: String) -> String {

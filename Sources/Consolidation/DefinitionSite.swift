@@ -16,6 +16,13 @@ package struct DefinitionSite: Sendable {
     /// Equal where the bodies of methods are equal; nil for what has none.
     package let body: UInt64?
 
+    /// How it is used: `async def` has to be awaited, a property must not be called.
+    package let use: Use
+
+    package enum Use: String, Sendable {
+      case method = "a method", coroutine = "a coroutine", value = "a value", type = "a class"
+    }
+
     /// What a class offers to others; `__call__` is part of that.
     package var isPublic: Bool { !name.hasPrefix("_") || name == "__call__" }
   }
@@ -146,10 +153,12 @@ extension ParsedModule {
           DefinitionSite.Member(
             name: name, kind: .method,
             text: (definition.kind == .asyncFunction ? "async " : "") + signature,
-            body: body?.exact))
+            body: body?.exact,
+            use: isProperty(definition)
+              ? .value : definition.kind == .asyncFunction ? .coroutine : .method))
       case .class:
         result.append(
-          DefinitionSite.Member(name: name, kind: .nested, text: "", body: body?.exact))
+          DefinitionSite.Member(name: name, kind: .nested, text: "", body: body?.exact, use: .type))
       case .assignment:
         let annotation = definition.annotation.isNone ? "" : ": " + string(definition.annotation)
         let value = definition.value.isNone ? "" : string(definition.value)
@@ -157,12 +166,20 @@ extension ParsedModule {
           DefinitionSite.Member(
             name: name, kind: .field,
             text: isEnumeration ? value : annotation + (value.isEmpty ? "" : " = " + value),
-            body: nil))
+            body: nil, use: .value))
       }
     }
     for name in attributes where seen.insert(name).inserted {
-      result.append(DefinitionSite.Member(name: name, kind: .field, text: "", body: nil))
+      result.append(
+        DefinitionSite.Member(name: name, kind: .field, text: "", body: nil, use: .value))
     }
     return result
+  }
+
+  private func isProperty(_ definition: Definition) -> Bool {
+    texts(definition.decorators).contains { decorator in
+      ["property", "cached_property", "hybrid_property", "computed_field", "getter", "setter"]
+        .contains(decorator.prefix { $0 != "(" }.split(separator: ".").last.map(String.init) ?? "")
+    }
   }
 }

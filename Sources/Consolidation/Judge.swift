@@ -15,6 +15,9 @@ struct Judge {
   mutating func verdict(_ sites: [DefinitionSite]) -> Verdict {
     guard let first = sites.first, sites.count > 1 else { return .homonym }
     let rest = sites.dropFirst()
+    // The same words may make other things: each module has its own `Order`.
+    let made: [Symbol?] = first.form == .function ? sites.map { self.made(by: $0) } : []
+    if Set(made.compactMap { $0 }).count > 1 { return .homonym }
     if rest.allSatisfy({ $0.body.source == first.body.source && $0.bases == first.bases }) {
       return .identical
     }
@@ -25,8 +28,19 @@ struct Judge {
       return .formattingOnly
     }
     if sites.allSatisfy({ $0.form == .constant }) { return constants(sites) }
-    if sites.allSatisfy({ $0.form == .function }) { return functions(sites) }
+    if sites.allSatisfy({ $0.form == .function }) {
+      return functions(sites, makeTheSame: !made.isEmpty && !made.contains(nil))
+    }
     return classes(sites)
+  }
+
+  /// What a function returns a new one of, or the result of; nil where that isn't known.
+  private mutating func made(by site: DefinitionSite) -> Symbol? {
+    guard !site.returned.isEmpty else { return nil }
+    switch resolver.symbol(of: site.returned, in: site.module) {
+    case .definition(let module, let index)?: return .definition(module: module, index: index)
+    case .module?, .binding?, .external?, nil: return nil
+    }
   }
 
   /// The definitions that belong together, by index: first those that say the same, then what is
@@ -64,7 +78,12 @@ struct Judge {
     let shared = one.intersection(two).count
     let part = Double(shared) / Double(max(1, one.union(two).count))
     switch verdict {
-    case .overlapping: return part < Self.leastPart || shared < 2 ? 0 : part
+    case .overlapping:
+      let contained = Double(shared) / Double(max(1, min(one.count, two.count)))
+      if shared < 2 || part < Self.leastPart && (shared < 3 || contained < Self.leastContained) {
+        return 0
+      }
+      return part
     case .superset: return shared < 2 ? 0 : max(part, 0.5)
     default: return 1
     }
@@ -72,6 +91,8 @@ struct Judge {
 
   /// Of the members of two definitions, how many both must have.
   private static let leastPart = 0.4
+  /// Else, how many of the smaller's the larger must have.
+  private static let leastContained = 0.7
 
   // MARK: - By form
 
@@ -81,7 +102,7 @@ struct Judge {
     return Set(values).count == 1 ? .formattingOnly : .otherValues(differing: 1)
   }
 
-  private func functions(_ sites: [DefinitionSite]) -> Verdict {
+  private func functions(_ sites: [DefinitionSite], makeTheSame: Bool) -> Verdict {
     let similarity = leastSimilarity(sites)
     if similarity == 1 { return .renamed }
     if let similarity, similarity >= CloneSearch.leastSimilarity {
@@ -90,7 +111,6 @@ struct Judge {
     guard Set(sites.map(\.name)).count == 1 else { return .homonym }
     // `()` is a signature that any function may have.
     let agree = Set(sites.map(\.signature)).count == 1 && !sites[0].signature.hasPrefix("()")
-    let makeTheSame = Set(sites.map(\.returned)).count == 1 && !sites[0].returned.isEmpty
     if similarity ?? 0 < 0.3, !agree, !makeTheSame { return .homonym }
     return .sameName(
       signaturesAgree: Set(sites.map(\.signature)).count == 1, similarity: similarity)

@@ -26,6 +26,8 @@ struct Analyze: AsyncParsableCommand {
   @Option(help: "The project's name in the report (default: the folder's).")
   var name: String?
 
+  @OptionGroup var history: HistoryOption
+
   @Option(help: "The least severity that makes the exit status 1: note, warning, error or never.")
   var failOn = FailLevel.never
 
@@ -34,7 +36,7 @@ struct Analyze: AsyncParsableCommand {
     let clock = StepClock(isOn: options.timings)
     let progress = Progress(isOn: !options.quiet)
     progress.say("comparing definitions")
-    let consolidation = Consolidation(result)
+    let consolidation = Consolidation(result, history: await history.read(options))
     clock.step("compare")
     progress.say("drawing")
     let project =

@@ -47,6 +47,8 @@ struct Targets: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Print all the evidence of one group.", valueName: "group"))
   var explain: String?
 
+  @OptionGroup var history: HistoryOption
+
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, csv, markdown }
 
   func validate() throws {
@@ -62,7 +64,7 @@ struct Targets: AsyncParsableCommand {
 
   func run() async throws {
     let result = try await options.analyze(readsBodies: true)
-    let consolidation = Consolidation(result)
+    let consolidation = Consolidation(result, history: await history.read(options))
     if let explain {
       try print(explain, of: consolidation)
     } else {
@@ -127,6 +129,24 @@ struct Targets: AsyncParsableCommand {
       if place > 0 { StandardOutput.write("\n") }
       StandardOutput.write(
         text.explanation(group, consolidation.targets.first { $0.group.id == group.id }))
+    }
+  }
+}
+
+/// Whether the repository's history counts.
+struct HistoryOption: ParsableArguments {
+  @Flag(help: "Ask git which file was changed last, as one more reason for a definition.")
+  var history = false
+
+  func read(_ options: AnalysisOptions) async -> FileHistory {
+    guard history else { return FileHistory() }
+    switch await FileHistory.read(root: options.root) {
+    case .success(let history):
+      if history.isEmpty { options.warn("there is no history of Python files to ask git for") }
+      return history
+    case .failure(let failure):
+      options.warn("git could not tell the history (\(failure.reason)); it doesn't count")
+      return FileHistory()
     }
   }
 }

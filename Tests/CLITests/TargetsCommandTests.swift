@@ -76,4 +76,35 @@ struct TargetsCommandTests {
     #expect(outcome.status == 2)
     #expect(outcome.error.contains(message), "\(outcome.error)")
   }
+
+  @Test func historyIsAskedOfGit() throws {
+    let folder = try TemporaryFolder()
+    func git(_ arguments: [String], day: String) throws {
+      let outcome = try BuiltProgram.run(
+        ["git", "-C", folder.url.path] + arguments,
+        environment: [
+          "GIT_AUTHOR_DATE": "\(day)T12:00:00Z", "GIT_COMMITTER_DATE": "\(day)T12:00:00Z",
+          "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@b", "GIT_COMMITTER_NAME": "a",
+          "GIT_COMMITTER_EMAIL": "a@b",
+        ], program: URL(filePath: "/usr/bin/env"))
+      #expect(outcome.status == 0, "\(outcome.error)")
+    }
+    let text = "class OrderManager:\n    def add(self, item):\n        self.items.append(item)\n"
+    try folder.write("shop/x.py", text)
+    try folder.write("shop/ü y.py", text)
+    try git(["init", "-q"], day: "2024-01-01")
+    try git(["add", "."], day: "2024-01-01")
+    try git(["commit", "-qm", "one"], day: "2024-01-01")
+    try folder.write("shop/ü y.py", text + "\n")
+    try git(["commit", "-qam", "two"], day: "2024-02-03")
+    let arguments = ["targets", folder.url.path, "--explain", "OrderManager"]
+    let with = try BuiltProgram.run(arguments + ["--history"])
+    #expect(with.error.isEmpty)
+    #expect(
+      with.text.contains(
+        "history: its file was changed last, 2024-02-03; since 2024-01-01 by 2 commits"))
+    #expect(try !BuiltProgram.run(arguments).text.contains("history"))
+    let none = try BuiltProgram.run(["targets", Self.shop + "/shared", "--history", "--jobs", "1"])
+    #expect(none.status == 0)
+  }
 }

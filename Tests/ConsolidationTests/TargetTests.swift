@@ -156,6 +156,24 @@ struct TargetTests {
           + "the candidate's is (self, size)"))
   }
 
+  @Test func otherKindsOfMembersBreak() throws {
+    let entry = """
+      class CacheManager:
+          def get(self, key): return self.items[key]
+          def put(self, key, value): self.items[key] = value
+          def is_old(self): return True
+          def close(self): self.items.clear()
+
+      """
+    let other = entry.replacing("    def is_old", with: "    @property\n    def is_old")
+      .replacing("def close", with: "async def close")
+    let target = try target(["a/x.py": entry, "b/y.py": other])
+    #expect(
+      target.breakage.map(\.message).contains(
+        "members that are used otherwise: is_old (a value, the candidate's is a method), "
+          + "close (a coroutine, the candidate's is a method)"))
+  }
+
   @Test func complianceCountsFiles() throws {
     let result = try TestProject([
       "a/x.py": "import a.nothing\nimport a.nowhere\n", "a/y.py": "", "a/__init__.py": "",

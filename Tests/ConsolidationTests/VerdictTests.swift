@@ -166,6 +166,8 @@ struct VerdictTests {
     #expect(
       try verdict(one, other, id: "create_order()")
         == .sameName(signaturesAgree: true, similarity: nil))
+    let own = "class Order: pass\n" + one
+    #expect(try verdict(own, own, id: "create_order()") == .homonym, "each makes its own")
     let alien = "def create_order():\n    print(1)\n"
     #expect(try verdict(one, alien, id: "create_order()") == .homonym)
   }

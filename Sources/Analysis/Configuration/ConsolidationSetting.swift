@@ -26,6 +26,8 @@ package struct ConsolidationSetting: Decodable, Sendable, Equatable {
     package var members = 4.0
     package var deprecated = 10.0
     package var documentation = 1.0
+    /// For the file that was changed last, where the history is asked for.
+    package var history = 1.0
 
     package init() {}
 
@@ -35,12 +37,13 @@ package struct ConsolidationSetting: Decodable, Sendable, Equatable {
         ("canonical", canonical), ("importers", importers), ("services", services),
         ("tests", tests), ("home", home), ("crossing", crossing), ("cycle", cycle),
         ("members", members), ("deprecated", deprecated), ("documentation", documentation),
+        ("history", history),
       ]
     }
 
     enum CodingKeys: String, CodingKey, CaseIterable {
       case canonical, importers, services, tests, home, crossing, cycle, members, deprecated
-      case documentation
+      case documentation, history
     }
 
     package init(from decoder: any Decoder) throws {
@@ -59,6 +62,7 @@ package struct ConsolidationSetting: Decodable, Sendable, Equatable {
       members = try weight(.members, members)
       deprecated = try weight(.deprecated, deprecated)
       documentation = try weight(.documentation, documentation)
+      history = try weight(.history, history)
     }
   }
 

@@ -52,4 +52,15 @@ package enum Rules {
     RelativeImport.self,
     UnusedSuppression.self,
   ]
+
+  /// Those that run, by what configuration says and by default.
+  package static func active(by configuration: Configuration) -> [any Rule.Type] {
+    all.filter { rule in
+      switch configuration.rules[rule.info.name] {
+      case .off?: false
+      case nil: rule.info.isOnByDefault
+      case .error?, .warning?, .note?: true
+      }
+    }
+  }
 }

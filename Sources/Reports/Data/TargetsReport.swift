@@ -22,6 +22,7 @@ package struct TargetsReport {
             service: entry.service.map { program.services[$0].name }, files: entry.files,
             clean: entry.clean, percent: entry.percent)
         },
+        rules: consolidation.compliance.rules, sourceRoots: consolidation.compliance.sourceRoots,
         targets: targets.enumerated().map { entry($1, place: $0 + 1) }))
   }
 
@@ -66,6 +67,8 @@ package struct TargetsReport {
   private struct Document: Encodable {
     let schemaVersion = 1
     let compliance: [ComplianceEntry]
+    let rules: [String]
+    let sourceRoots: [String]
     let targets: [TargetEntry]
   }
 

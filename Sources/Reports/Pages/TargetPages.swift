@@ -32,7 +32,9 @@ struct TargetsPage {
     page["compliance_count"] = (entries.count - 1).grouped
     page["compliance_note"] =
       "Files of product code in which no rule finds an error, of all of them. "
-      + "\(Rules.all.count) rules; those that the configuration turns off don't count."
+      + "The rules that ran: \(context.consolidation.compliance.rules.joined(separator: ", ")). "
+      + VisibleText.of(
+        "Source roots: \(context.consolidation.compliance.sourceRoots.joined(separator: ", ")).")
     page["compliance"] = entries.map { entry in
       [
         "has_service": entry.service != nil,

@@ -52,8 +52,11 @@ package struct TargetsText {
   }
 
   private func compliance() -> String {
-    var text = "Files of product code without an error:\n"
-    for entry in consolidation.compliance.entries {
+    let compliance = consolidation.compliance
+    var text =
+      "Files of product code without an error, by \(count(compliance.rules.count, "rule")) below "
+      + "\(count(compliance.sourceRoots.count, "source root")):\n"
+    for entry in compliance.entries {
       let name = entry.service.map { program.services[$0].name } ?? "all"
       text += "  \(VisibleText.of(name)): \(entry.clean) of \(entry.files), \(entry.percent) %\n"
     }
@@ -74,7 +77,10 @@ package struct TargetsText {
         + "| \(target.group.verdict.words) | \(remains) | \(target.benefit.lines) "
         + "| \(target.benefit.definitions) | \(target.effort.files) |\n"
     }
-    text += "\n## Files of product code without an error\n\n| part | files | without an error | |\n"
+    text += "\n## Files of product code without an error\n\n"
+    text += "By the rules \(consolidation.compliance.rules.joined(separator: ", ")); source roots: "
+    text += consolidation.compliance.sourceRoots.map(code).joined(separator: ", ") + ".\n\n"
+    text += "| part | files | without an error | |\n"
     text += "|---|--:|--:|--:|\n"
     for entry in consolidation.compliance.entries {
       let name = entry.service.map { code(program.services[$0].name) } ?? "all"
