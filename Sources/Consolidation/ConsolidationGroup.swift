@@ -58,12 +58,19 @@ struct GroupSearch {
   /// A name or key with more definitions than this says nothing.
   private static let maximumNearSites = 40
   private static let hookBearers = 12
+  /// How many definitions bear each name.
+  private let bearers: [Int32]
 
   init(_ program: Program) {
     self.program = program
     words = NameWords(program.configuration.consolidation)
     roles = Roles(configuration: program.configuration)
     judge = Judge(program)
+    var bearers = [Int32](repeating: 0, count: program.symbols.names.count)
+    for binding in program.symbols.bindings where binding.kind == .definition {
+      bearers[Int(binding.name)] += 1
+    }
+    self.bearers = bearers
   }
 
   /// Same names first, then near names, then bodies; each group's uses are counted.
@@ -223,8 +230,7 @@ struct GroupSearch {
   private func isHook(_ sites: [DefinitionSite]) -> Bool {
     guard sites[0].form == .function, Set(sites.map(\.name)).count == 1 else { return false }
     let name = program.symbols.names.find(sites[0].name)
-    let bearers = program.symbols.bindings.count { $0.name == name && $0.kind == .definition }
-    return bearers >= Self.hookBearers
+    return name >= 0 && bearers[Int(name)] >= Self.hookBearers
   }
 
   /// Enumerations of three members or more that agree in all names and values.
