@@ -30,7 +30,15 @@ struct CodeDifference {
     guard old.lines != new.lines, max(old.lines.count, new.lines.count) <= Self.maximumLines else {
       return nil
     }
-    let difference = new.lines.difference(from: old.lines)
+    // Lines as numbers, for comparing text again and again is slow.
+    var numbers: [String: Int] = [:]
+    func number(_ line: String) -> Int {
+      let known = numbers[line] ?? numbers.count
+      numbers[line] = known
+      return known
+    }
+    let before = old.lines.map(number)
+    let difference = new.lines.map(number).difference(from: before)
     let alike = old.lines.count - difference.removals.count
     guard Double(alike) >= Self.leastAlike * Double(max(1, min(old.lines.count, new.lines.count)))
     else { return nil }
@@ -95,11 +103,26 @@ package struct SourceText: Sendable {
   func lines(of site: DefinitionSite, in program: Program) -> (first: Int, lines: [String])? {
     let file = program.files.sources[Int(program.modules[Int(site.module)].file)]
     guard let bytes = read(file) else { return nil }
-    let text = String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
-      .replacing("\r", with: "\n")
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = Self.lines(of: bytes)
     let first = site.location.line
     guard first >= 1, first <= site.endLine, site.endLine <= lines.count else { return nil }
-    return (first, lines[(first - 1)..<site.endLine].map(String.init))
+    return (first, lines[(first - 1)..<site.endLine].map { String(decoding: $0, as: UTF8.self) })
+  }
+
+  /// By LF, CR LF and CR, as Python reads them.
+  private static func lines(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+    guard bytes.contains(0x0D) else {
+      return bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+    }
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count)
+    for place in bytes.indices {
+      if bytes[place] != 0x0D {
+        text.append(bytes[place])
+      } else if place + 1 == bytes.count || bytes[place + 1] != 0x0A {
+        text.append(0x0A)
+      }
+    }
+    return text.split(separator: 0x0A, omittingEmptySubsequences: false)
   }
 }
