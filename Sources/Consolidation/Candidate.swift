@@ -148,7 +148,3 @@ struct CandidateScoring {
     return bits + (rest - 1)
   }
 }
-
-func count(_ number: Int, _ noun: String) -> String {
-  "\(number) \(noun)\(number == 1 ? "" : "s")"
-}

@@ -132,9 +132,6 @@ package enum Verdict: Sendable, Hashable {
   ]
 
   package var words: String {
-    func count(_ number: Int, _ noun: String) -> String {
-      "\(number) \(noun)\(number == 1 ? "" : "s")"
-    }
     switch self {
     case .identical: return "identical"
     case .formattingOnly: return "identical but for comments, docstrings and blanks"

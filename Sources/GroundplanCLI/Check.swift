@@ -88,16 +88,8 @@ struct RuleSelection: ParsableArguments {
     }
     let known = Rules.all.map { $0.info.name }
     for name in names(select) + names(ignore) where !known.contains(name) {
-      throw ValidationError(Self.unknown(name, among: known))
+      throw ValidationError(EditDistance.unknown("rule called", name, among: known))
     }
-  }
-
-  /// What to say of a rule that doesn't exist.
-  static func unknown(_ name: String, among known: [String]) -> String {
-    "There is no rule called '\(name)'. "
-      + EditDistance.suggestion(
-        for: name, among: known,
-        otherwise: "The rules are \(known.joined(separator: ", ")).")
   }
 
   func includes(_ rule: String) -> Bool {

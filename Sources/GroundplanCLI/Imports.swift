@@ -25,12 +25,7 @@ struct Imports: AsyncParsableCommand {
   func validate() throws {
     let known = ImportStatus.allCases.map(\.name)
     for name in status where !known.contains(name) {
-      throw ValidationError(
-        "There is no import status '\(name)'. "
-          + EditDistance.suggestion(
-            for: name, among: known,
-            otherwise: "The statuses are \(known.joined(separator: ", ")).")
-      )
+      throw ValidationError(EditDistance.unknown("import status", name, among: known))
     }
   }
 

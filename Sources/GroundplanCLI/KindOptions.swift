@@ -13,10 +13,7 @@ struct KindOptions: ParsableArguments {
   func validate() throws {
     let known = ImportKind.allCases.map(\.name)
     for name in kind where !known.contains(name) {
-      throw ValidationError(
-        "There is no import kind '\(name)'. "
-          + EditDistance.suggestion(
-            for: name, among: known, otherwise: "The kinds are \(known.joined(separator: ", "))."))
+      throw ValidationError(EditDistance.unknown("import kind", name, among: known))
     }
   }
 

@@ -25,7 +25,7 @@ struct RulesCommand: ParsableCommand {
     }
     guard let info = Rules.all.map({ $0.info }).first(where: { $0.name == rule }) else {
       let known = Rules.all.map { $0.info.name }
-      throw CommandFailure(RuleSelection.unknown(rule, among: known))
+      throw CommandFailure(EditDistance.unknown("rule called", rule, among: known))
     }
     let severities = info.severities.map(\.rawValue).joined(separator: ", ")
     StandardOutput.write(

@@ -53,11 +53,7 @@ struct Targets: AsyncParsableCommand {
 
   func validate() throws {
     for name in verdict where !Verdict.names.contains(name) {
-      throw ValidationError(
-        "There is no verdict '\(name)'. "
-          + EditDistance.suggestion(
-            for: name, among: Verdict.names,
-            otherwise: "The verdicts are \(Verdict.names.joined(separator: ", "))."))
+      throw ValidationError(EditDistance.unknown("verdict", name, among: Verdict.names))
     }
     if let limit, limit < 0 { throw ValidationError("--limit must not be negative.") }
   }
@@ -90,11 +86,11 @@ struct Targets: AsyncParsableCommand {
     let program = consolidation.result.program
     let services = program.services.map(\.name)
     for name in service where !services.contains(name) {
-      throw CommandFailure(
-        "There is no part '\(name)' of the tree. "
-          + EditDistance.suggestion(
-            for: name, among: services,
-            otherwise: "The parts are \(services.joined(separator: ", "))."))
+      throw CommandFailure(EditDistance.unknown("part of the tree", name, among: services))
+    }
+    let roles = Roles(configuration: program.configuration).names
+    for name in role where !roles.contains(name) {
+      throw CommandFailure(EditDistance.unknown("role", name, among: roles))
     }
     return consolidation.targets.filter { target in
       let group = target.group
@@ -112,10 +108,9 @@ struct Targets: AsyncParsableCommand {
     }
     guard !found.isEmpty else {
       throw CommandFailure(
-        "There is no group '\(name)'. "
-          + EditDistance.suggestion(
-            for: name, among: consolidation.groups.map(\.id),
-            otherwise: "`groundplan targets --limit 0` names all."))
+        EditDistance.unknown(
+          "group", name, among: consolidation.groups.map(\.id),
+          hint: "`groundplan targets --limit 0` names all."))
     }
     if format == .json {
       let targets = consolidation.targets.filter { target in

@@ -69,6 +69,7 @@ struct TargetsCommandTests {
     (["--explain", "ExecutionStat"], "Did you mean 'ExecutionState'?"),
     (["--verdict", "identicl"], "Did you mean 'identical'?"),
     (["--service", "order_service"], "Did you mean 'orders_service'?"),
+    (["--role", "managers"], "Did you mean 'manager'?"),
     (["--limit=-1"], "--limit must not be negative."),
   ])
   func mistakesAreNamed(_ arguments: [String], _ message: String) throws {

@@ -24,6 +24,19 @@ package enum EditDistance {
     nearest(to: name, among: candidates).map { "Did you mean '\($0)'?" } ?? otherwise
   }
 
+  /// What to say to someone who named something that there isn't.
+  ///
+  /// - Parameters:
+  ///   - what: the kind of thing, `verdict`.
+  ///   - hint: what to say where no name is near; all names where it is nil.
+  package static func unknown(
+    _ what: String, _ name: String, among known: [String], hint: String? = nil
+  ) -> String {
+    "There is no \(what) '\(name)'. "
+      + suggestion(
+        for: name, among: known, otherwise: hint ?? "Known are \(known.joined(separator: ", ")).")
+  }
+
   /// Levenshtein's distance.
   package static func distance(_ left: String, _ right: String) -> Int {
     distance(Array(left.unicodeScalars), Array(right.unicodeScalars), limit: .max)

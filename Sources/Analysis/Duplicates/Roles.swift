@@ -43,6 +43,8 @@ package struct Roles: Sendable {
     roles.first { $0.classes.contains { Glob.fits($0, name) } }?.name
   }
 
+  package var names: [String] { roles.map(\.name) }
+
   package var haveConstants: Bool { roles.contains { !$0.constants.isEmpty } }
 
   package func role(ofConstant name: [UInt8]) -> String? {

@@ -68,10 +68,6 @@ package enum UncollectableTest: Rule {
     }
   }
 
-  private static func count(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
-  }
-
   /// Functions and methods that pytest takes for tests.
   private static func testCount(_ module: Int32, _ program: Program) -> Int {
     let it = program.parsed[Int(module)]

@@ -179,8 +179,4 @@ package struct TargetsText {
     }
     return ": " + variants.map { "\($0.labels) \($0.text)" }.joined(separator: " | ")
   }
-
-  private func count(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
-  }
 }
