@@ -39,7 +39,10 @@ struct TemplateTests {
       }
       + [("targets", TargetsPage(context: context).data())]
       + context.consolidation.targets.indices.map {
-        ("target", TargetPage(context: context, index: $0, source: source).data())
+        (
+          "target",
+          TargetPage(context: context, index: $0, source: source, picture: Self.picture).data()
+        )
       }
     #expect(pages.count > 10)
     #expect(pages.contains { $0.0 == "target" })

@@ -72,6 +72,9 @@ struct PageNames {
     "pair-\(serviceSlugs[from])-\(serviceSlugs[to])"
   }
 
+  /// A file beside the page of a target, without its ending.
+  func picture(ofTarget index: Int) -> String { String(targets[index].dropLast(".html".count)) }
+
   /// The page with the picture of a group of one name; nil where there is none.
   func page(ofGroupNamed group: ConsolidationGroup) -> String? {
     group.basis == .sameName ? pageOfGroup[group.id] : nil

@@ -43,6 +43,16 @@ package struct ReportSite: Sendable {
       planOfGroup[index] = plans.count
       plans.append((path, DuplicatePicture.diagram(of: program.duplicates[index], in: program)))
     }
+    var planOfTarget: [Int: Int] = [:]
+    for (index, target) in consolidation.targets.enumerated()
+    where target.group.uses.contains(where: { !$0.importers.isEmpty }) {
+      planOfTarget[index] = plans.count
+      plans.append(
+        (
+          context.pages.picture(ofTarget: index),
+          DuplicatePicture.diagram(of: target.group, in: program)
+        ))
+    }
     let laidOut = await layout.svg(of: plans.map(\.diagram), prefix: "")
     var pictures: [RenderedPicture] = []
     for (plan, result) in zip(plans, laidOut) {
@@ -85,9 +95,13 @@ package struct ReportSite: Sendable {
     }
     add("targets.html", TargetsPage(context: context).data(), "targets")
     for index in consolidation.targets.indices {
+      let picture =
+        planOfTarget[index].map {
+          PageContext.picture(pictures[$0], legend: Legend.group, root: "../")
+        } ?? PageContext.noPicture("No module imports any of these.")
       add(
         context.pages.targets[index],
-        TargetPage(context: context, index: index, source: source).data(),
+        TargetPage(context: context, index: index, source: source, picture: picture).data(),
         "target")
     }
     let targets = TargetsReport(consolidation, consolidation.targets)

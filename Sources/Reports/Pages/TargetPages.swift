@@ -53,6 +53,7 @@ struct TargetPage {
   let context: PageContext
   let index: Int
   let source: SourceText
+  let picture: PageData
 
   private var program: Program { context.program }
   private var target: ConsolidationTarget { context.consolidation.targets[index] }
@@ -71,9 +72,10 @@ struct TargetPage {
     page["verdict"] = group.verdict.words
     page["tone"] = PageContext.tone(of: target)
     page["summary"] = "\(group.sites.count.grouped) definitions."
-    let picture = context.pages.page(ofGroupNamed: group)
-    page["has_picture"] = picture != nil
-    page["picture_href"] = picture ?? ""
+    let imports = context.pages.page(ofGroupNamed: group)
+    page["has_imports_page"] = imports != nil
+    page["imports_href"] = imports ?? ""
+    page["picture"] = picture
     page["choice"] = VisibleText.of(
       target.remaining.map { "\($0.path) should remain." }
         ?? "This needs a decision: \(target.decision ?? "").")

@@ -1,4 +1,5 @@
 package import Analysis
+package import Consolidation
 package import Drawing
 
 /// A duplicate group: its definitions, and who imports which.
@@ -6,12 +7,46 @@ package enum DuplicatePicture {
   private static let maximumSites = 16
   private static let maximumImporters = 30
 
+  /// A definition as it is drawn.
+  private struct Site {
+    /// How the page's table calls it.
+    let label: String
+    let name: String
+    let module: Int32
+    let service: Int32
+    let scope: CodeScope
+    let location: Location
+    let importers: [Int32]
+  }
+
   package static func diagram(of group: DuplicateGroup, in program: Program) -> Diagram {
+    diagram(
+      of: group.name,
+      group.sites.enumerated().map { number, site in
+        Site(
+          label: String(number + 1), name: group.name, module: site.module, service: site.service,
+          scope: site.scope, location: site.location, importers: site.importers)
+      }, in: program)
+  }
+
+  package static func diagram(of group: ConsolidationGroup, in program: Program) -> Diagram {
+    diagram(
+      of: group.name,
+      group.sites.indices.map { index in
+        let site = group.sites[index]
+        return Site(
+          label: group.label(ofSite: index), name: site.name, module: site.module,
+          service: site.service, scope: site.scope, location: site.location,
+          importers: group.uses[index].importers)
+      }, in: program)
+  }
+
+  private static func diagram(of name: String, _ all: [Site], in program: Program) -> Diagram {
     let colours = ServiceColours(program)
-    let sites = Array(group.sites.prefix(maximumSites))
-    var boxes = sites.enumerated().map { number, site in
+    let sites = Array(all.prefix(maximumSites))
+    var boxes = sites.map { site in
       Box(
-        label: "\(number + 1)  \(group.name)\n\(program.modules[Int(site.module)].name)\n"
+        label: "\(site.label)  \(site.name)\n\(program.modules[Int(site.module)].name)\n"
           + program.services[Int(site.service)].name
           + (site.scope == .product ? "" : ", \(site.scope.rawValue)"),
         tooltip: "\(site.location.path):\(site.location.line)",
@@ -36,18 +71,18 @@ package enum DuplicatePicture {
               && program.services[Int(sites[site].service)].role == .service
               && importer.isProduct ? .crossing : importer.isProduct ? .plain : .quiet,
             tooltip:
-              "\(importer.name): \(count) \(count == 1 ? "module imports" : "modules import") definition \(site + 1)"
+              "\(importer.name): \(count) \(count == 1 ? "module imports" : "modules import") definition \(sites[site].label)"
           ))
       }
     }
-    let all = sites.reduce(0) { $0 + $1.importers.count }
+    let importCount = sites.reduce(0) { $0 + $1.importers.count }
     let drawn = arrows.reduce(0) { $0 + $1.count }
-    var note = "\(drawn.grouped) of \(all.grouped) imports drawn"
-    if group.sites.count > sites.count {
-      note += "; \(group.sites.count - sites.count) more definitions in the table"
+    var note = "\(drawn.grouped) of \(importCount.grouped) imports drawn"
+    if all.count > sites.count {
+      note += "; \(all.count - sites.count) more definitions in the table"
     }
     return Diagram(
-      title: "Definitions of \(group.name) and who imports them", boxes: boxes, arrows: arrows,
+      title: "Definitions of \(name) and who imports them", boxes: boxes, arrows: arrows,
       note: note, flow: .right)
   }
 
@@ -62,7 +97,7 @@ package enum DuplicatePicture {
 
   /// Importing modules one by one where they are few, else by package, else by part of the tree.
   private static func gathered(
-    _ sites: [DuplicateGroup.Site], _ program: Program
+    _ sites: [Site], _ program: Program
   ) -> [Importer] {
     for depth in [Int.max, 5, 4, 3, 2] {
       let importers = gathered(sites, program) { module in
@@ -76,7 +111,7 @@ package enum DuplicatePicture {
   }
 
   private static func gathered(
-    _ sites: [DuplicateGroup.Site], _ program: Program, by key: (Int32) -> String
+    _ sites: [Site], _ program: Program, by key: (Int32) -> String
   ) -> [Importer] {
     var places: [String: Int] = [:]
     var importers: [Importer] = []

@@ -134,14 +134,15 @@ package struct TargetsText {
     text +=
       target.remaining.map { "  So \(VisibleText.of($0.path)) remains.\n" }
       ?? "  This needs a decision: \(target.decision ?? "").\n"
-    text += "\nWhat it brings\n  \(count(target.benefit.lines, "line")) and "
-    text += "\(count(target.benefit.definitions, "definition")) go, "
-    text += "\(count(target.benefit.paths, "import path")) collapse, "
-    text += "\(count(target.benefit.conflicts, "conflicting value")) end\n"
-    text += "\nWhat it takes\n  \(count(target.effort.files, "file")) and "
-    text += "\(count(target.effort.statements, "import")) to change in "
-    text += "\(count(target.effort.services, "part")); \(count(target.effort.strings, "string")) "
-    text += "and \(count(target.effort.dynamicImporters, "dynamic importer")) to look at\n"
+    let (benefit, effort) = (target.benefit, target.effort)
+    text += "\nWhat it brings\n  less by \(count(benefit.lines, "line")), "
+    text += "\(count(benefit.definitions, "definition")), "
+    text += "\(count(benefit.paths, "import path")), "
+    text += "\(count(benefit.conflicts, "conflicting value"))\n"
+    text += "\nWhat it takes\n  changes in \(count(effort.files, "file")) of "
+    text += "\(count(effort.services, "part")), \(count(effort.statements, "import")); a look at "
+    text += "\(count(effort.strings, "string")), "
+    text += "\(count(effort.dynamicImporters, "dynamic importer"))\n"
     if !target.breakage.isEmpty {
       text += "\nWhat breaks\n"
       for breakage in target.breakage {
