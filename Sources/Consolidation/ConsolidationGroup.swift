@@ -103,7 +103,7 @@ struct GroupSearch {
 
   private mutating func add(
     _ id: String, _ basis: ConsolidationGroup.Basis, role: String?, scope: CodeScope,
-    _ found: [DefinitionSite], if isWanted: (Verdict) -> Bool = { _ in true }
+    _ found: [DefinitionSite]
   ) {
     let sites = found.sorted { left, right in
       left.scope != right.scope ? left.scope < right.scope : left.location < right.location
@@ -112,7 +112,9 @@ struct GroupSearch {
     guard all.count > 1 else { return }
     let roots = judge.roots(sites, all)
     func add(_ id: String, _ own: [Int], _ verdict: Verdict) {
-      guard Set(own.map { sites[$0].module }).count > 1, isWanted(verdict) else { return }
+      guard Set(own.map { sites[$0].module }).count > 1 else { return }
+      // Other names are taken together only where there is something to merge.
+      guard basis == .sameName || verdict.share > 0 else { return }
       // What else bears the name is another matter.
       let shown = sites.indices.filter { own.contains($0) || !roots.contains($0) }
       groups.append(
@@ -189,12 +191,7 @@ struct GroupSearch {
         DefinitionSite(module: $0.module, definition: $0.index, in: program)
       }
       let role = names.compactMap { roles.role(ofClass: $0) }.min()
-      add("~" + key, .nearName, role: role, scope: .product, sites) { verdict in
-        switch verdict {
-        case .homonym, .convention, .subclass: false
-        default: true
-        }
-      }
+      add("~" + key, .nearName, role: role, scope: .product, sites)
     }
   }
 
@@ -217,12 +214,7 @@ struct GroupSearch {
       guard shared.isEmpty, !isHook(sites) else { continue }
       let form = sites[0].form
       let role = form == .function ? nil : roles.role(ofClass: sites[0].name)
-      add("=" + sites[0].path, .body, role: role, scope: .product, sites) { verdict in
-        switch verdict {
-        case .homonym, .convention, .subclass: false
-        default: true
-        }
-      }
+      add("=" + sites[0].path, .body, role: role, scope: .product, sites)
     }
   }
 

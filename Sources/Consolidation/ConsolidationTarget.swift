@@ -84,8 +84,8 @@ struct TargetRanking {
     let best = candidates[0].site
     let others = group.own.filter { $0 != best }
     let breakage = breakage(of: group, best, others)
-    let benefit = benefit(of: group, best, others)
-    let effort = effort(of: group, best, others, breakage.missing)
+    let benefit = benefit(of: group, others)
+    let effort = effort(of: group, others, breakage.missing)
     return ConsolidationTarget(
       group: group, candidates: candidates, decision: decision(group, candidates, benefit, effort),
       benefit: benefit, effort: effort, breakage: breakage.list,
@@ -117,7 +117,7 @@ struct TargetRanking {
   // MARK: - What it brings and takes
 
   private func benefit(
-    of group: ConsolidationGroup, _ best: Int, _ others: [Int]
+    of group: ConsolidationGroup, _ others: [Int]
   ) -> ConsolidationTarget.Benefit {
     let paths = Set(group.own.flatMap { group.uses[$0].paths.keys })
     let comparison = Comparison(group.own.map { group.sites[$0] })
@@ -135,7 +135,7 @@ struct TargetRanking {
   }
 
   private func effort(
-    of group: ConsolidationGroup, _ best: Int, _ others: [Int], _ missing: Int
+    of group: ConsolidationGroup, _ others: [Int], _ missing: Int
   ) -> ConsolidationTarget.Effort {
     let importers = Set(others.flatMap { group.uses[$0].importers })
     let homes = Set(others.map { group.sites[$0].module })
@@ -175,102 +175,93 @@ struct TargetRanking {
     of group: ConsolidationGroup, _ best: Int, _ others: [Int]
   ) -> (list: [Breakage], missing: Int) {
     let candidate = group.sites[best]
-    let names = Set(candidate.members.map(\.name))
+    let members = Dictionary(
+      candidate.members.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var list: [Breakage] = []
     var missing = 0
     for other in others {
       let site = group.sites[other]
       let uses = group.uses[other]
+      func say(_ message: String) { list.append(Breakage(site: other, message: message)) }
       let own = Set(site.members.map(\.name))
-      let lost = uses.members.filter { own.contains($0.key) && !names.contains($0.key) }
+      let lost = uses.members.filter { own.contains($0.key) && members[$0.key] == nil }
+      missing += lost.count
       if !lost.isEmpty {
-        missing += lost.count
-        list.append(
-          Breakage(
-            site: other,
-            message: "members in use that the candidate lacks: "
-              + lost.sorted { $0.key < $1.key }.prefix(8).map { "\($0.key) (\($0.value))" }
-              .joined(separator: ", ") + (lost.count > 8 ? " and \(lost.count - 8) more" : "")))
+        say(
+          "members in use that the candidate lacks: "
+            + listed(lost.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }, upTo: 8))
       }
-      let changed = changedKinds(of: site, candidate)
+      let changed = changedKinds(of: site, members)
       if !changed.isEmpty {
-        list.append(
-          Breakage(
-            site: other,
-            message: "members that are used otherwise: " + changed.joined(separator: ", ")))
+        say("members that are used otherwise: " + changed.joined(separator: ", "))
       }
-      let unknown = site.members.filter { $0.isPublic && !names.contains($0.name) }
-        .filter { lost[$0.name] == nil }
+      let unknown = site.members.filter {
+        $0.isPublic && members[$0.name] == nil && lost[$0.name] == nil
+      }
       if !unknown.isEmpty, group.form == .class {
-        list.append(
-          Breakage(
-            site: other,
-            message: "\(count(unknown.count, "public member")) that the candidate lacks: "
-              + unknown.prefix(5).map(\.name).joined(separator: ", ")
-              + (unknown.count > 5 ? " and \(unknown.count - 5) more" : "")))
+        say(
+          "\(count(unknown.count, "public member")) that the candidate lacks: "
+            + listed(unknown.map(\.name), upTo: 5))
       }
-      if group.form != .constant, site.signature != candidate.signature, uses.calls > 0 {
-        list.append(
-          Breakage(
-            site: other,
-            message:
-              "\(count(uses.calls, "call")) of \(site.form == .function ? "it " : "its constructor ")"
-              + "with the signature \(short(site.signature)), the candidate's is "
-              + short(candidate.signature)))
-      }
-      if group.form == .constant, site.signature != candidate.signature {
-        list.append(
-          Breakage(
-            site: other,
-            message:
-              "the value changes from \(short(site.signature)) to \(short(candidate.signature))"))
+      if site.signature != candidate.signature {
+        let (old, new) = (short(site.signature), short(candidate.signature))
+        if group.form == .constant {
+          say("the value changes from \(old) to \(new)")
+        } else if uses.calls > 0 {
+          let called = site.form == .function ? "it" : "its constructor"
+          say(
+            "\(count(uses.calls, "call")) of \(called) with the signature \(old), the candidate's is "
+              + new)
+        }
       }
       if group.form == .enumeration {
-        let values = Dictionary(
-          candidate.members.map { ($0.name, $0.text) }, uniquingKeysWith: { first, _ in first })
-        let changed = site.members.filter { member in
-          guard let value = values[member.name] else { return false }
-          let (one, two) = (LiteralValue(source: value), LiteralValue(source: member.text))
-          return one != nil && two != nil && one != two
-        }
+        let changed = changedValues(of: site, members)
         if !changed.isEmpty {
-          list.append(
-            Breakage(
-              site: other,
-              message: "values that change: "
-                + changed.prefix(6).map { "\($0.name) = \($0.text)" }.joined(separator: ", ")
-                + (changed.count > 6 ? " and \(changed.count - 6) more" : "")
-                + "; what is stored or sent keeps the old ones"))
+          say(
+            "values that change: " + listed(changed, upTo: 6)
+              + "; what is stored or sent keeps the old ones")
         }
       }
       let both = Set(uses.importers).intersection(group.uses[best].importers)
       if !both.isEmpty, group.form == .class || group.form == .enumeration {
-        list.append(
-          Breakage(
-            site: other,
-            message: "\(count(both.count, "module")) \(both.count == 1 ? "uses" : "use") both: "
-              + "what isinstance, is and == say there changes"))
+        say(
+          "\(count(both.count, "module")) \(both.count == 1 ? "uses" : "use") both: "
+            + "what isinstance, is and == say there changes")
       }
       if uses.strings > 0 {
-        list.append(
-          Breakage(
-            site: other,
-            message:
-              "\(count(uses.strings, "string")) \(uses.strings == 1 ? "names" : "name") it, as patches do"
-          ))
+        say(
+          "\(count(uses.strings, "string")) \(uses.strings == 1 ? "names" : "name") it, as patches do"
+        )
       }
     }
     return (list, missing)
   }
 
   /// Members that are a method on one side and a value on the other, or to be awaited on one alone.
-  private func changedKinds(of site: DefinitionSite, _ candidate: DefinitionSite) -> [String] {
-    let members = Dictionary(
-      candidate.members.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    return site.members.filter(\.isPublic).compactMap { member in
+  private func changedKinds(
+    of site: DefinitionSite, _ members: [String: DefinitionSite.Member]
+  ) -> [String] {
+    site.members.filter(\.isPublic).compactMap { member in
       guard let other = members[member.name], other.use != member.use else { return nil }
       return "\(member.name) (\(member.use.rawValue), the candidate's is \(other.use.rawValue))"
     }
+  }
+
+  /// Members whose written value is another in the candidate.
+  private func changedValues(
+    of site: DefinitionSite, _ members: [String: DefinitionSite.Member]
+  ) -> [String] {
+    site.members.compactMap { member in
+      guard let other = members[member.name], let old = LiteralValue(source: member.text),
+        let new = LiteralValue(source: other.text), old != new
+      else { return nil }
+      return "\(member.name) = \(member.text)"
+    }
+  }
+
+  private func listed(_ texts: [String], upTo limit: Int) -> String {
+    texts.prefix(limit).joined(separator: ", ")
+      + (texts.count > limit ? " and \(texts.count - limit) more" : "")
   }
 
   private func short(_ signature: String) -> String {

@@ -126,7 +126,7 @@ struct Judge {
     if isEnumeration, sites.contains(where: { copiesValues($0, of: sites) }) {
       return .copiedValues(areUnequal: !sites.allSatisfy(\.isPlainValue))
     }
-    let isEvident = isEvidence(rows, of: sites, isEnumeration)
+    let isEvident = isEvidence(rows, isEnumeration)
     if isEvident, shared.count == rows.count {
       let differing = rows.count(where: \.differs)
       if isEnumeration {
@@ -182,9 +182,7 @@ struct Judge {
 
   /// Whether classes have more in common than words that any class may use: members that mean the
   /// same, or so many names that it is no chance.
-  private func isEvidence(
-    _ rows: [Comparison.Row], of sites: [DefinitionSite], _ isEnumeration: Bool
-  ) -> Bool {
+  private func isEvidence(_ rows: [Comparison.Row], _ isEnumeration: Bool) -> Bool {
     var shared = 0
     var alike = 0
     for row in rows {

@@ -114,7 +114,7 @@ extension Parser {
     switch tokens[token + 1].kind {
     case .equal, .plusEqual: return true
     case .leftBracket:
-      let end = closing(token + 1)
+      let end = closingBracket(of: token + 1, within: 256)
       return tokens[end + 1].kind == .equal
     case .dot:
       let method = token + 2
@@ -122,25 +122,6 @@ extension Parser {
         || isName(method, "update") || isName(method, "setdefault") || isName(method, "__setitem__")
     default: return false
     }
-  }
-
-  /// The bracket that closes the one at `opening`; of a very long text, the place where looking
-  /// ended.
-  private func closing(_ opening: Int) -> Int {
-    var depth = 0
-    var token = opening
-    let limit = opening + 256
-    while token < limit, tokens[token].kind != .endMarker {
-      switch tokens[token].kind {
-      case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
-      case .rightParenthesis, .rightBracket, .rightBrace:
-        depth -= 1
-        if depth == 0 { return token }
-      default: break
-      }
-      token += 1
-    }
-    return token
   }
 
   /// `globals()`, `vars()`, `locals()`: written to, or handed to somebody who may.

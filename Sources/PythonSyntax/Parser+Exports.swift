@@ -95,10 +95,12 @@ extension Parser {
     }
   }
 
-  private func closingBracket(of opening: Int) -> Int {
+  /// The bracket that closes the one at `opening`; where it is not within so many tokens, the place
+  /// where looking ended.
+  func closingBracket(of opening: Int, within limit: Int = .max) -> Int {
     var depth = 0
     var token = opening
-    while tokens[token].kind != .endMarker {
+    while token - opening < limit, tokens[token].kind != .endMarker {
       switch tokens[token].kind {
       case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
       case .rightParenthesis, .rightBracket, .rightBrace:
