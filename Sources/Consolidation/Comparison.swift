@@ -101,6 +101,8 @@ package enum Verdict: Sendable, Hashable {
   case overlapping(byAll: Int, bySome: Int, own: Int, differing: Int)
   /// Functions with one name whose bodies differ; no similarity where they are too short for one.
   case sameName(signaturesAgree: Bool, similarity: Double?)
+  /// One definition, imported by so many paths beside its own and those of the packages around it.
+  case aliasOnly(paths: Int)
   /// All but one derive from another, or only call it.
   case subclass
   /// Little or nothing is shared but the name.
@@ -120,6 +122,7 @@ package enum Verdict: Sendable, Hashable {
     case .superset: "superset"
     case .overlapping: "overlapping"
     case .sameName: "same-name"
+    case .aliasOnly: "alias-only"
     case .subclass: "subclass"
     case .homonym: "homonym"
     case .convention: "convention"
@@ -128,7 +131,8 @@ package enum Verdict: Sendable, Hashable {
 
   package static let names = [
     "identical", "formatting-only", "renamed", "near-clone", "other-values", "copied-values",
-    "same-members", "superset", "overlapping", "same-name", "subclass", "homonym", "convention",
+    "same-members", "superset", "overlapping", "same-name", "alias-only", "subclass", "homonym",
+    "convention",
   ]
 
   package var words: String {
@@ -159,6 +163,8 @@ package enum Verdict: Sendable, Hashable {
     case .sameName(let agree, let similarity):
       return (agree ? "the same signature" : "other signatures")
         + (similarity.map { ", \(Int($0 * 100)) % of the text shared" } ?? ", other bodies")
+    case .aliasOnly(let paths):
+      return "one definition, imported by \(count(paths, "other path"))"
     case .subclass: return "one derives from the other or calls it"
     case .homonym: return "little or nothing shared but the name"
     case .convention: return "one in each of many places by design"
@@ -177,7 +183,7 @@ package enum Verdict: Sendable, Hashable {
   /// merged.
   package var share: Double {
     switch self {
-    case .identical, .formattingOnly, .otherValues, .copiedValues: 1
+    case .identical, .formattingOnly, .otherValues, .copiedValues, .aliasOnly: 1
     case .superset: 0.9
     case .sameMembers, .renamed: 0.8
     case .nearClone(let similarity): similarity

@@ -16,7 +16,7 @@ package struct Consolidation: Sendable {
     self.result = result
     var search = GroupSearch(result.program)
     groups = search.find()
-    targets = TargetRanking(result.program, groups, history).targets(of: groups)
+    targets = TargetRanking(result.program, history).targets(of: groups)
     compliance = Compliance(result)
   }
 }

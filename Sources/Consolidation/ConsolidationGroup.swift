@@ -10,6 +10,8 @@ package struct ConsolidationGroup: Sendable {
     case nearName = "near-name"
     /// Bodies that are alike, whatever their names.
     case body
+    /// One definition that is imported by several paths.
+    case paths
   }
 
   /// Unique, the same in every run: `ExecutionState`, `ExecutionState (2)` for others of the name
@@ -26,6 +28,8 @@ package struct ConsolidationGroup: Sendable {
   /// The indices of the sites that the verdict is about: of the scope, no stand-ins for tests, and
   /// none that derives from another.
   package let own: [Int]
+  /// How many definitions of the scope bear the name of the first, whether they belong here or not.
+  let bearers: Int
   package let verdict: Verdict
 
   package var name: String {
@@ -58,8 +62,9 @@ struct GroupSearch {
   /// A name or key with more definitions than this says nothing.
   private static let maximumNearSites = 40
   private static let hookBearers = 12
-  /// How many definitions bear each name.
+  /// How many definitions bear each name, in the whole program and in product code.
   private let bearers: [Int32]
+  private let productBearers: [Int32]
 
   init(_ program: Program) {
     self.program = program
@@ -67,10 +72,18 @@ struct GroupSearch {
     roles = Roles(configuration: program.configuration)
     judge = Judge(program)
     var bearers = [Int32](repeating: 0, count: program.symbols.names.count)
+    var productBearers = bearers
     for binding in program.symbols.bindings where binding.kind == .definition {
       bearers[Int(binding.name)] += 1
+      if program.scopes[Int(binding.module)] == .product { productBearers[Int(binding.name)] += 1 }
     }
     self.bearers = bearers
+    self.productBearers = productBearers
+  }
+
+  private func bearers(of name: String, in scope: CodeScope) -> Int {
+    let name = program.symbols.names.find(name)
+    return name < 0 ? 0 : Int((scope == .product ? productBearers : bearers)[Int(name)])
   }
 
   /// Same names first, then near names, then bodies; each group's uses are counted.
@@ -80,8 +93,10 @@ struct GroupSearch {
     addNearNames()
     addClones()
     dropContained()
-    let index = UsesIndex(of: groups.flatMap(\.sites), in: program)
+    let reexported = reexportedSites()
+    let index = UsesIndex(of: groups.flatMap(\.sites) + reexported, in: program)
     for group in groups.indices { groups[group].uses = groups[group].sites.map(index.uses) }
+    for site in reexported { addPaths(site, index.uses(of: site)) }
     return groups
   }
 
@@ -121,7 +136,8 @@ struct GroupSearch {
         ConsolidationGroup(
           id: id, basis: basis, form: sites[own[0]].form, role: role, scope: scope,
           sites: shown.map { sites[$0] }, uses: shown.map { _ in Uses() },
-          own: shown.indices.filter { own.contains(shown[$0]) }, verdict: verdict))
+          own: shown.indices.filter { own.contains(shown[$0]) },
+          bearers: bearers(of: sites[own[0]].name, in: scope), verdict: verdict))
     }
     if roots.count < 2 { return add(id, all, .subclass) }
     if judge.isConvention(roots.map { sites[$0] }) { return add(id, roots, .convention) }
@@ -197,21 +213,12 @@ struct GroupSearch {
 
   /// Bodies under different names, and functions of one name that no role put together.
   private mutating func addClones() {
-    let known = groups.map { Set($0.sites.map(\.symbol)) }
-    var groupsOf: [Symbol: [Int]] = [:]
-    for (index, symbols) in known.enumerated() {
-      for symbol in symbols { groupsOf[symbol, default: []].append(index) }
-    }
     let bodies = CloneSearch(program: program).clusters().map { cluster in
       cluster.compactMap {
         DefinitionSite(module: $0.module, definition: $0.body.definition, in: program)
       }
     }
-    for sites in bodies + enumerationTwins() {
-      let shared = sites.dropFirst().reduce(Set(groupsOf[sites[0].symbol] ?? [])) {
-        $0.intersection(groupsOf[$1.symbol] ?? [])
-      }
-      guard shared.isEmpty, !isHook(sites) else { continue }
+    for sites in bodies + enumerationTwins() where !isHook(sites) {
       let form = sites[0].form
       let role = form == .function ? nil : roles.role(ofClass: sites[0].name)
       add("=" + sites[0].path, .body, role: role, scope: .product, sites)
@@ -221,8 +228,7 @@ struct GroupSearch {
   /// Functions of one name that very many modules define: a framework calls them.
   private func isHook(_ sites: [DefinitionSite]) -> Bool {
     guard sites[0].form == .function, Set(sites.map(\.name)).count == 1 else { return false }
-    let name = program.symbols.names.find(sites[0].name)
-    return name >= 0 && bearers[Int(name)] >= Self.hookBearers
+    return bearers(of: sites[0].name, in: .test) >= Self.hookBearers
   }
 
   /// Enumerations of three members or more that agree in all names and values.
@@ -245,5 +251,50 @@ struct GroupSearch {
     return twins.keys.sorted().compactMap { key in
       twins[key].flatMap { $0.count > 1 ? $0 : nil }
     }
+  }
+
+  // MARK: - Paths
+
+  /// Definitions of product code whose name has a role, that stand in no group, and that are
+  /// imported from another module than their own; the packages around it count as its own.
+  private func reexportedSites() -> [DefinitionSite] {
+    let known = Set(groups.flatMap { group in group.own.map { group.sites[$0].symbol } })
+    var found: Set<Symbol> = []
+    for link in program.symbols.links {
+      guard let symbol = link.symbol, case .definition(let module, let index) = symbol,
+        link.base >= 0, link.base != module, program.scopes[Int(module)] == .product,
+        !known.contains(symbol),
+        !program.modules[Int(module)].name.isPath(below: program.modules[Int(link.base)].name),
+        program.parsed[Int(module)].definitions[Int(index)].parent < 0
+      else { continue }
+      found.insert(symbol)
+    }
+    return found.compactMap { symbol in
+      guard case .definition(let module, let index) = symbol,
+        let site = DefinitionSite(module: module, definition: index, in: program),
+        !site.isTestDouble, role(of: site) != nil
+      else { return nil }
+      return site
+    }.sorted { $0.location < $1.location }
+  }
+
+  private func role(of site: DefinitionSite) -> String? {
+    switch site.form {
+    case .class, .enumeration: roles.role(ofClass: site.name)
+    case .function: roles.role(ofFunction: site.name)
+    case .constant: roles.role(ofConstant: Array(site.name.utf8))
+    }
+  }
+
+  private mutating func addPaths(_ site: DefinitionSite, _ uses: Uses) {
+    let others = uses.paths.keys.count { Uses.isDetour($0, to: site.path) }
+    guard others > 0 else { return }
+    let id = site.form == .function ? site.name + "()" : site.name
+    guard !groups.contains(where: { $0.id == id }) else { return }
+    groups.append(
+      ConsolidationGroup(
+        id: id, basis: .paths, form: site.form, role: role(of: site), scope: .product,
+        sites: [site], uses: [uses], own: [0], bearers: bearers(of: site.name, in: .product),
+        verdict: .aliasOnly(paths: others)))
   }
 }

@@ -52,17 +52,10 @@ package struct Breakage: Sendable {
 struct TargetRanking {
   let program: Program
   private let scoring: CandidateScoring
-  /// How many definitions of the whole program bear a name.
-  private let frequency: [String: Int]
 
-  init(_ program: Program, _ groups: [ConsolidationGroup], _ history: FileHistory) {
+  init(_ program: Program, _ history: FileHistory) {
     self.program = program
     scoring = CandidateScoring(program, history)
-    var frequency: [String: Int] = [:]
-    for group in groups where group.basis == .sameName {
-      frequency[group.sites[0].name] = group.sites.count
-    }
-    self.frequency = frequency
   }
 
   func targets(of groups: [ConsolidationGroup]) -> [ConsolidationTarget] {
@@ -119,6 +112,9 @@ struct TargetRanking {
   private func benefit(
     of group: ConsolidationGroup, _ others: [Int]
   ) -> ConsolidationTarget.Benefit {
+    if case .aliasOnly(let paths) = group.verdict {
+      return ConsolidationTarget.Benefit(lines: 0, definitions: 0, paths: paths, conflicts: 0)
+    }
     let paths = Set(group.own.flatMap { group.uses[$0].paths.keys })
     let comparison = Comparison(group.own.map { group.sites[$0] })
     let conflicts: Int
@@ -137,11 +133,17 @@ struct TargetRanking {
   private func effort(
     of group: ConsolidationGroup, _ others: [Int], _ missing: Int
   ) -> ConsolidationTarget.Effort {
-    let importers = Set(others.flatMap { group.uses[$0].importers })
+    let isPathsAlone = group.basis == .paths
+    let importers =
+      isPathsAlone
+      ? Set(group.uses[0].detourImporters) : Set(others.flatMap { group.uses[$0].importers })
     let homes = Set(others.map { group.sites[$0].module })
     return ConsolidationTarget.Effort(
       files: importers.union(homes).count,
-      statements: others.reduce(0) { $0 + group.uses[$1].statements },
+      statements: isPathsAlone
+        ? group.uses[0].paths.reduce(0) { sum, path in
+          sum + (Uses.isDetour(path.key, to: group.sites[0].path) ? path.value : 0)
+        } : others.reduce(0) { $0 + group.uses[$1].statements },
       services: Set(importers.union(homes).map { program.serviceOfModule[Int($0)] }).count,
       missingMembers: missing, strings: others.reduce(0) { $0 + group.uses[$1].strings },
       dynamicImporters: importers.count {
@@ -162,9 +164,8 @@ struct TargetRanking {
       + 0.5 * Double(effort.strings) + Double(effort.dynamicImporters)
     let role = group.role == nil ? 1 : 1.5
     let basis = group.basis == .sameName ? 1 : 0.7
-    let bearers = frequency[group.sites[0].name] ?? group.sites.count
     // A name that is everywhere means nothing.
-    let telling = bearers > 6 ? 6 / Double(bearers) : 1
+    let telling = group.bearers > 6 ? 6 / Double(group.bearers) : 1
     let scope = group.scope == .product ? 1 : 0.3
     return gain * group.verdict.share * role * basis * telling * scope / (10 + cost).squareRoot()
   }

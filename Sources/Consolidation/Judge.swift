@@ -147,6 +147,7 @@ struct Judge {
     }
     // The text of enumerations is alike by nature.
     let similarity = isEnumeration ? 0 : leastSimilarity(sites) ?? 0
+    if similarity == 1 { return .renamed }
     if similarity >= CloneSearch.leastSimilarity { return .nearClone(similarity: similarity) }
     guard isEvident else { return .homonym }
     return .overlapping(byAll: shared.count, bySome: bySome, own: own, differing: differing)

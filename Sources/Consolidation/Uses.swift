@@ -7,13 +7,21 @@ package struct Uses: Sendable {
   package internal(set) var importers: [Int32] = []
   /// Imported names that lead to it.
   package internal(set) var statements = 0
-  /// Importing modules by the dotted path that they write.
+  /// How many imports write each dotted path.
   package internal(set) var paths: [String: Int] = [:]
+  /// Modules that write a path which is a detour; ascending.
+  package internal(set) var detourImporters: [Int32] = []
   package internal(set) var calls = 0
   /// How often members are used through the name itself, `State.RUNNING`.
   package internal(set) var members: [String: Int] = [:]
   /// Strings that name it: targets of patches and the like.
   package internal(set) var strings = 0
+
+  /// Whether a path leads neither to the definition's own module nor to a package around it.
+  static func isDetour(_ path: String, to definition: String) -> Bool {
+    guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return false }
+    return !definition.isPath(below: String(path[..<dot]))
+  }
 
   /// The paths, the most used first.
   package var pathsByUse: [(path: String, count: Int)] {
@@ -27,6 +35,8 @@ struct UsesIndex {
   private let program: Program
   private var places: [Symbol: Int] = [:]
   private var uses: [Uses] = []
+  /// Beside the uses.
+  private var definitions: [String] = []
 
   /// A site may stand in several groups.
   init(of sites: [DefinitionSite], in program: Program) {
@@ -36,11 +46,15 @@ struct UsesIndex {
       places[site.symbol] = uses.count
       if paths[site.path] == nil { paths[site.path] = uses.count }
       uses.append(Uses())
+      definitions.append(site.path)
     }
     addImports()
     addReferences(Set(sites.map { Array($0.name.utf8) }))
     addStrings(paths)
-    for place in uses.indices { uses[place].importers = Set(uses[place].importers).sorted() }
+    for place in uses.indices {
+      uses[place].importers = Set(uses[place].importers).sorted()
+      uses[place].detourImporters = Set(uses[place].detourImporters).sorted()
+    }
   }
 
   func uses(of site: DefinitionSite) -> Uses { places[site.symbol].map { uses[$0] } ?? Uses() }
@@ -56,10 +70,15 @@ struct UsesIndex {
       let path =
         program.absolutePath(of: record, in: it.importer) + "."
         + (record.name.isNone ? "" : module.identifier(record.name))
-      uses[place].importers.append(it.importer)
       uses[place].statements += 1
-      uses[place].paths[path, default: 0] += 1
+      add(path, by: it.importer, to: place)
     }
+  }
+
+  private mutating func add(_ path: String, by module: Int32, to place: Int) {
+    uses[place].importers.append(module)
+    uses[place].paths[path, default: 0] += 1
+    if Uses.isDetour(path, to: definitions[place]) { uses[place].detourImporters.append(module) }
   }
 
   private mutating func addReferences(_ names: Set<[UInt8]>) {
@@ -88,8 +107,7 @@ struct UsesIndex {
           let record = it.imports[Int(reference.root)]
           let base = program.absolutePath(of: record, in: module)
           let root = record.alias.isNone ? String(base.prefix { $0 != "." }) : base
-          uses[place].importers.append(module)
-          uses[place].paths[root + "." + chain.joined(separator: "."), default: 0] += 1
+          add(root + "." + chain.joined(separator: "."), by: module, to: place)
         }
         if let member = members.first {
           uses[place].members[member, default: 0] += Int(reference.count)

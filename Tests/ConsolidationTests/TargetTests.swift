@@ -64,6 +64,37 @@ struct TargetTests {
     for group in groups { #expect(group.uses[0].importers.count == 1) }
   }
 
+  @Test func detoursToOneDefinition() throws {
+    let target = try target([
+      "shop/__init__.py": "", "shop/core/__init__.py": "from .orders import OrderManager\n",
+      "shop/core/orders.py": "class OrderManager:\n    def add(self, item): self.item = item\n",
+      "shop/old.py": "from shop.core.orders import OrderManager\n",
+      "shop/a.py": "from shop.old import OrderManager\n",
+      "shop/b.py": "from shop.core import OrderManager\n",
+      "shop/c.py": "from shop.core.orders import OrderManager\n",
+    ])
+    #expect(target.group.id == "OrderManager")
+    #expect(target.group.basis == .paths)
+    // The package around it is its interface.
+    #expect(target.group.verdict == .aliasOnly(paths: 1))
+    #expect(target.remaining?.path == "shop.core.orders.OrderManager")
+    #expect((target.benefit.paths, target.benefit.definitions) == (1, 0))
+    #expect((target.effort.files, target.effort.statements) == (1, 1))
+  }
+
+  @Test func aNameThatIsEverywhereCountsLess() throws {
+    func rank(_ others: Int) throws -> Double {
+      var texts = tree()
+      for number in 0..<others {
+        texts["shop/other\(number).py"] = "class OrderState:\n    field\(number) = \(number)\n"
+      }
+      return try target(texts).rank
+    }
+    let (alone, among) = (try rank(4), try rank(10))
+    #expect(alone == (try rank(0)))
+    #expect(abs(among - alone / 2) < 0.001)
+  }
+
   @Test func configurationDecides() throws {
     let target = try target(
       tree([

@@ -35,6 +35,14 @@ struct VerdictTests {
     #expect(try verdict(thing, documented) == .formattingOnly)
   }
 
+  @Test func equalShapesOfClassesAreRenamed() throws {
+    func observer(_ name: String) -> String {
+      "class Thing:\n    def observe(self, \(name)):\n        return self.log(\(name), \(name).level)\n"
+    }
+    let found = try verdict(observer("event"), observer("entry"))
+    #expect(found == .renamed)
+  }
+
   @Test func renamedAndNear() throws {
     let renamed = thing.replacing("item)", with: "thing)").replacing("item in", with: "thing in")
     #expect(try verdict(thing, renamed) == .renamed)

@@ -51,6 +51,8 @@ package struct Roles: Sendable {
     roles.first { $0.constants.contains { Glob.fits($0, name) } }?.name
   }
 
+  package func role(ofFunction name: String) -> String? { role(ofFunction: Array(name.utf8)) }
+
   func role(ofFunction name: [UInt8]) -> String? {
     roles.first { $0.functions.contains { Glob.fits($0, name) } }?.name
   }

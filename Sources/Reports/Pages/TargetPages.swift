@@ -208,6 +208,7 @@ struct TargetPage {
     case .sameName: "one name"
     case .nearName: "near names"
     case .body: "bodies that are alike"
+    case .paths: "one definition, several paths"
     }
   }
 }

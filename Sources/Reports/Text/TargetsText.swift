@@ -34,7 +34,9 @@ package struct TargetsText {
   private func cells(_ target: ConsolidationTarget) -> [String] {
     [
       target.rank.inTenths,
-      "\(count(target.benefit.lines, "line")), \(count(target.benefit.definitions, "definition"))",
+      target.group.basis == .paths
+        ? count(target.benefit.paths, "path")
+        : "\(count(target.benefit.lines, "line")), \(count(target.benefit.definitions, "definition"))",
       count(target.effort.files, "file"), VisibleText.of(target.group.id),
       target.group.verdict.words,
       target.remaining.map { VisibleText.of($0.path) }
@@ -154,7 +156,7 @@ package struct TargetsText {
 
   private func members(_ group: ConsolidationGroup) -> String {
     let comparison = Comparison(group.own.map { group.sites[$0] })
-    guard !comparison.rows.isEmpty else { return "" }
+    guard group.own.count > 1, !comparison.rows.isEmpty else { return "" }
     let labels = group.own.map(group.label)
     var text = "\nMembers\n"
     for row in comparison.rows {
