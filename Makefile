@@ -31,6 +31,6 @@ clean:
 	$(SWIFT) package clean
 	find Output -mindepth 1 ! -name .gitkeep -delete
 
-# Graphviz's libraries, the one thing that Swift Package Manager doesn't bring.
+# Graphviz's libraries and cmark-gfm, which Swift Package Manager doesn't bring.
 dependencies:
-	@pkg-config --exists libgvc 2>/dev/null || Tools/install-graphviz.sh
+	@pkg-config --exists libgvc libcmark-gfm 2>/dev/null || Tools/install-libraries.sh

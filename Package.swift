@@ -21,16 +21,27 @@ let package = Package(
   targets: [
     .target(name: "PythonSyntax", swiftSettings: swift),
     .target(name: "ImportGraph", swiftSettings: swift),
+    .systemLibrary(
+      name: "CMarkdown", pkgConfig: "libcmark-gfm",
+      providers: [
+        .apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"]),
+      ]),
+    .target(
+      name: "RegistrySyntax",
+      dependencies: [
+        "CMarkdown", "PythonSyntax", .product(name: "TOMLKit", package: "TOMLKit"),
+      ], swiftSettings: swift),
     .target(
       name: "Analysis",
       dependencies: [
-        "PythonSyntax", "ImportGraph",
+        "PythonSyntax", "RegistrySyntax", "ImportGraph",
         .product(name: "TOMLKit", package: "TOMLKit"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ], swiftSettings: swift),
     .target(
-      name: "Consolidation", dependencies: ["Analysis", "PythonSyntax", "ImportGraph"],
+      name: "Consolidation",
+      dependencies: ["Analysis", "PythonSyntax", "RegistrySyntax", "ImportGraph"],
       swiftSettings: swift),
     .systemLibrary(
       name: "CGraphviz", pkgConfig: "libgvc",
@@ -47,13 +58,14 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Analysis", "Consolidation", "PythonSyntax", "ImportGraph", "Drawing", "CTemplates",
+        "Analysis", "Consolidation", "PythonSyntax", "RegistrySyntax", "ImportGraph", "Drawing",
+        "CTemplates",
         .product(name: "Mustache", package: "swift-mustache"),
       ], swiftSettings: swift),
     .executableTarget(
       name: "groundplan",
       dependencies: [
-        "Analysis", "Consolidation", "Drawing", "Reports",
+        "Analysis", "Consolidation", "Drawing", "RegistrySyntax", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], path: "Sources/GroundplanCLI", swiftSettings: swift),
     .target(
@@ -61,6 +73,8 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(
       name: "PythonSyntaxTests", dependencies: ["PythonSyntax"], swiftSettings: swift),
+    .testTarget(
+      name: "RegistrySyntaxTests", dependencies: ["RegistrySyntax"], swiftSettings: swift),
     .testTarget(name: "ImportGraphTests", dependencies: ["ImportGraph"], swiftSettings: swift),
     .testTarget(
       name: "AnalysisTests",

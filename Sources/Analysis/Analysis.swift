@@ -1,5 +1,6 @@
 import ImportGraph
 package import PythonSyntax
+import RegistrySyntax
 
 /// From a tree of files to findings: the steps, in their order, by name.
 package struct Analysis {
@@ -67,7 +68,8 @@ package struct Analysis {
       runtimeGraph: imported.runtimeGraph, runtimeCycles: imported.runtimeCycles,
       crossings: crossings,
       duplicates: duplicates,
-      entryPoints: entryPoints, suppressions: suppressions, configuration: configuration)
+      entryPoints: entryPoints, suppressions: suppressions,
+      registry: registry(configuration, texts), configuration: configuration)
     return check(program, configurationPath: configurationPath)
   }
 
@@ -97,6 +99,18 @@ package struct Analysis {
     files.markers.compactMap { path in
       guard ProjectMarker.isDockerfile(path.fileName), let text = texts(path) else { return nil }
       return Dockerfile(path: path, text: text)
+    }
+  }
+
+  private static func registry(
+    _ configuration: Configuration, _ texts: (String) -> String?
+  ) -> RegistryDocument? {
+    configuration.registry.map { path in
+      guard let text = texts(path) else {
+        return RegistryDocument(
+          unreadable: path, "there is no such file, or it can't be read as UTF-8")
+      }
+      return RegistryReader.read(Array(text.utf8), path: path)
     }
   }
 

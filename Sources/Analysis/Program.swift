@@ -1,5 +1,6 @@
 package import ImportGraph
 package import PythonSyntax
+package import RegistrySyntax
 import Synchronization
 
 /// A project as resolved: what every rule, report and plan reads and none changes.
@@ -31,6 +32,8 @@ package final class Program: Sendable {
   /// What the project files say is a command or a plugin.
   package let entryPoints: [EntryPoint]
   package let suppressions: Suppressions
+  /// The document that the configuration names.
+  package let registry: RegistryDocument?
   package let configuration: Configuration
 
   /// What broken paths may have meant; made when a rule first asks.
@@ -44,13 +47,26 @@ package final class Program: Sendable {
 
   private let knownAlternatives = Mutex<Alternatives?>(nil)
 
+  /// The registry beside the code; made when a rule or a page first asks.
+  package var registryCheck: RegistryCheck? {
+    guard let registry else { return nil }
+    return knownRegistryCheck.withLock { known in
+      let check = known ?? RegistryCheck(registry, in: self)
+      known = check
+      return check
+    }
+  }
+
+  private let knownRegistryCheck = Mutex<RegistryCheck?>(nil)
+
   init(
     files: ProjectFiles, modules: [Module], parsed: [ParsedModule], scopes: [CodeScope],
     serviceOfModule: [Int32], services: [Service], sourceRoots: [SourceRoot],
     imports: [ResolvedImport], symbols: SymbolTable, linker: ImportLinker,
     importability: Importability, graph: DirectedGraph, runtimeGraph: DirectedGraph,
     runtimeCycles: Components, crossings: [ServiceCrossing], duplicates: [DuplicateGroup],
-    entryPoints: [EntryPoint], suppressions: Suppressions, configuration: Configuration
+    entryPoints: [EntryPoint], suppressions: Suppressions, registry: RegistryDocument?,
+    configuration: Configuration
   ) {
     self.files = files
     self.modules = modules
@@ -70,6 +86,7 @@ package final class Program: Sendable {
     self.duplicates = duplicates
     self.entryPoints = entryPoints
     self.suppressions = suppressions
+    self.registry = registry
     self.configuration = configuration
   }
 

@@ -42,6 +42,9 @@ struct AnalysisOptions: ParsableArguments {
 
   var jobCount: Int { jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount) }
 
+  /// What the tree is called unless the user says otherwise.
+  var projectName: String { URL(fileURLWithPath: root).standardizedFileURL.lastPathComponent }
+
   /// What leads from where the user stands to the paths of findings.
   var displayedFolder: String {
     var folder = root

@@ -40,7 +40,7 @@ struct Analyze: AsyncParsableCommand {
     clock.step("compare")
     progress.say("drawing")
     let project =
-      name ?? URL(fileURLWithPath: options.root).standardizedFileURL.lastPathComponent
+      name ?? options.projectName
     let site = try await ReportSite.build(
       consolidation, project: project, layout: Layout(jobs: options.jobCount),
       source: SourceText(FileReader(root: options.root, jobs: 1).bytes))

@@ -22,7 +22,7 @@ struct Groundplan: AsyncParsableCommand {
     subcommands: [
       Analyze.self, Check.self, Targets.self, Where.self, Why.self, Graph.self, Imports.self,
       Facts.self,
-      RulesCommand.self, Init.self,
+      RegistryCommand.self, RulesCommand.self, Init.self,
     ])
 
   /// As the parser's own entry point, but for the exit status of bad arguments, which is 2.

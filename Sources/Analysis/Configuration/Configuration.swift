@@ -22,12 +22,14 @@ package struct Configuration: Decodable, Sendable, Equatable {
   package var forbidden: [ForbiddenSetting] = []
   package var restricted: [RestrictedSetting] = []
   package var consolidation = ConsolidationSetting()
+  /// The import registry, by its path from the root; nil where there is none to check.
+  package var registry: String?
 
   package init() {}
 
   enum CodingKeys: String, CodingKey, CaseIterable {
     case exclude, python, gitignore, services, roles, scopes, rules, deprecated, forbidden
-    case restricted, consolidation
+    case restricted, consolidation, registry
     case sourceRoots = "source-roots"
   }
 
@@ -48,6 +50,7 @@ package struct Configuration: Decodable, Sendable, Equatable {
     consolidation =
       try values.decodeIfPresent(ConsolidationSetting.self, forKey: .consolidation)
       ?? consolidation
+    registry = try values.decodeIfPresent(String.self, forKey: .registry)
   }
 }
 

@@ -194,7 +194,7 @@ package struct ModuleIndex: Sendable {
     case missing
   }
 
-  /// Resolves an absolute dotted path as seen from a module.
+  /// Resolves an absolute dotted path as seen from a module, or from the root where that is -1.
   package mutating func resolve(
     _ path: ArraySlice<UInt8>, from importer: Int32
   ) -> Resolution {
@@ -207,7 +207,8 @@ package struct ModuleIndex: Sendable {
     // In its own file a name means something else: `import serial` in `serial.py`.
     // Inside a package only a program finds its neighbours, for its folder is where it starts.
     case .nearby(let node, let isInPackage)
-    where node == modules[Int(importer)].node || isInPackage && !scripts[Int(importer)]:
+    where importer >= 0
+      && (node == modules[Int(importer)].node || isInPackage && !scripts[Int(importer)]):
       return .thirdParty
     case .node(let node), .nearby(let node, _):
       let top = target(of: node)
@@ -398,7 +399,7 @@ package struct ModuleIndex: Sendable {
   mutating func isFoundElsewhere(
     _ path: ArraySlice<UInt8>, from importer: Int32, anywhere: Bool
   ) -> Bool {
-    var folder = modules[Int(importer)].node
+    var folder = importer < 0 ? 0 : modules[Int(importer)].node
     while folder > 0 {
       folder = nodes[Int(folder)].parent
       if let found = descend(from: folder, path), found.exists { return true }
@@ -447,13 +448,18 @@ package struct ModuleIndex: Sendable {
   /// projects unless a distribution of that name is declared, then the folders above the module,
   /// from which a script among them may have been started.
   private mutating func start(of name: Int32, from importer: Int32) -> Start {
-    let module = modules[Int(importer)]
-    let folder = module.isPackage ? module.node : nodes[Int(module.node)].parent
+    let folder = folder(of: importer)
     let key = Self.key(folder, name)
     if let known = starts[key] { return known }
     let found = findStart(of: name, from: folder)
     starts[key] = found
     return found
+  }
+
+  private func folder(of importer: Int32) -> Int32 {
+    guard importer >= 0 else { return 0 }
+    let module = modules[Int(importer)]
+    return module.isPackage ? module.node : nodes[Int(module.node)].parent
   }
 
   private func findStart(of name: Int32, from folder: Int32) -> Start {

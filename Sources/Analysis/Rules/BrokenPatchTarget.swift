@@ -85,7 +85,7 @@ package enum BrokenPatchTarget: Rule {
   }
 
   /// Whether the call is one of `unittest.mock`, `mock`, `pytest-mock` or pytest.
-  private static func patches(_ reference: StringReference, _ module: ParsedModule) -> Bool {
+  static func patches(_ reference: StringReference, _ module: ParsedModule) -> Bool {
     switch reference.kind {
     case .module, .plugin, .provided: return false
     case .patch, .object, .attribute: break

@@ -49,6 +49,8 @@ package enum Rules {
     Singleton.self,
     DeprecatedImport.self,
     UnusedShim.self,
+    RegistryClaim.self,
+    RegistryImport.self,
     RelativeImport.self,
     UnusedSuppression.self,
   ]

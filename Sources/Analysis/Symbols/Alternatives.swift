@@ -129,6 +129,15 @@ final class Alternatives: Sendable {
     }
   }
 
+  /// Modules of product code and tests with the same last name, below a top-level package.
+  func modules(lastNamed path: String, for top: Substring) -> [Int32] {
+    (modulesByLastName[Self.lastName(path)] ?? []).filter { module in
+      let scope = program.scopes[Int(module)]
+      return (scope == .product || scope == .test)
+        && program.modules[Int(module)].name.prefix { $0 != "." } == top
+    }
+  }
+
   /// The module of the same package whose name is nearest.
   func module(near path: String, defining names: [String] = []) -> String? {
     let package = Self.package(path)

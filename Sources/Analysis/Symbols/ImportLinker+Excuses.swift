@@ -29,7 +29,7 @@ extension ImportLinker {
   /// Why an absolute path that leads nowhere may be found all the same; nil where nothing speaks
   /// for it.
   mutating func excuse(path parts: [String], from importer: Int32) -> ImportReason? {
-    let traits = parsed[Int(importer)].traits
+    let traits = importer < 0 ? [] : parsed[Int(importer)].traits
     if traits.contains(.makesModules) { return .makesModules }
     let dotted = parts.joined(separator: ".")
     if let last = parts.last, Self.builtModules.contains(last) { return .builtOnInstall }
@@ -46,7 +46,8 @@ extension ImportLinker {
     if isNamespace, depth < 2 { return .namespaceMayBeShadowed }
     let isOpen =
       traits.contains(.changesSearchPath)
-      || pathChangesInTests && index.modules[Int(importer)].path.contains("test")
+      || pathChangesInTests && importer >= 0
+        && index.modules[Int(importer)].path.contains("test")
     return index.isFoundElsewhere(path, from: importer, anywhere: isOpen) ? .otherSearchPath : nil
   }
 

@@ -1,0 +1,94 @@
+import PythonSyntax
+
+/// Finds what a path that leads nowhere may have meant.
+package struct NearestPaths {
+  private let program: Program
+  private let alternatives: Alternatives
+  private var resolver: PathResolver
+
+  package init(_ program: Program) {
+    self.program = program
+    alternatives = program.alternatives
+    resolver = PathResolver(program)
+  }
+
+  /// The definition of the same name, the module of another case, the module of the same name
+  /// elsewhere, the nearest module. What it gives can be imported.
+  package mutating func path(for path: String) -> NearestPath? {
+    let name = path.lastName
+    // The target of a patch: a member of a class that stands elsewhere.
+    let owner = path.parentPath
+    if owner.lastName.first?.isUppercase ?? false, !owner.parentPath.isEmpty,
+      let home = self.path(for: owner)
+    {
+      let member = home.path + "." + name
+      if works(member), member != path {
+        return NearestPath(path: member, isCertain: home.isCertain)
+      }
+    }
+    let sites = definitions(of: name, near: path)
+    if let first = sites.first {
+      let home = program.path(ofDefinition: first.index, in: first.module)
+      return NearestPath(path: home, isCertain: sites.count == 1 && isAllowed(home, for: path))
+    }
+    if let other = alternatives.module(ignoringCase: path) {
+      let module = program.modules[Int(other)].name
+      if module != path, works(module) { return NearestPath(path: module, isCertain: true) }
+    }
+    let modules = alternatives.modules(lastNamed: path, for: path.topName).map {
+      program.modules[Int($0)].name
+    }.filter { works($0) }
+    if modules.count == 1 { return NearestPath(path: modules[0], isCertain: true) }
+    return alternatives.module(near: path).flatMap {
+      $0 != path && works($0) ? NearestPath(path: $0, isCertain: false) : nil
+    }
+  }
+
+  private mutating func works(_ path: String) -> Bool {
+    if case .found = resolver.object(at: path) { return true }
+    return false
+  }
+
+  /// Whether code that used one path may use the other: it is of the same part, or of a shared one.
+  private func isAllowed(_ new: String, for path: String) -> Bool {
+    if new.topName == path.topName { return true }
+    return program.services.contains { service in
+      service.role == .shared && service.paths.contains { $0.hasSuffix(new.topName) }
+    }
+  }
+
+  /// Of product code, those below the same top-level package before others; of tests where nothing
+  /// else has the name.
+  private mutating func definitions(
+    of name: String, near path: String
+  ) -> [(module: Int32, index: Int32)] {
+    // A common word is defined in many places, none of which is meant.
+    guard name.utf8.count > 4, name.contains("_") || name.contains(where: \.isUppercase) else {
+      return []
+    }
+    let all = alternatives.definitions(of: name).filter { site in
+      let home = program.path(ofDefinition: site.index, in: site.module)
+      return program.scopes[Int(site.module)] < .backup && home != path && works(home)
+    }
+    let product = all.filter { program.scopes[Int($0.module)] == .product }
+    let own = (product.isEmpty ? all : product).filter {
+      program.modules[Int($0.module)].name.topName == path.topName
+    }
+    return own.isEmpty ? product.isEmpty ? all : product : own
+  }
+}
+
+extension String {
+  /// The last name of a dotted path.
+  package var lastName: String {
+    utf8.lastIndex(of: UInt8(ascii: ".")).map { String(self[index(after: $0)...]) } ?? self
+  }
+
+  /// The dotted path without its last name.
+  package var parentPath: String {
+    utf8.lastIndex(of: UInt8(ascii: ".")).map { String(self[..<$0]) } ?? ""
+  }
+
+  /// The first name of a dotted path.
+  package var topName: Substring { prefix { $0 != "." } }
+}

@@ -1,0 +1,138 @@
+import PythonSyntax
+import RegistrySyntax
+
+/// Code that does otherwise than the registry says.
+package enum RegistryImport: Rule {
+  package static let info = RuleInfo(
+    name: "registry-import",
+    summary: "An import by a path that the registry deprecates, or past its canonical one.",
+    explanation: """
+      Runs where the configuration names a registry. A warning is given for each import by a path
+      that the registry calls deprecated or not to be used, and where a class or function that it
+      calls canonical is defined a second time; a note where a symbol with a canonical path is
+      imported by a path that the registry doesn't name.
+
+      ```python
+      from shop.old import Order     # warning: the registry (docs/imports.md:14) calls 'shop.old.Order' deprecated; use 'shop.orders.Order'
+      from shop.views import Order   # note: the registry (docs/imports.md:9) says to import it as 'shop.orders.Order'
+      ```
+
+      Imports of paths that are really broken are found by `broken-import`.
+      """,
+    severities: [.warning, .note])
+
+  package static func findings(in program: Program) -> [Finding] {
+    guard let check = program.registryCheck, check.document.error == nil else { return [] }
+    let guide = Guide(check, in: program)
+    return imports(guide, program) + definitions(guide, program)
+  }
+
+  /// What the registry says, by path and by object.
+  private struct Guide {
+    let document: String
+    /// Paths that are not to be used any more.
+    var retired: [String: Claim] = [:]
+    /// Every path that the registry says works.
+    var known: Set<String> = []
+    var canonical: [Symbol: Claim] = [:]
+    var otherDefinitions: Set<String> = []
+
+    init(_ check: RegistryCheck, in program: Program) {
+      document = check.document.path
+      var resolver = PathResolver(program)
+      for checked in check.claims where checked.verdict == .holds {
+        let claim = checked.claim
+        switch claim.subject {
+        case .alsoDefined(_, let path): otherDefinitions.insert(path)
+        case .imported, .path:
+          guard let path = claim.path, let status = claim.status else { continue }
+          switch status {
+          case .deprecated, .avoid: if retired[path] == nil { retired[path] = claim }
+          case .canonical:
+            if let symbol = resolver.object(at: path).object, canonical[symbol] == nil {
+              canonical[symbol] = claim
+            }
+          case .works, .compatibility, .broken, .question: break
+          }
+          if status.promisesToWork { known.insert(path) }
+        case .patch, .same, .member, .pattern, .template, .file, .count: break
+        }
+      }
+    }
+
+    func place(_ claim: Claim) -> String { "the registry (\(document):\(claim.line))" }
+  }
+
+  private static func imports(_ guide: Guide, _ program: Program) -> [Finding] {
+    guard !guide.retired.isEmpty || !guide.canonical.isEmpty else { return [] }
+    return program.imports.indices.compactMap { number in
+      let it = program.imports[number]
+      let link = program.symbols.links[number]
+      guard link.base >= 0 || it.target >= 0 else { return nil }
+      let record = program.parsed[Int(it.importer)].imports[Int(it.record)]
+      let module = program.absolutePath(of: record, in: it.importer)
+      let name =
+        record.kind == .name ? program.parsed[Int(it.importer)].identifier(record.name) : nil
+      let path = name.map { module + "." + $0 } ?? module
+      let importer = program.modules[Int(it.importer)].name
+      if let claim = guide.retired[path] ?? guide.retired[module], let claimed = claim.path,
+        !importer.isPath(below: module)
+      {
+        let what = claim.status == .deprecated ? "deprecated" : "not to be used"
+        return finding(
+          .warning, it, record, program,
+          "\(guide.place(claim)) calls '\(claimed)' \(what)"
+            + (claim.replacements.isEmpty
+              ? "" : "; use " + claim.replacements.map { "'\($0)'" }.joined(separator: " or ")))
+      }
+      guard record.kind == .name, link.isCertain, let symbol = link.symbol,
+        let claim = guide.canonical[symbol], let canonical = claim.path, canonical != path,
+        !guide.known.contains(path), !canonical.isPath(below: importer),
+        importer + "." + (name ?? "") != canonical
+      else { return nil }
+      return finding(
+        .note, it, record, program, "\(guide.place(claim)) says to import it as '\(canonical)'")
+    }
+  }
+
+  private static func finding(
+    _ severity: Severity, _ it: ResolvedImport, _ record: ImportRecord, _ program: Program,
+    _ message: String
+  ) -> Finding {
+    let scope = program.scopes[Int(it.importer)]
+    let isName = record.kind == .name
+    return Finding(
+      rule: info.name, severity: scope >= .backup ? .note : severity, scope: scope,
+      location: Location(
+        path: program.modules[Int(it.importer)].path,
+        line: Int(isName ? record.nameLine : record.line),
+        column: Int(isName ? record.nameColumn : record.column)),
+      message: message, notes: [],
+      key: program.modules[Int(it.importer)].name + " -> "
+        + program.statement(ofRecord: it.record, in: it.importer))
+  }
+
+  private static func definitions(_ guide: Guide, _ program: Program) -> [Finding] {
+    program.duplicates.flatMap { group -> [Finding] in
+      guard
+        let claim = group.sites.compactMap({
+          guide.canonical[.definition(module: $0.module, index: $0.definition)]
+        }).first, let canonical = claim.path
+      else { return [] }
+      return group.sites.compactMap { site in
+        let symbol = Symbol.definition(module: site.module, index: site.definition)
+        let path = program.path(ofDefinition: site.definition, in: site.module)
+        guard site.scope == .product, guide.canonical[symbol] == nil,
+          !guide.otherDefinitions.contains(path), !guide.known.contains(path)
+        else { return nil }
+        let isOther = group.verdict == .disjoint || group.verdict == .empty
+        return Finding(
+          rule: info.name, severity: isOther ? .note : .warning, scope: .product,
+          location: site.location,
+          message:
+            "'\(group.name)' is defined here too; \(guide.place(claim)) calls '\(canonical)' "
+            + "canonical", notes: [], key: path)
+      }
+    }
+  }
+}

@@ -1,0 +1,325 @@
+package import Analysis
+package import RegistrySyntax
+
+/// Brings a Markdown registry to the truth with the smallest difference: entries move between the
+/// blocks of their service, marks, numbers and paths are corrected, prose and order stay.
+///
+/// A document is corrected round by round, for what moves may stand twice then; each round reads
+/// the text anew, so that what is written is what a reader will find.
+package struct RegistryUpdate: Sendable {
+  /// The text as it will be, line by line.
+  package let lines: [String]
+  /// The new document beside the code.
+  package let check: RegistryCheck
+  /// Whether anything changed.
+  package let isChanged: Bool
+
+  private static let maximumRounds = 6
+
+  package init(of document: RegistryDocument, in program: Program) {
+    var document = document
+    let old = document.lines
+    var check = RegistryCheck(document, in: program)
+    for _ in 0..<Self.maximumRounds {
+      var round = UpdateRound(check)
+      round.correct()
+      guard round.isChanged else { break }
+      let text = round.result().map { $0 + "\n" }.joined()
+      document = RegistryReader.read(Array(text.utf8), path: document.path)
+      check = RegistryCheck(document, in: program)
+    }
+    lines = document.lines
+    self.check = check
+    isChanged = lines != old
+  }
+}
+
+/// The corrections of one round, by line.
+private struct UpdateRound {
+  private let check: RegistryCheck
+  private let document: RegistryDocument
+  private let isDamaged: Bool
+  /// What takes the place of a line; nothing where it goes.
+  private var changed: [Int: [String]] = [:]
+  /// What comes behind a line.
+  private var added: [Int: [String]] = [:]
+  /// Claims that go, by line and path.
+  private var removed: Set<String> = []
+
+  init(_ check: RegistryCheck) {
+    self.check = check
+    document = check.document
+    isDamaged = RegistryLine.isDamaged(document.lines)
+  }
+
+  var isChanged: Bool { !changed.isEmpty || !added.isEmpty }
+
+  func result() -> [String] {
+    document.lines.enumerated().flatMap { index, line in
+      (changed[index + 1] ?? [line]) + (added[index + 1] ?? [])
+    }
+  }
+
+  private func line(_ number: Int) -> String {
+    changed[number]?.first ?? document.lines[number - 1]
+  }
+
+  mutating func correct() {
+    let statements = Dictionary(
+      grouping: check.claims.filter { $0.claim.isStatement }, by: \.claim.statement.lowerBound)
+    for first in statements.keys.sorted() { correctStatement(statements[first] ?? []) }
+    dropReplacements()
+    for checked in check.claims
+    where (checked.verdict.isWrong || checked.isSettledQuestion) && !checked.claim.isStatement {
+      correctLine(checked)
+    }
+  }
+
+  // MARK: - Lines
+
+  /// What stands on one line by itself: replacements, numbers, members, patterns, prose.
+  private mutating func correctLine(_ checked: CheckedClaim) {
+    let claim = checked.claim
+    // The line is on its way already.
+    guard changed[claim.line]?.isEmpty != true else { return }
+    var text = line(claim.line)
+    switch claim.subject {
+    case .count(let count, _):
+      guard let number = checked.number else { return }
+      text = RegistryLine.replacingCount(count.number, by: number, in: text)
+    case .same(_, let other): text = RegistryLine.distinct(text, from: other)
+    case .alsoDefined(_, let path):
+      text = [", " + path, path + ", ", "; also defined: " + path, path].reduce(text) {
+        line, part in
+        line == text ? RegistryLine.replacing(part, by: "", in: line) : line
+      }
+    case .file(let path):
+      if checked.verdict == .notBroken {
+        text = mark(text, works: true, claim)
+      } else if let nearest = checked.nearest, nearest.isCertain {
+        text = RegistryLine.replacing(path, by: nearest.path, in: text)
+      }
+    case .imported, .path, .patch, .member, .pattern, .template:
+      if let path = claim.path, checked.verdict.isWrong, checked.verdict != .notBroken,
+        claim.isReplacement || claim.status == nil
+      {
+        guard let nearest = checked.nearest, nearest.isCertain else {
+          if claim.isReplacement { text = withoutAdvice(text) } else { return }
+          break
+        }
+        text = rewritten(text, claim, path, nearest.path)
+      } else if checked.verdict == .notBroken || checked.verdict == .holds {
+        text = mark(text, works: true, claim)
+      } else {
+        text = mark(text, works: false, claim)
+      }
+    }
+    if text != document.lines[claim.line - 1] { changed[claim.line] = [text] }
+  }
+
+  private func mark(_ text: String, works: Bool, _ claim: Claim) -> String {
+    RegistryLine.marked(text, works: works, inCode: claim.block >= 0, isDamaged: isDamaged)
+  }
+
+  /// Advice that leads nowhere stays as a sentence.
+  private func withoutAdvice(_ text: String) -> String {
+    guard let place = text.firstRange(of: #/#\s*[^:#]*:?\s*/#) else { return text }
+    return String(text[..<place.lowerBound]) + "# no longer there either: "
+      + String(text[place.upperBound...])
+  }
+
+  /// A path for another, as a statement or by itself.
+  private func rewritten(_ text: String, _ claim: Claim, _ old: String, _ new: String) -> String {
+    if case .imported(let module, let name?) = claim.subject {
+      let statement = "from \(module) import \(name)"
+      if text.contains(statement) {
+        return RegistryLine.replacing(statement, by: Statement.importing(new), in: text)
+      }
+    }
+    return RegistryLine.replacing(old, by: new, in: text)
+  }
+
+  // MARK: - Statements
+
+  private mutating func correctStatement(_ all: [CheckedClaim]) {
+    let works = all.filter { $0.verdict == .notBroken }
+    let open = all.filter { $0.claim.status == .question && $0.verdict == .holds }
+    let gone = all.filter { $0.verdict.isWrong && $0.verdict != .notBroken }
+    guard !works.isEmpty || !open.isEmpty || !gone.isEmpty, let claim = all.first?.claim else {
+      return
+    }
+    if case .template = claim.subject {
+      changed[claim.line] = [mark(line(claim.line), works: false, claim)]
+      return
+    }
+    var names: Set<String> = []
+    for checked in works where move(checked, to: .works) {
+      names.insert(checked.claim.importedName)
+    }
+    for checked in gone where move(checked, to: .broken) {
+      names.insert(checked.claim.importedName)
+    }
+    let range = claim.statement
+    let lines = Array(document.lines[(range.lowerBound - 1)..<range.upperBound])
+    if !names.isEmpty {
+      let left =
+        names.count == Set(all.map(\.claim.importedName)).count
+        ? [] : RegistryLine.removing(names, from: lines)
+      changed[range.lowerBound] = left
+      for number in range.dropFirst() { changed[number] = [] }
+      for checked in all where names.contains(checked.claim.importedName) {
+        removed.insert(key(checked.claim))
+      }
+      if !left.isEmpty { return }
+    }
+    let stays = all.filter { !names.contains($0.claim.importedName) }
+    let turned = stays.filter { $0.verdict.isWrong || $0.isSettledQuestion }
+    guard names.isEmpty, let last = turned.last else { return }
+    // One mark for the statement, where all its names agree.
+    if Set(turned.map { $0.verdict == .holds || $0.verdict == .notBroken }).count == 1,
+      turned.count == stays.count || range.count == 1 && works.isEmpty && gone.isEmpty
+    {
+      let isGood = last.verdict == .holds || last.verdict == .notBroken
+      changed[range.upperBound] = [mark(line(range.upperBound), works: isGood, claim)]
+      if !isGood, let nearest = last.nearest, nearest.isCertain, claim.replacements.isEmpty {
+        added[range.upperBound, default: []].append(
+          advice(nearest.path, like: line(range.lowerBound)))
+      }
+      return
+    }
+    // Else each name on a line of its own.
+    changed[range.lowerBound] = stays.map { checked in
+      let statement = RegistryLine.head(of: lines[0]) + Statement.of(checked.claim)
+      guard checked.verdict.isWrong || checked.isSettledQuestion else {
+        return statement + RegistryLine.neutralComment(of: lines[lines.count - 1])
+      }
+      return mark(
+        statement, works: checked.verdict == .holds || checked.verdict == .notBroken, claim)
+    }
+    for number in range.dropFirst() { changed[number] = [] }
+  }
+
+  /// Moves a claim to the block of its service where it belongs.
+  ///
+  /// - Returns: false where there is no such block, or the claim stands alone in its own.
+  private mutating func move(_ checked: CheckedClaim, to status: ClaimStatus) -> Bool {
+    let claim = checked.claim
+    guard claim.block >= 0, let target = target(for: claim, status) else { return false }
+    guard let path = claim.path else { return false }
+    let isThere = check.claims.contains {
+      $0.claim.path == path && $0.claim.isStatement && key($0.claim) != key(claim)
+        && (status == .works ? $0.claim.status?.promisesToWork ?? false : $0.claim.status == status)
+    }
+    if !isThere {
+      let own = document.lines[claim.statement.lowerBound - 1]
+      let comment = RegistryLine.neutralComment(of: document.lines[claim.line - 1])
+      let statement =
+        RegistryLine.head(of: own).replacing("# ", with: "") + Statement.of(claim) + comment
+      // As its new neighbours are marked.
+      var new = [
+        RegistryLine.isMarked(document.lines[target.neighbour - 1])
+          ? mark(statement, works: status == .works, claim) : statement
+      ]
+      if status == .broken, let nearest = checked.nearest, nearest.isCertain {
+        new.append(advice(nearest.path, like: new[0]))
+      }
+      added[target.end, default: []] += new
+    }
+    // The path that takes its place stands where the wrong one stood.
+    if status == .broken, claim.status?.promisesToWork ?? false, let nearest = checked.nearest,
+      nearest.isCertain, case .imported(_, .some) = claim.subject,
+      !check.claims.contains(where: { $0.claim.path == nearest.path && $0.claim.isStatement })
+    {
+      let own = document.lines[claim.statement.lowerBound - 1]
+      added[claim.statement.upperBound, default: []].append(
+        RegistryLine.head(of: own) + Statement.importing(nearest.path))
+    }
+    return true
+  }
+
+  private func advice(_ path: String, like line: String) -> String {
+    line.prefix { $0 == " " || $0 == "\t" || $0 == ">" } + "# USE INSTEAD: "
+      + Statement.importing(path)
+  }
+
+  private func key(_ claim: Claim) -> String {
+    "\(claim.line) \(claim.importedName) \(claim.path ?? "")"
+  }
+
+  /// The line behind which a claim goes: the last of its kind in a block below the same heading, and
+  /// what is said to use instead of that.
+  private func target(
+    for claim: Claim, _ status: ClaimStatus
+  ) -> (neighbour: Int, end: Int)? {
+    guard claim.section >= 0 else { return nil }
+    let parent = document.sections[claim.section].parent
+    let last = check.claims.last { other in
+      let it = other.claim
+      guard it.isStatement, it.block >= 0, it.block != claim.block, it.section >= 0,
+        it.isPatch == claim.isPatch, document.sections[it.section].parent == parent, parent >= 0,
+        document.sections[it.section].status == status, it.origin != .block || it.status == status,
+        // The heading above speaks for what is added, too.
+        it.status == status, !it.isCommentedOut
+      else { return false }
+      return effective(it) == status
+    }?.claim
+    guard let last else { return nil }
+    return (last.line, max(last.statement.upperBound, last.replacementLine))
+  }
+
+  /// What a claim without a mark would be said to be beside this one.
+  private func effective(_ claim: Claim) -> ClaimStatus? {
+    claim.origin == .line ? document.sections[claim.section].status : claim.status
+  }
+
+  /// Advice of which all that it was for has gone.
+  private mutating func dropReplacements() {
+    let advised = Dictionary(
+      grouping: check.claims.map(\.claim).filter { $0.replacementLine > 0 && $0.isStatement },
+      by: \.replacementLine)
+    for (line, claims) in advised
+    where claims.allSatisfy({ removed.contains(key($0)) && $0.line != line }) {
+      changed[line] = []
+    }
+  }
+}
+
+/// Import statements and patches as they are written.
+private enum Statement {
+  static func importing(_ path: String) -> String {
+    path.parentPath.isEmpty
+      ? "import \(path)" : "from \(path.parentPath) import \(path.lastName)"
+  }
+
+  static func of(_ claim: Claim) -> String {
+    switch claim.subject {
+    case .imported(let module, let name?):
+      "from \(module) import \(name)" + (claim.name == name ? "" : " as \(claim.name)")
+    case .imported(let module, nil): "import \(module)"
+    case .patch(let path): "@patch('\(path)')"
+    case .path, .same, .member, .pattern, .template, .file, .count, .alsoDefined: claim.path ?? ""
+    }
+  }
+}
+
+extension Claim {
+  /// A statement of a code block; not what it says to use instead of another.
+  fileprivate var isStatement: Bool {
+    guard block >= 0, !isReplacement else { return false }
+    switch subject {
+    case .imported, .patch, .template: return true
+    case .path, .same, .member, .pattern, .file, .count, .alsoDefined: return false
+    }
+  }
+
+  fileprivate var isPatch: Bool {
+    if case .patch = subject { return true }
+    return false
+  }
+
+  /// The name as the statement imports it.
+  fileprivate var importedName: String {
+    if case .imported(_, let imported?) = subject { return imported }
+    return path ?? name
+  }
+}

@@ -1,0 +1,48 @@
+import Analysis
+import ArgumentParser
+import RegistrySyntax
+import Reports
+
+struct RegistryCheckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Look up every claim of a registry in the code.",
+    discussion: """
+      Exit status 1 where a claim is wrong or the document contradicts itself; stale numbers, paths
+      in sentences and open questions are told and don't count, unless --strict-text is given.
+
+      Examples:
+        groundplan registry check docs/imports.md
+        groundplan registry check docs/imports.md src --all
+        groundplan registry check --format json > claims.json
+      """)
+
+  @OptionGroup var registry: RegistryFile
+  @OptionGroup var options: AnalysisOptions
+
+  @Option(help: "text or json.") var format = Format.text
+
+  @Flag(help: "List claims that hold, too.") var all = false
+
+  @Flag(help: "Let stale numbers and paths in sentences fail the check, too.")
+  var strictText = false
+
+  @Option(help: "Colour: auto, always or never.") var color = ColorChoice.auto
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+  func run() async throws {
+    let program = try await options.analyze().program
+    let check = RegistryCheck(try registry.read(options, for: program), in: program)
+    switch format {
+    case .text:
+      StandardOutput.write(
+        RegistryCheckText(check, showsAll: all, isColoured: color.isOn).text())
+    case .json: StandardOutput.write(try RegistryCheckReport.json(of: check))
+    }
+    let counts = check.wrong.contains { checked in
+      strictText || !checked.isRemark && checked.claim.status != .question
+    }
+    ExitStatus.leave(counts || !check.contradictions.isEmpty ? .findings : nil)
+  }
+}

@@ -1,0 +1,66 @@
+import Analysis
+import ArgumentParser
+import Foundation
+import RegistrySyntax
+
+struct RegistryCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "registry",
+    abstract: "Check a document of import paths against the code, or write it from the code.",
+    discussion: """
+      A registry says which import path is canonical, allowed, deprecated or broken. It is Markdown
+      as people write it, or TOML. FILE may be left out where the configuration names a registry.
+
+      Examples:
+        groundplan registry check docs/imports.md
+        groundplan registry update docs/imports.md --write
+        groundplan registry generate --format toml > imports.toml
+        groundplan registry search OrderFactory
+      """,
+    subcommands: [
+      RegistryCheckCommand.self, RegistryGenerateCommand.self, RegistryUpdateCommand.self,
+      RegistryDiffCommand.self, RegistryExportCommand.self, RegistrySearchCommand.self,
+    ])
+}
+
+/// Which registry a command is about.
+struct RegistryFile: ParsableArguments {
+  @Argument(
+    help: "The registry, Markdown or TOML (default: the one that the configuration names).",
+    completion: .file(extensions: ["md", "toml"]))
+  var file: String?
+
+  /// - Parameter program: names the registry that the user didn't.
+  func read(_ options: AnalysisOptions, for program: Program) throws -> RegistryDocument {
+    if let file { return try Self.read(file) }
+    guard let registry = program.registry else {
+      throw CommandFailure(
+        "No registry is named. Give its path, or write `registry = \"docs/imports.md\"` in "
+          + "groundplan.toml.")
+    }
+    return try Self.checked(
+      RegistryReader.read(
+        Self.bytes(options.root + "/" + registry.path),
+        path: options.displayedFolder + registry.path))
+  }
+
+  static func read(_ file: String) throws -> RegistryDocument {
+    try checked(RegistryReader.read(bytes(file), path: file))
+  }
+
+  private static func bytes(_ file: String) throws -> [UInt8] {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), isFolder.boolValue {
+      throw CommandFailure("'\(file)' is a folder, no registry.")
+    }
+    guard let data = FileManager.default.contents(atPath: file) else {
+      throw CommandFailure("There is no registry '\(file)', or it can't be read.")
+    }
+    return Array(data)
+  }
+
+  private static func checked(_ document: RegistryDocument) throws -> RegistryDocument {
+    if let error = document.error { throw CommandFailure(error.description) }
+    return document
+  }
+}

@@ -1,0 +1,49 @@
+import Analysis
+import ArgumentParser
+import Consolidation
+import RegistrySyntax
+import Reports
+
+struct RegistryExportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Print a registry as configuration of ruff, import-linter or tach.",
+    discussion: """
+      From FILE, else the registry that the configuration names, else from the code. Only claims
+      that hold are exported. ruff gets deprecated and broken paths as banned-api (TID251),
+      import-linter contracts between services and for deprecated modules, tach what each package
+      may depend on.
+
+      Examples:
+        groundplan registry export --format ruff > ruff.toml
+        groundplan registry export docs/imports.md --format import-linter > .importlinter
+      """)
+
+  @OptionGroup var registry: RegistryFile
+  @OptionGroup var options: AnalysisOptions
+
+  @Option(help: "ruff, import-linter or tach.") var format: Format
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case ruff, tach
+    case importLinter = "import-linter"
+  }
+
+  func run() async throws {
+    let program = try await options.analyze().program
+    let document =
+      registry.file == nil && program.registry == nil
+      ? RegistryReader.read(
+        Array(
+          ImportRegistryMarkdown.text(ImportRegistry(program), project: options.projectName).utf8),
+        path: "the code")
+      : try registry.read(options, for: program)
+    let rules = RegistryRules(RegistryCheck(document, in: program), in: program)
+    switch format {
+    case .ruff: StandardOutput.write(RegistryExport.ruff(rules))
+    case .importLinter: StandardOutput.write(RegistryExport.importLinter(rules))
+    case .tach: StandardOutput.write(RegistryExport.tach(rules))
+    }
+    ExitStatus.leave(nil)
+  }
+}

@@ -1,0 +1,60 @@
+import Analysis
+import ArgumentParser
+import Consolidation
+import Reports
+
+struct RegistrySearchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "search",
+    abstract: "Find what a class or function that can't be found is called now.",
+    discussion: """
+      Looks for the name elsewhere, in other case, with other affixes, a few letters away, and asks
+      git what took its place. Exit status 1 where nothing was found.
+
+      Examples:
+        groundplan registry search OptimizationHelperAgent
+        groundplan registry search shop.legacy.OrderMgr --format json
+      """)
+
+  @Argument(help: "A name, or a dotted path that ends in it.") var name: String
+
+  @OptionGroup var options: AnalysisOptions
+
+  @Option(help: "text or json.") var format = Format.text
+
+  @Flag(inversion: .prefixedNo, help: "Ask git for renamings.") var history = true
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+  func validate() throws {
+    guard
+      name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        .allSatisfy(ModuleName.isIdentifier)
+    else {
+      throw ValidationError("'\(name)' is no name and no dotted path.")
+    }
+  }
+
+  func run() async throws {
+    let program = try await options.analyze().program
+    let search = NameSearch(name, in: program)
+    let past = history ? await readHistory() : nil
+    let report = NameSearchText(name, search, history: past, folder: options.displayedFolder)
+    switch format {
+    case .text: StandardOutput.write(report.text())
+    case .json: StandardOutput.write(try report.json())
+    }
+    let isFound = !search.isEmpty || !(past?.departures.isEmpty ?? true)
+    ExitStatus.leave(isFound ? nil : .findings)
+  }
+
+  private func readHistory() async -> NameHistory? {
+    let last = name.split(separator: ".").last.map(String.init) ?? name
+    switch await NameHistory.read(last, root: options.root) {
+    case .success(let history): return history
+    case .failure(let failure):
+      options.warn("git could not tell the history (\(failure.reason))")
+      return nil
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Analysis
+import ArgumentParser
+import Consolidation
+import Foundation
+import RegistrySyntax
+import Reports
+
+struct RegistryUpdateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "update",
+    abstract: "Bring a Markdown registry to the truth; shows the difference.",
+    discussion: """
+      Entries move to the block of their service where they belong, marks, numbers and paths are
+      corrected; prose and order stay. Nothing is written without --write. A registry in TOML is
+      written anew by `registry generate --format toml`.
+
+      Examples:
+        groundplan registry update docs/imports.md            what would change
+        groundplan registry update docs/imports.md --write
+      """)
+
+  @OptionGroup var registry: RegistryFile
+  @OptionGroup var options: AnalysisOptions
+
+  @Flag(help: "Write the file.") var write = false
+
+  func run() async throws {
+    let program = try await options.analyze().program
+    let document = try registry.read(options, for: program)
+    guard document.form == .markdown else {
+      throw CommandFailure(
+        "'\(document.path)' is TOML, which a program writes: use `groundplan registry generate "
+          + "--format toml`.")
+    }
+    let update = RegistryUpdate(of: document, in: program)
+    StandardOutput.write(
+      UnifiedDifference.text(
+        old: document.lines, new: update.lines, path: VisibleText.of(document.path)))
+    if write, update.isChanged { try save(update.lines, to: document.path) }
+    let left = update.check.wrong
+    if !left.isEmpty || !update.check.contradictions.isEmpty {
+      options.warn("what is left has no certain answer:")
+      StandardError.write(
+        RegistryCheckText(update.check, showsAll: false, isColoured: false).text())
+    }
+    ExitStatus.leave(nil)
+  }
+
+  /// In one step, with the ends of lines that the file has.
+  private func save(_ lines: [String], to path: String) throws {
+    guard let old = FileManager.default.contents(atPath: path) else {
+      throw CommandFailure("'\(path)' can't be read any more.")
+    }
+    let end = old.contains(0x0D) ? "\r\n" : "\n"
+    let mark = old.starts(with: [0xEF, 0xBB, 0xBF]) ? "\u{FEFF}" : ""
+    let last = old.last == 0x0A ? end : ""
+    let text = mark + lines.joined(separator: end) + last
+    do {
+      try Data(text.utf8).write(
+        to: URL(fileURLWithPath: path).resolvingSymlinksInPath(), options: .atomic)
+    } catch {
+      throw CommandFailure("'\(path)' can't be written: \(error.localizedDescription)")
+    }
+  }
+}

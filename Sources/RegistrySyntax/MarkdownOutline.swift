@@ -1,0 +1,153 @@
+import CMarkdown
+
+/// What a Markdown text is made of, as far as a registry needs it: headings, code, and code spans
+/// with the sentence or table cell around them. Read by cmark-gfm, so that fences in lists, setext
+/// headings and comments are what they are for every other reader of the document.
+struct MarkdownOutline {
+  struct Heading {
+    let line: Int
+    let level: Int
+    let title: String
+  }
+
+  struct Code {
+    /// The first and last line between the fences; last < first where there is none.
+    let first: Int
+    let last: Int
+    let language: String
+  }
+
+  /// Text between backquotes on one line.
+  struct Span {
+    let line: Int
+    /// Of the text itself, in bytes from one.
+    let column: Int
+    let text: String
+    /// The table cell that it stands in; nil outside tables.
+    let cell: Cell?
+  }
+
+  struct Cell {
+    /// The cell's own text, the heading of its column, and the rest of its row.
+    let text: String
+    let column: String
+    let row: String
+  }
+
+  private(set) var headings: [Heading] = []
+  private(set) var codes: [Code] = []
+  private(set) var spans: [Span] = []
+  /// Lines of paragraphs, headings and tables.
+  private(set) var proseLines: Set<Int> = []
+
+  init(_ text: String) {
+    cmark_gfm_core_extensions_ensure_registered()
+    guard let parser = cmark_parser_new(CMARK_OPT_SOURCEPOS | CMARK_OPT_VALIDATE_UTF8) else {
+      return
+    }
+    defer { cmark_parser_free(parser) }
+    if let table = cmark_find_syntax_extension("table") {
+      cmark_parser_attach_syntax_extension(parser, table)
+    }
+    var text = text
+    text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { characters in
+        cmark_parser_feed(parser, characters.baseAddress, characters.count)
+      }
+    }
+    guard let document = cmark_parser_finish(parser) else { return }
+    defer { cmark_node_free(document) }
+    collect(document)
+  }
+
+  private mutating func collect(_ document: OpaquePointer) {
+    guard let iterator = cmark_iter_new(document) else { return }
+    defer { cmark_iter_free(iterator) }
+    var cell: Cell?
+    var columns: [String] = []
+    while true {
+      let event = cmark_iter_next(iterator)
+      if event == CMARK_EVENT_DONE { return }
+      guard let node = cmark_iter_get_node(iterator) else { continue }
+      let type = String(cString: cmark_node_get_type_string(node))
+      let line = Int(cmark_node_get_start_line(node))
+      let end = Int(cmark_node_get_end_line(node))
+      if event == CMARK_EVENT_EXIT {
+        if type == "table_cell" { cell = nil }
+        continue
+      }
+      switch type {
+      case "heading":
+        headings.append(
+          Heading(
+            line: line, level: Int(cmark_node_get_heading_level(node)), title: Self.text(of: node)))
+        proseLines.insert(line)
+      case "paragraph", "table":
+        if end >= line { proseLines.formUnion(line...end) }
+      case "table_header", "table_row":
+        let texts = Self.children(of: node).map { Self.text(of: $0) }
+        if type == "table_header" { columns = texts }
+      case "table_cell":
+        guard let row = cmark_node_parent(node) else { continue }
+        let cells = Self.children(of: row)
+        let place = cells.firstIndex(of: node) ?? 0
+        cell = Cell(
+          text: Self.text(of: node, withCode: false),
+          column: place < columns.count ? columns[place] : "",
+          row: cells.enumerated().filter { $0.offset != place }
+            .map { Self.text(of: $0.element, withCode: false) }.joined(separator: " "))
+      case "code_block": addCode(node, line, end)
+      case "code":
+        let text = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
+        spans.append(
+          Span(line: line, column: Int(cmark_node_get_start_column(node)), text: text, cell: cell))
+      default: break
+      }
+    }
+  }
+
+  private mutating func addCode(_ node: OpaquePointer, _ line: Int, _ end: Int) {
+    var length: Int32 = 0
+    var offset: Int32 = 0
+    var character: CChar = 0
+    let isFenced = cmark_node_get_fenced(node, &length, &offset, &character) != 0
+    let content = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
+    let count = content.utf8.count { $0 == UInt8(ascii: "\n") }
+    let info = cmark_node_get_fence_info(node).map { String(cString: $0) } ?? ""
+    codes.append(
+      Code(
+        first: isFenced ? line + 1 : line, last: isFenced ? line + count : line + count - 1,
+        language: info.split(whereSeparator: { $0 == " " || $0 == "," || $0 == "{" }).first
+          .map { $0.lowercased() } ?? ""))
+  }
+
+  private static func children(of node: OpaquePointer) -> [OpaquePointer] {
+    var result: [OpaquePointer] = []
+    var next = cmark_node_first_child(node)
+    while let child = next {
+      result.append(child)
+      next = cmark_node_next(child)
+    }
+    return result
+  }
+
+  /// The plain text of a node, without markup.
+  private static func text(
+    of node: OpaquePointer, withCode: Bool = true
+  ) -> String {
+    var result = ""
+    guard let iterator = cmark_iter_new(node) else { return "" }
+    defer { cmark_iter_free(iterator) }
+    while true {
+      let event = cmark_iter_next(iterator)
+      if event == CMARK_EVENT_DONE { return result }
+      guard event == CMARK_EVENT_ENTER, let inner = cmark_iter_get_node(iterator) else { continue }
+      let type = cmark_node_get_type(inner)
+      if type == CMARK_NODE_TEXT || withCode && type == CMARK_NODE_CODE {
+        result += cmark_node_get_literal(inner).map { String(cString: $0) } ?? ""
+      } else if type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_CODE {
+        result += " "
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package import Analysis
+import RegistrySyntax
+
+/// A checked registry for programs: JSON, which `Schemas/registry-check.schema.json` describes.
+package enum RegistryCheckReport {
+  package static func json(of check: RegistryCheck) throws -> [UInt8] {
+    try JSONDocument.bytes(
+      Document(
+        registry: check.document.path,
+        counts: Dictionary(
+          uniqueKeysWithValues: ClaimVerdict.allCases.map { ($0.rawValue, check.count($0)) }),
+        claims: check.claims.map(entry),
+        contradictions: check.contradictions.map {
+          ContradictionEntry(
+            line: $0.first.line, column: $0.first.column, otherLine: $0.second.line,
+            message: $0.message)
+        }))
+  }
+
+  private struct Document: Encodable {
+    let registry: String
+    let counts: [String: Int]
+    let claims: [ClaimEntry]
+    let contradictions: [ContradictionEntry]
+  }
+
+  private struct ClaimEntry: Encodable {
+    let line: Int
+    let column: Int
+    let claim: String
+    let path: String?
+    let status: String?
+    let verdict: String
+    let message: String
+    let nearest: String?
+    let isNearestCertain: Bool?
+    let replacements: [String]
+  }
+
+  private struct ContradictionEntry: Encodable {
+    let line: Int
+    let column: Int
+    let otherLine: Int
+    let message: String
+  }
+
+  private static func entry(_ checked: CheckedClaim) -> ClaimEntry {
+    let claim = checked.claim
+    return ClaimEntry(
+      line: claim.line, column: claim.column, claim: claim.words, path: claim.path,
+      status: claim.status?.rawValue, verdict: checked.verdict.rawValue, message: checked.message,
+      nearest: checked.nearest?.path, isNearestCertain: checked.nearest?.isCertain,
+      replacements: claim.replacements)
+  }
+}

@@ -1,0 +1,109 @@
+import Analysis
+package import RegistrySyntax
+
+/// What two registries say otherwise, a line each, for people and for programs.
+package struct RegistryDifferenceText {
+  private let difference: RegistryDifference
+  private let old: String
+  private let new: String
+
+  /// - Parameters:
+  ///   - old: the path of the one document.
+  ///   - new: that of the other.
+  package init(_ difference: RegistryDifference, old: String, new: String) {
+    self.difference = difference
+    self.old = VisibleText.of(old)
+    self.new = VisibleText.of(new)
+  }
+
+  package func text() -> String {
+    var text = ""
+    for change in difference.changes {
+      switch change {
+      case .new(let it): text += "\(new):\(it.line): new: \(words(it)), \(said(it))\n"
+      case .gone(let it): text += "\(old):\(it.line): gone: \(words(it)), \(said(it))\n"
+      case .changed(let before, let after):
+        text +=
+          "\(new):\(after.line): changed: \(words(after)) was \(said(before)) (\(old):\(before.line)), "
+          + "is \(said(after))\n"
+      case .moved(let before, let after):
+        text +=
+          "\(new):\(after.line): moved: \(words(before)) (\(old):\(before.line)) to \(words(after))\n"
+      }
+    }
+    return text + summary()
+  }
+
+  private func summary() -> String {
+    guard !difference.changes.isEmpty else { return "The two say the same.\n" }
+    var numbers: [String: Int] = [:]
+    for change in difference.changes { numbers[Self.name(of: change), default: 0] += 1 }
+    let parts = ["new", "gone", "moved", "changed"].compactMap { name in
+      numbers[name].map { "\($0) \(name)" }
+    }
+    return "\n\(count(difference.changes.count, "difference")): \(parts.joined(separator: ", ")).\n"
+  }
+
+  private func words(_ it: RegistryDifference.Statement) -> String {
+    VisibleText.of(it.isPatch ? "patch('\(it.path)')" : it.path)
+  }
+
+  private func said(_ it: RegistryDifference.Statement) -> String {
+    var text = it.status.rawValue
+    if let other = it.sameAs { text += ", the same as \(other)" }
+    if !it.replacements.isEmpty { text += ", use \(it.replacements.joined(separator: " or "))" }
+    return VisibleText.of(text)
+  }
+
+  private static func name(of change: RegistryDifference.Change) -> String {
+    switch change {
+    case .new: "new"
+    case .gone: "gone"
+    case .changed: "changed"
+    case .moved: "moved"
+    }
+  }
+
+  // MARK: - JSON
+
+  package func json() throws -> [UInt8] {
+    try JSONDocument.bytes(
+      Document(
+        old: old, new: new,
+        changes: difference.changes.map { change in
+          switch change {
+          case .new(let it): ChangeEntry(change: "new", old: nil, new: entry(it))
+          case .gone(let it): ChangeEntry(change: "gone", old: entry(it), new: nil)
+          case .changed(let before, let after), .moved(let before, let after):
+            ChangeEntry(change: Self.name(of: change), old: entry(before), new: entry(after))
+          }
+        }))
+  }
+
+  private struct Document: Encodable {
+    let old: String
+    let new: String
+    let changes: [ChangeEntry]
+  }
+
+  private struct ChangeEntry: Encodable {
+    let change: String
+    let old: StatementEntry?
+    let new: StatementEntry?
+  }
+
+  private struct StatementEntry: Encodable {
+    let path: String
+    let isPatch: Bool
+    let status: String
+    let line: Int
+    let sameAs: String?
+    let replacements: [String]
+  }
+
+  private func entry(_ it: RegistryDifference.Statement) -> StatementEntry {
+    StatementEntry(
+      path: it.path, isPatch: it.isPatch, status: it.status.rawValue, line: it.line,
+      sameAs: it.sameAs, replacements: it.replacements)
+  }
+}

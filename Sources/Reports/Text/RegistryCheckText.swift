@@ -1,0 +1,85 @@
+package import Analysis
+import RegistrySyntax
+
+/// A checked registry for people: what is wrong, with what to write instead, then the count.
+package struct RegistryCheckText {
+  private let check: RegistryCheck
+  private let showsAll: Bool
+  private let isColoured: Bool
+
+  /// - Parameter showsAll: whether claims that hold are listed, too.
+  package init(_ check: RegistryCheck, showsAll: Bool, isColoured: Bool) {
+    self.check = check
+    self.showsAll = showsAll
+    self.isColoured = isColoured
+  }
+
+  package func text() -> String {
+    var text = ""
+    let path = VisibleText.of(check.document.path)
+    for checked in check.claims where showsAll || checked.verdict.isWrong {
+      let claim = checked.claim
+      text += "\(path):\(claim.line):\(claim.column): "
+      text += paint(checked.verdict.words, checked.verdict) + ": "
+      text += VisibleText.of(checked.summary) + "\n"
+    }
+    for it in check.contradictions {
+      text +=
+        "\(path):\(it.first.line):\(it.first.column): \(paint("contradiction", .nameMissing)): "
+      text += VisibleText.of(it.message) + "\n"
+    }
+    return text + (text.isEmpty ? "" : "\n") + summary()
+  }
+
+  private func summary() -> String {
+    let claims = check.claims
+    let counts = ClaimVerdict.allCases.compactMap { verdict -> String? in
+      let number = check.count(verdict)
+      return number == 0 ? nil : "\(number) \(verdict.words)"
+    }
+    var text = "\(count(claims.count, "claim")): \(counts.joined(separator: ", "))"
+    if claims.isEmpty { text = "No claims" }
+    if !check.contradictions.isEmpty {
+      text += "; \(count(check.contradictions.count, "contradiction"))"
+    }
+    let settled = claims.count(where: \.isSettledQuestion)
+    if settled > 0 { text += "; \(count(settled, "open question")) answered" }
+    return text + ".\n"
+  }
+
+  private func paint(_ text: String, _ verdict: ClaimVerdict) -> String {
+    guard isColoured, verdict != .holds else { return text }
+    return "\u{1B}[\(verdict.isWrong ? "31" : "33")m\(text)\u{1B}[0m"
+  }
+}
+
+extension CheckedClaim {
+  /// What is claimed, and what the code says to that.
+  package var summary: String {
+    var text = claim.words
+    if let status = claim.status, !claim.isReplacement { text += ", \(status.rawValue)" }
+    if !message.isEmpty { text += ": " + message }
+    return text + RegistryClaim.advice(self)
+  }
+}
+
+extension Claim {
+  /// The subject as it would be written.
+  package var words: String {
+    switch subject {
+    case .imported(let module, let name?): "from \(module) import \(name)"
+    case .imported(let module, nil): "import \(module)"
+    case .path(let path): path
+    case .patch(let path): "patch('\(path)')"
+    case .same(let one, let two): "\(one) is \(two)"
+    case .member(let old, let new, _): "\(old) -> \(new)"
+    case .pattern(let text): text
+    case .template(let module, let text): "from \(module) import \(text)"
+    case .file(let path): path
+    case .count(let count, let path):
+      "\(count.bound == .about ? "~" : "")\(count.number)\(count.bound == .atLeast ? "+" : "") "
+        + "\(count.unit == .files ? "files" : "imports") of \(path)"
+    case .alsoDefined(let symbol, let path): "\(symbol) is also defined at \(path)"
+    }
+  }
+}
