@@ -82,8 +82,8 @@ let package = Package(
       exclude: ["Specs"], swiftSettings: swift),
     .testTarget(
       name: "ConsolidationTests",
-      dependencies: ["Consolidation", "Analysis", "Reports", "TestSupport"],
-      swiftSettings: swift),
+      dependencies: ["Consolidation", "Analysis", "RegistrySyntax", "Reports", "TestSupport"],
+      exclude: ["Registry"], swiftSettings: swift),
     .testTarget(
       name: "DrawingTests", dependencies: ["Drawing", "groundplan"], swiftSettings: swift),
     .testTarget(

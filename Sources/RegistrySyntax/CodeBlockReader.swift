@@ -53,6 +53,7 @@ struct CodeBlockReader {
     if text.isEmpty {
       isBehindBlank = true
       isBehindComment = false
+      replacementFollows = false
       open = []
       return line
     }
@@ -74,6 +75,8 @@ struct CodeBlockReader {
   // MARK: - Comments
 
   private mutating func readComment(_ text: String, _ line: Int) -> Int {
+    let follows = replacementFollows
+    replacementFollows = false
     if let replacement = CommentText.replacement(CommentText.withoutMarks(text)) {
       switch replacement {
       case .follows: replacementFollows = true
@@ -82,9 +85,11 @@ struct CodeBlockReader {
       }
       return line
     }
+    replacementFollows = follows
     if let last = readStatement(text, line, isComment: true, status: nil) { return last }
+    replacementFollows = false
     if let (old, new) = CommentText.mapping(text) {
-      addMapping(old, new, line, status: StatusWords.status(of: text, in: .comment))
+      addMapping(old, new, line, status: CommentText.mappingStatus(text))
       return line
     }
     if let (one, two) = CommentText.identity(text) {
@@ -212,6 +217,7 @@ struct CodeBlockReader {
 
   nonisolated(unsafe) private static let patching =
     #/\b(?:patch(?:\.dict|\.object|\.multiple)?|setattr)\s*\(\s*["'](?<path>[\w.]+)["']/#
+    .wordBoundaryKind(.simple)
 
   /// `@patch('a.b.C')`, `with mock.patch(...)`, `monkeypatch.setattr(...)`.
   private func patchTarget(_ text: String) -> String? {

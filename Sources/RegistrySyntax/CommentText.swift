@@ -4,25 +4,25 @@
 enum CommentText {
   nonisolated(unsafe) private static let replacing =
     #/(?:(?:use|import) instead|instead,? use|instead|use|replace with|replaced by|replacement|migrate to|moved to)\b\s*(?<colon>[:→]|->|=>)?\s*(?<rest>.*)/#
-    .ignoresCase()
+    .ignoresCase().wordBoundaryKind(.simple)
   nonisolated(unsafe) private static let replacingWithin =
     #/(?:use instead|instead,? use|use|replaced by|moved to|migrate to)\b\s*(?:[:→]|->|=>)?\s*(?<rest>.*)/#
-    .ignoresCase()
+    .ignoresCase().wordBoundaryKind(.simple)
   nonisolated(unsafe) private static let mapped =
     #/(?:[-*+]\s+)?`?(?<old>[A-Za-z_][\w.]*)`?\s*(?:->|→|=>|⇒)\s*`?(?<new>[A-Za-z_][\w.]*)`?\s*(?:\(.*\)|[#,;.].*)?/#
   nonisolated(unsafe) private static let identical =
     #/`?(?<one>[\w.]+)`?\s+(?:is an alias (?:of|for)|is the same(?: \w+)? as|is identical to|re-exports|aliases|is|==)\s+`?(?<two>[\w.]+?)`?\.?/#
   nonisolated(unsafe) private static let aliased =
-    #/\balias (?:of|for):?\s+`?(?<path>[\w.]*\w)/#.ignoresCase()
+    #/\balias (?:of|for):?\s+`?(?<path>[\w.]*\w)/#.ignoresCase().wordBoundaryKind(.simple)
   nonisolated(unsafe) private static let defined =
-    #/\balso defined(?: in)?:?\s+(?<paths>[\w.,`\s]+)/#.ignoresCase()
+    #/\balso defined(?: in)?:?\s+(?<paths>[\w.,`\s]+)/#.ignoresCase().wordBoundaryKind(.simple)
   nonisolated(unsafe) private static let pattern = #/\w+(?:\.(?:\w+|\{\w+\}|<\w+>|\*))+/#
   nonisolated(unsafe) private static let distinct =
     #/\b(?:another object|not the same object)(?: (?:than|as) `?(?<path>[\w.]*\.\w+))?/#
-    .ignoresCase()
+    .ignoresCase().wordBoundaryKind(.simple)
   nonisolated(unsafe) private static let counted =
     #/(?<about>~|≈|about |around )?\b(?<number>\d[\d,]*)(?<more>\+)?\s+(?:(?<scope>test|product|production)\s+|(?:python|source|other|different)\s+)?(?<unit>files?|modules?|importers?|consumers?|imports?|usages?|uses)\b/#
-    .ignoresCase()
+    .ignoresCase().wordBoundaryKind(.simple)
 
   /// A path to use in the stead of another, or the statement that imports it.
   enum Replacement {
@@ -67,6 +67,13 @@ enum CommentText {
       let match = withoutMarks(text).wholeMatch(of: mapped)
     else { return nil }
     return (String(match.output.old), String(match.output.new))
+  }
+
+  /// What stands beside the names of a mapping; the names themselves may be words such as GONE.
+  static func mappingStatus(_ text: String) -> ClaimStatus? {
+    let marks = String(String.UnicodeScalarView(text.unicodeScalars.filter(StatusWords.isMark)))
+    let rest = text.firstIndex { "(#,;".contains($0) }.map { String(text[$0...]) } ?? ""
+    return StatusWords.status(of: marks + rest, in: .comment)
   }
 
   /// `a.b.C is an alias of d.e.F`.

@@ -70,17 +70,24 @@ struct ProseReader {
 
   /// What the cell or its column says, else the row; outside tables the line without its code.
   private func status(of span: MarkdownOutline.Span, _ line: Int) -> ClaimStatus? {
+    if isStruckOut(span) { return .avoid }
     guard let cell = span.cell else {
-      return StatusWords.status(of: withoutCode(line), in: .comment)
+      return StatusWords.status(of: Self.withoutCode(lines[line - 1]), in: .comment)
     }
     return StatusWords.status(of: cell.text, in: .comment)
       ?? StatusWords.status(of: cell.column, in: .heading)
       ?? StatusWords.status(of: cell.row, in: .comment)
   }
 
+  /// ~~`a.b.C`~~
+  private func isStruckOut(_ span: MarkdownOutline.Span) -> Bool {
+    let before = Array(lines[span.line - 1].utf8.prefix(span.column - 1))
+    return before.reversed().drop { $0 == UInt8(ascii: "`") }.starts(with: "~~".utf8)
+  }
+
   /// A line without what stands between backquotes and without the sign of a list.
-  private func withoutCode(_ line: Int) -> String {
-    RepairedText.of(lines[line - 1]).replacing(#/`[^`]*`/#, with: " ")
+  static func withoutCode(_ line: String) -> String {
+    RepairedText.of(line).replacing(#/`[^`]*`/#, with: " ")
       .replacing(#/^\s*(?:>\s*)*(?:[-*+]|\d+[.)])\s+/#, with: "")
   }
 

@@ -7,42 +7,81 @@ package enum RegistryLine {
     "❌", "✗", "✘", "✖", "🚫", "⛔", "🔴", "❎", "⚠", "🟡", "🟠", "❓", "❔", "🤔",
   ]
 
-  /// The line with its first mark turned, or with a mark added behind it, as a comment in code.
+  /// The line with its first mark turned, or with a mark added behind it, as a comment in code; with
+  /// a word where the words of the line would say otherwise than the mark.
   ///
   /// - Parameters:
   ///   - isDamaged: whether the document writes its marks as UTF-8 read as Mac Roman.
   package static func marked(
     _ line: String, works: Bool, inCode: Bool, isDamaged: Bool
   ) -> String {
+    let new = turned(line, works: works, inCode: inCode, isDamaged: isDamaged)
+    let said = StatusWords.status(
+      of: inCode ? CommentText.split(new.uncommented).comment ?? new : ProseReader.withoutCode(new),
+      in: .comment)
+    return works || said == .broken ? new : new + " BROKEN"
+  }
+
+  private static func turned(
+    _ line: String, works: Bool, inCode: Bool, isDamaged: Bool
+  ) -> String {
     let plain: Unicode.Scalar = works ? "✅" : "❌"
     for mark in good + others {
       let forms = [String(mark), RepairedText.damaged(String(mark))]
       for (place, form) in forms.enumerated() {
-        guard let form, let range = line.range(ofText: form) else { continue }
+        guard let range = line.range(ofText: form) else { continue }
         var end = range.upperBound
         // The sign that asks for an emoji goes with it.
-        for selector in ["\u{FE0F}", RepairedText.damaged("\u{FE0F}") ?? ""]
-        where !selector.isEmpty && line[end...].hasPrefix(selector) {
+        for selector in ["\u{FE0F}", RepairedText.damaged("\u{FE0F}")]
+        where line[end...].hasPrefix(selector) {
           end = line.index(end, offsetBy: selector.count)
         }
-        let new = place == 0 ? String(plain) : RepairedText.damaged(String(plain)) ?? String(plain)
+        let new = place == 0 ? String(plain) : RepairedText.damaged(String(plain))
         return String(line[..<range.lowerBound]) + new + String(line[end...])
       }
     }
-    let mark = isDamaged ? RepairedText.damaged(String(plain)) ?? String(plain) : String(plain)
+    let mark = isDamaged ? RepairedText.damaged(String(plain)) : String(plain)
     let hasComment = CommentText.split(line).comment != nil
     if inCode, !hasComment { return line.withoutTrailingBlanks + "  # \(mark)" }
     return line.withoutTrailingBlanks + "  \(mark)"
   }
 
+  /// The line with a mark behind the code span whose text begins at a column, counted in bytes from
+  /// one.
+  package static func marked(
+    _ line: String, spanAt column: Int, works: Bool, isDamaged: Bool
+  ) -> String {
+    let mark = works ? "✅" : "❌"
+    return changingSpan(line, at: column) {
+      $0 + " " + (isDamaged ? RepairedText.damaged(mark) : mark)
+    }
+  }
+
+  /// The line with a code span struck out.
+  package static func struckOut(_ line: String, spanAt column: Int) -> String {
+    changingSpan(line, at: column) { "~~" + $0 + "~~" }
+  }
+
+  private static func changingSpan(
+    _ line: String, at column: Int, _ change: (String) -> String
+  ) -> String {
+    let bytes = Array(line.utf8)
+    let sign = UInt8(ascii: "`")
+    guard bytes.indices.contains(column - 1),
+      let open = bytes[..<(column - 1)].lastIndex(of: sign),
+      let close = bytes[(column - 1)...].firstIndex(of: sign)
+    else { return line }
+    let first = bytes[...open].lastIndex { $0 != sign }.map { $0 + 1 } ?? 0
+    let last = bytes[close...].firstIndex { $0 != sign } ?? bytes.count
+    func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+    return text(0..<first) + change(text(first..<last)) + text(last..<bytes.count)
+  }
+
   /// Whether the marks of a document were damaged by Mac Roman.
   package static func isDamaged(_ lines: [String]) -> Bool {
-    lines.contains { line in
-      line.utf8.contains { $0 >= 0x80 }
-        && (good + others).contains { mark in
-          RepairedText.damaged(String(mark)).map(line.has) ?? false
-        }
-    }
+    let marked = lines.filter(isMarked)
+    return !marked.isEmpty
+      && marked.allSatisfy { line in !line.unicodeScalars.contains(where: StatusWords.isMark) }
   }
 
   /// Whether a line bears a mark, damaged or not.

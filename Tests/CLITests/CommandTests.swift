@@ -68,7 +68,7 @@ struct CommandTests {
 
   @Test func rulesExplainThemselves() throws {
     let list = try BuiltProgram.run(["rules"]).text
-    #expect(list.split(separator: "\n").count == 18)
+    #expect(list.split(separator: "\n").count == 20)
     for line in list.split(separator: "\n") {
       let name = String(line.prefix { $0 != " " })
       let page = try BuiltProgram.run(["rules", name]).text

@@ -233,7 +233,9 @@ private struct ClaimChecker {
     let message =
       fitting == 0 ? "no module's name has this form" : "fits " + count(fitting, "module")
     let isDenied = claim.status == .broken
-    if (fitting > 0) == !isDenied { return result(claim, .holds, message) }
+    if claim.status == .avoid || (fitting > 0) == !isDenied {
+      return result(claim, .holds, message)
+    }
     return result(claim, isDenied ? .notBroken : .patternUnmatched, message)
   }
 

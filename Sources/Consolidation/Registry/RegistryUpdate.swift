@@ -101,7 +101,7 @@ private struct UpdateRound {
       }
     case .imported, .path, .patch, .member, .pattern, .template:
       if let path = claim.path, checked.verdict.isWrong, checked.verdict != .notBroken,
-        claim.isReplacement || claim.status == nil
+        claim.isReplacement || checked.isRemark
       {
         guard let nearest = checked.nearest, nearest.isCertain else {
           if claim.isReplacement { text = withoutAdvice(text) } else { return }
@@ -117,13 +117,24 @@ private struct UpdateRound {
     if text != document.lines[claim.line - 1] { changed[claim.line] = [text] }
   }
 
+  /// With a mark; in a table behind the path, and struck out where a sentence names other paths too.
   private func mark(_ text: String, works: Bool, _ claim: Claim) -> String {
-    RegistryLine.marked(text, works: works, inCode: claim.block >= 0, isDamaged: isDamaged)
+    if claim.block < 0 {
+      if text.drop(while: { $0 == " " }).hasPrefix("|") {
+        return RegistryLine.marked(
+          text, spanAt: claim.column, works: works, isDamaged: isDamaged)
+      }
+      let isAlone = check.claims.count { $0.claim.line == claim.line } == 1
+      if !isAlone, !works { return RegistryLine.struckOut(text, spanAt: claim.column) }
+    }
+    return RegistryLine.marked(text, works: works, inCode: claim.block >= 0, isDamaged: isDamaged)
   }
 
   /// Advice that leads nowhere stays as a sentence.
   private func withoutAdvice(_ text: String) -> String {
-    guard let place = text.firstRange(of: #/#\s*[^:#]*:?\s*/#) else { return text }
+    guard let place = text.firstRange(of: #/#\s*[^:#]*:?\s*/#) else {
+      return text.prefix { $0 == " " } + "# no longer there either: " + text.drop { $0 == " " }
+    }
     return String(text[..<place.lowerBound]) + "# no longer there either: "
       + String(text[place.upperBound...])
   }
@@ -259,7 +270,9 @@ private struct UpdateRound {
         it.isPatch == claim.isPatch, document.sections[it.section].parent == parent, parent >= 0,
         document.sections[it.section].status == status, it.origin != .block || it.status == status,
         // The heading above speaks for what is added, too.
-        it.status == status, !it.isCommentedOut
+        it.status == status, !it.isCommentedOut,
+        // Not in the body of a function.
+        document.lines[it.statement.lowerBound - 1].first != " "
       else { return false }
       return effective(it) == status
     }?.claim

@@ -1,0 +1,6 @@
+class Environment:
+    name = "test"
+
+
+def get_env():
+    return Environment()

@@ -1,0 +1,5 @@
+UserID = str
+
+
+class Money:
+    cents = 0

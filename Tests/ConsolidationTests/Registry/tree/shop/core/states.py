@@ -1,0 +1,6 @@
+from enum import Enum
+
+
+class OrderState(Enum):
+    NEW = 1
+    PAID = 2

@@ -1,0 +1,6 @@
+from shop.core.orders import Order, OrderState
+
+
+def test_state():
+    assert OrderState.NEW
+    assert Order().total() == 0
