@@ -127,6 +127,7 @@ struct CodeBlockReader {
     }
     guard let from = DottedPath.read(old), let to = DottedPath.read(new) else { return }
     add(.path(from), status: status ?? .avoid, .line, line, name: DottedPath.lastName(from))
+    if status == .broken { return }
     claims[claims.count - 1].replacements = [to]
     add(.path(to), status: .works, .line, line, name: DottedPath.lastName(to), isReplacement: true)
   }

@@ -143,6 +143,34 @@ package enum RegistryLine {
       ? "" : String(repeating: " ", count: max(1, blanks)) + String(text[code.endIndex...])
   }
 
+  /// The blanks and quotation marks before a statement.
+  package static func indentation(of line: String) -> String {
+    String(line.prefix { $0 == " " || $0 == "\t" || $0 == ">" })
+  }
+
+  /// Whether a line says that one name or path has become another.
+  package static func isMapping(_ line: String) -> Bool {
+    CommentText.mapping(line.uncommented) != nil
+  }
+
+  /// Advice as a sentence that advises nothing.
+  package static func withoutAdvice(_ line: String) -> String {
+    guard let place = line.firstRange(of: #/#\s*[^:#]*:?\s*/#) else {
+      return indentation(of: line) + "# no longer there either: " + line.trimmed
+    }
+    return String(line[..<place.lowerBound]) + "# no longer there either: "
+      + String(line[place.upperBound...])
+  }
+
+  /// The line without one of the other definitions that it names.
+  package static func withoutOther(_ path: String, in line: String) -> String {
+    for part in [", " + path, path + ", ", "; also defined: " + path, "  # also defined: " + path]
+    where line.has(part) {
+      return replacing(part, by: "", in: line)
+    }
+    return replacing(path, by: "", in: line)
+  }
+
   /// What stands before the statement on its line: blanks and the sign of a comment.
   package static func head(of line: String) -> String {
     String(line.prefix { $0 == " " || $0 == "\t" || $0 == ">" }) + (line.isCommentedOut ? "# " : "")
@@ -176,6 +204,14 @@ package enum RegistryLine {
   /// Whether two paths are said to be one object in the comment of a line; the line with that taken
   /// back.
   package static func distinct(_ line: String, from other: String) -> String {
+    let sayings = [
+      "is an alias of ", "is an alias for ", "is the same object as ", "is the same as ",
+      "is identical to ", "re-exports ", "aliases ", "== ", "is ",
+    ]
+    for words in sayings
+    where CommentText.identity(line.uncommented) != nil && line.has(words + other) {
+      return replacing(words + other, by: "is another object than " + other, in: line)
+    }
     for words in ["alias of ", "alias for ", "Alias of ", "Alias for "]
     where line.has(words + other) {
       return replacing(words + other, by: "another object than " + other, in: line)

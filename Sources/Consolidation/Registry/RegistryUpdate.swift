@@ -45,6 +45,8 @@ private struct UpdateRound {
   private var added: [Int: [String]] = [:]
   /// Claims that go, by line and path.
   private var removed: Set<String> = []
+  /// Paths that this round has moved to a status.
+  private var moved: Set<String> = []
 
   init(_ check: RegistryCheck) {
     self.check = check
@@ -69,7 +71,8 @@ private struct UpdateRound {
       grouping: check.claims.filter { $0.claim.isStatement }, by: \.claim.statement.lowerBound)
     for first in statements.keys.sorted() { correctStatement(statements[first] ?? []) }
     dropReplacements()
-    for checked in check.claims
+    // From the end of a line on, so that columns before it stay.
+    for checked in check.claims.reversed()
     where (checked.verdict.isWrong || checked.isSettledQuestion) && !checked.claim.isStatement {
       correctLine(checked)
     }
@@ -89,10 +92,7 @@ private struct UpdateRound {
       text = RegistryLine.replacingCount(count.number, by: number, in: text)
     case .same(_, let other): text = RegistryLine.distinct(text, from: other)
     case .alsoDefined(_, let path):
-      text = [", " + path, path + ", ", "; also defined: " + path, path].reduce(text) {
-        line, part in
-        line == text ? RegistryLine.replacing(part, by: "", in: line) : line
-      }
+      text = RegistryLine.withoutOther(path, in: text)
     case .file(let path):
       if checked.verdict == .notBroken {
         text = mark(text, works: true, claim)
@@ -104,7 +104,8 @@ private struct UpdateRound {
         claim.isReplacement || checked.isRemark
       {
         guard let nearest = checked.nearest, nearest.isCertain else {
-          if claim.isReplacement { text = withoutAdvice(text) } else { return }
+          guard claim.isReplacement else { return }
+          text = withoutAdvice(text, claim)
           break
         }
         text = rewritten(text, claim, path, nearest.path)
@@ -120,23 +121,26 @@ private struct UpdateRound {
   /// With a mark; in a table behind the path, and struck out where a sentence names other paths too.
   private func mark(_ text: String, works: Bool, _ claim: Claim) -> String {
     if claim.block < 0 {
-      if text.drop(while: { $0 == " " }).hasPrefix("|") {
+      let isAlone = check.claims.count { $0.claim.line == claim.line } == 1
+      if text.drop(while: { $0 == " " }).hasPrefix("|"), !isAlone || !RegistryLine.isMarked(text) {
         return RegistryLine.marked(
           text, spanAt: claim.column, works: works, isDamaged: isDamaged)
       }
-      let isAlone = check.claims.count { $0.claim.line == claim.line } == 1
       if !isAlone, !works { return RegistryLine.struckOut(text, spanAt: claim.column) }
     }
     return RegistryLine.marked(text, works: works, inCode: claim.block >= 0, isDamaged: isDamaged)
   }
 
-  /// Advice that leads nowhere stays as a sentence.
-  private func withoutAdvice(_ text: String) -> String {
-    guard let place = text.firstRange(of: #/#\s*[^:#]*:?\s*/#) else {
-      return text.prefix { $0 == " " } + "# no longer there either: " + text.drop { $0 == " " }
+  /// Advice that leads nowhere: its name goes where others are left, else it stays as a sentence.
+  private func withoutAdvice(_ text: String, _ claim: Claim) -> String {
+    if RegistryLine.isMapping(text) { return mark(text, works: false, claim) }
+    let holds = check.claims.contains {
+      $0.claim.line == claim.line && $0.claim.isReplacement && !$0.verdict.isWrong
     }
-    return String(text[..<place.lowerBound]) + "# no longer there either: "
-      + String(text[place.upperBound...])
+    if holds, case .imported(_, .some) = claim.subject {
+      return RegistryLine.removing([claim.importedName], from: [text]).first ?? text
+    }
+    return RegistryLine.withoutAdvice(text)
   }
 
   /// A path for another, as a statement or by itself.
@@ -221,14 +225,14 @@ private struct UpdateRound {
       $0.claim.path == path && $0.claim.isStatement && key($0.claim) != key(claim)
         && (status == .works ? $0.claim.status?.promisesToWork ?? false : $0.claim.status == status)
     }
-    if !isThere {
-      let own = document.lines[claim.statement.lowerBound - 1]
-      let comment = RegistryLine.neutralComment(of: document.lines[claim.line - 1])
+    if !isThere, moved.insert("\(status) \(path)").inserted {
+      let neighbour = document.lines[target.neighbour - 1]
       let statement =
-        RegistryLine.head(of: own).replacing("# ", with: "") + Statement.of(claim) + comment
+        RegistryLine.indentation(of: neighbour) + Statement.of(claim)
+        + RegistryLine.neutralComment(of: document.lines[claim.line - 1])
       // As its new neighbours are marked.
       var new = [
-        RegistryLine.isMarked(document.lines[target.neighbour - 1])
+        RegistryLine.isMarked(neighbour)
           ? mark(statement, works: status == .works, claim) : statement
       ]
       if status == .broken, let nearest = checked.nearest, nearest.isCertain {
@@ -239,7 +243,8 @@ private struct UpdateRound {
     // The path that takes its place stands where the wrong one stood.
     if status == .broken, claim.status?.promisesToWork ?? false, let nearest = checked.nearest,
       nearest.isCertain, case .imported(_, .some) = claim.subject,
-      !check.claims.contains(where: { $0.claim.path == nearest.path && $0.claim.isStatement })
+      !check.claims.contains(where: { $0.claim.path == nearest.path && $0.claim.isStatement }),
+      moved.insert("here \(nearest.path)").inserted
     {
       let own = document.lines[claim.statement.lowerBound - 1]
       added[claim.statement.upperBound, default: []].append(
@@ -249,7 +254,7 @@ private struct UpdateRound {
   }
 
   private func advice(_ path: String, like line: String) -> String {
-    line.prefix { $0 == " " || $0 == "\t" || $0 == ">" } + "# USE INSTEAD: "
+    RegistryLine.indentation(of: line) + "# USE INSTEAD: "
       + Statement.importing(path)
   }
 
