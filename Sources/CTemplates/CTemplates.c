@@ -50,6 +50,10 @@ static const unsigned char ranking_mustache[] = {
 #embed "../../Templates/ranking.mustache"
 };
 
+static const unsigned char registry_mustache[] = {
+#embed "../../Templates/registry.mustache"
+};
+
 static const unsigned char report_css[] = {
 #embed "../../Templates/report.css"
 };
@@ -89,6 +93,7 @@ static const struct template_file template_files[] = {
     FILE_ENTRY("neighbours.mustache", neighbours_mustache),
     FILE_ENTRY("picture.mustache", picture_mustache),
     FILE_ENTRY("ranking.mustache", ranking_mustache),
+    FILE_ENTRY("registry.mustache", registry_mustache),
     FILE_ENTRY("report.css", report_css),
     FILE_ENTRY("report.js", report_js),
     FILE_ENTRY("service.mustache", service_mustache),

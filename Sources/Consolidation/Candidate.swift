@@ -1,6 +1,7 @@
 import Analysis
 import ImportGraph
 import PythonSyntax
+import RegistrySyntax
 
 /// How well a definition would do as the one that remains, with what speaks for and against it.
 package struct Candidate: Sendable {
@@ -23,6 +24,8 @@ struct CandidateScoring {
   let program: Program
   private let weights: ConsolidationSetting.Weights
   private let canonical: Set<String>
+  /// What the registry calls canonical.
+  private let registered: Set<Symbol>
   private let history: FileHistory
 
   init(_ program: Program, _ history: FileHistory) {
@@ -30,6 +33,12 @@ struct CandidateScoring {
     self.history = history
     weights = program.configuration.consolidation.weights
     canonical = Set(program.configuration.consolidation.canonical)
+    var resolver = PathResolver(program)
+    registered = Set(
+      (program.registryCheck?.claims ?? []).compactMap { checked in
+        checked.claim.status == .canonical && checked.verdict == .holds
+          ? checked.claim.path.flatMap { resolver.object(at: $0).object } : nil
+      })
   }
 
   /// Of a very large group those are scored that most modules import.
@@ -66,6 +75,10 @@ struct CandidateScoring {
     }
     if canonical.contains(site.path) {
       add("canonical", weights.canonical, "the configuration says that it remains")
+    } else if registered.contains(site.symbol),
+      group.own.count(where: { registered.contains(group.sites[$0].symbol) }) == 1
+    {
+      add("canonical", weights.canonical, "the registry calls it canonical, and no other")
     }
     add(
       "importers", weights.importers * logarithm(product.count),

@@ -15,6 +15,11 @@ struct CodeBlockReader {
   private var open: [Int] = []
   private var isAnswered = false
   private var replacementFollows = false
+  /// The paths of names that the block has imported, for members that are called otherwise now.
+  private var owners: [String] = []
+  private var ownerPaths: Set<String> = []
+  private var ownersByName: [String: [String]] = [:]
+  private static let maximumOwners = 50
   /// Numbers in comments above the imports that they may be about.
   private var counts: [(count: Claim.Count, words: Set<String>, line: Int, first: Int)] = []
 
@@ -132,15 +137,17 @@ struct CodeBlockReader {
     add(.path(to), status: .works, .line, line, name: DottedPath.lastName(to), isReplacement: true)
   }
 
-  /// The paths of what the block has imported before.
+  /// The paths of what the block has imported before, as a name or at all.
   private func owners(named name: String?) -> [String] {
-    var seen: Set<String> = []
-    return claims.compactMap { claim in
-      guard case .imported(_, .some) = claim.subject, claim.status != .broken,
-        name == nil || claim.name == name, let path = claim.path, seen.insert(path).inserted
-      else { return nil }
-      return path
-    }
+    name.map { ownersByName[$0] ?? [] } ?? owners
+  }
+
+  private mutating func noteOwner(_ claim: Claim) {
+    guard case .imported(_, .some) = claim.subject, claim.status != .broken, let path = claim.path,
+      owners.count < Self.maximumOwners, ownerPaths.insert(path).inserted
+    else { return }
+    owners.append(path)
+    ownersByName[claim.name, default: []].append(path)
   }
 
   // MARK: - Statements
@@ -166,16 +173,18 @@ struct CodeBlockReader {
     }
     var statement = text
     var last = first
-    while WrittenImports.isOpen(statement), last < block.last, last < first + 500 {
-      last += 1
-      var next = self.text(last)
+    var openness = WrittenImports.Openness()
+    openness.read(text)
+    while openness.isOpen, last < block.last, last < first + Self.maximumLines {
+      var next = self.text(last + 1)
       if isComment {
-        guard next.hasPrefix("#") else {
-          last -= 1
-          break
-        }
+        guard next.hasPrefix("#") else { break }
         next = next.drop { $0 == "#" }.trimmed
       }
+      // A bracket that nobody closed.
+      if next.hasPrefix("from ") || next.hasPrefix("import ") { break }
+      last += 1
+      openness.read(next)
       statement += "\n" + next
     }
     guard let imports = WrittenImports.read(statement) else { return nil }
@@ -215,6 +224,8 @@ struct CodeBlockReader {
       scope: count.scope)
     add(.count(counted, of: path), status: nil, .line, line, name: DottedPath.lastName(path))
   }
+
+  private static let maximumLines = 2000
 
   nonisolated(unsafe) private static let patching =
     #/\b(?:patch(?:\.dict|\.object|\.multiple)?|setattr)\s*\(\s*["'](?<path>[\w.]+)["']/#
@@ -339,6 +350,7 @@ struct CodeBlockReader {
         column: Column.of(name, in: lines[line - 1]), name: name, statement: statement,
         isCommentedOut: isComment, isReplacement: isReplacement, section: block.section,
         block: index))
+    noteOwner(claims[claims.count - 1])
   }
 
   /// A number in a comment is about the one import below whose name the comment says.
@@ -365,9 +377,13 @@ struct CodeBlockReader {
 
 /// Where a name stands in a line.
 enum Column {
+  /// To look for each of the names of a longer line takes long.
+  private static let maximumLength = 4000
+
   /// The column of the last place where the name stands by itself, in bytes from one; that of the
   /// first text where it doesn't.
   static func of(_ name: String, in line: String) -> Int {
+    guard line.utf8.count <= maximumLength else { return 1 }
     let bytes = Array(line.utf8)
     let wanted = Array(name.utf8)
     func isWord(_ place: Int) -> Bool {

@@ -34,6 +34,9 @@ struct MarkdownOutline {
     let row: String
   }
 
+  /// What the rest of a wider row says is not asked.
+  private static let maximumColumns = 50
+
   private(set) var headings: [Heading] = []
   private(set) var codes: [Code] = []
   private(set) var spans: [Span] = []
@@ -94,8 +97,10 @@ struct MarkdownOutline {
         cell = Cell(
           text: Self.text(of: node, withCode: false),
           column: place < columns.count ? columns[place] : "",
-          row: cells.enumerated().filter { $0.offset != place }
-            .map { Self.text(of: $0.element, withCode: false) }.joined(separator: " "))
+          row: cells.count > Self.maximumColumns
+            ? ""
+            : cells.enumerated().filter { $0.offset != place }
+              .map { Self.text(of: $0.element, withCode: false) }.joined(separator: " "))
       case "code_block": addCode(node, line, end)
       case "code":
         let text = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""

@@ -15,10 +15,11 @@ struct ProseReader {
         continue
       }
       var found: [Claim] = []
-      for span in spans { found += read(span, line) }
+      let text = Line(lines[line - 1])
+      for span in spans { found += read(span, text) }
       link(&found, spans)
       claims += found
-      if let count = count(line, found) { claims.append(count) }
+      if let count = count(line, found, spans) { claims.append(count) }
     }
     return claims
   }
@@ -34,9 +35,21 @@ struct ProseReader {
     return [first, claim(.path(to), status: .works, line, spans[1], isReplacement: true)]
   }
 
-  private func read(_ span: MarkdownOutline.Span, _ line: Int) -> [Claim] {
+  /// A line with what is asked of it for each of its code spans.
+  private struct Line {
+    let bytes: [UInt8]
+    let status: ClaimStatus?
+
+    init(_ text: String) {
+      bytes = Array(text.utf8)
+      status = StatusWords.status(of: ProseReader.withoutCode(text), in: .comment)
+    }
+  }
+
+  private func read(_ span: MarkdownOutline.Span, _ inLine: Line) -> [Claim] {
+    let line = span.line
     let text = RepairedText.of(span.text).trimmed
-    let status = status(of: span, line)
+    let status = status(of: span, inLine)
     if let imports = WrittenImports.read(text) {
       return imports.map { it in
         claim(
@@ -69,20 +82,20 @@ struct ProseReader {
   }
 
   /// What the cell or its column says, else the row; outside tables the line without its code.
-  private func status(of span: MarkdownOutline.Span, _ line: Int) -> ClaimStatus? {
-    if isStruckOut(span) { return .avoid }
-    guard let cell = span.cell else {
-      return StatusWords.status(of: Self.withoutCode(lines[line - 1]), in: .comment)
-    }
+  private func status(of span: MarkdownOutline.Span, _ line: Line) -> ClaimStatus? {
+    if isStruckOut(span, line) { return .avoid }
+    guard let cell = span.cell else { return line.status }
     return StatusWords.status(of: cell.text, in: .comment)
       ?? StatusWords.status(of: cell.column, in: .heading)
       ?? StatusWords.status(of: cell.row, in: .comment)
   }
 
   /// ~~`a.b.C`~~
-  private func isStruckOut(_ span: MarkdownOutline.Span) -> Bool {
-    let before = Array(lines[span.line - 1].utf8.prefix(span.column - 1))
-    return before.reversed().drop { $0 == UInt8(ascii: "`") }.starts(with: "~~".utf8)
+  private func isStruckOut(_ span: MarkdownOutline.Span, _ line: Line) -> Bool {
+    var place = span.column - 2
+    while line.bytes.indices.contains(place), line.bytes[place] == UInt8(ascii: "`") { place -= 1 }
+    return place > 0 && line.bytes.indices.contains(place)
+      && line.bytes[place] == UInt8(ascii: "~") && line.bytes[place - 1] == UInt8(ascii: "~")
   }
 
   /// A line without what stands between backquotes and without the sign of a list.
@@ -105,10 +118,11 @@ struct ProseReader {
   }
 
   /// A number of files in a sentence with one path is about that path.
-  private func count(_ line: Int, _ claims: [Claim]) -> Claim? {
+  private func count(
+    _ line: Int, _ claims: [Claim], _ spans: [MarkdownOutline.Span]
+  ) -> Claim? {
     let paths = Set(claims.compactMap(\.path))
-    guard paths.count == 1, let path = paths.first,
-      let span = outline.spans.first(where: { $0.line == line }),
+    guard paths.count == 1, let path = paths.first, let span = spans.first,
       let count = CommentText.count(RepairedText.of(lines[line - 1]))
     else { return nil }
     return claim(.count(count, of: path), status: nil, line, span, name: DottedPath.lastName(path))

@@ -84,6 +84,19 @@ package enum ClaimStatus: String, Sendable, CaseIterable {
   /// Nobody has looked yet.
   case question
 
+  /// As an adjective, for people.
+  package var words: String {
+    switch self {
+    case .canonical: "canonical"
+    case .works: "working"
+    case .compatibility: "compatible"
+    case .deprecated: "deprecated"
+    case .broken: "broken"
+    case .avoid: "not to be used"
+    case .question: "to be verified"
+    }
+  }
+
   /// Whether an import by that path has to succeed.
   package var promisesToWork: Bool {
     switch self {

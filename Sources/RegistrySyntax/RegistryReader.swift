@@ -74,8 +74,7 @@ struct WrittenImports {
 
   /// `from module import [CLASSES]`: what stands in the brackets is yet to be written.
   static func template(_ text: String) -> (module: String, text: String)? {
-    guard text.contains(where: { "[{<.…".contains($0) }),
-      text.has("[") || text.has("{") || text.has("<") || text.has("...") || text.has("…"),
+    guard ["[", "{", "<", "...", "…"].contains(where: text.has),
       let match = text.prefixMatch(
         of: #/from\s+(?<module>[\w.]+)\s+import\s+(?<rest>[\[{<][^\]}>]*[\]}>]|\.\.\.|…)/#)
     else { return nil }
@@ -83,10 +82,13 @@ struct WrittenImports {
   }
 
   /// Whether an open bracket or a backslash carries the statement on to the next line.
-  static func isOpen(_ text: String) -> Bool {
-    var depth = 0
-    var last: Character = " "
-    for line in text.split(separator: "\n") {
+  struct Openness {
+    private var depth = 0
+    private var last: Character = " "
+    var isOpen: Bool { depth > 0 || last == "\\" }
+
+    mutating func read(_ line: String) {
+      last = " "
       for character in line {
         if character == "#" { break }
         if character == "(" { depth += 1 }
@@ -94,6 +96,5 @@ struct WrittenImports {
         if character != " " { last = character }
       }
     }
-    return depth > 0 || last == "\\"
   }
 }

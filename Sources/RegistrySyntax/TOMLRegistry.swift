@@ -9,7 +9,7 @@ enum TOMLRegistry {
     do throws(RegistryError) {
       var reader = Reader(table: try parse(text, path), path: path, lines: lines)
       try reader.read()
-      claims = reader.claims
+      claims = reader.claims.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
     } catch {
       failure = error
     }

@@ -82,7 +82,7 @@ struct CommandTests {
     let document = try #require(
       try JSONSerialization.jsonObject(with: json.output) as? [String: Any])
     #expect(document["schema_version"] as? Int == 1)
-    #expect((document["findings"] as? [Any])?.count == 25)
+    #expect((document["findings"] as? [Any])?.count == 36)
     let sarif = try BuiltProgram.run(["check", Self.shop, "--format", "sarif"])
     let log = try #require(try JSONSerialization.jsonObject(with: sarif.output) as? [String: Any])
     #expect(log["version"] as? String == "2.1.0")

@@ -97,6 +97,8 @@ private struct ClaimChecker {
     switch outcome {
     case .external: return result(claim, .notCheckable, "it is not of this project")
     case .unsure(let reason): return result(claim, .notCheckable, reason.words)
+    case .memberUnknown(let name):
+      return result(claim, .notCheckable, "whether there is a '\(name)' can't be told")
     case .found(let symbol, _):
       switch claim.status {
       case .broken?:
@@ -188,7 +190,7 @@ private struct ClaimChecker {
       switch object(at: owner + "." + new) {
       case .found: return holdsOrNot(claim, true, "")
       case .memberMissing: names.append(program.path(ofDefinition: index, in: module))
-      case .moduleMissing, .nameMissing, .blocked, .external, .unsure: continue
+      case .moduleMissing, .nameMissing, .memberUnknown, .blocked, .external, .unsure: continue
       }
     }
     guard let name = names.first else {
@@ -263,7 +265,11 @@ private struct ClaimChecker {
     return result(
       claim, .fileMissing, "there is no file '\(path)'",
       nearest: same.isEmpty
-        ? nil : NearestPath(path: same[0], isCertain: same.count == 1))
+        ? nil
+        : NearestPath(
+          path: same[0],
+          isCertain: same.count == 1
+            && same[0].prefix { $0 != "/" } == path.prefix { $0 != "/" }))
   }
 
   private mutating func checkCount(
@@ -358,21 +364,8 @@ extension Contradiction {
   fileprivate init(_ one: Claim, _ two: Claim, _ message: (String, String) -> String) {
     first = one.line <= two.line ? one : two
     second = one.line <= two.line ? two : one
-    self.message = message(first.statusWord, second.statusWord) + " in line \(second.line)"
-  }
-}
-
-extension Claim {
-  fileprivate var statusWord: String {
-    switch status {
-    case .canonical?: "canonical"
-    case .works?: "working"
-    case .compatibility?: "compatible"
-    case .deprecated?: "deprecated"
-    case .broken?: "broken"
-    case .avoid?: "not to be used"
-    case .question?, nil: "unverified"
-    }
+    self.message =
+      message(first.status?.words ?? "", second.status?.words ?? "") + " in line \(second.line)"
   }
 }
 

@@ -18,6 +18,9 @@ package struct PathResolver {
     case nameMissing(name: String, in: String, ImportReason)
     /// A class that has no such member.
     case memberMissing(name: String, in: String)
+    /// Whether a class or object has a member can't be told: a base is not known, or code sets
+    /// attributes of that name.
+    case memberUnknown(String)
     /// A module that can't be imported, and why.
     case blocked(String, why: String)
     /// Of the standard library or of a third party.
@@ -27,7 +30,7 @@ package struct PathResolver {
     package var isMissing: Bool {
       switch self {
       case .moduleMissing, .nameMissing, .memberMissing, .blocked: true
-      case .found, .external, .unsure: false
+      case .found, .memberUnknown, .external, .unsure: false
       }
     }
 
@@ -126,7 +129,7 @@ package struct PathResolver {
     case .module(let module): return submodule(module)
     case .definition(let module, let index):
       return .found(.definition(module: module, index: index), isCertain: true)
-    case .unknown: return .found(nil, isCertain: false)
+    case .unknown: return .memberUnknown(names.joined(separator: "."))
     case .missing(let owner, let name):
       switch owner {
       case .path(let path): return .moduleMissing(path + "." + name)

@@ -164,7 +164,7 @@ private struct RegistryCollection {
       case .moduleMissing, .nameMissing, .memberMissing:
         let entry = self.path(path, users.count, replacement(of: path))
         add(part(of: path)) { $0.brokenMocks.append(entry) }
-      case .blocked, .external, .unsure: break
+      case .memberUnknown, .blocked, .external, .unsure: break
       }
     }
     return parts.values.map { part in
@@ -233,13 +233,14 @@ private struct RegistryCollection {
   private func canonical(_ own: String, _ found: Set<String>) -> String {
     if let said = found.sorted().first(where: { said[$0] == .canonical }) { return said }
     let isPrivate = own.split(separator: ".").contains { $0.hasPrefix("_") }
-    var best = own
-    var count = isPrivate ? -1 : uses(of: own)
+    // A package that offers the symbol has to import it by its own path.
+    let writers = (usage.entries[own]?.importers ?? []).count {
+      !own.isPath(below: program.modules[Int($0)].name)
+    }
+    var (best, most) = (own, isPrivate ? -1 : writers)
     for path in found.sorted()
-    where own.isPath(below: path.parentPath) && path.lastName == own.lastName {
-      if path != own, uses(of: path) > count, !isDeprecatedPath(path) {
-        (best, count) = (path, uses(of: path))
-      }
+    where path != own && own.isPath(below: path.parentPath) && path.lastName == own.lastName {
+      if uses(of: path) > most, !isDeprecatedPath(path) { (best, most) = (path, uses(of: path)) }
     }
     return best
   }

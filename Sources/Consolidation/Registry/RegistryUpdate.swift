@@ -48,9 +48,17 @@ private struct UpdateRound {
   /// Paths that this round has moved to a status.
   private var moved: Set<String> = []
 
+  /// The claims of statements by path, and how many claims stand on each line.
+  private let statementsByPath: [String: [Claim]]
+  private let claimsOnLine: [Int: [CheckedClaim]]
+
   init(_ check: RegistryCheck) {
     self.check = check
     document = check.document
+    statementsByPath = Dictionary(
+      grouping: check.claims.map(\.claim).filter { $0.isStatement && $0.path != nil },
+      by: { $0.path ?? "" })
+    claimsOnLine = Dictionary(grouping: check.claims, by: \.claim.line)
     isDamaged = RegistryLine.isDamaged(document.lines)
   }
 
@@ -121,7 +129,7 @@ private struct UpdateRound {
   /// With a mark; in a table behind the path, and struck out where a sentence names other paths too.
   private func mark(_ text: String, works: Bool, _ claim: Claim) -> String {
     if claim.block < 0 {
-      let isAlone = check.claims.count { $0.claim.line == claim.line } == 1
+      let isAlone = claimsOnLine[claim.line]?.count == 1
       if text.drop(while: { $0 == " " }).hasPrefix("|"), !isAlone || !RegistryLine.isMarked(text) {
         return RegistryLine.marked(
           text, spanAt: claim.column, works: works, isDamaged: isDamaged)
@@ -134,8 +142,8 @@ private struct UpdateRound {
   /// Advice that leads nowhere: its name goes where others are left, else it stays as a sentence.
   private func withoutAdvice(_ text: String, _ claim: Claim) -> String {
     if RegistryLine.isMapping(text) { return mark(text, works: false, claim) }
-    let holds = check.claims.contains {
-      $0.claim.line == claim.line && $0.claim.isReplacement && !$0.verdict.isWrong
+    let holds = (claimsOnLine[claim.line] ?? []).contains {
+      $0.claim.isReplacement && !$0.verdict.isWrong
     }
     if holds, case .imported(_, .some) = claim.subject {
       return RegistryLine.removing([claim.importedName], from: [text]).first ?? text
@@ -221,11 +229,11 @@ private struct UpdateRound {
     let claim = checked.claim
     guard claim.block >= 0, let target = target(for: claim, status) else { return false }
     guard let path = claim.path else { return false }
-    let isThere = check.claims.contains {
-      $0.claim.path == path && $0.claim.isStatement && key($0.claim) != key(claim)
-        && (status == .works ? $0.claim.status?.promisesToWork ?? false : $0.claim.status == status)
+    let isThere = statementsByPath[path]?.contains {
+      key($0) != key(claim)
+        && (status == .works ? $0.status?.promisesToWork ?? false : $0.status == status)
     }
-    if !isThere, moved.insert("\(status) \(path)").inserted {
+    if isThere != true, moved.insert("\(status) \(path)").inserted {
       let neighbour = document.lines[target.neighbour - 1]
       let statement =
         RegistryLine.indentation(of: neighbour) + Statement.of(claim)
@@ -243,7 +251,7 @@ private struct UpdateRound {
     // The path that takes its place stands where the wrong one stood.
     if status == .broken, claim.status?.promisesToWork ?? false, let nearest = checked.nearest,
       nearest.isCertain, case .imported(_, .some) = claim.subject,
-      !check.claims.contains(where: { $0.claim.path == nearest.path && $0.claim.isStatement }),
+      statementsByPath[nearest.path] == nil,
       moved.insert("here \(nearest.path)").inserted
     {
       let own = document.lines[claim.statement.lowerBound - 1]

@@ -8,8 +8,9 @@ struct RegistryCheckCommand: AsyncParsableCommand {
     commandName: "check",
     abstract: "Look up every claim of a registry in the code.",
     discussion: """
-      Exit status 1 where a claim is wrong or the document contradicts itself; stale numbers, paths
-      in sentences and open questions are told and don't count, unless --strict-text is given.
+      Exit status 1 where a claim is wrong or the document contradicts itself.
+      Stale numbers, paths in sentences and open questions are told and don't
+      count, unless --strict-text is given.
 
       Examples:
         groundplan registry check docs/imports.md

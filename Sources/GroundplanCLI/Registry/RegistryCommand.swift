@@ -8,8 +8,9 @@ struct RegistryCommand: AsyncParsableCommand {
     commandName: "registry",
     abstract: "Check a document of import paths against the code, or write it from the code.",
     discussion: """
-      A registry says which import path is canonical, allowed, deprecated or broken. It is Markdown
-      as people write it, or TOML. FILE may be left out where the configuration names a registry.
+      A registry says which import path is canonical, allowed, deprecated or
+      broken. It is Markdown as people write it, or TOML. FILE may be left out
+      where the configuration names a registry.
 
       Examples:
         groundplan registry check docs/imports.md
@@ -51,7 +52,8 @@ struct RegistryFile: ParsableArguments {
   private static func bytes(_ file: String) throws -> [UInt8] {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), isFolder.boolValue {
-      throw CommandFailure("'\(file)' is a folder, no registry.")
+      throw CommandFailure(
+        "'\(file)' is a folder, no registry. Name the registry first, then the folder.")
     }
     guard let data = FileManager.default.contents(atPath: file) else {
       throw CommandFailure("There is no registry '\(file)', or it can't be read.")

@@ -7,8 +7,8 @@ struct RegistryDiffCommand: ParsableCommand {
     commandName: "diff",
     abstract: "Print what one registry says otherwise than another.",
     discussion: """
-      Paths are compared, not lines: what is new, gone, moved, or said otherwise. No code is read.
-      Exit status 1 where there is a difference.
+      Paths are compared, not lines: what is new, gone, moved, or said
+      otherwise. No code is read. Exit status 1 where there is a difference.
 
       Examples:
         groundplan registry diff docs/imports.md imports.toml

@@ -9,10 +9,10 @@ struct RegistryExportCommand: AsyncParsableCommand {
     commandName: "export",
     abstract: "Print a registry as configuration of ruff, import-linter or tach.",
     discussion: """
-      From FILE, else the registry that the configuration names, else from the code. Only claims
-      that hold are exported. ruff gets deprecated and broken paths as banned-api (TID251),
-      import-linter contracts between services and for deprecated modules, tach what each package
-      may depend on.
+      From FILE, else the registry that the configuration names, else from the
+      code. Only claims that hold are exported. ruff gets deprecated and broken
+      paths as banned-api (TID251), import-linter contracts between services
+      and for deprecated modules, tach what each package may depend on.
 
       Examples:
         groundplan registry export --format ruff > ruff.toml

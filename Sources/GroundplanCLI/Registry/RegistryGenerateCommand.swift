@@ -8,9 +8,10 @@ struct RegistryGenerateCommand: AsyncParsableCommand {
     commandName: "generate",
     abstract: "Write a registry from the code.",
     discussion: """
-      For each part of the tree: the canonical path of every public symbol that another module
-      imports, other paths that lead to it, deprecated paths with what to use instead, broken paths
-      in use, and the targets that tests patch, each with the number of files.
+      For each part of the tree: the canonical path of every public symbol that
+      another module imports, other paths that lead to it, deprecated paths
+      with what to use instead, broken paths in use, and the targets that tests
+      patch, each with the number of files.
 
       Examples:
         groundplan registry generate > docs/imports.md

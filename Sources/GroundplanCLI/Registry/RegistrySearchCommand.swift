@@ -8,8 +8,9 @@ struct RegistrySearchCommand: AsyncParsableCommand {
     commandName: "search",
     abstract: "Find what a class or function that can't be found is called now.",
     discussion: """
-      Looks for the name elsewhere, in other case, with other affixes, a few letters away, and asks
-      git what took its place. Exit status 1 where nothing was found.
+      Looks for the name elsewhere, in other case, with other affixes, a few
+      letters away, and asks git what took its place. Exit status 1 where
+      nothing was found.
 
       Examples:
         groundplan registry search OptimizationHelperAgent

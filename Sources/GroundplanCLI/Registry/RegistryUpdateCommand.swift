@@ -10,9 +10,10 @@ struct RegistryUpdateCommand: AsyncParsableCommand {
     commandName: "update",
     abstract: "Bring a Markdown registry to the truth; shows the difference.",
     discussion: """
-      Entries move to the block of their service where they belong, marks, numbers and paths are
-      corrected; prose and order stay. Nothing is written without --write. A registry in TOML is
-      written anew by `registry generate --format toml`.
+      Entries move to the block of their service where they belong, marks,
+      numbers and paths are corrected; prose and order stay. Nothing is written
+      without --write. A registry in TOML is written anew by
+      `registry generate --format toml`.
 
       Examples:
         groundplan registry update docs/imports.md            what would change

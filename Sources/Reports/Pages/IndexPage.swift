@@ -2,6 +2,7 @@ import Analysis
 import Consolidation
 import ImportGraph
 import PythonSyntax
+import RegistrySyntax
 
 /// The first page: what is wrong, what was read, the parts, the pictures, the findings.
 struct IndexPage {
@@ -55,6 +56,9 @@ struct IndexPage {
       ] as PageData
     }
     page["data_files"] = dataFiles
+    page["has_registry"] = registryCheck != nil
+    page["registry_note"] = registryNote
+    page["registry_count"] = (registryCheck?.claims.count ?? 0).grouped
     return page
   }
 
@@ -330,11 +334,30 @@ struct IndexPage {
     return row
   }
 
+  private var registryCheck: RegistryCheck? {
+    program.registryCheck.flatMap { $0.document.error == nil ? $0 : nil }
+  }
+
+  private var registryNote: String {
+    guard let check = registryCheck else {
+      return "No registry is named in the configuration; this is what one would say:"
+    }
+    let wrong = check.wrong.count
+    return VisibleText.of(
+      "\(check.document.path) makes \(count(check.claims.count, "claim")), of which "
+        + (wrong == 0 ? "none is" : "\(wrong.grouped) \(wrong == 1 ? "is" : "are")") + " wrong"
+        + (check.contradictions.isEmpty
+          ? "." : "; \(count(check.contradictions.count, "contradiction")).")
+    )
+  }
+
   private var dataFiles: [PageData] {
     [
       ("findings.json", "every finding, group and cross-service import, for programs"),
       ("targets.json", "every consolidation target with all its evidence"),
       ("targets.csv", "the ranking, for spreadsheets"),
+      ("registry.md", "the import paths as the code has them, for people"),
+      ("registry.toml", "the same for programs"),
       ("graph.json", "every module and every import edge"),
       ("graph.dot", "the module graph, for Graphviz"),
       ("overview.svg", "the overview picture"),

@@ -1,6 +1,7 @@
 import Analysis
 package import Consolidation
 package import Drawing
+import RegistrySyntax
 
 /// The whole report as files: pages, pictures and data, by path below the report's folder.
 package struct ReportSite: Sendable {
@@ -104,6 +105,20 @@ package struct ReportSite: Sendable {
         TargetPage(context: context, index: index, source: source, picture: picture).data(),
         "target")
     }
+    let registry = ImportRegistry(program)
+    if let check = program.registryCheck, check.document.error == nil {
+      add(
+        "registry.html",
+        RegistryPage(context: context, check: check, registry: registry).data(), "registry")
+      files.append(
+        File(path: "registry-check.json", bytes: try RegistryCheckReport.json(of: check)))
+    }
+    files.append(
+      File(
+        path: "registry.md",
+        bytes: Array(ImportRegistryMarkdown.text(registry, project: project).utf8)))
+    files.append(
+      File(path: "registry.toml", bytes: Array(ImportRegistryTOML.text(registry).utf8)))
     let targets = TargetsReport(consolidation, consolidation.targets)
     files.append(File(path: "targets.json", bytes: try targets.json()))
     files.append(File(path: "targets.csv", bytes: Array(targets.csv().utf8)))

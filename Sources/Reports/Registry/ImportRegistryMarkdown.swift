@@ -22,10 +22,16 @@ package enum ImportRegistryMarkdown {
         "Deprecated paths",
         part.deprecated.map { path in
           // Nothing takes its place, whatever else has its name.
-          replaced(path, statement)
-            + (names.contains(path.path.lastName) ? "; another object than others of the name" : "")
+          replaced(
+            path, statement,
+            note: names.contains(path.path.lastName)
+              ? "; another object than others of the name" : "")
         }
-          + part.symbols.flatMap { $0.deprecated.map { replaced($0, statement) } })
+          + part.symbols.flatMap { entry in
+            entry.deprecated.map {
+              replaced($0, statement, note: "; alias of \(entry.canonical)")
+            }
+          })
       text += block("Broken paths in use", part.broken.map { replaced($0, statement) })
       text += block(
         "Correct mock paths", part.mocks.map { "\(patch($0.path))  # \(files($0.uses))" })
@@ -46,9 +52,9 @@ package enum ImportRegistryMarkdown {
   }
 
   private static func replaced(
-    _ path: ImportRegistry.Path, _ write: (String) -> String
+    _ path: ImportRegistry.Path, _ write: (String) -> String, note: String = ""
   ) -> String {
-    "\(write(path.path))  # \(files(path.uses))"
+    "\(write(path.path))  # \(files(path.uses))" + note
       + (path.replacement.map { "\n# USE INSTEAD: \(statement($0))" } ?? "")
   }
 

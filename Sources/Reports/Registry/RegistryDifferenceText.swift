@@ -49,7 +49,7 @@ package struct RegistryDifferenceText {
   }
 
   private func said(_ it: RegistryDifference.Statement) -> String {
-    var text = it.status.rawValue
+    var text = it.status.words
     if let other = it.sameAs { text += ", the same as \(other)" }
     if !it.replacements.isEmpty { text += ", use \(it.replacements.joined(separator: " or "))" }
     return VisibleText.of(text)

@@ -57,7 +57,7 @@ extension CheckedClaim {
   /// What is claimed, and what the code says to that.
   package var summary: String {
     var text = claim.words
-    if let status = claim.status, !claim.isReplacement { text += ", \(status.rawValue)" }
+    if let status = claim.status, !claim.isReplacement { text += ", \(status.words)" }
     if !message.isEmpty { text += ": " + message }
     return text + RegistryClaim.advice(self)
   }

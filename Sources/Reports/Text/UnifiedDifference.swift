@@ -28,7 +28,15 @@ package enum UnifiedDifference {
   private static func changes(from old: [String], to new: [String]) -> [Change] {
     var gone: Set<Int> = []
     var come: Set<Int> = []
-    for change in new.difference(from: old) {
+    // Lines as numbers, for comparing text again and again is slow.
+    var numbers: [String: Int] = [:]
+    func number(_ line: String) -> Int {
+      let known = numbers[line] ?? numbers.count
+      numbers[line] = known
+      return known
+    }
+    let before = old.map(number)
+    for change in new.map(number).difference(from: before) {
       switch change {
       case .remove(let offset, _, _): gone.insert(offset)
       case .insert(let offset, _, _): come.insert(offset)
