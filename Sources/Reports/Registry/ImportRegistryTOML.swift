@@ -36,6 +36,5 @@ package enum ImportRegistryTOML {
     return text
   }
 
-  /// Paths are identifiers and dots, which need no escapes.
-  private static func quoted(_ path: String) -> String { "\"\(path)\"" }
+  private static func quoted(_ path: String) -> String { TOMLText.quoted(path) }
 }

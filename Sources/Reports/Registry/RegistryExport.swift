@@ -63,18 +63,5 @@ package enum RegistryExport {
     String(text.map { $0.isLetter || $0.isNumber || $0 == "_" ? $0 : "-" })
   }
 
-  /// A basic string of TOML.
-  private static func quoted(_ text: String) -> String {
-    "\""
-      + text.unicodeScalars.map { scalar in
-        switch scalar {
-        case "\"": return "\\\""
-        case "\\": return "\\\\"
-        default:
-          guard scalar.value < 0x20 || scalar.value == 0x7F else { return String(scalar) }
-          let digits = String(scalar.value, radix: 16, uppercase: true)
-          return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        }
-      }.joined() + "\""
-  }
+  private static func quoted(_ text: String) -> String { TOMLText.quoted(text) }
 }

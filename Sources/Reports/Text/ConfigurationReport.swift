@@ -12,6 +12,9 @@ package enum ConfigurationReport {
     text +=
       configuration.exclude.isEmpty
       ? "# exclude = [\"third_party/**\"]\n" : "exclude = \(list(configuration.exclude))\n"
+    text +=
+      configuration.registry.map { "registry = \(quoted($0))\n" }
+      ?? "# registry = \"docs/imports.md\"\n"
     text += "\n[services]\n"
     for role in [Service.Role.service, .shared] {
       for service in program.services where service.role == role {
@@ -88,18 +91,5 @@ package enum ConfigurationReport {
 
   private static func comment(_ text: String) -> String { VisibleText.of(text) }
 
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\u{0}"..<" ", "\u{7F}":
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
-  }
+  private static func quoted(_ text: String) -> String { TOMLText.quoted(text) }
 }
