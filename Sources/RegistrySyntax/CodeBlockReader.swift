@@ -35,7 +35,10 @@ struct CodeBlockReader {
     var line = block.first
     while line <= block.last {
       let text = text(line)
-      if CommentText.isPattern(CommentText.withoutMarks(CommentText.split(text).code)) {
+      let code = CommentText.withoutMarks(CommentText.split(text).code)
+      if isPython || ["text", "txt"].contains(block.language), code.has("{") || code.has("<"),
+        CommentText.isPattern(code)
+      {
         readPattern(text, line)
       } else if isPython {
         line = readPython(text, line)
@@ -156,12 +159,15 @@ struct CodeBlockReader {
   private mutating func readStatement(
     _ text: String, _ first: Int, isComment: Bool, status: ClaimStatus?
   ) -> Int? {
-    if let target = patchTarget(text) {
+    let targets = patchTargets(text)
+    if !targets.isEmpty {
       let (_, comment) = CommentText.split(text)
-      add(
-        .patch(target), comment, status, first...first, isComment, name: DottedPath.lastName(target)
-      )
-      addCount(comment, of: target, first, .patches)
+      for target in targets {
+        add(
+          .patch(target), comment, status, first...first, isComment,
+          name: DottedPath.lastName(target))
+      }
+      if targets.count == 1 { addCount(comment, of: targets[0], first, .patches) }
       return first
     }
     guard text.hasPrefix("from ") || text.hasPrefix("import ") else { return nil }
@@ -232,9 +238,9 @@ struct CodeBlockReader {
     .wordBoundaryKind(.simple)
 
   /// `@patch('a.b.C')`, `with mock.patch(...)`, `monkeypatch.setattr(...)`.
-  private func patchTarget(_ text: String) -> String? {
-    guard text.has("patch") || text.has("setattr") else { return nil }
-    return text.firstMatch(of: Self.patching).flatMap { DottedPath.read($0.output.path) }
+  private func patchTargets(_ text: String) -> [String] {
+    guard text.has("patch") || text.has("setattr") else { return [] }
+    return text.matches(of: Self.patching).compactMap { DottedPath.read($0.output.path) }
   }
 
   private mutating func readPattern(_ text: String, _ line: Int) {
@@ -372,38 +378,5 @@ struct CodeBlockReader {
         )
       }
     }
-  }
-}
-
-/// Where a name stands in a line.
-enum Column {
-  /// To look for each of the names of a longer line takes long.
-  private static let maximumLength = 4000
-
-  /// The column of the last place where the name stands by itself, in bytes from one; that of the
-  /// first text where it doesn't.
-  static func of(_ name: String, in line: String) -> Int {
-    guard line.utf8.count <= maximumLength else { return 1 }
-    let bytes = Array(line.utf8)
-    let wanted = Array(name.utf8)
-    func isWord(_ place: Int) -> Bool {
-      guard bytes.indices.contains(place) else { return false }
-      let byte = bytes[place]
-      return byte == UInt8(ascii: "_") || byte >= 0x80 || (0x30...0x39).contains(byte)
-        || (0x41...0x5A).contains(byte & 0xDF)
-    }
-    let code =
-      bytes.firstIndex(of: UInt8(ascii: "#")).map {
-        $0 > 0 && !bytes[..<$0].allSatisfy { $0 == 0x20 || $0 == 0x09 } ? $0 : bytes.count
-      } ?? bytes.count
-    if !wanted.isEmpty, wanted.count <= code {
-      for start in stride(from: code - wanted.count, through: 0, by: -1)
-      where bytes[start..<(start + wanted.count)].elementsEqual(wanted) && !isWord(start - 1)
-        && !isWord(start + wanted.count)
-      {
-        return start + 1
-      }
-    }
-    return (bytes.firstIndex { $0 != 0x20 && $0 != 0x09 } ?? 0) + 1
   }
 }

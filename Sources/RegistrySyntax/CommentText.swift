@@ -119,7 +119,7 @@ enum CommentText {
   static func count(_ text: String) -> Claim.Count? {
     guard text.utf8.contains(where: { (0x30...0x39).contains($0) }),
       let match = text.firstMatch(of: counted),
-      let number = Int(match.output.number.filter { $0 != "," })
+      let number = number(match.output.number)
     else { return nil }
     let unit = match.output.unit.lowercased()
     let scope = match.output.scope?.lowercased()
@@ -129,6 +129,19 @@ enum CommentText {
       unit: unit.hasPrefix("import") && !unit.hasPrefix("importer") || unit.hasPrefix("us")
         ? .imports : .files,
       scope: scope == nil ? .all : scope == "test" ? .tests : .product)
+  }
+
+  /// Of nine digits at most: there are no more files.
+  private static func number(_ digits: Substring) -> Int? {
+    let digits = digits.filter { $0 != "," }
+    return digits.count < 10 ? Int(digits) : nil
+  }
+
+  /// Where a number of files stands in a text.
+  static func numberRange(_ number: Int, in text: Substring) -> Range<String.Index>? {
+    text.matches(of: counted).first { self.number($0.output.number) == number }.map {
+      $0.output.number.startIndex..<$0.output.number.endIndex
+    }
   }
 
   // MARK: - Parts of text

@@ -15,6 +15,7 @@ struct MarkdownOutline {
     let first: Int
     let last: Int
     let language: String
+    let isFenced: Bool
   }
 
   /// Text between backquotes on one line.
@@ -123,7 +124,7 @@ struct MarkdownOutline {
       Code(
         first: isFenced ? line + 1 : line, last: isFenced ? line + count : line + count - 1,
         language: info.split(whereSeparator: { $0 == " " || $0 == "," || $0 == "{" }).first
-          .map { $0.lowercased() } ?? ""))
+          .map { $0.lowercased() } ?? "", isFenced: isFenced))
   }
 
   private static func children(of node: OpaquePointer) -> [OpaquePointer] {

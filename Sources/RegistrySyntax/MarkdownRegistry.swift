@@ -15,6 +15,7 @@ enum MarkdownRegistry {
       guard code.first <= code.last, code.last <= lines.count else { return nil }
       return RegistryDocument.Block(
         first: code.first, last: code.last, language: code.language,
+        isFenced: code.isFenced,
         section: section(at: code.first))
     }
     var claims: [Claim] = []

@@ -52,6 +52,7 @@ package struct RegistryDocument: Sendable {
     package let first: Int
     package let last: Int
     package let language: String
+    package let isFenced: Bool
     package let section: Int
   }
 }

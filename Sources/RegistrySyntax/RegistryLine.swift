@@ -52,9 +52,15 @@ package enum RegistryLine {
     _ line: String, spanAt column: Int, works: Bool, isDamaged: Bool
   ) -> String {
     let mark = works ? "✅" : "❌"
-    return changingSpan(line, at: column) {
-      $0 + " " + (isDamaged ? RepairedText.damaged(mark) : mark)
+    let new = isDamaged ? RepairedText.damaged(mark) : mark
+    // A mark that stands there already is turned.
+    for old in ["✅", "❌", RepairedText.damaged("✅"), RepairedText.damaged("❌")] {
+      let marked = changingSpan(line, at: column) { $0 + "\u{0}" }
+      if marked.has("\u{0} " + old) {
+        return replacing("\u{0} " + old, by: " " + (old == mark ? old : new), in: marked)
+      }
     }
+    return changingSpan(line, at: column) { $0 + " " + new }
   }
 
   /// The line with a code span struck out.
@@ -92,55 +98,102 @@ package enum RegistryLine {
   // MARK: - Statements
 
   /// An import statement without some of its names, line by line; empty where none is left.
-  package static func removing(_ names: Set<String>, from lines: [String]) -> [String] {
-    var isInside = false
-    var left = 0
-    var result: [String] = []
-    for line in lines {
-      var code = CommentText.split(line.isCommentedOut ? line.uncommented : line).code
-      var head = ""
-      if !isInside {
-        guard let range = code.range(ofText: "import") else { return lines }
-        isInside = true
-        head = String(code[..<range.upperBound])
-        code = String(code[range.upperBound...])
-      }
-      let isMultiline = lines.count > 1
-      let items = code.filter { $0 != "(" && $0 != ")" && $0 != "\\" }.split(separator: ",")
-        .map(\.trimmed).filter { !$0.isEmpty }
-      let kept = items.filter { item in
-        !names.contains(String(item.prefix { $0 != " " }))
-      }
-      left += kept.count
-      if kept.count == items.count {
-        result.append(line)
-      } else if isMultiline, head.isEmpty {
-        if !kept.isEmpty {
-          let blanks = line.prefix { $0 == " " || $0 == "\t" || $0 == "#" }
-          result.append(
-            blanks + kept.joined(separator: ", ") + (code.contains(",") ? "," : "")
-              + (code.contains(")") ? ")" : "") + comment(of: line))
-        } else if code.contains(")") {
-          result.append(line.prefix { $0 == " " || $0 == "\t" || $0 == "#" } + ")")
-        }
-      } else if kept.isEmpty, !isMultiline {
-        return []
-      } else {
-        let prefix = line.isCommentedOut ? line.commentSign : ""
-        result.append(
-          prefix + head + (code.contains("(") ? " (" : " ") + kept.joined(separator: ", ")
-            + (code.contains(")") ? ")" : "") + comment(of: line))
-      }
+  ///
+  /// - Returns: nil where that would take more than names away, or leave what is no statement.
+  package static func removing(_ names: Set<String>, from lines: [String]) -> [String]? {
+    guard let all = importedNames(lines) else { return nil }
+    let kept = all.filter { !names.contains($0) }
+    if kept.isEmpty { return [] }
+    return [withoutLines(names, lines), onOneLine(names, lines)].compactMap { $0 }.first {
+      importedNames($0) == kept
     }
-    return left == 0 ? [] : result
   }
 
-  private static func comment(of line: String) -> String {
-    let text = line.isCommentedOut ? line.uncommented : line
-    let code = CommentText.split(text).code
-    let blanks = code.reversed().prefix { $0 == " " }.count
-    return CommentText.split(text).comment == nil
-      ? "" : String(repeating: " ", count: max(1, blanks)) + String(text[code.endIndex...])
+  /// The names that a statement imports; nil where the lines are no import statement alone.
+  private static func importedNames(_ lines: [String]) -> [String]? {
+    let code = lines.map { CommentText.split($0.statement).code }
+    guard !code.contains(where: { $0.has(";") }) else { return nil }
+    let text = lines.map(\.statement).joined(separator: "\n")
+    guard let start = keyword(in: code.joined(separator: "\n")), WrittenImports.read(text) != nil
+    else { return nil }
+    return items(String(code.joined(separator: "\n")[start...])).map {
+      String($0.prefix { $0 != " " })
+    }
+  }
+
+  /// What stands between commas, without brackets and backslashes.
+  private static func items(_ code: String) -> [String] {
+    code.filter { $0 != "(" && $0 != ")" && $0 != "\\" }.split(separator: ",").map(\.trimmed)
+      .filter { !$0.isEmpty }
+  }
+
+  /// The place behind the word `import` that stands by itself.
+  private static func keyword(in code: String) -> String.Index? {
+    code.firstMatch(of: #/(?:^|[\s.])import(?=[\s(\\])/#.wordBoundaryKind(.simple))
+      .map(\.range.upperBound)
+  }
+
+  /// Whole lines go, where each holds nothing but names that go.
+  private static func withoutLines(_ names: Set<String>, _ lines: [String]) -> [String]? {
+    guard lines.count > 2 else { return nil }
+    return lines.enumerated().filter { index, line in
+      if index == 0 || index == lines.count - 1 { return true }
+      let items = items(CommentText.split(line.statement).code)
+      return items.isEmpty
+        || !items.allSatisfy { names.contains(String($0.prefix { $0 != " " })) }
+    }.map(\.element)
+  }
+
+  /// The statement on one line, where that loses no comment.
+  private static func onOneLine(_ names: Set<String>, _ lines: [String]) -> [String]? {
+    let comments = lines.compactMap(comment)
+    guard comments.count < 2, let first = lines.first else { return nil }
+    let code = lines.map { CommentText.split($0.statement).code }.joined(separator: " ")
+    guard let start = keyword(in: code) else { return nil }
+    let kept = items(String(code[start...])).filter {
+      !names.contains(String($0.prefix { $0 != " " }))
+    }
+    let isBracketed = lines.count == 1 && code.has("(")
+    return [
+      first.commentSign + String(code[..<start]) + (isBracketed ? " (" : " ")
+        + kept.joined(separator: ", ") + (isBracketed ? ")" : "")
+        + (comments.first.map { "  # " + $0 } ?? "")
+    ]
+  }
+
+  /// The comment behind a statement.
+  package static func comment(of line: String) -> String? {
+    CommentText.split(line.statement).comment
+  }
+
+  /// Whether a comment is a mark and nothing else.
+  package static func isMark(_ comment: String) -> Bool {
+    CommentText.withoutMarks(RepairedText.of(comment)).isEmpty
+  }
+
+  /// Whether a comment says what to use instead.
+  package static func advises(_ comment: String) -> Bool {
+    CommentText.replacement(within: comment) != nil
+  }
+
+  /// What a comment behind a statement says of it.
+  package static func says(_ comment: String) -> ClaimStatus? {
+    StatusWords.status(of: comment, in: .comment)
+  }
+
+  /// Advice in its parts: `# USE INSTEAD: ` and the statement.
+  package static func advice(in line: String) -> (head: String, statement: String) {
+    for word in ["from ", "import "] {
+      if let range = line.range(ofText: word) {
+        return (String(line[..<range.lowerBound]), String(line[range.lowerBound...]))
+      }
+    }
+    return ("", line)
+  }
+
+  /// Whether the statement of a line shares it with another.
+  package static func isShared(_ line: String) -> Bool {
+    CommentText.split(line.statement).code.has(";")
   }
 
   /// The blanks and quotation marks before a statement.
@@ -176,29 +229,50 @@ package enum RegistryLine {
     String(line.prefix { $0 == " " || $0 == "\t" || $0 == ">" }) + (line.isCommentedOut ? "# " : "")
   }
 
-  /// The comment behind a statement, where it says nothing of whether the statement works.
-  package static func neutralComment(of line: String) -> String {
-    let comment = CommentText.split(line.isCommentedOut ? line.uncommented : line).comment
-    guard let comment, StatusWords.status(of: comment, in: .comment) == nil,
-      CommentText.replacement(within: comment) == nil
-    else { return "" }
-    return "  # " + comment
-  }
-
   // MARK: - Words
 
-  /// The line with another text in the stead of the first place where a text stands.
-  package static func replacing(_ old: String, by new: String, in line: String) -> String {
-    guard let range = line.range(ofText: old) else { return line }
-    return String(line[..<range.lowerBound]) + new + String(line[range.upperBound...])
-  }
-
-  /// The line with another number of files.
-  package static func replacingCount(_ old: Int, by new: Int, in line: String) -> String {
-    for text in [String(old), old.grouped] where line.has(text) {
-      return replacing(text, by: text.contains(",") ? new.grouped : String(new), in: line)
+  /// The line with another text in the stead of the first place, from a column on, where a text
+  /// stands by itself; the line as it is where there is none.
+  package static func replacing(
+    _ old: String, by new: String, in line: String, from column: Int = 1
+  ) -> String {
+    let bytes = Array(line.utf8)
+    let wanted = Array(old.utf8)
+    guard !wanted.isEmpty, bytes.count >= wanted.count, column > 0 else { return line }
+    func isWord(_ byte: UInt8) -> Bool {
+      byte == UInt8(ascii: "_") || byte >= 0x80 || (0x30...0x39).contains(byte)
+        || (0x41...0x5A).contains(byte & 0xDF)
+    }
+    /// Whether a name or path goes on behind a place.
+    func goesOn(_ place: Int) -> Bool {
+      guard bytes.indices.contains(place) else { return false }
+      if bytes[place] == UInt8(ascii: "."), bytes.indices.contains(place + 1) {
+        return isWord(bytes[place + 1])
+      }
+      return isWord(bytes[place])
+    }
+    let beginsWithWord = isWord(wanted[0])
+    let endsWithWord = isWord(wanted[wanted.count - 1])
+    for start in stride(from: column - 1, through: bytes.count - wanted.count, by: 1)
+    where bytes[start..<(start + wanted.count)].elementsEqual(wanted) {
+      let before = start > 0 ? bytes[start - 1] : UInt8(ascii: " ")
+      if beginsWithWord, isWord(before) || before == UInt8(ascii: ".") { continue }
+      if endsWithWord, goesOn(start + wanted.count) { continue }
+      return String(decoding: bytes[..<start], as: UTF8.self) + new
+        + String(decoding: bytes[(start + wanted.count)...], as: UTF8.self)
     }
     return line
+  }
+
+  /// The line with another number of files, in its comment where it is a statement.
+  package static func replacingCount(_ old: Int, by new: Int, in line: String) -> String {
+    let isComment = line.isCommentedOut
+    let code = isComment ? "" : CommentText.split(line).code
+    let start =
+      code.count < line.count ? line.index(line.startIndex, offsetBy: code.count) : line.startIndex
+    guard let range = CommentText.numberRange(old, in: line[start...]) else { return line }
+    return String(line[..<range.lowerBound])
+      + (line[range].contains(",") ? new.grouped : String(new)) + String(line[range.upperBound...])
   }
 
   /// Whether two paths are said to be one object in the comment of a line; the line with that taken
@@ -243,6 +317,12 @@ extension String {
   fileprivate var commentSign: String { String(prefix { $0 == " " || $0 == "\t" || $0 == "#" }) }
 
   fileprivate var uncommented: String { String(dropFirst(commentSign.count)) }
+
+  /// The statement of a line, commented out or not, without the quotation marks of a session.
+  fileprivate var statement: String {
+    let text = isCommentedOut ? uncommented : trimmed
+    return text.hasPrefix(">>> ") || text.hasPrefix("... ") ? String(text.dropFirst(4)) : text
+  }
 
   fileprivate var withoutTrailingBlanks: String {
     var text = self

@@ -12,7 +12,7 @@ package enum RegistryReader {
 
   /// The lines of a text, without their ends.
   static func lines(of text: String) -> [String] {
-    var lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: LineEnds.isEnd)
       .map(String.init)
     if lines.last == "" { lines.removeLast() }
     return lines

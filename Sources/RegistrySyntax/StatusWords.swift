@@ -108,7 +108,8 @@ enum StatusWords {
           && zip(rest, phrase).allSatisfy { $0.text.uppercased() == $1 }
       }
       if let match {
-        result.append(match.1)
+        // "Not broken any more" says nothing of what is.
+        if match.0.count > 1 || !isDenied(words[..<index]) { result.append(match.1) }
         index += match.0.count
         continue
       }
@@ -123,6 +124,14 @@ enum StatusWords {
       index += 1
     }
     return result
+  }
+
+  /// Whether the words before a word turn it into its contrary.
+  private static func isDenied(_ before: ArraySlice<Word>) -> Bool {
+    let last = before.suffix(2).map { $0.text.uppercased() }
+    return last.last.map { ["NOT", "NO", "NEVER", "ISN'T", "AREN'T", "WASN'T"].contains($0) }
+      ?? false
+      || last == ["NO", "LONGER"] || last == ["NOT", "YET"] || last == ["ANY", "LONGER"]
   }
 
   private static func split(_ text: String, in place: Place) -> [Word] {

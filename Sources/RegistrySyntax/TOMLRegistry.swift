@@ -132,7 +132,9 @@ enum TOMLRegistry {
       _ entry: TOMLTable, _ path: String, _ range: ClosedRange<Int>,
       _ unit: Claim.Count.Unit = .files
     ) {
-      guard let number = entry["importers"]?.int else { return }
+      guard let number = entry["importers"]?.int, (0...1_000_000_000).contains(number) else {
+        return
+      }
       add(
         .count(Claim.Count(number: number, bound: .exactly, unit: unit, scope: .all), of: path),
         nil, path, range)

@@ -53,4 +53,20 @@ struct MarkdownTests {
         "15 deprecated shop.old:Order",
       ])
   }
+
+  @Test(arguments: [
+    ("a\r\nb\nc", ["a", "x", "b", "c"], "a\r\nx\r\nb\nc"),
+    ("a\nb\r\n", ["b", "c"], "b\r\nc\r\n"),
+    ("\u{FEFF}a\n", ["a", "b"], "\u{FEFF}a\nb\n"),
+    ("a", ["a", "b"], "a\nb"),
+    ("a\r\n", ["a"], "a\r\n"),
+  ])
+  func endsOfLinesStay(_ old: String, _ lines: [String], _ new: String) throws {
+    let bytes = try #require(LineEnds.join(lines, like: Array(old.utf8)))
+    #expect(bytes == Array(new.utf8))
+  }
+
+  @Test func otherEncodingsAreLeftAlone() {
+    #expect(LineEnds.join(["a"], like: [0x61, 0xE9, 0x0A]) == nil)
+  }
 }

@@ -24,6 +24,10 @@ package struct PathUsage: Sendable {
         && BrokenPatchTarget.patches(reference, it)
       {
         let path = it.string(reference.value)
+        guard
+          path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+            .allSatisfy(ModuleName.isIdentifier)
+        else { continue }
         if patches[path]?.last != Int32(module) { patches[path, default: []].append(Int32(module)) }
       }
     }

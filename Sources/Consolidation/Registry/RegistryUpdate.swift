@@ -51,15 +51,29 @@ private struct UpdateRound {
   /// The claims of statements by path, and how many claims stand on each line.
   private let statementsByPath: [String: [Claim]]
   private let claimsOnLine: [Int: [CheckedClaim]]
+  /// How far the code of each block is indented.
+  private let indentations: [Int]
+  /// Statements that others may stand beside, by the heading above their own.
+  private var statementsBelow: [Int: [Claim]]
 
   init(_ check: RegistryCheck) {
     self.check = check
     document = check.document
+    isDamaged = RegistryLine.isDamaged(check.document.lines)
     statementsByPath = Dictionary(
       grouping: check.claims.map(\.claim).filter { $0.isStatement && $0.path != nil },
       by: { $0.path ?? "" })
     claimsOnLine = Dictionary(grouping: check.claims, by: \.claim.line)
-    isDamaged = RegistryLine.isDamaged(document.lines)
+    let document = check.document
+    indentations = document.blocks.map { block in
+      document.lines[(block.first - 1)..<block.last].filter { !$0.allSatisfy(\.isWhitespace) }
+        .map { RegistryLine.indentation(of: $0).count }.min() ?? 0
+    }
+    statementsBelow = [:]
+    statementsBelow = Dictionary(
+      grouping: check.claims.map(\.claim).filter { $0.isStatement && $0.section >= 0 }
+        .filter(isMovable),
+      by: { document.sections[$0.section].parent })
   }
 
   var isChanged: Bool { !changed.isEmpty || !added.isEmpty }
@@ -105,7 +119,7 @@ private struct UpdateRound {
       if checked.verdict == .notBroken {
         text = mark(text, works: true, claim)
       } else if let nearest = checked.nearest, nearest.isCertain {
-        text = RegistryLine.replacing(path, by: nearest.path, in: text)
+        text = RegistryLine.replacing(path, by: nearest.path, in: text, from: claim.column)
       }
     case .imported, .path, .patch, .member, .pattern, .template:
       if let path = claim.path, checked.verdict.isWrong, checked.verdict != .notBroken,
@@ -146,20 +160,24 @@ private struct UpdateRound {
       $0.claim.isReplacement && !$0.verdict.isWrong
     }
     if holds, case .imported(_, .some) = claim.subject {
-      return RegistryLine.removing([claim.importedName], from: [text]).first ?? text
+      let advice = RegistryLine.advice(in: text)
+      return RegistryLine.removing([claim.importedName], from: [advice.statement]).map {
+        advice.head + ($0.first ?? "")
+      } ?? text
     }
     return RegistryLine.withoutAdvice(text)
   }
 
   /// A path for another, as a statement or by itself.
   private func rewritten(_ text: String, _ claim: Claim, _ old: String, _ new: String) -> String {
+    let column = claim.block < 0 ? claim.column : 1
     if case .imported(let module, let name?) = claim.subject {
       let statement = "from \(module) import \(name)"
-      if text.contains(statement) {
-        return RegistryLine.replacing(statement, by: Statement.importing(new), in: text)
-      }
+      let changed = RegistryLine.replacing(
+        statement, by: Statement.importing(new), in: text, from: column)
+      if changed != text { return changed }
     }
-    return RegistryLine.replacing(old, by: new, in: text)
+    return RegistryLine.replacing(old, by: new, in: text, from: column)
   }
 
   // MARK: - Statements
@@ -175,74 +193,92 @@ private struct UpdateRound {
       changed[claim.line] = [mark(line(claim.line), works: false, claim)]
       return
     }
-    var names: Set<String> = []
-    for checked in works where move(checked, to: .works) {
-      names.insert(checked.claim.importedName)
-    }
-    for checked in gone where move(checked, to: .broken) {
-      names.insert(checked.claim.importedName)
-    }
     let range = claim.statement
     let lines = Array(document.lines[(range.lowerBound - 1)..<range.upperBound])
-    if !names.isEmpty {
-      let left =
-        names.count == Set(all.map(\.claim.importedName)).count
-        ? [] : RegistryLine.removing(names, from: lines)
-      changed[range.lowerBound] = left
-      for number in range.dropFirst() { changed[number] = [] }
-      for checked in all where names.contains(checked.claim.importedName) {
+    guard isEditable(claim, lines, all.count) else { return }
+    let moving =
+      works.filter { target(for: $0.claim, .works) != nil }
+      + gone.filter { target(for: $0.claim, .broken) != nil }
+    let names = Set(moving.map(\.claim.importedName))
+    let isWhole = names.count == Set(all.map(\.claim.importedName)).count
+    if !names.isEmpty, let left = isWhole ? [] : RegistryLine.removing(names, from: lines) {
+      for checked in moving {
+        move(checked, to: checked.verdict == .notBroken ? .works : .broken, isWhole: isWhole)
         removed.insert(key(checked.claim))
       }
-      if !left.isEmpty { return }
+      changed[range.lowerBound] = left
+      for number in range.dropFirst() { changed[number] = [] }
+      return
     }
-    let stays = all.filter { !names.contains($0.claim.importedName) }
-    let turned = stays.filter { $0.verdict.isWrong || $0.isSettledQuestion }
-    guard names.isEmpty, let last = turned.last else { return }
-    // One mark for the statement, where all its names agree.
-    if Set(turned.map { $0.verdict == .holds || $0.verdict == .notBroken }).count == 1,
-      turned.count == stays.count || range.count == 1 && works.isEmpty && gone.isEmpty
+    turn(all, lines)
+  }
+
+  /// Whether a statement stands by itself in code that may change: no example of a difference, no
+  /// second statement on its line, no second patch.
+  private func isEditable(_ claim: Claim, _ lines: [String], _ claims: Int) -> Bool {
+    document.blocks[claim.block].language != "diff" && !lines.contains(where: RegistryLine.isShared)
+      && (!claim.isPatch || claims == 1)
+  }
+
+  /// Turns the mark of a statement whose names agree, else gives each name a line of its own.
+  private mutating func turn(_ all: [CheckedClaim], _ lines: [String]) {
+    let turned = all.filter { $0.verdict.isWrong || $0.isSettledQuestion }
+    guard let last = turned.last else { return }
+    let range = last.claim.statement
+    func works(_ checked: CheckedClaim) -> Bool {
+      checked.verdict == .holds || checked.verdict == .notBroken
+    }
+    if Set(turned.map(works)).count == 1,
+      turned.count == all.count
+        || range.count == 1 && turned.allSatisfy(\.isSettledQuestion)
+          && works(last)
     {
-      let isGood = last.verdict == .holds || last.verdict == .notBroken
-      changed[range.upperBound] = [mark(line(range.upperBound), works: isGood, claim)]
-      if !isGood, let nearest = last.nearest, nearest.isCertain, claim.replacements.isEmpty {
+      changed[range.upperBound] = [mark(line(range.upperBound), works: works(last), last.claim)]
+      if !works(last), let nearest = last.nearest, nearest.isCertain,
+        last.claim.replacements.isEmpty,
+        document.blocks[last.claim.block].language != "pycon"
+      {
         added[range.upperBound, default: []].append(
           advice(nearest.path, like: line(range.lowerBound)))
       }
       return
     }
-    // Else each name on a line of its own.
-    changed[range.lowerBound] = stays.map { checked in
-      let statement = RegistryLine.head(of: lines[0]) + Statement.of(checked.claim)
-      guard checked.verdict.isWrong || checked.isSettledQuestion else {
-        return statement + RegistryLine.neutralComment(of: lines[lines.count - 1])
-      }
-      return mark(
-        statement, works: checked.verdict == .holds || checked.verdict == .notBroken, claim)
+    let comments = lines.compactMap(RegistryLine.comment)
+    let head = RegistryLine.head(of: lines[0])
+    guard lines.count == 1 || comments.isEmpty,
+      head.contains("#") == last.claim.isCommentedOut
+    else { return }
+    changed[range.lowerBound] = all.enumerated().map { place, checked in
+      let statement =
+        head + Statement.of(checked.claim)
+        + (place == 0 ? comments.first.map { "  # " + $0 } ?? "" : "")
+      guard checked.verdict.isWrong || checked.isSettledQuestion else { return statement }
+      return mark(statement, works: works(checked), checked.claim)
     }
     for number in range.dropFirst() { changed[number] = [] }
   }
 
-  /// Moves a claim to the block of its service where it belongs.
-  ///
-  /// - Returns: false where there is no such block, or the claim stands alone in its own.
-  private mutating func move(_ checked: CheckedClaim, to status: ClaimStatus) -> Bool {
+  /// Moves a claim to the block of its service where it belongs, with the comment that is its own.
+  private mutating func move(_ checked: CheckedClaim, to status: ClaimStatus, isWhole: Bool) {
     let claim = checked.claim
-    guard claim.block >= 0, let target = target(for: claim, status) else { return false }
-    guard let path = claim.path else { return false }
+    guard let target = target(for: claim, status), let path = claim.path else { return }
     let isThere = statementsByPath[path]?.contains {
       key($0) != key(claim)
         && (status == .works ? $0.status?.promisesToWork ?? false : $0.status == status)
     }
     if isThere != true, moved.insert("\(status) \(path)").inserted {
       let neighbour = document.lines[target.neighbour - 1]
-      let statement =
-        RegistryLine.indentation(of: neighbour) + Statement.of(claim)
-        + RegistryLine.neutralComment(of: document.lines[claim.line - 1])
+      var statement = RegistryLine.indentation(of: neighbour) + Statement.of(claim)
+      var isMarked = RegistryLine.isMarked(neighbour)
+      if let comment = ownComment(of: claim, isWhole), !RegistryLine.isMark(comment),
+        status == .broken || !RegistryLine.advises(comment)
+      {
+        statement += "  # " + comment
+        // Words and marks that say the contrary.
+        isMarked = isMarked || RegistryLine.says(comment).map { $0 != status } ?? false
+      }
       // As its new neighbours are marked.
-      var new = [
-        RegistryLine.isMarked(neighbour)
-          ? mark(statement, works: status == .works, claim) : statement
-      ]
+      var new = [isMarked ? mark(statement, works: status == .works, claim) : statement]
       if status == .broken, let nearest = checked.nearest, nearest.isCertain {
         new.append(advice(nearest.path, like: new[0]))
       }
@@ -258,7 +294,17 @@ private struct UpdateRound {
       added[claim.statement.upperBound, default: []].append(
         RegistryLine.head(of: own) + Statement.importing(nearest.path))
     }
-    return true
+  }
+
+  /// The comment of a statement that goes as a whole, or that of a name with a line to itself.
+  private func ownComment(of claim: Claim, _ isWhole: Bool) -> String? {
+    let comment = RegistryLine.comment(of: document.lines[claim.line - 1])
+    if claim.statement.count == 1 {
+      let isFirst = claimsOnLine[claim.line]?.first { $0.claim.isStatement }?.claim.importedName
+      return isWhole && isFirst == claim.importedName ? comment : nil
+    }
+    let isAlone = claimsOnLine[claim.line]?.count { $0.claim.isStatement } == 1
+    return isAlone ? comment : nil
   }
 
   private func advice(_ path: String, like line: String) -> String {
@@ -272,25 +318,38 @@ private struct UpdateRound {
 
   /// The line behind which a claim goes: the last of its kind in a block below the same heading, and
   /// what is said to use instead of that.
+  ///
+  /// - Returns: nil where there is no such block, or the claim can't leave its own.
   private func target(
     for claim: Claim, _ status: ClaimStatus
   ) -> (neighbour: Int, end: Int)? {
-    guard claim.section >= 0 else { return nil }
+    guard claim.section >= 0, isMovable(claim) else { return nil }
     let parent = document.sections[claim.section].parent
-    let last = check.claims.last { other in
-      let it = other.claim
-      guard it.isStatement, it.block >= 0, it.block != claim.block, it.section >= 0,
-        it.isPatch == claim.isPatch, document.sections[it.section].parent == parent, parent >= 0,
-        document.sections[it.section].status == status, it.origin != .block || it.status == status,
-        // The heading above speaks for what is added, too.
-        it.status == status, !it.isCommentedOut,
-        // Not in the body of a function.
-        document.lines[it.statement.lowerBound - 1].first != " "
-      else { return false }
-      return effective(it) == status
-    }?.claim
+    guard parent >= 0 else { return nil }
+    let last = candidates(parent, status).last { it in
+      it.block != claim.block && it.isPatch == claim.isPatch
+    }
     guard let last else { return nil }
-    return (last.line, max(last.statement.upperBound, last.replacementLine))
+    return (last.statement.lowerBound, max(last.statement.upperBound, last.replacementLine))
+  }
+
+  /// Statements below a heading beside which an unmarked one has a status.
+  private func candidates(_ parent: Int, _ status: ClaimStatus) -> [Claim] {
+    (statementsBelow[parent] ?? []).filter { it in
+      document.sections[it.section].status == status && it.status == status && !it.isCommentedOut
+        && effective(it) == status
+    }
+  }
+
+  /// Whether lines may go from around a statement, and come: fenced Python, not quoted, and not the
+  /// body of a function or a `try`.
+  private func isMovable(_ claim: Claim) -> Bool {
+    guard claim.block >= 0 else { return false }
+    let block = document.blocks[claim.block]
+    let line = document.lines[claim.statement.lowerBound - 1]
+    return block.isFenced && !["diff", "pycon"].contains(block.language)
+      && !RegistryLine.indentation(of: line).contains(">") && !line.hasPrefix(">>>")
+      && RegistryLine.indentation(of: line).count <= indentations[claim.block]
   }
 
   /// What a claim without a mark would be said to be beside this one.
@@ -321,7 +380,8 @@ private enum Statement {
     switch claim.subject {
     case .imported(let module, let name?):
       "from \(module) import \(name)" + (claim.name == name ? "" : " as \(claim.name)")
-    case .imported(let module, nil): "import \(module)"
+    case .imported(let module, nil):
+      "import \(module)" + (claim.name == module.lastName ? "" : " as \(claim.name)")
     case .patch(let path): "@patch('\(path)')"
     case .path, .same, .member, .pattern, .template, .file, .count, .alsoDefined: claim.path ?? ""
     }

@@ -2,6 +2,7 @@ import Analysis
 import ArgumentParser
 import Foundation
 import RegistrySyntax
+import Reports
 
 struct RegistryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -62,7 +63,7 @@ struct RegistryFile: ParsableArguments {
   }
 
   private static func checked(_ document: RegistryDocument) throws -> RegistryDocument {
-    if let error = document.error { throw CommandFailure(error.description) }
+    if let error = document.error { throw CommandFailure(VisibleText.of(error.description)) }
     return document
   }
 }

@@ -2,6 +2,7 @@ import Analysis
 import ArgumentParser
 import Consolidation
 import Foundation
+import Glibc
 import RegistrySyntax
 import Reports
 
@@ -34,9 +35,13 @@ struct RegistryUpdateCommand: AsyncParsableCommand {
           + "--format toml`.")
     }
     let update = RegistryUpdate(of: document, in: program)
+    let difference = UnifiedDifference.text(
+      old: document.lines, new: update.lines, path: VisibleText.of(document.path))
+    // What a terminal would obey is written out; what is piped is to be a patch.
     StandardOutput.write(
-      UnifiedDifference.text(
-        old: document.lines, new: update.lines, path: VisibleText.of(document.path)))
+      isatty(STDOUT_FILENO) == 1
+        ? difference.split(separator: "\n", omittingEmptySubsequences: false)
+          .map { VisibleText.of(String($0)) }.joined(separator: "\n") : difference)
     if write, update.isChanged { try save(update.lines, to: document.path) }
     let left = update.check.wrong
     if !left.isEmpty || !update.check.contradictions.isEmpty {
@@ -52,13 +57,17 @@ struct RegistryUpdateCommand: AsyncParsableCommand {
     guard let old = FileManager.default.contents(atPath: path) else {
       throw CommandFailure("'\(path)' can't be read any more.")
     }
-    let end = old.contains(0x0D) ? "\r\n" : "\n"
-    let mark = old.starts(with: [0xEF, 0xBB, 0xBF]) ? "\u{FEFF}" : ""
-    let last = old.last == 0x0A ? end : ""
-    let text = mark + lines.joined(separator: end) + last
+    guard let bytes = LineEnds.join(lines, like: Array(old)) else {
+      throw CommandFailure(
+        "'\(path)' is not UTF-8 throughout; nothing was written. Convert it first.")
+    }
     do {
-      try Data(text.utf8).write(
-        to: URL(fileURLWithPath: path).resolvingSymlinksInPath(), options: .atomic)
+      let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+      let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions]
+      try Data(bytes).write(to: file, options: .atomic)
+      if let mode {
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file.path)
+      }
     } catch {
       throw CommandFailure("'\(path)' can't be written: \(error.localizedDescription)")
     }
