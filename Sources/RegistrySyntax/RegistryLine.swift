@@ -2,11 +2,6 @@
 package enum RegistryLine {
   // MARK: - Marks
 
-  private static let good: [Unicode.Scalar] = ["✅", "✔", "✓", "☑"]
-  private static let others: [Unicode.Scalar] = [
-    "❌", "✗", "✘", "✖", "🚫", "⛔", "🔴", "❎", "⚠", "🟡", "🟠", "❓", "❔", "🤔",
-  ]
-
   /// The line with its first mark turned, or with a mark added behind it, as a comment in code; with
   /// a word where the words of the line would say otherwise than the mark.
   ///
@@ -26,24 +21,31 @@ package enum RegistryLine {
     _ line: String, works: Bool, inCode: Bool, isDamaged: Bool
   ) -> String {
     let plain: Unicode.Scalar = works ? "✅" : "❌"
-    for mark in good + others {
-      let forms = [String(mark), RepairedText.damaged(String(mark))]
-      for (place, form) in forms.enumerated() {
-        guard let range = line.range(ofText: form) else { continue }
-        var end = range.upperBound
-        // The sign that asks for an emoji goes with it.
-        for selector in ["\u{FE0F}", RepairedText.damaged("\u{FE0F}")]
-        where line[end...].hasPrefix(selector) {
-          end = line.index(end, offsetBy: selector.count)
-        }
-        let new = place == 0 ? String(plain) : RepairedText.damaged(String(plain))
-        return String(line[..<range.lowerBound]) + new + String(line[end...])
+    if let (range, isDamaged) = firstMark(in: line) {
+      var end = range.upperBound
+      // The sign that asks for an emoji goes with it.
+      for selector in ["\u{FE0F}", RepairedText.damaged("\u{FE0F}")]
+      where line[end...].hasPrefix(selector) {
+        end = line.index(end, offsetBy: selector.count)
       }
+      return String(line[..<range.lowerBound])
+        + (isDamaged ? RepairedText.damaged(String(plain)) : String(plain)) + String(line[end...])
     }
     let mark = isDamaged ? RepairedText.damaged(String(plain)) : String(plain)
     let hasComment = CommentText.split(line).comment != nil
     if inCode, !hasComment { return line.withoutTrailingBlanks + "  # \(mark)" }
     return line.withoutTrailingBlanks + "  \(mark)"
+  }
+
+  /// Where the first mark of a line stands, and whether it is damaged.
+  private static func firstMark(in line: String) -> (range: Range<String.Index>, isDamaged: Bool)? {
+    let scalars = line.unicodeScalars
+    if let start = scalars.firstIndex(where: StatusWords.isMark) {
+      return (start..<scalars.index(after: start), false)
+    }
+    guard line.utf8.contains(where: { $0 >= 0x80 }) else { return nil }
+    return StatusWords.allMarks.compactMap { line.range(ofText: RepairedText.damaged(String($0))) }
+      .min { $0.lowerBound < $1.lowerBound }.map { ($0, true) }
   }
 
   /// The line with a mark behind the code span whose text begins at a column, counted in bytes from

@@ -56,6 +56,8 @@ enum StatusWords {
     return shortcodes.first { text.contains($0.0) }?.1
   }
 
+  static var allMarks: [Unicode.Scalar] { Array(marks.keys) }
+
   /// The characters that say that a path works, and that it doesn't.
   static func isMark(_ scalar: Unicode.Scalar) -> Bool { marks[scalar] != nil }
 

@@ -77,18 +77,3 @@ package struct NearestPaths {
     return own.isEmpty ? product.isEmpty ? all : product : own
   }
 }
-
-extension String {
-  /// The last name of a dotted path.
-  package var lastName: String {
-    utf8.lastIndex(of: UInt8(ascii: ".")).map { String(self[index(after: $0)...]) } ?? self
-  }
-
-  /// The dotted path without its last name.
-  package var parentPath: String {
-    utf8.lastIndex(of: UInt8(ascii: ".")).map { String(self[..<$0]) } ?? ""
-  }
-
-  /// The first name of a dotted path.
-  package var topName: Substring { prefix { $0 != "." } }
-}

@@ -135,7 +135,7 @@ package enum BrokenPatchTarget: Rule {
     case .path(let found):
       let path = found.isEmpty ? name : found + "." + name
       var message = "this patch fails: there is no module '\(path)'"
-      let wanted = Alternatives.lastName(target)
+      let wanted = target.lastName
       if let site = alternatives.definitions(of: wanted, for: module).first {
         message += "; '\(wanted)' is defined in '\(program.modules[Int(site.module)].name)'"
       } else if let near = alternatives.module(near: path) {
@@ -177,7 +177,7 @@ package enum BrokenPatchTarget: Rule {
     _ target: String, _ outcome: ObjectResolver.Outcome, _ test: Int32, _ imported: [Int32],
     _ program: Program, _ readers: inout ModuleReaders?
   ) -> String? {
-    let name = Alternatives.lastName(target)
+    let name = target.lastName
     guard case .definition(let home, let index) = outcome,
       program.parsed[Int(home)].definitions[Int(index)].parent < 0,
       target == program.modules[Int(home)].name + "." + name, !imported.contains(home)

@@ -123,12 +123,3 @@ extension ObjectResolver {
     }
   }
 }
-
-extension String {
-  /// Whether a dotted path is `package` or stands below it.
-  package func isPath(below package: String) -> Bool {
-    self == package
-      || utf8.count > package.utf8.count && hasPrefix(package)
-        && utf8[utf8.index(utf8.startIndex, offsetBy: package.utf8.count)] == UInt8(ascii: ".")
-  }
-}

@@ -14,7 +14,7 @@ final class Alternatives: Sendable {
   /// Files that a package of their name hides.
   private let shadowed: Set<Int32>
   /// The modules of each package, by its dotted name.
-  private let siblings: [Substring: [Int32]]
+  private let siblings: [String: [Int32]]
   /// The public names of modules that were asked about.
   private let names = Mutex<[Int32: [String]]>([:])
   /// A module of more names is made by a program: to compare a name with each would take long, and
@@ -43,20 +43,15 @@ final class Alternatives: Sendable {
     self.sites = sites
     self.starts = starts
     var modulesByLastName: [String: [Int32]] = [:]
-    var siblings: [Substring: [Int32]] = [:]
+    var siblings: [String: [Int32]] = [:]
     for module in program.parsed.indices {
       let name = program.modules[module].name
-      modulesByLastName[Self.lastName(name), default: []].append(Int32(module))
-      siblings[Self.package(name), default: []].append(Int32(module))
+      modulesByLastName[name.lastName, default: []].append(Int32(module))
+      siblings[name.parentPath, default: []].append(Int32(module))
     }
     self.modulesByLastName = modulesByLastName
     self.siblings = siblings
     isNamed = program.modules.map { !$0.path.utf8.starts(with: ".".utf8) }
-  }
-
-  static func lastName(_ path: String) -> String {
-    path.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(path[path.index(after: $0)...]) }
-      ?? path
   }
 
   private func sites(of name: String) -> ArraySlice<(module: Int32, index: Int32)> {
@@ -98,10 +93,6 @@ final class Alternatives: Sendable {
     }
   }
 
-  private static func package(_ path: String) -> Substring {
-    path.utf8.lastIndex(of: UInt8(ascii: ".")).map { path[..<$0] } ?? ""
-  }
-
   /// The nearest name that anything is defined by.
   func nearest(to name: String) -> String? {
     let symbols = program.symbols
@@ -112,7 +103,7 @@ final class Alternatives: Sendable {
   /// A module of the same package whose name differs in case alone.
   func module(ignoringCase path: String) -> Int32? {
     let wanted = path.lowercased()
-    return siblings[Self.package(path)]?.first {
+    return siblings[path.parentPath]?.first {
       program.modules[Int($0)].name.lowercased() == wanted
     }
   }
@@ -120,7 +111,7 @@ final class Alternatives: Sendable {
   /// Modules of the same last name that define one of the names, or of no names at all.
   func modules(lastNamed path: String, defining names: [String], for importer: Int32) -> [Int32] {
     let homes = homes(of: names)
-    return (modulesByLastName[Self.lastName(path)] ?? []).filter { module in
+    return (modulesByLastName[path.lastName] ?? []).filter { module in
       let home = program.scopes[Int(module)]
       guard home == .product || home == .test && program.scopes[Int(importer)] == .test else {
         return false
@@ -131,16 +122,16 @@ final class Alternatives: Sendable {
 
   /// Modules of product code and tests with the same last name, below a top-level package.
   func modules(lastNamed path: String, for top: Substring) -> [Int32] {
-    (modulesByLastName[Self.lastName(path)] ?? []).filter { module in
+    (modulesByLastName[path.lastName] ?? []).filter { module in
       let scope = program.scopes[Int(module)]
       return (scope == .product || scope == .test)
-        && program.modules[Int(module)].name.prefix { $0 != "." } == top
+        && program.modules[Int(module)].name.topName == top
     }
   }
 
   /// The module of the same package whose name is nearest.
   func module(near path: String, defining names: [String] = []) -> String? {
-    let package = Self.package(path)
+    let package = path.parentPath
     guard !package.isEmpty else { return nil }
     let homes = homes(of: names)
     return EditDistance.nearest(
@@ -150,7 +141,7 @@ final class Alternatives: Sendable {
       limit: Self.limit(path))
   }
 
-  private static func limit(_ path: String) -> Int { max(1, min(3, lastName(path).count / 4)) }
+  private static func limit(_ path: String) -> Int { max(1, min(3, path.lastName.count / 4)) }
 
   /// The public name of a module that is nearest, other case first.
   func name(near name: String, in module: Int32) -> String? {

@@ -72,7 +72,7 @@ package struct SymbolPaths: Sendable {
     if let target = resolver.target(of: symbol, program) { return [target] }
     throw SymbolError(
       symbol: symbol,
-      nearest: alternatives.nearest(to: Alternatives.lastName(symbol)))
+      nearest: alternatives.nearest(to: symbol.lastName))
   }
 
   private struct Collection {
