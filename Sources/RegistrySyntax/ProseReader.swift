@@ -39,10 +39,14 @@ struct ProseReader {
   private struct Line {
     let bytes: [UInt8]
     let status: ClaimStatus?
+    /// By its words alone.
+    let wordStatus: ClaimStatus?
 
     init(_ text: String) {
       bytes = Array(text.utf8)
-      status = StatusWords.status(of: ProseReader.withoutCode(text), in: .comment)
+      let prose = ProseReader.withoutCode(text)
+      status = StatusWords.status(of: prose, in: .comment)
+      wordStatus = StatusWords.status(of: CommentText.withoutMarks(prose), in: .comment)
     }
   }
 
@@ -64,7 +68,13 @@ struct ProseReader {
     if CommentText.isPattern(text) {
       return [claim(.pattern(text), status: status ?? .works, line, span)]
     }
-    if let file = Self.file(text) { return [claim(.file(file), status: status, line, span)] }
+    if let file = Self.file(text) {
+      // A cross beside a file finds fault with it, which doesn't say that it isn't there.
+      let isGone = inLine.wordStatus == .broken
+      return [
+        claim(.file(file), status: status == .broken && !isGone ? .avoid : status, line, span)
+      ]
+    }
     if let path = DottedPath.read(text) { return [claim(.path(path), status: status, line, span)] }
     return []
   }
