@@ -32,6 +32,21 @@ extension Program {
     return (parts + (path.isEmpty ? [] : [path])).joined(separator: ".")
   }
 
+  /// The dotted path of what an import record asks for: of a name, or of a module.
+  package func path(ofRecord record: ImportRecord, in module: Int32) -> String {
+    let base = absolutePath(of: record, in: module)
+    guard record.kind == .name else { return base }
+    return base + "." + parsed[Int(module)].identifier(record.name)
+  }
+
+  /// Where the name of an import record stands, or the statement where it imports a module.
+  func nameLocation(of record: ImportRecord, in module: Int32) -> Location {
+    let isName = record.kind == .name
+    return Location(
+      path: modules[Int(module)].path, line: Int(isName ? record.nameLine : record.line),
+      column: Int(isName ? record.nameColumn : record.column))
+  }
+
   /// An import as it would be written by itself.
   package func statement(ofRecord record: Int32, in module: Int32) -> String {
     let it = parsed[Int(module)]

@@ -206,16 +206,12 @@ struct CodeBlockReader {
       let own = comments.indices.contains(it.line) ? comments[it.line] : nil
       let whole = (comments.last ?? nil) ?? (comments.first ?? nil)
       add(
-        .imported(module: it.module, name: it.name),
+        it.subject,
         own.flatMap { StatusWords.status(of: $0, in: .comment) } == nil ? whole : own, status,
         first...last, isComment, line: first + it.line, name: it.bound)
     }
     if imports.count == 1 {
-      let it = imports[0]
-      addCount(
-        comments.compactMap { $0 }.last, of: it.name.map { it.module + "." + $0 } ?? it.module,
-        first,
-        .files)
+      addCount(comments.compactMap { $0 }.last, of: imports[0].path, first, .files)
     }
     return last
   }
@@ -298,12 +294,7 @@ struct CodeBlockReader {
   }
 
   private mutating func replace(by imports: [WrittenImports.Import], _ line: Int) {
-    let targets = imports.map { it in
-      (
-        path: it.name.map { it.module + "." + $0 } ?? it.module,
-        subject: Claim.Subject.imported(module: it.module, name: it.name)
-      )
-    }
+    let targets = imports.map { (path: $0.path, subject: $0.subject) }
     replace(by: targets, names: Set(imports.map(\.bound)), line)
   }
 

@@ -56,8 +56,7 @@ struct ProseReader {
     let status = status(of: span, inLine)
     if let imports = WrittenImports.read(text) {
       return imports.map { it in
-        claim(
-          .imported(module: it.module, name: it.name), status: status, line, span, name: it.bound)
+        claim(it.subject, status: status, line, span, name: it.bound)
       }
     }
     if let match = text.wholeMatch(of: #/@?(?:mock\.)?patch\(["'](?<path>[\w.]+)["'].*\)/#),

@@ -56,11 +56,10 @@ package enum RegistryLine {
     let mark = works ? "✅" : "❌"
     let new = isDamaged ? RepairedText.damaged(mark) : mark
     // A mark that stands there already is turned.
-    for old in ["✅", "❌", RepairedText.damaged("✅"), RepairedText.damaged("❌")] {
-      let marked = changingSpan(line, at: column) { $0 + "\u{0}" }
-      if marked.has("\u{0} " + old) {
-        return replacing("\u{0} " + old, by: " " + (old == mark ? old : new), in: marked)
-      }
+    let marked = changingSpan(line, at: column) { $0 + "\u{0}" }
+    for old in ["✅", "❌", RepairedText.damaged("✅"), RepairedText.damaged("❌")]
+    where marked.has("\u{0} " + old) {
+      return replacing("\u{0} " + old, by: " " + new, in: marked)
     }
     return changingSpan(line, at: column) { $0 + " " + new }
   }
@@ -228,7 +227,7 @@ package enum RegistryLine {
 
   /// What stands before the statement on its line: blanks and the sign of a comment.
   package static func head(of line: String) -> String {
-    String(line.prefix { $0 == " " || $0 == "\t" || $0 == ">" }) + (line.isCommentedOut ? "# " : "")
+    indentation(of: line) + (line.isCommentedOut ? "# " : "")
   }
 
   // MARK: - Words
@@ -241,24 +240,20 @@ package enum RegistryLine {
     let bytes = Array(line.utf8)
     let wanted = Array(old.utf8)
     guard !wanted.isEmpty, bytes.count >= wanted.count, column > 0 else { return line }
-    func isWord(_ byte: UInt8) -> Bool {
-      byte == UInt8(ascii: "_") || byte >= 0x80 || (0x30...0x39).contains(byte)
-        || (0x41...0x5A).contains(byte & 0xDF)
-    }
     /// Whether a name or path goes on behind a place.
     func goesOn(_ place: Int) -> Bool {
       guard bytes.indices.contains(place) else { return false }
       if bytes[place] == UInt8(ascii: "."), bytes.indices.contains(place + 1) {
-        return isWord(bytes[place + 1])
+        return bytes[place + 1].isOfWord
       }
-      return isWord(bytes[place])
+      return bytes[place].isOfWord
     }
-    let beginsWithWord = isWord(wanted[0])
-    let endsWithWord = isWord(wanted[wanted.count - 1])
+    let beginsWithWord = wanted[0].isOfWord
+    let endsWithWord = wanted[wanted.count - 1].isOfWord
     for start in stride(from: column - 1, through: bytes.count - wanted.count, by: 1)
     where bytes[start..<(start + wanted.count)].elementsEqual(wanted) {
       let before = start > 0 ? bytes[start - 1] : UInt8(ascii: " ")
-      if beginsWithWord, isWord(before) || before == UInt8(ascii: ".") { continue }
+      if beginsWithWord, before.isOfWord || before == UInt8(ascii: ".") { continue }
       if endsWithWord, goesOn(start + wanted.count) { continue }
       return String(decoding: bytes[..<start], as: UTF8.self) + new
         + String(decoding: bytes[(start + wanted.count)...], as: UTF8.self)
@@ -292,9 +287,7 @@ package enum RegistryLine {
     where line.has(words + other) {
       return replacing(words + other, by: "another object than " + other, in: line)
     }
-    let sign =
-      CommentText.split(line.isCommentedOut ? line.uncommented : line).comment == nil
-      ? "  # " : "; "
+    let sign = comment(of: line) == nil ? "  # " : "; "
     return line.withoutTrailingBlanks + sign + "another object than \(other)"
   }
 }

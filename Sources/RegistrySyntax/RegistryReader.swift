@@ -50,6 +50,9 @@ struct WrittenImports {
     let bound: String
     /// The line of the name, the first of the text being 0.
     let line: Int
+
+    var path: String { name.map { module + "." + $0 } ?? module }
+    var subject: Claim.Subject { .imported(module: module, name: name) }
   }
 
   /// - Returns: nil where the text is no import statement; relative imports and stars claim nothing.

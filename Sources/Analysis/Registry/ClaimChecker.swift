@@ -4,11 +4,9 @@ import RegistrySyntax
 /// Asks the program about claims.
 struct ClaimChecker {
   private let program: Program
-  private var resolver: PathResolver
+  var resolver: PathResolver
   private var nearest: NearestPaths
   private let usage: PathUsage
-  /// Paths are asked about again and again.
-  private var known: [String: PathResolver.Outcome] = [:]
   private var knownNearest: [String: NearestPath?] = [:]
   private let files: Set<String>
 
@@ -24,9 +22,9 @@ struct ClaimChecker {
   mutating func check(_ claim: Claim) -> CheckedClaim? {
     switch claim.subject {
     case .imported(let module, let name):
-      return judge(claim, importing(module, name), claim.path ?? module)
+      return judge(claim, resolver.find(name, in: module), claim.path ?? module)
     case .path(let path):
-      let outcome = object(at: path)
+      let outcome = resolver.object(at: path)
       if claim.status == nil, !isOfProject(outcome) { return nil }
       return judge(claim, outcome, path)
     case .patch(let path): return checkPatch(claim, path)
@@ -34,7 +32,7 @@ struct ClaimChecker {
     case .member(_, let new, let owners): return checkMember(claim, new, owners)
     case .pattern(let text): return checkPattern(claim, text)
     case .template(let module, _):
-      let outcome = importing(module, nil)
+      let outcome = resolver.find(nil, in: module)
       if outcome.isMissing { return judge(claim, outcome, module) }
       return result(claim, .notCheckable, "the names in brackets are yet to be written")
     case .file(let path): return checkFile(claim, path)
@@ -48,21 +46,6 @@ struct ClaimChecker {
     number: Int? = nil
   ) -> CheckedClaim {
     CheckedClaim(claim: claim, verdict: verdict, message: message, nearest: nearest, number: number)
-  }
-
-  private mutating func importing(_ module: String, _ name: String?) -> PathResolver.Outcome {
-    let key = module + " " + (name ?? "")
-    if let outcome = known[key] { return outcome }
-    let outcome = resolver.find(name, in: module)
-    known[key] = outcome
-    return outcome
-  }
-
-  mutating func object(at path: String) -> PathResolver.Outcome {
-    if let outcome = known[path] { return outcome }
-    let outcome = resolver.object(at: path)
-    known[path] = outcome
-    return outcome
   }
 
   private func isOfProject(_ outcome: PathResolver.Outcome) -> Bool {
@@ -128,7 +111,7 @@ struct ClaimChecker {
   }
 
   private mutating func checkPatch(_ claim: Claim, _ path: String) -> CheckedClaim {
-    let checked = judge(claim, object(at: path), path)
+    let checked = judge(claim, resolver.object(at: path), path)
     switch checked.verdict {
     case .moduleMissing, .nameMissing, .targetBroken:
       return result(
@@ -145,7 +128,7 @@ struct ClaimChecker {
   /// - Returns: nil where one of the paths leads nowhere, which its own claim says.
   private mutating func checkIdentity(_ claim: Claim, _ one: String, _ two: String) -> CheckedClaim?
   {
-    let (first, second) = (object(at: one), object(at: two))
+    let (first, second) = (resolver.object(at: one), resolver.object(at: two))
     if first.isMissing || second.isMissing { return nil }
     guard let left = first.object, let right = second.object, left != .external else {
       return result(claim, .notCheckable, "which object the two paths lead to can't be told")
@@ -161,14 +144,14 @@ struct ClaimChecker {
   ) -> CheckedClaim {
     var names: [String] = []
     for owner in owners {
-      guard case .definition(let module, let index)? = object(at: owner).object,
+      guard case .definition(let module, let index)? = resolver.object(at: owner).object,
         program.parsed[Int(module)].definitions[Int(index)].kind == .class
       else { continue }
       if program.isEnumeration(index, in: module, without: new) {
         names.insert(program.path(ofDefinition: index, in: module), at: 0)
         continue
       }
-      switch object(at: owner + "." + new) {
+      switch resolver.object(at: owner + "." + new) {
       case .found: return holdsOrNot(claim, true, "")
       case .memberMissing: names.append(program.path(ofDefinition: index, in: module))
       case .moduleMissing, .nameMissing, .memberUnknown, .blocked, .external, .unsure: continue
@@ -190,7 +173,7 @@ struct ClaimChecker {
   private mutating func checkOtherDefinition(
     _ claim: Claim, _ symbol: String, _ path: String
   ) -> CheckedClaim? {
-    let (one, two) = (object(at: symbol), object(at: path))
+    let (one, two) = (resolver.object(at: symbol), resolver.object(at: path))
     if one.isMissing { return nil }
     if two.isMissing { return judge(claim, two, path) }
     guard let left = one.object, let right = two.object else {
@@ -256,7 +239,7 @@ struct ClaimChecker {
   private mutating func checkCount(
     _ claim: Claim, _ stated: Claim.Count, _ path: String
   ) -> CheckedClaim? {
-    let outcome = object(at: path)
+    let outcome = resolver.object(at: path)
     if !isOfProject(outcome) { return nil }
     func isCounted(_ module: Int32) -> Bool {
       switch stated.scope {

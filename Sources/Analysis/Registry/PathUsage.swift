@@ -6,8 +6,6 @@ package struct PathUsage: Sendable {
     /// Ascending, each once.
     package fileprivate(set) var importers: [Int32] = []
     package fileprivate(set) var imports = 0
-    /// One of the imports, as the others lead to the same.
-    package let first: Int
   }
 
   package private(set) var entries: [String: Entry] = [:]
@@ -38,12 +36,10 @@ package struct PathUsage: Sendable {
         link.status != .undeclared
       else { continue }
       let record = program.parsed[Int(it.importer)].imports[Int(it.record)]
-      let module = program.absolutePath(of: record, in: it.importer)
-      if record.kind == .name {
-        let name = program.parsed[Int(it.importer)].identifier(record.name)
-        if name != "*" { add(module + "." + name, number, it.importer) }
+      add(program.absolutePath(of: record, in: it.importer), it.importer)
+      if record.kind == .name, program.parsed[Int(it.importer)].string(record.name) != "*" {
+        add(program.path(ofRecord: record, in: it.importer), it.importer)
       }
-      add(module, number, it.importer)
       if let symbol = link.symbol, record.kind == .name || !record.alias.isNone,
         importers[symbol]?.last != it.importer
       {
@@ -52,8 +48,8 @@ package struct PathUsage: Sendable {
     }
   }
 
-  private mutating func add(_ path: String, _ number: Int, _ importer: Int32) {
-    entries[path, default: Entry(first: number)].imports += 1
+  private mutating func add(_ path: String, _ importer: Int32) {
+    entries[path, default: Entry()].imports += 1
     if entries[path]?.importers.last != importer { entries[path]?.importers.append(importer) }
   }
 }

@@ -37,15 +37,11 @@ package enum DeprecatedImport: Rule {
       let module = program.parsed[Int(it.importer)]
       let record = module.imports[Int(it.record)]
       let scope = program.scopes[Int(it.importer)]
-      let isName = record.kind == .name
       findings.append(
         Finding(
           rule: info.name,
           severity: isShim || scope >= .backup ? .note : .warning, scope: scope,
-          location: Location(
-            path: program.modules[Int(it.importer)].path,
-            line: Int(isName ? record.nameLine : record.line),
-            column: Int(isName ? record.nameColumn : record.column)),
+          location: program.nameLocation(of: record, in: it.importer),
           message: what, notes: [],
           key: program.modules[Int(it.importer)].name + " -> "
             + program.statement(ofRecord: it.record, in: it.importer)))

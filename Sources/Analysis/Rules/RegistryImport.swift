@@ -100,13 +100,9 @@ package enum RegistryImport: Rule {
     _ message: String
   ) -> Finding {
     let scope = program.scopes[Int(it.importer)]
-    let isName = record.kind == .name
     return Finding(
       rule: info.name, severity: scope >= .backup ? .note : severity, scope: scope,
-      location: Location(
-        path: program.modules[Int(it.importer)].path,
-        line: Int(isName ? record.nameLine : record.line),
-        column: Int(isName ? record.nameColumn : record.column)),
+      location: program.nameLocation(of: record, in: it.importer),
       message: message, notes: [],
       key: program.modules[Int(it.importer)].name + " -> "
         + program.statement(ofRecord: it.record, in: it.importer))

@@ -5,6 +5,8 @@ package struct PathResolver {
   private let program: Program
   private var linker: ImportLinker
   private var objects: ObjectResolver
+  /// Paths are asked about again and again.
+  private var known: [String: Outcome] = [:]
 
   /// Stands for no module: paths start at the root of the tree.
   private static let root: Int32 = -1
@@ -102,6 +104,13 @@ package struct PathResolver {
 
   /// What a dotted path names: a module, what a module binds, or a member of that.
   package mutating func object(at path: String) -> Outcome {
+    if let outcome = known[path] { return outcome }
+    let outcome = findObject(at: path)
+    known[path] = outcome
+    return outcome
+  }
+
+  private mutating func findObject(at path: String) -> Outcome {
     let parts = path.split(separator: ".").map(String.init)
     var count = parts.count
     // The longest part that is a module, for a name of a package may hide none.

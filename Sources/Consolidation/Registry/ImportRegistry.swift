@@ -67,7 +67,6 @@ private struct RegistryCollection {
   /// The paths that other modules write, by object.
   private var paths: [Symbol: Set<String>] = [:]
   private var broken: Set<String> = []
-  private var known: [String: PathResolver.Outcome] = [:]
   /// What an earlier registry says, by path.
   private var said: [String: ClaimStatus] = [:]
 
@@ -87,13 +86,6 @@ private struct RegistryCollection {
     for number in program.imports.indices { addImport(number) }
   }
 
-  private mutating func outcome(_ path: String) -> PathResolver.Outcome {
-    if let outcome = known[path] { return outcome }
-    let outcome = resolver.object(at: path)
-    known[path] = outcome
-    return outcome
-  }
-
   // MARK: - Gathering
 
   private mutating func addImport(_ number: Int) {
@@ -105,26 +97,21 @@ private struct RegistryCollection {
       guard !record.flags.contains(.excused), link.reason != .exportMissing,
         link.reason != .aboveRoot
       else { return }
-      let path = writtenPath(of: record, by: it.importer)
+      let path = program.path(ofRecord: record, in: it.importer)
       if path.hasPrefix(".") || path.hasSuffix("*") || path.isEmpty { return }
       // What another search path would find is not broken for everybody.
-      if outcome(path).isMissing { broken.insert(path) }
+      if resolver.object(at: path).isMissing { broken.insert(path) }
       return
     }
     guard record.kind == .name, link.isCertain, let symbol = link.symbol,
       case .definition(let home, let index) = symbol, home != it.importer, isOffered(home)
     else { return }
     let definition = program.parsed[Int(home)].definitions[Int(index)]
-    let path = writtenPath(of: record, by: it.importer)
-    guard definition.parent < 0, !path.lastName.hasPrefix("_"), outcome(path).object == symbol
+    let path = program.path(ofRecord: record, in: it.importer)
+    guard definition.parent < 0, !path.lastName.hasPrefix("_"),
+      resolver.object(at: path).object == symbol
     else { return }
     paths[symbol, default: []].insert(path)
-  }
-
-  private func writtenPath(of record: ImportRecord, by importer: Int32) -> String {
-    let module = program.absolutePath(of: record, in: importer)
-    guard record.kind == .name else { return module }
-    return module + "." + program.parsed[Int(importer)].identifier(record.name)
   }
 
   /// Whether a module is there for others: no test, tool or copy.
@@ -158,7 +145,7 @@ private struct RegistryCollection {
       add(part(of: path)) { $0.broken.append(entry) }
     }
     for (path, users) in usage.patches where users.count >= least {
-      switch outcome(path) {
+      switch resolver.object(at: path) {
       case .found:
         add(part(of: path)) { $0.mocks.append(self.path(path, users.count, nil)) }
       case .moduleMissing, .nameMissing, .memberMissing:
@@ -190,11 +177,11 @@ private struct RegistryCollection {
 
   /// The part that a path begins with.
   private func part(of path: String) -> String {
-    let first = String(path.prefix { $0 != "." })
+    let first = String(path.topName)
     return program.services.first { $0.name == first || $0.paths.contains(first) }?.name ?? first
   }
 
-  private func entry(
+  private mutating func entry(
     _ module: Int32, _ index: Int32, _ found: Set<String>, _ others: [String]
   ) -> ImportRegistry.Entry {
     let own = program.path(ofDefinition: index, in: module)
@@ -206,31 +193,25 @@ private struct RegistryCollection {
       let it = self.path(path, uses(of: path), canonical)
       if isDeprecatedPath(path) { deprecated.append(it) } else { aliases.append(it) }
     }
-    let kind =
-      switch definition.kind {
-      case .class: "class"
-      case .function, .asyncFunction: "function"
-      case .assignment: "constant"
-      }
     return ImportRegistry.Entry(
-      canonical: canonical, kind: kind, importers: uses(of: canonical),
+      canonical: canonical, kind: definition.kind.noun, importers: uses(of: canonical),
       aliases: aliases, deprecated: deprecated, alsoDefined: others)
   }
 
   /// Whether a definition says so of itself, or its module does and no other path leads to it.
-  private func isDeprecated(
+  private mutating func isDeprecated(
     _ module: Int32, _ index: Int32, _ found: Set<String>
   ) -> Bool {
     let it = program.parsed[Int(module)]
     if it.definitions[Int(index)].flags.contains(.deprecated) { return true }
-    return found.allSatisfy(isDeprecatedPath)
+    return found.allSatisfy { isDeprecatedPath($0) }
       && isDeprecatedPath(program.path(ofDefinition: index, in: module))
   }
 
   /// What a configuration or registry says; else of the path of the definition and those of the
   /// packages around it the one that most modules write, the definition's own among equals. A path
   /// with a private name in it is none to be used.
-  private func canonical(_ own: String, _ found: Set<String>) -> String {
+  private mutating func canonical(_ own: String, _ found: Set<String>) -> String {
     if let said = found.sorted().first(where: { said[$0] == .canonical }) { return said }
     let isPrivate = own.split(separator: ".").contains { $0.hasPrefix("_") }
     // A package that offers the symbol has to import it by its own path.
@@ -245,18 +226,14 @@ private struct RegistryCollection {
     return best
   }
 
-  private func isDeprecatedPath(_ path: String) -> Bool {
+  private mutating func isDeprecatedPath(_ path: String) -> Bool {
     if said[path] == .deprecated || said[path] == .avoid || said[path.parentPath] == .deprecated {
       return true
     }
-    guard case .module(let module)? = known[path.parentPath]?.object ?? moduleNamed(path.parentPath)
-    else { return false }
+    guard case .module(let module)? = resolver.object(at: path.parentPath).object else {
+      return false
+    }
     return program.parsed[Int(module)].traits.contains(.deprecated)
-  }
-
-  private func moduleNamed(_ name: String) -> Symbol? {
-    var resolver = resolver
-    return resolver.object(at: name).object
   }
 
   /// Of each definition of a duplicate group, the paths of the others in product code.
@@ -271,10 +248,21 @@ private struct RegistryCollection {
       }
       for (symbol, path) in sites {
         result[symbol] = Set(sites.map(\.1)).subtracting([path]).sorted().filter { other in
-          outcome(other).object.map { $0 != symbol } ?? false
+          resolver.object(at: other).object.map { $0 != symbol } ?? false
         }
       }
     }
     return result
+  }
+}
+
+extension Definition.Kind {
+  /// What people call it.
+  var noun: String {
+    switch self {
+    case .class: "class"
+    case .function, .asyncFunction: "function"
+    case .assignment: "constant"
+    }
   }
 }

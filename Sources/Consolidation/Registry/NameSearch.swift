@@ -115,12 +115,7 @@ extension NameSearch.Match {
     let definition = program.parsed[Int(binding.module)].definitions[Int(binding.index)]
     self.name = name
     path = program.path(ofDefinition: binding.index, in: binding.module)
-    kind =
-      switch definition.kind {
-      case .class: "class"
-      case .function, .asyncFunction: "function"
-      case .assignment: "constant"
-      }
+    kind = definition.kind.noun
     location = program.location(ofDefinition: binding.index, in: binding.module)
     scope = program.scopes[Int(binding.module)]
     importers =

@@ -183,12 +183,9 @@ private struct UpdateRound {
   // MARK: - Statements
 
   private mutating func correctStatement(_ all: [CheckedClaim]) {
-    let works = all.filter { $0.verdict == .notBroken }
-    let open = all.filter { $0.claim.status == .question && $0.verdict == .holds }
-    let gone = all.filter { $0.verdict.isWrong && $0.verdict != .notBroken }
-    guard !works.isEmpty || !open.isEmpty || !gone.isEmpty, let claim = all.first?.claim else {
-      return
-    }
+    guard all.contains(where: { $0.verdict.isWrong || $0.isSettledQuestion }),
+      let claim = all.first?.claim
+    else { return }
     if case .template = claim.subject {
       changed[claim.line] = [mark(line(claim.line), works: false, claim)]
       return
@@ -196,6 +193,8 @@ private struct UpdateRound {
     let range = claim.statement
     let lines = Array(document.lines[(range.lowerBound - 1)..<range.upperBound])
     guard isEditable(claim, lines, all.count) else { return }
+    let works = all.filter { $0.verdict == .notBroken }
+    let gone = all.filter { $0.verdict.isWrong && $0.verdict != .notBroken }
     let moving =
       works.filter { target(for: $0.claim, .works) != nil }
       + gone.filter { target(for: $0.claim, .broken) != nil }

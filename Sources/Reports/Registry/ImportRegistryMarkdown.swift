@@ -7,7 +7,7 @@ package enum ImportRegistryMarkdown {
     var text = "# Import registry of \(project)\n\n"
     text += "Written from the code by `groundplan registry generate`; `groundplan registry check` "
     text += "says whether it is still true. Numbers are files that import or patch a path.\n"
-    let names = Set(registry.parts.flatMap { $0.symbols.map(\.canonical.lastName) })
+    let names = Set(registry.parts.flatMap { $0.symbols.map(\.name) })
     for part in registry.parts {
       text += "\n## \(part.name)\n"
       text += block("Canonical imports", part.symbols.map(canonical))
