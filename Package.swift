@@ -32,16 +32,24 @@ let package = Package(
         "CMarkdown", "PythonSyntax", .product(name: "TOMLKit", package: "TOMLKit"),
       ], swiftSettings: swift),
     .target(
-      name: "Analysis",
+      name: "Resolution",
       dependencies: [
-        "PythonSyntax", "RegistrySyntax", "ImportGraph",
-        .product(name: "TOMLKit", package: "TOMLKit"),
+        "PythonSyntax", "ImportGraph", .product(name: "TOMLKit", package: "TOMLKit"),
+      ], swiftSettings: swift),
+    .target(
+      name: "Workspace",
+      dependencies: [
+        "Resolution", "PythonSyntax",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ], swiftSettings: swift),
     .target(
+      name: "Analysis",
+      dependencies: ["Resolution", "PythonSyntax", "RegistrySyntax", "ImportGraph"],
+      swiftSettings: swift),
+    .target(
       name: "Consolidation",
-      dependencies: ["Analysis", "PythonSyntax", "RegistrySyntax", "ImportGraph"],
+      dependencies: ["Analysis", "Resolution", "PythonSyntax", "RegistrySyntax", "ImportGraph"],
       swiftSettings: swift),
     .systemLibrary(
       name: "CGraphviz", pkgConfig: "libgvc",
@@ -58,18 +66,20 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Analysis", "Consolidation", "PythonSyntax", "RegistrySyntax", "ImportGraph", "Drawing",
-        "CTemplates",
+        "Analysis", "Consolidation", "Resolution", "PythonSyntax", "RegistrySyntax", "ImportGraph",
+        "Drawing", "CTemplates",
         .product(name: "Mustache", package: "swift-mustache"),
       ], swiftSettings: swift),
     .executableTarget(
       name: "groundplan",
       dependencies: [
-        "Analysis", "Consolidation", "Drawing", "RegistrySyntax", "Reports",
+        "Analysis", "Consolidation", "Drawing", "RegistrySyntax", "Reports", "Resolution",
+        "Workspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], path: "Sources/GroundplanCLI", swiftSettings: swift),
     .target(
-      name: "TestSupport", dependencies: ["Analysis", "PythonSyntax"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Analysis", "PythonSyntax", "Resolution"],
+      path: "Tests/TestSupport",
       swiftSettings: swift),
     .testTarget(
       name: "PythonSyntaxTests", dependencies: ["PythonSyntax"], swiftSettings: swift),
@@ -78,22 +88,26 @@ let package = Package(
     .testTarget(name: "ImportGraphTests", dependencies: ["ImportGraph"], swiftSettings: swift),
     .testTarget(
       name: "AnalysisTests",
-      dependencies: ["Analysis", "PythonSyntax", "Reports", "TestSupport"],
+      dependencies: ["Analysis", "PythonSyntax", "Reports", "Resolution", "TestSupport"],
       exclude: ["Specs"], swiftSettings: swift),
     .testTarget(
       name: "ConsolidationTests",
-      dependencies: ["Consolidation", "Analysis", "RegistrySyntax", "Reports", "TestSupport"],
+      dependencies: [
+        "Consolidation", "Analysis", "RegistrySyntax", "Reports", "Resolution", "TestSupport",
+      ],
       exclude: ["Registry"], swiftSettings: swift),
     .testTarget(
       name: "DrawingTests", dependencies: ["Drawing", "groundplan"], swiftSettings: swift),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "Analysis", "Consolidation", "Drawing", "ImportGraph", "TestSupport",
+        "Reports", "Analysis", "Consolidation", "Drawing", "ImportGraph", "Resolution",
+        "TestSupport",
       ],
       swiftSettings: swift),
     .testTarget(
-      name: "CLITests", dependencies: ["TestSupport", "groundplan"], swiftSettings: swift),
+      name: "CLITests", dependencies: ["Resolution", "TestSupport", "groundplan"],
+      swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import ImportGraph
 import PythonSyntax
 import RegistrySyntax
@@ -33,11 +34,10 @@ struct CandidateScoring {
     self.history = history
     weights = program.configuration.consolidation.weights
     canonical = Set(program.configuration.consolidation.canonical)
-    var resolver = PathResolver(program)
     registered = Set(
       (program.registryCheck?.claims ?? []).compactMap { checked in
         checked.claim.status == .canonical && checked.verdict == .holds
-          ? checked.claim.path.flatMap { resolver.object(at: $0).object } : nil
+          ? checked.claim.path.flatMap { program.lookup.object(at: $0).object } : nil
       })
   }
 

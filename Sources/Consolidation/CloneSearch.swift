@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import PythonSyntax
 
 /// Finds classes and functions whose bodies are alike, whatever their names. Enumerations are left

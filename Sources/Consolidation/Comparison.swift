@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 
 /// What the definitions of a group have in common, member by member.
 package struct Comparison: Sendable {

@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 
 /// The files of product code without a finding of error severity, by part of the tree.
 package struct Compliance: Sendable {
@@ -18,12 +19,13 @@ package struct Compliance: Sendable {
   package let rules: [String]
   package let sourceRoots: [String]
 
-  init(_ result: AnalysisResult) {
-    let program = result.program
+  init(_ findings: Findings) {
+    let program = findings.program
     rules = Rules.active(by: program.configuration).map { $0.info.name }
     sourceRoots = program.sourceRoots.map { $0.path.isEmpty ? "." : $0.path }
     let failing = Set(
-      result.findings.filter { $0.severity == .error && $0.scope == .product }.map(\.location.path))
+      findings.reported.filter { $0.severity == .error && $0.scope == .product }.map(
+        \.location.path))
     var files = [Int](repeating: 0, count: program.services.count)
     var clean = files
     for (index, module) in program.modules.enumerated() where program.scopes[index] == .product {

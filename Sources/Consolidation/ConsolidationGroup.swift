@@ -1,4 +1,5 @@
-package import Analysis
+import Analysis
+package import Resolution
 import PythonSyntax
 
 /// Definitions that may be copies of one truth.

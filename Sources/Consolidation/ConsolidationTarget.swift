@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import PythonSyntax
 
 /// A group worth merging: what that brings and what it takes.

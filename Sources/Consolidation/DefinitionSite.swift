@@ -1,4 +1,5 @@
-package import Analysis
+import Analysis
+package import Resolution
 package import PythonSyntax
 
 /// One definition of a group: what it says of itself.

@@ -1,18 +1,17 @@
 import Analysis
+import Resolution
 import PythonSyntax
 
 /// Compares the definitions of a group and says what they are to each other.
 struct Judge {
   let program: Program
-  private var resolver: SymbolResolver
 
   init(_ program: Program) {
     self.program = program
-    resolver = SymbolResolver(program)
   }
 
   /// What definitions that were found to belong together are to each other.
-  mutating func verdict(_ sites: [DefinitionSite]) -> Verdict {
+  func verdict(_ sites: [DefinitionSite]) -> Verdict {
     guard let first = sites.first, sites.count > 1 else { return .homonym }
     let rest = sites.dropFirst()
     // The same words may make other things: each module has its own `Order`.
@@ -35,9 +34,9 @@ struct Judge {
   }
 
   /// What a function returns a new one of, or the result of; nil where that isn't known.
-  private mutating func made(by site: DefinitionSite) -> Symbol? {
+  private func made(by site: DefinitionSite) -> Symbol? {
     guard !site.returned.isEmpty else { return nil }
-    switch resolver.symbol(of: site.returned, in: site.module) {
+    switch program.lookup.symbol(of: site.returned, in: site.module) {
     case .definition(let module, let index)?: return .definition(module: module, index: index)
     case .module?, .binding?, .external?, nil: return nil
     }
@@ -45,7 +44,7 @@ struct Judge {
 
   /// The definitions that belong together, by index: first those that say the same, then what is
   /// near to one of them; what is near to no other is in none.
-  mutating func clusters(_ sites: [DefinitionSite], _ own: [Int]) -> [[Int]] {
+  func clusters(_ sites: [DefinitionSite], _ own: [Int]) -> [[Int]] {
     let units = Dictionary(grouping: own) { sites[$0].meaning }.values.sorted { left, right in
       let (a, b) = (sites[left[0]].publicCount, sites[right[0]].publicCount)
       if left.count != right.count { return left.count > right.count }
@@ -68,7 +67,7 @@ struct Judge {
   private static let maximumClusters = 64
 
   /// How near two definitions are, from 0, which is not at all, to 1.
-  private mutating func nearness(_ left: DefinitionSite, _ right: DefinitionSite) -> Double {
+  private func nearness(_ left: DefinitionSite, _ right: DefinitionSite) -> Double {
     guard left.form == right.form else { return 0 }
     let verdict = verdict([left, right])
     if verdict == .homonym { return 0 }
@@ -116,7 +115,7 @@ struct Judge {
       signaturesAgree: Set(sites.map(\.signature)).count == 1, similarity: similarity)
   }
 
-  private mutating func classes(_ sites: [DefinitionSite]) -> Verdict {
+  private func classes(_ sites: [DefinitionSite]) -> Verdict {
     let comparison = Comparison(sites)
     let rows = comparison.publicRows
     let shared = rows.filter(\.isShared)
@@ -166,7 +165,7 @@ struct Judge {
   }
 
   /// Those that neither derive from another of the sites nor do nothing but call it, by index.
-  mutating func roots(_ sites: [DefinitionSite], _ own: [Int]) -> [Int] {
+  func roots(_ sites: [DefinitionSite], _ own: [Int]) -> [Int] {
     let symbols = Set(own.map { sites[$0].symbol })
     return own.filter { index in
       let site = sites[index]
@@ -175,7 +174,7 @@ struct Judge {
         ? (site.body.tokenCount < 40 && !site.returned.isEmpty ? [site.returned] : [])
         : site.bases.map { String($0.prefix { $0 != "[" }) }
       return !paths.contains { path in
-        guard let symbol = resolver.symbol(of: path, in: site.module) else { return false }
+        guard let symbol = program.lookup.symbol(of: path, in: site.module) else { return false }
         return symbol != site.symbol && symbols.contains(symbol)
       }
     }
@@ -199,14 +198,14 @@ struct Judge {
   }
 
   /// `A = Other.A.value`, where Other is one of the group or bears its name.
-  private mutating func copiesValues(_ site: DefinitionSite, of sites: [DefinitionSite]) -> Bool {
+  private func copiesValues(_ site: DefinitionSite, of sites: [DefinitionSite]) -> Bool {
     let copied = site.members.filter { $0.text.hasSuffix(".value") }
     guard !copied.isEmpty, copied.count * 2 >= site.members.count(where: { $0.kind == .field })
     else { return false }
     let symbols = Set(sites.map(\.symbol))
     return copied.contains { member in
       let path = member.text.split(separator: ".").dropLast(2).joined(separator: ".")
-      return resolver.symbol(of: path, in: site.module).map {
+      return program.lookup.symbol(of: path, in: site.module).map {
         $0 != site.symbol && symbols.contains($0)
       } ?? false
     }

@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 
 /// Takes names apart: `UnifiedWebSocketManagerV2` and `web_socket_mgr` say the same.
 ///

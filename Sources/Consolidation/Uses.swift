@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import PythonSyntax
 
 /// Who uses a definition, and by which paths.
@@ -82,7 +83,6 @@ struct UsesIndex {
   }
 
   private mutating func addReferences(_ names: Set<[UInt8]>) {
-    var resolver = SymbolResolver(program)
     for (number, it) in program.parsed.enumerated() {
       let module = Int32(number)
       for reference in it.references {
@@ -96,7 +96,7 @@ struct UsesIndex {
             reference.chain.isNone
             ? [] : it.string(reference.chain).split(separator: ".").map(String.init)[...]
         } else if reference.root < 0 || mentions(reference, in: it, names) {
-          guard let found = resolver.definition(of: reference, in: module) else { continue }
+          guard let found = program.lookup.definition(of: reference, in: module) else { continue }
           (symbol, members) = found
         }
         guard let symbol, let place = places[symbol] else { continue }

@@ -1,6 +1,9 @@
 import Analysis
 import ArgumentParser
 import Foundation
+import Resolution
+import Synchronization
+import Workspace
 
 /// The options of every command that analyses a tree, and the analysis itself.
 struct AnalysisOptions: ParsableArguments {
@@ -53,53 +56,67 @@ struct AnalysisOptions: ParsableArguments {
     return folder.isEmpty || folder == "." ? "" : folder == "/" ? "/" : folder + "/"
   }
 
-  /// Reads and analyses the tree, telling of progress on the way.
-  ///
-  /// - Parameter readsBodies: whether definitions are to be compared by their text.
-  func analyze(readsBodies: Bool = false) async throws -> AnalysisResult {
+  var workspace: Workspace {
     let clock = StepClock(isOn: timings)
     let progress = Progress(isOn: !quiet)
-    let loaded =
-      try config.map { path throws in try ConfigurationFile.load(file: path) }
-      ?? ConfigurationFile.load(root: root)
-    let configuration = loaded?.configuration ?? Configuration()
+    return Workspace(
+      Workspace.Options(
+        root: root, configuration: config, exclude: exclude, asksGit: gitignore, jobs: jobCount,
+        rules: Rules.names)
+    ) { step in
+      switch step {
+      case .walk: clock.step("walk")
+      case .git: clock.step("git")
+      case .parsing(let count): progress.say("parsing \(count) files")
+      case .parse: clock.step("parse")
+      }
+    }
+  }
+
+  /// Reads and resolves the tree, telling of progress on the way, lets `body` answer, and ends the
+  /// process.
+  ///
+  /// This is the one road of every command that analyses, so that `--strict` holds in all: where
+  /// something couldn't be read the status is 2, whatever the answer.
+  func run(
+    _ body: (Program, Workspace) async throws -> ExitStatus?
+  ) async throws -> Never {
+    let progress = Progress(isOn: !quiet)
+    let workspace = workspace
     progress.say("reading the tree")
-    let root = root
-    let asksGit = gitignore && configuration.gitignore
-    async let ignored = asksGit ? GitIgnoredFiles.list(root: root) : .success([])
-    let walked = try ProjectFiles(
-      root: root,
-      exclusions: ProjectFiles.Exclusions(
-        folders: ProjectFiles.Exclusions.defaultFolders,
-        patterns: (configuration.exclude + exclude).map(Glob.init), detectsEnvironments: true))
-    clock.step("walk")
-    var files = walked
-    switch await ignored {
-    case .success(let paths): files = walked.leavingOut(ignored: paths)
-    case .failure(let failure):
-      warn("git could not say what it ignores (\(failure.reason)); nothing is left out for it")
-    }
-    clock.step("git")
-    progress.say("parsing \(files.sources.count) files")
-    let (parsed, unreadable) = FileReader(root: root, jobs: jobCount, readsBodies: readsBodies)
-      .parse(files.sources)
-    files = files.leavingOut(unreadable: unreadable)
-    clock.step("parse")
-    progress.say("analysing")
-    let result = Analysis.run(
-      on: files, parsed: parsed, configuration: configuration, configurationPath: loaded?.path
-    ) { path in
-      try? String(contentsOfFile: root + "/" + path, encoding: .utf8)
-    }
-    clock.step("analyse")
+    let snapshot = try await workspace.snapshot()
+    progress.say("resolving")
+    let clock = StepClock(isOn: timings)
+    let program = Program(snapshot, jobs: jobCount)
+    clock.step("resolve")
     progress.clear()
-    if files.sources.isEmpty { warn("there is no Python file below '\(root)'") }
-    warnOfSettingsWithoutEffect(configuration, result.program)
-    let lost = files.skipped.filter { $0.reason == .unreadable }
+    await warn(of: program, workspace)
+    let status = try await body(program, workspace)
+    // The process ends here, so that nothing is spent on giving memory back piece by piece.
+    ExitStatus.leave(strict && !program.files.unreadable.isEmpty ? .failed : status)
+  }
+
+  /// What rules find, and how long they take.
+  func findings(
+    in program: Program, where isWanted: (String) -> Bool = { _ in true }
+  ) -> Findings {
+    let clock = StepClock(isOn: timings)
+    let progress = Progress(isOn: !quiet)
+    progress.say("asking the rules")
+    let findings = Findings(of: program, where: isWanted, jobs: min(2, jobCount))
+    clock.step("rules")
+    progress.clear()
+    return findings
+  }
+
+  private func warn(of program: Program, _ workspace: Workspace) async {
+    for warning in await workspace.warnings { warn(warning) }
+    if program.files.sources.isEmpty { warn("there is no Python file below '\(root)'") }
+    warnOfSettingsWithoutEffect(program.configuration, program)
+    let lost = program.files.unreadable
     if !lost.isEmpty {
       warn("\(lost.count) could not be read, the first is '\(lost[0].path)': \(lost[0].detail)")
     }
-    return result
   }
 
   /// A folder that is misspelt in the configuration must not pass in silence.
@@ -119,28 +136,25 @@ struct AnalysisOptions: ParsableArguments {
     }
   }
 
-  /// Whether `--strict` finds fault with what was left out.
-  func isIncomplete(_ result: AnalysisResult) -> Bool {
-    strict && result.program.files.skipped.contains { $0.reason == .unreadable }
-  }
-
   func warn(_ message: String) {
     if !quiet { StandardError.write("groundplan: warning: \(message)\n") }
   }
 }
 
 /// Says how long steps take.
-final class StepClock {
+final class StepClock: Sendable {
   private let isOn: Bool
-  private var last = ContinuousClock.now
+  private let last = Mutex(ContinuousClock.now)
 
   init(isOn: Bool) { self.isOn = isOn }
 
   func step(_ name: String) {
     guard isOn else { return }
-    let now = ContinuousClock.now
-    let milliseconds = (now - last) / .milliseconds(1)
+    let milliseconds = last.withLock { last in
+      let now = ContinuousClock.now
+      defer { last = now }
+      return (now - last) / .milliseconds(1)
+    }
     StandardError.write("\(name): \(String(format: "%.1f", milliseconds)) ms\n")
-    last = now
   }
 }

@@ -1,4 +1,6 @@
+import Workspace
 import Analysis
+import Resolution
 import ArgumentParser
 import Consolidation
 import Drawing
@@ -32,30 +34,31 @@ struct Analyze: AsyncParsableCommand {
   var failOn = FailLevel.never
 
   func run() async throws {
-    let result = try await options.analyze(readsBodies: true)
-    let clock = StepClock(isOn: options.timings)
-    let progress = Progress(isOn: !options.quiet)
-    progress.say("comparing definitions")
-    let consolidation = Consolidation(result, history: await history.read(options))
-    clock.step("compare")
-    progress.say("drawing")
-    let project =
-      name ?? options.projectName
-    let site = try await ReportSite.build(
-      consolidation, project: project, layout: Layout(jobs: options.jobCount),
-      source: SourceText(FileReader(root: options.root, jobs: 1).bytes))
-    clock.step("report")
-    progress.say("writing")
-    try ReportFolder(path: output).write(site.files)
-    clock.step("write")
-    progress.clear()
-    for picture in site.failedPictures { options.warn("no picture \(picture)") }
-    StandardOutput.write(
-      "\(output)/index.html: "
-        + TextReport(isColoured: false, leastSeverity: .note).summary(
-          of: result.findings, suppressed: result.suppressed.count,
-          files: result.program.files.sources.count))
-    if options.isIncomplete(result) { throw ExitStatus.failed }
-    if failOn.isReached(by: result.findings) { throw ExitStatus.findings }
+    try await options.run { program, workspace in
+      let findings = options.findings(in: program)
+      let clock = StepClock(isOn: options.timings)
+      let progress = Progress(isOn: !options.quiet)
+      progress.say("comparing definitions")
+      let consolidation = Consolidation(
+        of: findings, history: await history.read(workspace, options))
+      clock.step("compare")
+      progress.say("drawing")
+      let site = try await ReportSite.build(
+        consolidation, project: name ?? options.projectName, layout: Layout(jobs: options.jobCount),
+        sources: workspace.sources(
+          ReportSite.paths(shownBy: consolidation), as: program.snapshot))
+      clock.step("report")
+      progress.say("writing")
+      try ReportFolder(path: output).write(site.files)
+      clock.step("write")
+      progress.clear()
+      for picture in site.failedPictures { options.warn("no picture \(picture)") }
+      StandardOutput.write(
+        "\(output)/index.html: "
+          + TextReport(isColoured: false, leastSeverity: .note).summary(
+            of: findings.reported, suppressed: findings.suppressed.count,
+            files: program.files.sources.count))
+      return failOn.isReached(by: findings.reported) ? .findings : nil
+    }
   }
 }

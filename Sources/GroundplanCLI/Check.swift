@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import ArgumentParser
 import Reports
 
@@ -33,24 +34,25 @@ struct Check: AsyncParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, sarif, github }
 
   func run() async throws {
-    let result = try await options.analyze().selecting(selection)
-    switch format {
-    case .text:
-      StandardOutput.write(
-        TextReport(
-          folder: options.displayedFolder, isColoured: color.isOn, leastSeverity: minSeverity
-        ).text(
-          of: result.findings, suppressed: result.suppressed.count,
-          files: result.program.files.sources.count))
-    case .json: StandardOutput.write(try FindingsReport.json(of: result))
-    case .sarif:
-      StandardOutput.write(try SARIFReport.json(of: result, folder: options.displayedFolder))
-    case .github:
-      StandardOutput.write(GitHubReport.text(of: result.findings, folder: options.displayedFolder))
+    try await options.run { program, _ in
+      let findings = options.findings(in: program, where: selection.includes)
+      switch format {
+      case .text:
+        StandardOutput.write(
+          TextReport(
+            folder: options.displayedFolder, isColoured: color.isOn, leastSeverity: minSeverity
+          ).text(
+            of: findings.reported, suppressed: findings.suppressed.count,
+            files: program.files.sources.count))
+      case .json: StandardOutput.write(try FindingsReport.json(of: findings))
+      case .sarif:
+        StandardOutput.write(try SARIFReport.json(of: findings, folder: options.displayedFolder))
+      case .github:
+        StandardOutput.write(
+          GitHubReport.text(of: findings.reported, folder: options.displayedFolder))
+      }
+      return failOn.isReached(by: findings.reported) ? .findings : nil
     }
-    // The process ends here, so that nothing is spent on giving memory back piece by piece.
-    if options.isIncomplete(result) { ExitStatus.leave(.failed) }
-    ExitStatus.leave(failOn.isReached(by: result.findings) ? .findings : nil)
   }
 }
 
@@ -98,15 +100,5 @@ struct RuleSelection: ParsableArguments {
 
   private func names(_ lists: [String]) -> [String] {
     lists.flatMap { $0.split(separator: ",") }.map { $0.filter { $0 != " " } }
-  }
-}
-
-extension AnalysisResult {
-  /// Only the findings of the rules that were asked for.
-  func selecting(_ selection: RuleSelection) -> AnalysisResult {
-    AnalysisResult(
-      program: program, findings: findings.filter { selection.includes($0.rule) },
-      suppressed: suppressed.filter { selection.includes($0.rule) },
-      configurationPath: configurationPath)
   }
 }

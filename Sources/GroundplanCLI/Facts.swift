@@ -1,4 +1,6 @@
 import Analysis
+import Resolution
+import Workspace
 import ArgumentParser
 import Foundation
 import Reports
@@ -22,16 +24,11 @@ struct Facts: AsyncParsableCommand {
   var jobs: Int?
 
   func run() async throws {
-    let files = try ProjectFiles(root: root, exclusions: .facts)
-    let reader = FileReader(root: root, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
-    // A few hundred files at a time, so that memory doesn't grow with the tree.
-    var start = 0
-    while start < files.sources.count {
-      let part = Array(files.sources[start..<min(start + 512, files.sources.count)])
-      for line in reader.parse(part, { FactsReport.line(path: part[$0].path, $1) }) {
-        StandardOutput.write(line)
-      }
-      start += part.count
+    let workspace = Workspace(
+      Workspace.Options(
+        root: root, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount))
+    _ = try workspace.forEachFile { path, outcome in
+      StandardOutput.write(FactsReport.line(path: path, outcome))
     }
   }
 }

@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import ArgumentParser
 import Drawing
 import Reports
@@ -54,16 +55,20 @@ struct Graph: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let result = try await options.analyze()
-    let selection: GraphSelection
-    do throws(GraphSelectionError) {
-      selection = try GraphSelection(
-        result.program, level: level ?? (focus.isEmpty ? .services : .modules), depth: depth,
-        focus: focus, distance: distance,
-        kinds: kinds.selected, includesTests: tests)
-    } catch {
-      throw CommandFailure(error.description)
+    try await options.run { program, _ in
+      let selection: GraphSelection
+      do throws(GraphSelectionError) {
+        selection = try GraphSelection(
+          program, level: level ?? (focus.isEmpty ? .services : .modules), depth: depth,
+          focus: focus, distance: distance, kinds: kinds.selected, includesTests: tests)
+      } catch {
+        throw CommandFailure(error.description)
+      }
+      return try await print(selection)
     }
+  }
+
+  private func print(_ selection: GraphSelection) async throws -> ExitStatus? {
     switch format {
     case .json: StandardOutput.write(selection.json())
     case .graphml: StandardOutput.write(selection.graphML())
@@ -76,9 +81,10 @@ struct Graph: AsyncParsableCommand {
         StandardOutput.write(svg)
       case .failed(let reason):
         options.warn(reason)
-        throw ExitStatus.failed
+        return .failed
       }
     }
+    return nil
   }
 }
 

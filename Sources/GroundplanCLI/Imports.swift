@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import ArgumentParser
 import Reports
 
@@ -30,9 +31,10 @@ struct Imports: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let result = try await options.analyze()
-    StandardOutput.write(
-      ImportsReport.lines(of: result.program) { status.isEmpty || status.contains($0.name) })
-    ExitStatus.leave(options.isIncomplete(result) ? .failed : nil)
+    try await options.run { program, _ in
+      StandardOutput.write(
+        ImportsReport.lines(of: program) { status.isEmpty || status.contains($0.name) })
+      return nil
+    }
   }
 }

@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import ArgumentParser
 import Foundation
 import Reports
@@ -25,16 +26,19 @@ struct Init: AsyncParsableCommand {
     if !print, !force, FileManager.default.fileExists(atPath: path) {
       throw CommandFailure("'\(path)' is there already. Use --force to overwrite it.")
     }
-    let text = ConfigurationReport.toml(of: try await options.analyze().program)
-    if print {
-      StandardOutput.write(text)
-    } else {
+    try await options.run { program, _ in
+      let text = ConfigurationReport.toml(of: program)
+      if print {
+        StandardOutput.write(text)
+        return nil
+      }
       do {
         try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
       } catch {
         throw CommandFailure("can't write '\(path)': \(error.localizedDescription)")
       }
       StandardOutput.write("wrote \(path)\n")
+      return nil
     }
   }
 }

@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import ArgumentParser
 
 /// Which imports count, by when they happen.

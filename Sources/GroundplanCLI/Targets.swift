@@ -1,4 +1,6 @@
 import Analysis
+import Resolution
+import Workspace
 import ArgumentParser
 import Consolidation
 import Reports
@@ -59,14 +61,16 @@ struct Targets: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let result = try await options.analyze(readsBodies: true)
-    let consolidation = Consolidation(result, history: await history.read(options))
-    if let explain {
-      try print(explain, of: consolidation)
-    } else {
-      try print(consolidation)
+    try await options.run { program, workspace in
+      let consolidation = Consolidation(
+        of: options.findings(in: program), history: await history.read(workspace, options))
+      if let explain {
+        try print(explain, of: consolidation)
+      } else {
+        try print(consolidation)
+      }
+      return nil
     }
-    ExitStatus.leave(options.isIncomplete(result) ? .failed : nil)
   }
 
   private func print(_ consolidation: Consolidation) throws {
@@ -83,7 +87,7 @@ struct Targets: AsyncParsableCommand {
   }
 
   private func selected(_ consolidation: Consolidation) throws -> [ConsolidationTarget] {
-    let program = consolidation.result.program
+    let program = consolidation.program
     let services = program.services.map(\.name)
     for name in service where !services.contains(name) {
       throw CommandFailure(EditDistance.unknown("part of the tree", name, among: services))
@@ -133,9 +137,9 @@ struct HistoryOption: ParsableArguments {
   @Flag(help: "Ask git which file was changed last, as one more reason for a definition.")
   var history = false
 
-  func read(_ options: AnalysisOptions) async -> FileHistory {
+  func read(_ workspace: Workspace, _ options: AnalysisOptions) async -> FileHistory {
     guard history else { return FileHistory() }
-    switch await FileHistory.read(root: options.root) {
+    switch await workspace.fileHistory() {
     case .success(let history):
       if history.isEmpty { options.warn("there is no history of Python files to ask git for") }
       return history

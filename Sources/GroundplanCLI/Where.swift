@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import ArgumentParser
 import Reports
 
@@ -25,19 +26,20 @@ struct Where: AsyncParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
   func run() async throws {
-    let result = try await options.analyze()
-    let found: SymbolPaths
-    do throws(SymbolError) {
-      found = try SymbolPaths(symbol, in: result.program)
-    } catch {
-      throw CommandFailure(error.description)
+    try await options.run { program, _ in
+      let found: SymbolPaths
+      do throws(SymbolError) {
+        found = try SymbolPaths(symbol, in: program)
+      } catch {
+        throw CommandFailure(error.description)
+      }
+      let report = SymbolPathsReport(
+        found, in: program, folder: options.displayedFolder, isComplete: all)
+      switch format {
+      case .text: StandardOutput.write(report.text())
+      case .json: StandardOutput.write(try report.json())
+      }
+      return nil
     }
-    let report = SymbolPathsReport(
-      found, in: result.program, folder: options.displayedFolder, isComplete: all)
-    switch format {
-    case .text: StandardOutput.write(report.text())
-    case .json: StandardOutput.write(try report.json())
-    }
-    ExitStatus.leave(options.isIncomplete(result) ? .failed : nil)
   }
 }

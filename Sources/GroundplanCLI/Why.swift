@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import ArgumentParser
 import Reports
 
@@ -27,21 +28,21 @@ struct Why: AsyncParsableCommand {
   @Option(help: "text or json.") var format = Where.Format.text
 
   func run() async throws {
-    let result = try await options.analyze()
-    let found: ImportChains
-    do throws(SymbolError) {
-      found = try ImportChains(
-        from: from, to: to, in: result.program, kinds: kinds.selected,
-        limit: all ? 1000 : 1)
-    } catch {
-      throw CommandFailure(error.description)
+    try await options.run { program, _ in
+      let found: ImportChains
+      do throws(SymbolError) {
+        found = try ImportChains(
+          from: from, to: to, in: program, kinds: kinds.selected, limit: all ? 1000 : 1)
+      } catch {
+        throw CommandFailure(error.description)
+      }
+      let report = ImportChainsReport(
+        found, in: program, from: from, to: to, folder: options.displayedFolder)
+      switch format {
+      case .text: StandardOutput.write(report.text())
+      case .json: StandardOutput.write(try report.json())
+      }
+      return nil
     }
-    let report = ImportChainsReport(
-      found, in: result.program, from: from, to: to, folder: options.displayedFolder)
-    switch format {
-    case .text: StandardOutput.write(report.text())
-    case .json: StandardOutput.write(try report.json())
-    }
-    ExitStatus.leave(options.isIncomplete(result) ? .failed : nil)
   }
 }

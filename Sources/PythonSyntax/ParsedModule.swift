@@ -19,7 +19,7 @@ package final class ParsedModule: Sendable {
   /// Module-level names that neither a definition nor an import binds, in source order.
   package let otherBindings: [OtherBinding]
   package let traits: ModuleTraits
-  /// Uses of imported names, and calls of the module's own, in the order of their first use.
+  /// Uses of imported names and of the module's own, in the order of their first use.
   package let references: [Reference]
   package let calls: [CallSite]
   package let literalArguments: [LiteralArgument]
@@ -27,7 +27,7 @@ package final class ParsedModule: Sendable {
   package let stringReferences: [StringReference]
   /// Names that methods set on their class: `cls.name = value`.
   package let classAttributes: [TextRange]
-  /// Of classes and functions, in the order of their headers; empty unless asked for.
+  /// Of classes and functions, in the order of their headers.
   package let bodies: [Body]
   /// The fingerprints that ``Body/prints`` indexes.
   package let prints: [UInt32]
@@ -36,11 +36,13 @@ package final class ParsedModule: Sendable {
   /// How many lines the file has.
   package let lineCount: Int
   package let byteCount: Int
+  /// Of the file as it stands, before line ends and encoding are made alike.
+  package let contentHash: ContentHash
 
   /// Takes what was noted into storage of just the size that it needs.
   init(
     _ facts: Facts = Facts(), suppressions: [SuppressionComment] = [], error: SyntaxError? = nil,
-    lineCount: Int = 0, byteCount: Int
+    lineCount: Int = 0, byteCount: Int, contentHash: ContentHash
   ) {
     func compact<Element>(_ array: [Element]) -> [Element] {
       array.withUnsafeBufferPointer { Array($0) }
@@ -66,6 +68,7 @@ package final class ParsedModule: Sendable {
     self.error = error
     self.lineCount = lineCount
     self.byteCount = byteCount
+    self.contentHash = contentHash
   }
 
   /// The bytes of a range; none of the range that stands for no text.

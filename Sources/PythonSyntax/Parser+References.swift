@@ -261,11 +261,6 @@ extension Parser {
     let isStore =
       after == .equal || after == .colon || after == .in
       || token > 0 && tokens[token - 1].kind == .as || last > token && isName(last, "__dict__")
-    // Of the module's own, only calls and `Class.attribute = value` are asked for by rules.
-    if root < 0, !readsBodies, last > token ? !isStore : !isCall {
-      scan.lastCall = last
-      return
-    }
     if last == token, root >= 0, scan.isForeign[Int(root)] {
       scan.lastCall = last
       return

@@ -65,8 +65,6 @@ struct Parser: ~Copyable {
   var collectsArguments = false
   var collectedArguments: [CollectedArgument] = []
   var scratch: Scratch
-  /// Whether bodies are read, and with them every use of a module's own classes and functions.
-  let readsBodies: Bool
   /// The furthest place of a line whose column was asked for.
   private var counted: (line: UInt32, offset: Int, column: Int) = (0, 0, 1)
 
@@ -83,14 +81,11 @@ struct Parser: ~Copyable {
     var scratch = Scratch()
   }
 
-  init(
-    lexer: borrowing Lexer, mode: Mode, storage: consuming Storage, readsBodies: Bool = false
-  ) {
+  init(lexer: borrowing Lexer, mode: Mode, storage: consuming Storage) {
     text = lexer.text
     tokens = UnsafePointer(lexer.tokens.base)
     names = UnsafeBufferPointer(start: lexer.tokens.names, count: lexer.tokens.nameCount)
     self.mode = mode
-    self.readsBodies = readsBodies
     facts = storage.facts
     scratch = storage.scratch
     storage = Storage()

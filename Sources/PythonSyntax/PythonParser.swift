@@ -6,30 +6,28 @@
 package struct PythonParser: ~Copyable {
   private var tokens = TokenBuffer()
   private var storage = Parser.Storage()
-  private let readsBodies: Bool
 
-  /// - Parameter readsBodies: whether ``ParsedModule/bodies`` are wanted, too.
-  package init(readsBodies: Bool = false) { self.readsBodies = readsBodies }
+  package init() {}
 
   package mutating func parse(
     _ source: inout SourceBuffer, decoder: SourceEncoding.Decoder = { _, _ in .unknownEncoding }
   ) -> ParsedModule {
     let byteCount = source.count
+    let hash = ContentHash(UnsafeRawBufferPointer(source.bytes))
     if let error = SourceEncoding.normalize(&source, decoder: decoder) {
-      return ParsedModule(error: error, byteCount: byteCount)
+      return ParsedModule(error: error, byteCount: byteCount, contentHash: hash)
     }
     var lexer = lex(source, isTolerant: false)
     lexer.run()
-    var parser = Parser(
-      lexer: lexer, mode: .strict, storage: takeStorage(), readsBodies: readsBodies)
+    var parser = Parser(lexer: lexer, mode: .strict, storage: takeStorage())
     let error = parser.moduleError(lexicalError: lexer.error)
     let module: ParsedModule
     if error == nil {
       parser.scanReferences()
-      if readsBodies { parser.scanBodies() }
+      parser.scanBodies()
       module = ParsedModule(
         parser.facts, suppressions: lexer.suppressions, lineCount: lexer.lineCount,
-        byteCount: byteCount)
+        byteCount: byteCount, contentHash: hash)
       storage = parser.takeStorage()
       tokens = lexer.takeTokens()
     } else {
@@ -37,13 +35,14 @@ package struct PythonParser: ~Copyable {
       var tolerant = lex(source, isTolerant: true)
       tolerant.run()
       var recovering = Parser(
-        lexer: tolerant, mode: .recovering, storage: parser.takeStorage(), readsBodies: readsBodies)
+        lexer: tolerant, mode: .recovering, storage: parser.takeStorage())
       recovering.recoverModule()
       recovering.scanReferences()
-      if readsBodies { recovering.scanBodies() }
+      recovering.scanBodies()
       module = ParsedModule(
         recovering.facts, suppressions: tolerant.suppressions, error: error,
-        lineCount: source.bytes.count { $0 == 0x0A }, byteCount: byteCount)
+        lineCount: source.bytes.count { $0 == 0x0A }, byteCount: byteCount,
+        contentHash: hash)
       storage = recovering.takeStorage()
       tokens = tolerant.takeTokens()
     }

@@ -1,3 +1,4 @@
+import Resolution
 import Analysis
 import Reports
 import TestSupport
@@ -7,7 +8,7 @@ import Testing
 struct ConfigurationTests {
   private func message(_ text: String) -> String {
     do {
-      _ = try ConfigurationFile.parse(text, path: "groundplan.toml")
+      _ = try ConfigurationFile.parse(text, path: "groundplan.toml", rules: Rules.names)
       return "accepted"
     } catch {
       return error.description
@@ -34,7 +35,7 @@ struct ConfigurationTests {
 
       [rules]
       duplicate-definition = "note"
-      """, path: "groundplan.toml")
+      """, path: "groundplan.toml", rules: Rules.names)
     let configuration = try #require(loaded?.configuration)
     #expect(configuration.exclude == ["vendor/**"])
     #expect(configuration.sourceRoots == [".", "lib"])
@@ -66,10 +67,12 @@ struct ConfigurationTests {
       canonical = ["a.b.C"]
       weights = { tests = 0.5, crossing = 8 }
       """
-    let read = try #require(try ConfigurationFile.parse(text, path: "groundplan.toml"))
+    let read = try #require(
+      try ConfigurationFile.parse(text, path: "groundplan.toml", rules: Rules.names))
     let result = try TestProject(["a/x.py": "", "groundplan.toml": text]).analyze()
     let written = ConfigurationReport.toml(of: result.program)
-    let again = try #require(try ConfigurationFile.parse(written, path: "groundplan.toml"))
+    let again = try #require(
+      try ConfigurationFile.parse(written, path: "groundplan.toml", rules: Rules.names))
     #expect(again.configuration.consolidation == read.configuration.consolidation)
     #expect(again.configuration.consolidation.weights.crossing == 8)
     #expect(again.configuration.roles == read.configuration.roles)
@@ -81,7 +84,7 @@ struct ConfigurationTests {
   @Test func inPyproject() throws {
     let loaded = try ConfigurationFile.parse(
       "[project]\nname = 'x'\n[tool.groundplan]\npython = '3.11'\n", path: "pyproject.toml",
-      table: ["tool", "groundplan"])
+      table: ["tool", "groundplan"], rules: Rules.names)
     #expect(loaded?.configuration.python == "3.11")
   }
 

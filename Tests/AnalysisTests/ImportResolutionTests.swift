@@ -1,3 +1,4 @@
+import Resolution
 import Analysis
 import PythonSyntax
 import TestSupport
@@ -9,7 +10,7 @@ struct ImportResolutionTests {
   private func destinations(
     _ path: String, in texts: [String: String]
   ) throws -> [String: String] {
-    let program = try TestProject(texts).analyze().program
+    let program = try TestProject(texts).program()
     var result: [String: String] = [:]
     for it in program.imports where program.modules[Int(it.importer)].path == path {
       let module = program.parsed[Int(it.importer)]
@@ -96,7 +97,7 @@ struct ImportResolutionTests {
       "services/two/app/__init__.py": "", "services/two/app/main.py": "import app.core\n",
       "services/two/app/core.py": "", "tool/run.py": "import helper\n", "tool/helper.py": "",
     ]
-    let program = try TestProject(texts).analyze().program
+    let program = try TestProject(texts).program()
     #expect(program.sourceRoots.map(\.path) == ["", "services/one", "services/two", "src"])
     #expect(try destinations("src/shop/a.py", in: texts)["shop.b"] == "src/shop/b.py")
     #expect(
@@ -172,7 +173,7 @@ struct ImportResolutionTests {
       try: import g
       except ImportError: g = None
       """
-    ]).analyze().program
+    ]).program()
     #expect(
       program.imports.map(\.kind) == [.runtime, .lazy, .deferred, .typeChecking, .guarded])
   }

@@ -1,3 +1,4 @@
+import Resolution
 import Analysis
 import Foundation
 import TestSupport
@@ -22,7 +23,7 @@ struct SpecTests {
   func spec(_ spec: Spec) throws {
     let result = try TestProject(spec.files).analyze()
     var expectations = spec.expectations
-    for finding in result.findings {
+    for finding in result.reported {
       let index = expectations.firstIndex { $0.isMet(by: finding) }
       guard let index else {
         Issue.record(

@@ -1,3 +1,4 @@
+import Resolution
 import Analysis
 import Consolidation
 import Foundation
@@ -50,7 +51,7 @@ struct RegistryGenerationTests {
   ]
 
   private func program(_ more: [String: String] = [:]) throws -> Program {
-    try TestProject(Self.tree.merging(more) { $1 }).analyze().program
+    try TestProject(Self.tree.merging(more) { $1 }).program()
   }
 
   private func entry(_ path: String, _ program: Program) throws -> ImportRegistry.Entry {
@@ -110,8 +111,8 @@ struct RegistryGenerationTests {
     let program =
       switch name {
       case "tree": try program()
-      case "example": try TestProject.example().analyze().program
-      default: try TestProject(try RegistryTests.tree()).analyze().program
+      case "example": try TestProject.example().program()
+      default: try TestProject(try RegistryTests.tree()).program()
       }
     for document in documents(program) {
       #expect(document.error == nil)
@@ -126,13 +127,12 @@ struct RegistryGenerationTests {
   }
 
   @Test func theSameTreeGivesTheSameBytes() throws {
-    func text(jobs: Int, reversed: Bool) throws -> String {
-      let registry = ImportRegistry(
-        try TestProject.example().analyze(jobs: jobs, reversed: reversed).program)
+    func text(jobs: Int) throws -> String {
+      let registry = ImportRegistry(try TestProject.example().program(jobs: jobs))
       return ImportRegistryMarkdown.text(registry, project: "shop")
         + ImportRegistryTOML.text(registry)
     }
-    #expect(try text(jobs: 1, reversed: false) == text(jobs: 4, reversed: true))
+    #expect(try text(jobs: 1) == text(jobs: 4))
   }
 
   @Test func differencesAreToldByPath() throws {
@@ -211,7 +211,7 @@ struct RegistryGenerationTests {
       "groundplan.toml": "registry = \"R.md\"\n",
       "R.md": "```python\nfrom shop.a import Basket  # CANONICAL\n```\n",
     ]
-    let targets = Consolidation(try TestProject(tree).analyze(readsBodies: true)).targets
+    let targets = Consolidation(of: try TestProject(tree).analyze()).targets
     #expect(targets.first?.remaining?.path == "shop.a.Basket")
   }
 

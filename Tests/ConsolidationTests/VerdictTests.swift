@@ -1,3 +1,4 @@
+import Resolution
 import Analysis
 import Consolidation
 import TestSupport
@@ -6,7 +7,7 @@ import Testing
 /// What groups are, on trees of two or three files.
 struct VerdictTests {
   static func groups(_ texts: [String: String]) throws -> [ConsolidationGroup] {
-    Consolidation(try TestProject(texts).analyze(readsBodies: true)).groups
+    Consolidation(of: try TestProject(texts).analyze()).groups
   }
 
   private func verdict(_ one: String, _ two: String, id: String = "Thing") throws -> Verdict? {

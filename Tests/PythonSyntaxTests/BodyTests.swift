@@ -7,7 +7,7 @@ struct BodyTests {
   private func module(_ text: String) -> ParsedModule {
     var source = SourceBuffer(capacity: 1)
     source.replace(with: Array(text.utf8))
-    var parser = PythonParser(readsBodies: true)
+    var parser = PythonParser()
     return parser.parse(&source)
   }
 
@@ -121,10 +121,6 @@ struct BodyTests {
       }
       #expect(!prints[0].isDisjoint(with: prints[1]))
     }
-  }
-
-  @Test func unlessAskedForNothingIsKept() {
-    #expect(PythonParser.parse(loop).bodies.isEmpty)
   }
 
   /// A linear congruential generator: the same numbers in every run.

@@ -1,3 +1,4 @@
+import Resolution
 import Analysis
 import Drawing
 import ImportGraph
@@ -20,7 +21,7 @@ struct PictureTests {
     for module in 0..<80 { texts["big/core/c\(module).py"] = "import big.p0.m0\n" }
     texts["big/core/hub.py"] = ""
     texts["other/x.py"] = "import big.p1.m1\n"
-    let program = try TestProject(texts).analyze().program
+    let program = try TestProject(texts).program()
     let index = try #require(program.services.firstIndex { $0.name == "big" })
     let diagram = try #require(ServicePicture.diagram(of: index, in: program))
     #expect(diagram.boxes.count <= LayeredDiagram.maximumBoxes)

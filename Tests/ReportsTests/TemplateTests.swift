@@ -1,3 +1,4 @@
+import Resolution
 import Analysis
 import Consolidation
 import Drawing
@@ -11,7 +12,7 @@ import Testing
 struct TemplateTests {
   private func context() throws -> PageContext {
     PageContext(
-      consolidation: Consolidation(try TestProject.example().analyze(readsBodies: true)),
+      consolidation: Consolidation(of: try TestProject.example().analyze()),
       project: "shop", templates: try TemplateLibrary())
   }
 
@@ -28,7 +29,7 @@ struct TemplateTests {
     let context = try context()
     let program = context.program
     let project = try TestProject.example()
-    let source = SourceText { Array((project.texts[$0.path] ?? "").utf8) }
+    let source = SourceText(files: project.texts.mapValues { Array($0.utf8) })
     let pages: [(String, PageData)] =
       [("index", IndexPage(context: context, picture: Self.picture).data())]
       + program.services.indices.map {

@@ -1,6 +1,6 @@
 package import Analysis
 import Foundation
-import PythonSyntax
+package import Resolution
 
 /// A small project from a dictionary of path to text, analysed without touching the disk.
 package struct TestProject {
@@ -19,30 +19,22 @@ package struct TestProject {
     return TestProject(texts)
   }
 
-  /// - Parameters:
-  ///   - jobs: how many files are parsed at once.
-  ///   - reversed: whether the files come in the reverse order.
-  ///   - readsBodies: whether definitions are to be compared by their text.
-  package func analyze(
-    jobs: Int = 1, reversed: Bool = false, readsBodies: Bool = false
-  ) throws -> AnalysisResult {
-    let python = texts.keys.filter { $0.hasSuffix(".py") }
-    let sources = (reversed ? python.sorted().reversed() : python.sorted()).map {
-      SourceFile(path: $0)
-    }
-    let files = ProjectFiles(
-      root: "/project", sources: sources,
-      markers: texts.keys.filter {
-        ProjectMarker.isMarker($0.split(separator: "/").last.map(String.init) ?? $0)
-      })
-    let parsed = FileReader.parse(
-      texts: files.sources.map { Array((texts[$0.path] ?? "").utf8) }, jobs: jobs,
-      readsBodies: readsBodies)
+  /// The project as it would be read; the configuration is its `groundplan.toml`.
+  package func snapshot(jobs: Int = 1) throws -> Snapshot {
     let loaded = try texts["groundplan.toml"].map {
-      try ConfigurationFile.parse($0, path: "groundplan.toml")
+      try ConfigurationFile.parse($0, path: "groundplan.toml", rules: Rules.names)
     }
-    return Analysis.run(
-      on: files, parsed: parsed, configuration: loaded??.configuration ?? Configuration()
-    ) { texts[$0] }
+    return Snapshot(
+      of: texts.mapValues { Array($0.utf8) },
+      settings: loaded??.configuration ?? Configuration(), jobs: jobs)
+  }
+
+  package func program(jobs: Int = 1) throws -> Program {
+    Program(try snapshot(jobs: jobs), jobs: jobs)
+  }
+
+  /// - Parameter jobs: how many files are parsed, and how many rules asked, at once.
+  package func analyze(jobs: Int = 1) throws -> Findings {
+    Findings(of: try program(jobs: jobs), jobs: jobs)
   }
 }

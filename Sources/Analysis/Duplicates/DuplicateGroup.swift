@@ -1,3 +1,5 @@
+package import Resolution
+
 /// Definitions of one name in several modules.
 package struct DuplicateGroup: Sendable {
   package enum Kind: String, Sendable { case `class` = "class", function }

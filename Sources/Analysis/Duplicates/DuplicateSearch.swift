@@ -1,14 +1,29 @@
+package import Resolution
 import PythonSyntax
 
+extension Program {
+  /// The names that several modules define, sorted by role, then number of sites, then name.
+  package var duplicates: [DuplicateGroup] { derived(Duplicates.self).groups }
+}
+
+private struct Duplicates: Derived {
+  let groups: [DuplicateGroup]
+
+  init(of program: Program) { groups = DuplicateSearch(program).groups() }
+}
+
 /// Finds the names that several modules define.
-struct DuplicateSearch: Sendable {
-  let modules: [Module]
-  let parsed: [ParsedModule]
-  let scopes: [CodeScope]
-  let serviceOfModule: [Int32]
-  let linker: ImportLinker
-  let suppressions: Suppressions
-  let roles: Roles
+struct DuplicateSearch {
+  private let program: Program
+  private let roles: Roles
+  private var modules: [Module] { program.modules }
+  private var parsed: [ParsedModule] { program.parsed }
+  private var scopes: [CodeScope] { program.scopes }
+
+  init(_ program: Program) {
+    self.program = program
+    roles = Roles(configuration: program.configuration)
+  }
 
   private struct Candidate {
     let module: Int32
@@ -22,7 +37,7 @@ struct DuplicateSearch: Sendable {
 
   /// Sorted by role, then number of sites, then name.
   func groups() -> [DuplicateGroup] {
-    let names = linker.table.names
+    let names = program.symbols.names
     let candidates = candidates()
     var groups: [DuplicateGroup] = []
     for key in candidates.keys.sorted(by: {
@@ -53,7 +68,7 @@ struct DuplicateSearch: Sendable {
   /// Module-level classes, and functions that have a role, by name; names with one definition
   /// are left out.
   private func candidates() -> [Key: [Candidate]] {
-    let table = linker.table
+    let table = program.symbols
     // Two counters a name: classes and functions.
     var counts = [Int32](repeating: 0, count: table.names.count * 2)
     var found: [(place: Int, candidate: Candidate)] = []
@@ -97,7 +112,7 @@ struct DuplicateSearch: Sendable {
       let path = modules[Int(candidate.module)].path
       if Convention.repeats(name, isClass: key.isClass, path: path) { return false }
       let definition = parsed[Int(candidate.module)].definitions[Int(candidate.definition)]
-      return suppressions.entry(
+      return program.suppressions.entry(
         silencing: DuplicateDefinition.info.name, definition: definition, in: path) == nil
     }
     func count(_ scope: CodeScope) -> Int {
@@ -143,7 +158,8 @@ struct DuplicateSearch: Sendable {
         path: modules[Int(candidate.module)].path, line: Int(definition.line),
         column: Int(definition.column)),
       endLine: Int(definition.endLine), scope: scopes[Int(candidate.module)],
-      service: serviceOfModule[Int(candidate.module)], bases: module.texts(definition.bases),
+      service: program.serviceOfModule[Int(candidate.module)],
+      bases: module.texts(definition.bases),
       isEnumeration: isEnumeration, members: members, importers: [])
   }
 
@@ -157,7 +173,7 @@ struct DuplicateSearch: Sendable {
       for (site, definition) in it.sites.enumerated() { places[definition.symbol] = (group, site) }
     }
     var importers: [Int: [Int: Set<Int32>]] = [:]
-    for (link, it) in zip(linker.table.links, linker.imports) {
+    for (link, it) in zip(program.symbols.links, program.imports) {
       guard let symbol = link.symbol, let place = places[symbol] else { continue }
       importers[place.group, default: [:]][place.site, default: []].insert(it.importer)
     }
@@ -171,14 +187,13 @@ struct DuplicateSearch: Sendable {
   /// A class that derives from another definition of its name, imported under an alias or by
   /// module.
   private func markSubclasses(_ groups: inout [DuplicateGroup]) {
-    var linker = linker
     for index in groups.indices where groups[index].kind == .class {
       let group = groups[index]
       let own = group.ownSites
       let symbols = Set(own.map(\.symbol))
       let deriving = own.count { site in
         site.bases.contains { base in
-          guard let symbol = linker.symbol(of: Array(base.utf8)[...], in: site.module) else {
+          guard let symbol = program.lookup.symbol(of: base, in: site.module) else {
             return false
           }
           return symbol != site.symbol && symbols.contains(symbol)
@@ -186,6 +201,34 @@ struct DuplicateSearch: Sendable {
       }
       if deriving > 0, deriving == own.count - 1 { groups[index] = group.with(verdict: .subclass) }
     }
+  }
+}
+
+extension DuplicateSearch {
+  /// Comments that take a definition out of its group.
+  static func suppressionsInUse(in program: Program) -> Set<UnusedSuppression.Use> {
+    let rule = DuplicateDefinition.info.name
+    let suppressions = program.suppressions
+    guard !suppressions.isEmpty else { return [] }
+    var result: Set<UnusedSuppression.Use> = []
+    // A comment is of use where the name is defined elsewhere too.
+    var counts: [ArraySlice<UInt8>: Int] = [:]
+    for parsed in program.parsed {
+      for definition in parsed.definitions where definition.parent < 0 {
+        counts[parsed.bytes(definition.name), default: 0] += 1
+      }
+    }
+    for (module, parsed) in zip(program.modules, program.parsed)
+    where !parsed.suppressions.isEmpty {
+      for definition in parsed.definitions
+      where definition.parent < 0 && counts[parsed.bytes(definition.name)] ?? 0 > 1 {
+        if let entry = suppressions.entry(silencing: rule, definition: definition, in: module.path)
+        {
+          result.insert(UnusedSuppression.Use(of: entry, rule: rule, in: module.path))
+        }
+      }
+    }
+    return result
   }
 }
 

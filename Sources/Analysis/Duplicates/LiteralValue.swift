@@ -1,3 +1,4 @@
+import Resolution
 import PythonSyntax
 
 /// The value of a literal, so that `'x'` and `"x"`, `16` and `0x10` are the same.

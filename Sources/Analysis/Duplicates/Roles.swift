@@ -1,3 +1,5 @@
+package import Resolution
+
 /// What a class or function is by its name: state, factory, manager, registry, or a role of the
 /// project's own.
 package struct Roles: Sendable {

@@ -1,3 +1,4 @@
+import Resolution
 package import RegistrySyntax
 
 /// What the code says to a claim.

@@ -1,10 +1,11 @@
+import Resolution
 import PythonSyntax
 import RegistrySyntax
 
 /// Asks the program about claims.
 struct ClaimChecker {
   private let program: Program
-  var resolver: PathResolver
+  var lookup: Lookup { program.lookup }
   private var nearest: NearestPaths
   private let usage: PathUsage
   private var knownNearest: [String: NearestPath?] = [:]
@@ -12,7 +13,6 @@ struct ClaimChecker {
 
   init(_ program: Program) {
     self.program = program
-    resolver = PathResolver(program)
     nearest = NearestPaths(program)
     usage = PathUsage(program)
     files = Set(program.modules.map(\.path))
@@ -22,9 +22,9 @@ struct ClaimChecker {
   mutating func check(_ claim: Claim) -> CheckedClaim? {
     switch claim.subject {
     case .imported(let module, let name):
-      return judge(claim, resolver.find(name, in: module), claim.path ?? module)
+      return judge(claim, lookup.find(name, in: module), claim.path ?? module)
     case .path(let path):
-      let outcome = resolver.object(at: path)
+      let outcome = lookup.object(at: path)
       if claim.status == nil, !isOfProject(outcome) { return nil }
       return judge(claim, outcome, path)
     case .patch(let path): return checkPatch(claim, path)
@@ -32,7 +32,7 @@ struct ClaimChecker {
     case .member(_, let new, let owners): return checkMember(claim, new, owners)
     case .pattern(let text): return checkPattern(claim, text)
     case .template(let module, _):
-      let outcome = resolver.find(nil, in: module)
+      let outcome = lookup.find(nil, in: module)
       if outcome.isMissing { return judge(claim, outcome, module) }
       return result(claim, .notCheckable, "the names in brackets are yet to be written")
     case .file(let path): return checkFile(claim, path)
@@ -48,38 +48,49 @@ struct ClaimChecker {
     CheckedClaim(claim: claim, verdict: verdict, message: message, nearest: nearest, number: number)
   }
 
-  private func isOfProject(_ outcome: PathResolver.Outcome) -> Bool {
-    if case .external = outcome { return false }
+  private func isOfProject(_ outcome: Lookup.Answer) -> Bool {
+    if case .outside = outcome { return false }
     return true
   }
 
   // MARK: - Paths
 
   private mutating func judge(
-    _ claim: Claim, _ outcome: PathResolver.Outcome, _ path: String
+    _ claim: Claim, _ outcome: Lookup.Answer, _ path: String
   ) -> CheckedClaim {
     switch outcome {
-    case .external: return result(claim, .notCheckable, "it is not of this project")
-    case .unsure(let reason): return result(claim, .notCheckable, reason.words)
-    case .memberUnknown(let name):
+    case .outside: return result(claim, .notCheckable, "it is not of this project")
+    case .unsure(.reason(let reason)): return result(claim, .notCheckable, reason.words)
+    case .unsure(.attributes(let name)):
       return result(claim, .notCheckable, "whether there is a '\(name)' can't be told")
-    case .found(let symbol, _):
-      switch claim.status {
-      case .broken?:
-        return result(claim, .notBroken, "'\(path)' works" + place(of: symbol))
-      case .question?: return result(claim, .holds, "it works" + place(of: symbol))
-      case .canonical?, .works?, .compatibility?, .deprecated?, .avoid?, nil:
-        return result(claim, .holds, "")
-      }
-    case .moduleMissing(let module):
+    case .unsure(.noPath): return result(claim, .notCheckable, "it is no dotted path")
+    case .object(let symbol): return found(claim, symbol, path)
+    case .found(let symbol): return found(claim, symbol, path)
+    case .missing(.path(let found), let name, _):
+      let module = found.isEmpty ? name : found + "." + name
       return missing(claim, .moduleMissing, "there is no module '\(module)'", path)
-    case .nameMissing(let name, let module, let reason):
+    case .missing(.module(let module), let name, let reason):
       let why = reason == .nameMissing ? "" : ": " + reason.words
-      return missing(claim, .nameMissing, "module '\(module)' has no '\(name)'" + why, path)
-    case .memberMissing(let name, let owner):
+      return missing(
+        claim, .nameMissing, "module '\(program.modules[Int(module)].name)' has no '\(name)'" + why,
+        path)
+    case .missing(.class(let module, let index), let name, _):
+      let owner = program.path(ofDefinition: index, in: module)
       return missing(claim, .nameMissing, "class '\(owner)' has no '\(name)'", path)
-    case .blocked(let module, let why):
-      return missing(claim, .targetBroken, "'\(module)' can't be imported: \(why)", path)
+    case .blocked(let module):
+      let root = program.importability.chain(from: module).last ?? module
+      return missing(
+        claim, .targetBroken,
+        "'\(program.modules[Int(module)].name)' can't be imported: \(program.describe(root))", path)
+    }
+  }
+
+  private func found(_ claim: Claim, _ symbol: Symbol?, _ path: String) -> CheckedClaim {
+    switch claim.status {
+    case .broken?: result(claim, .notBroken, "'\(path)' works" + place(of: symbol))
+    case .question?: result(claim, .holds, "it works" + place(of: symbol))
+    case .canonical?, .works?, .compatibility?, .deprecated?, .avoid?, nil:
+      result(claim, .holds, "")
     }
   }
 
@@ -111,7 +122,7 @@ struct ClaimChecker {
   }
 
   private mutating func checkPatch(_ claim: Claim, _ path: String) -> CheckedClaim {
-    let checked = judge(claim, resolver.object(at: path), path)
+    let checked = judge(claim, lookup.object(at: path), path)
     switch checked.verdict {
     case .moduleMissing, .nameMissing, .targetBroken:
       return result(
@@ -128,7 +139,7 @@ struct ClaimChecker {
   /// - Returns: nil where one of the paths leads nowhere, which its own claim says.
   private mutating func checkIdentity(_ claim: Claim, _ one: String, _ two: String) -> CheckedClaim?
   {
-    let (first, second) = (resolver.object(at: one), resolver.object(at: two))
+    let (first, second) = (lookup.object(at: one), lookup.object(at: two))
     if first.isMissing || second.isMissing { return nil }
     guard let left = first.object, let right = second.object, left != .external else {
       return result(claim, .notCheckable, "which object the two paths lead to can't be told")
@@ -144,17 +155,17 @@ struct ClaimChecker {
   ) -> CheckedClaim {
     var names: [String] = []
     for owner in owners {
-      guard case .definition(let module, let index)? = resolver.object(at: owner).object,
+      guard case .definition(let module, let index)? = lookup.object(at: owner).object,
         program.parsed[Int(module)].definitions[Int(index)].kind == .class
       else { continue }
       if program.isEnumeration(index, in: module, without: new) {
         names.insert(program.path(ofDefinition: index, in: module), at: 0)
         continue
       }
-      switch resolver.object(at: owner + "." + new) {
-      case .found: return holdsOrNot(claim, true, "")
-      case .memberMissing: names.append(program.path(ofDefinition: index, in: module))
-      case .moduleMissing, .nameMissing, .memberUnknown, .blocked, .external, .unsure: continue
+      switch lookup.object(at: owner + "." + new) {
+      case .object, .found: return holdsOrNot(claim, true, "")
+      case .missing(.class, _, _): names.append(program.path(ofDefinition: index, in: module))
+      case .missing, .unsure, .outside, .blocked: continue
       }
     }
     guard let name = names.first else {
@@ -173,7 +184,7 @@ struct ClaimChecker {
   private mutating func checkOtherDefinition(
     _ claim: Claim, _ symbol: String, _ path: String
   ) -> CheckedClaim? {
-    let (one, two) = (resolver.object(at: symbol), resolver.object(at: path))
+    let (one, two) = (lookup.object(at: symbol), lookup.object(at: path))
     if one.isMissing { return nil }
     if two.isMissing { return judge(claim, two, path) }
     guard let left = one.object, let right = two.object else {
@@ -239,7 +250,7 @@ struct ClaimChecker {
   private mutating func checkCount(
     _ claim: Claim, _ stated: Claim.Count, _ path: String
   ) -> CheckedClaim? {
-    let outcome = resolver.object(at: path)
+    let outcome = lookup.object(at: path)
     if !isOfProject(outcome) { return nil }
     func isCounted(_ module: Int32) -> Bool {
       switch stated.scope {

@@ -1,3 +1,4 @@
+import Resolution
 import RegistrySyntax
 
 extension ClaimChecker {
@@ -37,7 +38,7 @@ extension ClaimChecker {
     var first: [Symbol: Claim] = [:]
     var result: [Contradiction] = []
     for claim in claims {
-      guard let path = claim.path, let symbol = resolver.object(at: path).object else { continue }
+      guard let path = claim.path, let symbol = lookup.object(at: path).object else { continue }
       if let other = first[symbol], let otherPath = other.path {
         result.append(
           Contradiction(other, claim) { one, _ in

@@ -1,20 +1,19 @@
+package import Resolution
 import PythonSyntax
 
 /// Finds what a path that leads nowhere may have meant.
 package struct NearestPaths {
   private let program: Program
   private let alternatives: Alternatives
-  private var resolver: PathResolver
 
   package init(_ program: Program) {
     self.program = program
     alternatives = program.alternatives
-    resolver = PathResolver(program)
   }
 
   /// The definition of the same name, the module of another case, the module of the same name
   /// elsewhere, the nearest module. What it gives can be imported.
-  package mutating func path(for path: String) -> NearestPath? {
+  package func path(for path: String) -> NearestPath? {
     let name = path.lastName
     // The target of a patch: a member of a class that stands elsewhere.
     let owner = path.parentPath
@@ -44,9 +43,11 @@ package struct NearestPaths {
     }
   }
 
-  private mutating func works(_ path: String) -> Bool {
-    if case .found = resolver.object(at: path) { return true }
-    return false
+  private func works(_ path: String) -> Bool {
+    switch program.lookup.object(at: path) {
+    case .object, .found: true
+    case .missing, .unsure, .outside, .blocked: false
+    }
   }
 
   /// Whether code that used one path may use the other: it is of the same part, or of a shared one.
@@ -59,7 +60,7 @@ package struct NearestPaths {
 
   /// Of product code, those below the same top-level package before others; of tests where nothing
   /// else has the name.
-  private mutating func definitions(
+  private func definitions(
     of name: String, near path: String
   ) -> [(module: Int32, index: Int32)] {
     // A common word is defined in many places, none of which is meant.

@@ -1,3 +1,4 @@
+package import Resolution
 import PythonSyntax
 
 /// Which dotted paths the imports of a program write, how often, and in which modules.

@@ -1,3 +1,4 @@
+package import Resolution
 import PythonSyntax
 package import RegistrySyntax
 

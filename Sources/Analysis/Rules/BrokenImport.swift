@@ -1,3 +1,4 @@
+package import Resolution
 import PythonSyntax
 
 /// Imports that raise when they are executed.
@@ -33,7 +34,6 @@ package enum BrokenImport: Rule {
     }
     guard !broken.isEmpty || !strings.isEmpty || !program.entryPoints.isEmpty else { return [] }
     let alternatives = program.alternatives
-    var resolver = ObjectResolver(program)
     var findings: [Finding] = []
     var start = 0
     while start < broken.count {
@@ -46,14 +46,12 @@ package enum BrokenImport: Rule {
     }
     for module in strings {
       for reference in program.parsed[module].stringReferences {
-        if let finding = self.finding(
-          reference, in: Int32(module), program, &resolver, alternatives)
-        {
+        if let finding = self.finding(reference, in: Int32(module), program, alternatives) {
           findings.append(finding)
         }
       }
     }
-    findings += program.entryPoints.compactMap { finding($0, program, &resolver) }
+    findings += program.entryPoints.compactMap { finding($0, program) }
     return findings
   }
 
@@ -167,7 +165,7 @@ package enum BrokenImport: Rule {
 
   private static func finding(
     _ reference: StringReference, in module: Int32, _ program: Program,
-    _ resolver: inout ObjectResolver, _ alternatives: Alternatives
+    _ alternatives: Alternatives
   ) -> Finding? {
     guard reference.kind == .module || reference.kind == .plugin, !reference.isGuarded else {
       return nil
@@ -177,7 +175,7 @@ package enum BrokenImport: Rule {
     guard !path.hasPrefix("."),
       reference.kind == .plugin || program.importsModules(reference, module)
     else { return nil }
-    guard case .missing(let owner, let name) = resolver.resolve(path, from: module),
+    guard case .missing(let owner, let name, _) = program.lookup.object(at: path, from: module),
       !it.traits.contains(.changesSearchPath), !it.traits.contains(.makesModules)
     else { return nil }
     if case .class = owner { return nil }
@@ -194,10 +192,8 @@ package enum BrokenImport: Rule {
       key: program.modules[Int(module)].name + " -> \"" + path + "\" " + name)
   }
 
-  private static func finding(
-    _ entry: EntryPoint, _ program: Program, _ resolver: inout ObjectResolver
-  ) -> Finding? {
-    guard let problem = entry.problem(&resolver, program) else { return nil }
+  private static func finding(_ entry: EntryPoint, _ program: Program) -> Finding? {
+    guard let problem = entry.problem(in: program) else { return nil }
     return Finding(
       rule: info.name, severity: .error, scope: .product,
       location: Location(path: entry.path, line: entry.line, column: 1),

@@ -1,3 +1,4 @@
+package import Resolution
 import PythonSyntax
 
 /// Strings that tell a mock what to replace, and name nothing.
@@ -28,24 +29,23 @@ package enum BrokenPatchTarget: Rule {
 
   package static func findings(in program: Program) -> [Finding] {
     guard program.parsed.contains(where: { !$0.stringReferences.isEmpty }) else { return [] }
-    var resolver = ObjectResolver(program)
     var findings: [Finding] = []
     var readers: ModuleReaders?
     for (module, it) in program.parsed.enumerated()
     where it.error == nil && !it.stringReferences.isEmpty {
       var underTest: [Int32]?
       // Tests patch the same things again and again.
-      var known: [String: ObjectResolver.Outcome] = [:]
+      var known: [String: Lookup.Answer] = [:]
       for reference in it.stringReferences where patches(reference, it) && !reference.isLenient {
         let target = it.string(reference.value)
-        let outcome: ObjectResolver.Outcome
+        let outcome: Lookup.Answer
         if reference.kind != .attribute, let same = known[target] {
           outcome = same
         } else {
-          outcome = resolver.outcome(ofTarget: reference, in: Int32(module), program)
+          outcome = program.lookup.object(ofTarget: reference, in: Int32(module))
           if reference.kind != .attribute { known[target] = outcome }
         }
-        if case .missing(let owner, let name) = outcome {
+        if case .missing(let owner, let name, _) = outcome {
           guard !reference.isGuarded, !Self.isBuiltIn(name, owner, reference, it) else { continue }
           if case .path = owner,
             !it.traits.isDisjoint(with: [.makesModules, .changesSearchPath])
@@ -104,7 +104,7 @@ package enum BrokenPatchTarget: Rule {
 
   /// `mock.patch` creates what stands in for a built-in function.
   private static func isBuiltIn(
-    _ name: String, _ owner: ObjectResolver.Owner, _ reference: StringReference,
+    _ name: String, _ owner: Lookup.Owner, _ reference: StringReference,
     _ module: ParsedModule
   ) -> Bool {
     guard case .module = owner else { return false }
@@ -127,7 +127,7 @@ package enum BrokenPatchTarget: Rule {
   ]
 
   private static func describe(
-    _ target: String, _ owner: ObjectResolver.Owner, _ name: String, _ module: Int32,
+    _ target: String, _ owner: Lookup.Owner, _ name: String, _ module: Int32,
     _ program: Program
   ) -> String {
     let alternatives = program.alternatives
@@ -174,11 +174,11 @@ package enum BrokenPatchTarget: Rule {
 
   /// The name is patched where it is defined, but what the test imports has its own binding of it.
   private static func vain(
-    _ target: String, _ outcome: ObjectResolver.Outcome, _ test: Int32, _ imported: [Int32],
+    _ target: String, _ outcome: Lookup.Answer, _ test: Int32, _ imported: [Int32],
     _ program: Program, _ readers: inout ModuleReaders?
   ) -> String? {
     let name = target.lastName
-    guard case .definition(let home, let index) = outcome,
+    guard case .object(.definition(let home, let index)) = outcome,
       program.parsed[Int(home)].definitions[Int(index)].parent < 0,
       target == program.modules[Int(home)].name + "." + name, !imported.contains(home)
     else { return nil }
@@ -205,29 +205,6 @@ package enum BrokenPatchTarget: Rule {
     let path = program.modules[Int(user)].name
     return "'\(path)', which this imports, has bound '\(name)' itself: patch '\(path).\(name)' to "
       + "reach it"
-  }
-}
-
-extension ObjectResolver {
-  /// What the target of a patch names.
-  mutating func outcome(
-    ofTarget reference: StringReference, in module: Int32, _ program: Program
-  ) -> Outcome {
-    let it = program.parsed[Int(module)]
-    let value = it.string(reference.value)
-    switch reference.kind {
-    case .patch, .object, .module, .plugin, .provided: return resolve(value, from: module)
-    case .attribute:
-      let target = it.string(reference.target)
-      let chain = target.utf8.firstIndex(of: UInt8(ascii: ".")).map {
-        String(target[target.index(after: $0)...])
-      }
-      // `import a.b` binds `a`, and the chain goes on from there.
-      let object = follow(reference.targetRoot, chain ?? "", in: module)
-      if case .missing = object { return .unknown }
-      guard ModuleName.isIdentifier(value) else { return .unknown }
-      return attributes([value], of: object)
-    }
   }
 }
 
@@ -278,23 +255,5 @@ extension Program {
     return !it.imports.indices.contains { place in
       it.imports[place].scope == .function && symbols.importNames[first + place] == name
     }
-  }
-
-  /// The modules of the project that a module imports, or imports names of.
-  func modulesImported(by module: Int32) -> [Int32] {
-    let range =
-      Int(symbols.firstImport[Int(module)])..<Int(symbols.firstImport[Int(module) + 1])
-    var result: Set<Int32> = []
-    for number in range {
-      let link = symbols.links[number]
-      if link.base >= 0 { result.insert(link.base) }
-      if imports[number].target >= 0 { result.insert(imports[number].target) }
-      switch link.symbol {
-      case .definition(let home, _)?: result.insert(home)
-      case .module(let home)?: result.insert(home)
-      case .binding, .external, nil: break
-      }
-    }
-    return result.sorted()
   }
 }

@@ -1,3 +1,4 @@
+package import Resolution
 import PythonSyntax
 
 /// Imports that reach into a service from outside it.

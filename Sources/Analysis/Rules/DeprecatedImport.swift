@@ -1,3 +1,4 @@
+package import Resolution
 import PythonSyntax
 
 /// Imports of what says of itself, or of what configuration says, that it is deprecated.

@@ -1,3 +1,5 @@
+package import Resolution
+
 /// Names that several modules define.
 package enum DuplicateDefinition: Rule {
   package static let info = RuleInfo(

@@ -1,3 +1,4 @@
+package import Resolution
 import PythonSyntax
 
 /// Classes that a handler defines in the stead of one that couldn't be imported.

@@ -1,3 +1,5 @@
+package import Resolution
+
 /// Something that an analysis found: a value, sorted and printed elsewhere.
 package struct Finding: Hashable, Comparable, Sendable, Codable {
   package let rule: String
@@ -40,22 +42,10 @@ package enum Severity: String, Sendable, CaseIterable, Codable, Comparable {
   package static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
 }
 
-/// A place in a file; line and column count from one.
-package struct Location: Hashable, Comparable, Sendable, Codable {
-  package let path: String
-  package let line: Int
-  package let column: Int
-
-  package init(path: String, line: Int, column: Int) {
-    self.path = path
-    self.line = line
-    self.column = column
-  }
-
-  package static func < (left: Location, right: Location) -> Bool {
-    if left.path != right.path {
-      return left.path.utf8.lexicographicallyPrecedes(right.path.utf8)
-    }
-    return (left.line, left.column) < (right.line, right.column)
+extension Program {
+  /// A note that stands at the first line of a module.
+  func note(_ message: String, module: Int32) -> Finding.Note {
+    Finding.Note(
+      location: Location(path: modules[Int(module)].path, line: 1, column: 1), message: message)
   }
 }

@@ -1,3 +1,4 @@
+package import Resolution
 import PythonSyntax
 
 /// Uses of what configuration forbids.
@@ -46,8 +47,7 @@ package enum ForbiddenSymbol: Rule {
   }
 
   private static func users(of setting: ForbiddenSetting, _ program: Program) -> [User] {
-    var resolver = ObjectResolver(program)
-    let forbidden = resolver.target(of: setting.symbol, program)
+    let forbidden = program.lookup.target(of: setting.symbol)
     var users: [User] = []
     for module in program.modules.indices {
       let name = program.modules[module].name
@@ -84,7 +84,7 @@ package enum ForbiddenSymbol: Rule {
         let isMeant =
           (text + "." + it.string(reference.chain)).isPath(below: setting.symbol)
           || forbidden.map {
-            isSame($0, resolver.outcome(of: reference, in: Int32(module)))
+            $0 == program.lookup.object(of: reference, in: Int32(module)).object
           } == true
         guard isMeant else { continue }
         add(reference.line, reference.column)
@@ -100,26 +100,5 @@ package enum ForbiddenSymbol: Rule {
       return true
     }
     return link.symbol == forbidden
-  }
-
-  private static func isSame(_ symbol: Symbol, _ outcome: ObjectResolver.Outcome) -> Bool {
-    switch (symbol, outcome) {
-    case (.module(let left), .module(let right)): left == right
-    case (.definition(let module, let index), .definition(let home, let place)):
-      module == home && index == place
-    default: false
-    }
-  }
-}
-
-extension ObjectResolver {
-  /// The module or definition that a configured path means; nil where it leads nowhere.
-  mutating func target(of path: String, _ program: Program) -> Symbol? {
-    guard let importer = program.modules.indices.first else { return nil }
-    switch resolve(path, from: Int32(importer)) {
-    case .module(let module): return .module(module)
-    case .definition(let module, let index): return .definition(module: module, index: index)
-    case .unknown, .missing: return nil
-    }
   }
 }

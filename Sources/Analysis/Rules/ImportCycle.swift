@@ -1,3 +1,4 @@
+package import Resolution
 import ImportGraph
 import PythonSyntax
 
@@ -81,13 +82,5 @@ package enum ImportCycle: Rule {
         ?? Location(path: program.modules[Int(cycle[0])].path, line: 1, column: 1),
       message: message, notes: Array(hops.dropFirst()) + cutNotes,
       key: names.sorted().joined(separator: " "))
-  }
-}
-
-extension Program {
-  /// The first import by which one module imports another.
-  func statement(from: Int32, to: Int32, _ kinds: Set<ImportKind>) -> Int? {
-    let range = Int(symbols.firstImport[Int(from)])..<Int(symbols.firstImport[Int(from) + 1])
-    return range.first { imports[$0].target == to && kinds.contains(imports[$0].kind) }
   }
 }

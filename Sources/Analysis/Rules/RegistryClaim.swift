@@ -1,3 +1,4 @@
+package import Resolution
 import RegistrySyntax
 
 /// What the registry says and the code doesn't.

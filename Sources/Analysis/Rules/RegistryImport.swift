@@ -1,3 +1,4 @@
+package import Resolution
 import PythonSyntax
 import RegistrySyntax
 
@@ -39,7 +40,6 @@ package enum RegistryImport: Rule {
 
     init(_ check: RegistryCheck, in program: Program) {
       document = check.document.path
-      var resolver = PathResolver(program)
       for checked in check.claims where checked.verdict == .holds {
         let claim = checked.claim
         switch claim.subject {
@@ -49,7 +49,7 @@ package enum RegistryImport: Rule {
           switch status {
           case .deprecated, .avoid: if retired[path] == nil { retired[path] = claim }
           case .canonical:
-            if let symbol = resolver.object(at: path).object, canonical[symbol] == nil {
+            if let symbol = program.lookup.object(at: path).object, canonical[symbol] == nil {
               canonical[symbol] = claim
             }
           case .works, .compatibility, .broken, .question: break

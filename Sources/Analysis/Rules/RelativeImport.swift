@@ -1,3 +1,4 @@
+package import Resolution
 import PythonSyntax
 
 /// Relative imports, for projects that don't want them.

@@ -1,3 +1,4 @@
+package import Resolution
 import PythonSyntax
 
 /// Calls of a class that only its factory may call.
@@ -23,12 +24,10 @@ package enum RestrictedConstruction: Rule {
     severities: [.error, .warning])
 
   package static func findings(in program: Program) -> [Finding] {
-    var resolver = ObjectResolver(program)
     var findings: [Finding] = []
     for setting in program.configuration.restricted {
       guard
-        case .definition(let home, let index)? = resolver.target(
-          of: setting.constructor, program)
+        case .definition(let home, let index)? = program.lookup.target(of: setting.constructor)
       else { continue }
       for module in program.modules.indices {
         let name = program.modules[module].name
@@ -36,7 +35,7 @@ package enum RestrictedConstruction: Rule {
         let it = program.parsed[module]
         let meant = it.references.indices.filter { place in
           guard it.references[place].calls > 0,
-            case .definition(home, index) = resolver.outcome(
+            case .object(.definition(home, index)) = program.lookup.object(
               of: it.references[place], in: Int32(module))
           else { return false }
           return true

@@ -1,3 +1,5 @@
+package import Resolution
+
 /// A rule: what it is called, how it is explained, and a pure function of the program.
 ///
 /// A rule returns findings. It never prints, sorts, colours or knows what configuration makes of
@@ -54,6 +56,9 @@ package enum Rules {
     RelativeImport.self,
     UnusedSuppression.self,
   ]
+
+  /// The names, in the same order.
+  package static var names: [String] { all.map { $0.info.name } }
 
   /// Those that run, by what configuration says and by default.
   package static func active(by configuration: Configuration) -> [any Rule.Type] {

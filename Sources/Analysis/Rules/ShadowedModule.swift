@@ -1,3 +1,5 @@
+package import Resolution
+
 /// Modules that nothing can import, because a package of their name stands beside them.
 package enum ShadowedModule: Rule {
   package static let info = RuleInfo(

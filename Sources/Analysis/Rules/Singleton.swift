@@ -1,3 +1,4 @@
+package import Resolution
 import PythonSyntax
 
 /// Classes of which the process keeps one object.

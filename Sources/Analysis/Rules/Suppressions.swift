@@ -1,7 +1,8 @@
 package import PythonSyntax
+package import Resolution
 
 /// The `# groundplan: ignore[...]` comments of a project.
-package struct Suppressions: Sendable {
+package struct Suppressions: Derived {
   /// By path and line of code: the comments, each with the line of code that it speaks for.
   private let comments: [String: [Int: [Entry]]]
 
@@ -10,9 +11,10 @@ package struct Suppressions: Sendable {
     package let line: Int
   }
 
-  init(modules: [Module], parsed: [ParsedModule]) {
+  package init(of program: Program) {
     var comments: [String: [Int: [Entry]]] = [:]
-    for (module, parsed) in zip(modules, parsed) where !parsed.suppressions.isEmpty {
+    for (module, parsed) in zip(program.modules, program.parsed) where !parsed.suppressions.isEmpty
+    {
       comments[module.path] = Dictionary(
         grouping: parsed.suppressions.map { Entry(comment: $0, line: $0.targetLine) },
         by: \.line)
@@ -42,4 +44,9 @@ package struct Suppressions: Sendable {
       list.values.joined().sorted { $0.comment.line < $1.comment.line }.map { (path, $0) }
     }
   }
+}
+
+extension Program {
+  /// The comments that silence findings.
+  package var suppressions: Suppressions { derived() }
 }

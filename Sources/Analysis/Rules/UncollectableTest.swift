@@ -1,3 +1,4 @@
+package import Resolution
 import PythonSyntax
 
 /// Test files that pytest can't collect.

@@ -1,3 +1,4 @@
+package import Resolution
 import PythonSyntax
 
 /// Modules that raise when they are imported.
@@ -73,35 +74,6 @@ extension Program {
       }
     }
     return result
-  }
-
-  /// Why a module fails by itself, as the end of a sentence.
-  func describe(_ root: Int32) -> String {
-    let place = modules[Int(root)].path
-    switch importability.causes[Int(root)] {
-    case .unparsable?:
-      return "Python can't parse \(place):\(parsed[Int(root)].error?.line ?? 1)"
-    case .raises?: return "its body raises (\(place))"
-    case .broken(let record)?:
-      let line = parsed[Int(root)].imports[Int(record)].line
-      return
-        "\(place):\(line) says `\(statement(ofRecord: record, in: root))`, and that is not there"
-    case .imports, .package, nil: return ""
-    }
-  }
-
-  /// Where a module fails.
-  func location(of cause: Importability.Cause, in module: Int32) -> Location {
-    switch cause {
-    case .broken(let record), .imports(let record, _):
-      return location(ofRecord: record, in: module)
-    case .unparsable:
-      return Location(
-        path: modules[Int(module)].path, line: max(1, parsed[Int(module)].error?.line ?? 1),
-        column: 1)
-    case .raises, .package:
-      return Location(path: modules[Int(module)].path, line: 1, column: 1)
-    }
   }
 
   /// The statements that lead from a module to the cause of its failing, without its own.

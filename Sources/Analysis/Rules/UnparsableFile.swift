@@ -1,3 +1,4 @@
+package import Resolution
 import PythonSyntax
 
 /// Files that Python can't read.

@@ -1,3 +1,4 @@
+package import Resolution
 import PythonSyntax
 
 /// Modules that only pass names on, and that nobody imports any more.

@@ -1,3 +1,4 @@
+package import Resolution
 import PythonSyntax
 
 /// Suppressions that silence nothing.
@@ -50,5 +51,21 @@ package enum UnusedSuppression: Rule {
     let path: String
     let line: Int
     let rule: String
+
+    init(path: String, line: Int, rule: String) {
+      self.path = path
+      self.line = line
+      self.rule = rule
+    }
+
+    /// A comment without rules silences all.
+    init(of entry: Suppressions.Entry, rule: String, in path: String) {
+      self.init(
+        path: path, line: entry.comment.line, rule: entry.comment.rules.isEmpty ? "" : rule)
+    }
+
+    init(of entry: Suppressions.Entry, by finding: Finding) {
+      self.init(of: entry, rule: finding.rule, in: finding.location.path)
+    }
   }
 }

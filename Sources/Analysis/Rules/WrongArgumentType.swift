@@ -1,3 +1,4 @@
+package import Resolution
 import PythonSyntax
 
 /// Literals passed where an enumeration of the project is annotated.
@@ -47,7 +48,6 @@ package enum WrongArgumentType: Rule {
 
   private struct Search {
     let program: Program
-    var resolver: ObjectResolver
     /// By module and definition: functions and methods.
     var wanted: [UInt64: [Wanted]] = [:]
     /// By name of method, where all methods of the name agree; nil where they don't.
@@ -60,12 +60,11 @@ package enum WrongArgumentType: Rule {
     var names = NameSet()
 
     /// What annotations of the module at hand mean.
-    private var meanings: [String: ObjectResolver.Outcome] = [:]
+    private var meanings: [String: Lookup.Answer] = [:]
     private var lastImported: (module: Int32, imported: [Int32])?
 
     init(_ program: Program) {
       self.program = program
-      resolver = ObjectResolver(program)
       var enumerations = NameSet()
       for binding in program.symbols.bindings where binding.kind == .definition {
         let it = program.parsed[Int(binding.module)]
@@ -89,9 +88,9 @@ package enum WrongArgumentType: Rule {
     private mutating func wants(_ parameter: TypedParameter, in module: Int32) -> Wanted? {
       let it = program.parsed[Int(module)]
       let path = it.string(parameter.annotation)
-      let meaning = meanings[path] ?? resolver.meaning(of: path, in: module)
+      let meaning = meanings[path] ?? program.lookup.meaning(of: path, in: module)
       meanings[path] = meaning
-      guard case .definition(let home, let index) = meaning else { return nil }
+      guard case .object(.definition(let home, let index)) = meaning else { return nil }
       let definition = program.parsed[Int(home)].definitions[Int(index)]
       guard definition.kind == .class, definition.flags.contains(.enumeration) else { return nil }
       let mixed = mixins(of: home, index, depth: 0)
@@ -115,7 +114,7 @@ package enum WrongArgumentType: Rule {
         case "int", "float", "IntEnum", "IntFlag", "Flag": result.number = true
         default:
           guard depth < 8,
-            case .definition(let home, let place) = resolver.meaning(
+            case .object(.definition(let home, let place)) = program.lookup.meaning(
               of: base, in: module)
           else { return (true, true) }
           let inherited = mixins(of: home, place, depth: depth + 1)
@@ -243,7 +242,9 @@ package enum WrongArgumentType: Rule {
       }
       let reference = it.references[Int(call.reference)]
       guard mayWant(reference, in: it) else { return nil }
-      guard case .definition(let home, let index) = resolver.outcome(of: reference, in: module)
+      guard
+        case .object(.definition(let home, let index)) = program.lookup.object(
+          of: reference, in: module)
       else { return nil }
       let owner = program.parsed[Int(home)]
       let definition = owner.definitions[Int(index)]

@@ -1,4 +1,5 @@
-package import Analysis
+import Analysis
+package import Resolution
 import PythonSyntax
 import RegistrySyntax
 
@@ -61,7 +62,6 @@ package struct ImportRegistry: Sendable {
 /// Gathers what imports and patches write.
 private struct RegistryCollection {
   private let program: Program
-  private var resolver: PathResolver
   private var nearest: NearestPaths
   private let usage: PathUsage
   /// The paths that other modules write, by object.
@@ -72,7 +72,6 @@ private struct RegistryCollection {
 
   init(_ program: Program) {
     self.program = program
-    resolver = PathResolver(program)
     nearest = NearestPaths(program)
     usage = PathUsage(program)
     for path in program.configuration.consolidation.canonical { said[path] = .canonical }
@@ -100,7 +99,7 @@ private struct RegistryCollection {
       let path = program.path(ofRecord: record, in: it.importer)
       if path.hasPrefix(".") || path.hasSuffix("*") || path.isEmpty { return }
       // What another search path would find is not broken for everybody.
-      if resolver.object(at: path).isMissing { broken.insert(path) }
+      if program.lookup.object(at: path).isMissing { broken.insert(path) }
       return
     }
     guard record.kind == .name, link.isCertain, let symbol = link.symbol,
@@ -109,7 +108,7 @@ private struct RegistryCollection {
     let definition = program.parsed[Int(home)].definitions[Int(index)]
     let path = program.path(ofRecord: record, in: it.importer)
     guard definition.parent < 0, !path.lastName.hasPrefix("_"),
-      resolver.object(at: path).object == symbol
+      program.lookup.object(at: path).object == symbol
     else { return }
     paths[symbol, default: []].insert(path)
   }
@@ -145,13 +144,13 @@ private struct RegistryCollection {
       add(part(of: path)) { $0.broken.append(entry) }
     }
     for (path, users) in usage.patches where users.count >= least {
-      switch resolver.object(at: path) {
-      case .found:
+      switch program.lookup.object(at: path) {
+      case .object, .found:
         add(part(of: path)) { $0.mocks.append(self.path(path, users.count, nil)) }
-      case .moduleMissing, .nameMissing, .memberMissing:
+      case .missing:
         let entry = self.path(path, users.count, replacement(of: path))
         add(part(of: path)) { $0.brokenMocks.append(entry) }
-      case .memberUnknown, .blocked, .external, .unsure: break
+      case .unsure, .outside, .blocked: break
       }
     }
     return parts.values.map { part in
@@ -230,7 +229,7 @@ private struct RegistryCollection {
     if said[path] == .deprecated || said[path] == .avoid || said[path.parentPath] == .deprecated {
       return true
     }
-    guard case .module(let module)? = resolver.object(at: path.parentPath).object else {
+    guard case .module(let module)? = program.lookup.object(at: path.parentPath).object else {
       return false
     }
     return program.parsed[Int(module)].traits.contains(.deprecated)
@@ -248,7 +247,7 @@ private struct RegistryCollection {
       }
       for (symbol, path) in sites {
         result[symbol] = Set(sites.map(\.1)).subtracting([path]).sorted().filter { other in
-          resolver.object(at: other).object.map { $0 != symbol } ?? false
+          program.lookup.object(at: other).object.map { $0 != symbol } ?? false
         }
       }
     }

@@ -1,4 +1,5 @@
-package import Analysis
+import Analysis
+package import Resolution
 import PythonSyntax
 
 /// "Did you mean" for a class, function or constant that can't be found.
@@ -72,9 +73,8 @@ package struct NameSearch: Sendable {
       left.distance != right.distance
         ? left.distance < right.distance : Self.isBefore(left.match, right.match)
     }.prefix(Self.maximumMisspelt).map(\.match)
-    var resolver = PathResolver(program)
     brokenPaths = usage.entries.filter { $0.key.lastName == name && $0.key != name }
-      .filter { resolver.object(at: $0.key).isMissing }
+      .filter { program.lookup.object(at: $0.key).isMissing }
       .map { ($0.key, $0.value.importers.count) }.sorted { $0.path < $1.path }
   }
 

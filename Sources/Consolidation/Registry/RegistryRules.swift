@@ -1,4 +1,5 @@
 package import Analysis
+package import Resolution
 import PythonSyntax
 import RegistrySyntax
 
@@ -30,7 +31,6 @@ package struct RegistryRules: Sendable {
 
   package init(_ check: RegistryCheck, in program: Program) {
     var bans: [String: Ban] = [:]
-    var resolver = PathResolver(program)
     var retired: [String: Bool] = [:]
     var retiredModules: Set<String> = []
     for checked in check.claims where checked.verdict == .holds && !checked.claim.isReplacement {
@@ -54,7 +54,7 @@ package struct RegistryRules: Sendable {
         claim.replacements.isEmpty ? "" : ": use " + claim.replacements.joined(separator: " or ")
       if bans[path] == nil { bans[path] = Ban(path: path, message: "\(path) \(what)\(advice).") }
       guard status != .broken else { continue }
-      if case .module? = resolver.object(at: path).object {
+      if case .module? = program.lookup.object(at: path).object {
         retiredModules.insert(path)
       } else if retired[path.parentPath] == nil {
         retired[path.parentPath] = true
@@ -62,7 +62,7 @@ package struct RegistryRules: Sendable {
     }
     for (module, isRetired) in retired where isRetired {
       // Only a module that says so of itself goes as a whole.
-      if case .module(let number)? = resolver.object(at: module).object,
+      if case .module(let number)? = program.lookup.object(at: module).object,
         program.parsed[Int(number)].traits.contains(.deprecated)
       {
         retiredModules.insert(module)

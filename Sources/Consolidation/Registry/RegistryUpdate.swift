@@ -1,4 +1,5 @@
 package import Analysis
+package import Resolution
 package import RegistrySyntax
 
 /// Brings a Markdown registry to the truth with the smallest difference: entries move between the

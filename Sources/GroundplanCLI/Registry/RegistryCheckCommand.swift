@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import ArgumentParser
 import RegistrySyntax
 import Reports
@@ -33,17 +34,18 @@ struct RegistryCheckCommand: AsyncParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
   func run() async throws {
-    let program = try await options.analyze().program
-    let check = RegistryCheck(try registry.read(options, for: program), in: program)
-    switch format {
-    case .text:
-      StandardOutput.write(
-        RegistryCheckText(check, showsAll: all, isColoured: color.isOn).text())
-    case .json: StandardOutput.write(try RegistryCheckReport.json(of: check))
+    try await options.run { program, _ in
+      let check = RegistryCheck(try registry.read(options, for: program), in: program)
+      switch format {
+      case .text:
+        StandardOutput.write(
+          RegistryCheckText(check, showsAll: all, isColoured: color.isOn).text())
+      case .json: StandardOutput.write(try RegistryCheckReport.json(of: check))
+      }
+      let counts = check.wrong.contains { checked in
+        strictText || !checked.isRemark && checked.claim.status != .question
+      }
+      return counts || !check.contradictions.isEmpty ? .findings : nil
     }
-    let counts = check.wrong.contains { checked in
-      strictText || !checked.isRemark && checked.claim.status != .question
-    }
-    ExitStatus.leave(counts || !check.contradictions.isEmpty ? .findings : nil)
   }
 }

@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import ArgumentParser
 import Foundation
 import RegistrySyntax

@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import ArgumentParser
 import Consolidation
 import RegistrySyntax
@@ -30,20 +31,21 @@ struct RegistryExportCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let program = try await options.analyze().program
-    let document =
-      registry.file == nil && program.registry == nil
-      ? RegistryReader.read(
-        Array(
-          ImportRegistryMarkdown.text(ImportRegistry(program), project: options.projectName).utf8),
-        path: "the code")
-      : try registry.read(options, for: program)
-    let rules = RegistryRules(RegistryCheck(document, in: program), in: program)
-    switch format {
-    case .ruff: StandardOutput.write(RegistryExport.ruff(rules))
-    case .importLinter: StandardOutput.write(RegistryExport.importLinter(rules))
-    case .tach: StandardOutput.write(RegistryExport.tach(rules))
+    try await options.run { program, _ in
+      let document =
+        registry.file == nil && program.registry == nil
+        ? RegistryReader.read(
+          Array(
+            ImportRegistryMarkdown.text(ImportRegistry(program), project: options.projectName).utf8),
+          path: "the code")
+        : try registry.read(options, for: program)
+      let rules = RegistryRules(RegistryCheck(document, in: program), in: program)
+      switch format {
+      case .ruff: StandardOutput.write(RegistryExport.ruff(rules))
+      case .importLinter: StandardOutput.write(RegistryExport.importLinter(rules))
+      case .tach: StandardOutput.write(RegistryExport.tach(rules))
+      }
+      return nil
     }
-    ExitStatus.leave(nil)
   }
 }

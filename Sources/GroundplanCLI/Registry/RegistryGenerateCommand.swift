@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import ArgumentParser
 import Consolidation
 import Reports
@@ -38,18 +39,19 @@ struct RegistryGenerateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let program = try await options.analyze().program
-    let services = program.services.map(\.name)
-    for name in service where !services.contains(name) {
-      throw CommandFailure(EditDistance.unknown("part of the tree", name, among: services))
+    try await options.run { program, _ in
+      let services = program.services.map(\.name)
+      for name in service where !services.contains(name) {
+        throw CommandFailure(EditDistance.unknown("part of the tree", name, among: services))
+      }
+      let registry = ImportRegistry(program, services: service, least: atLeast)
+      switch format {
+      case .markdown:
+        StandardOutput.write(
+          ImportRegistryMarkdown.text(registry, project: options.projectName))
+      case .toml: StandardOutput.write(ImportRegistryTOML.text(registry))
+      }
+      return nil
     }
-    let registry = ImportRegistry(program, services: service, least: atLeast)
-    switch format {
-    case .markdown:
-      StandardOutput.write(
-        ImportRegistryMarkdown.text(registry, project: options.projectName))
-    case .toml: StandardOutput.write(ImportRegistryTOML.text(registry))
-    }
-    ExitStatus.leave(nil)
   }
 }

@@ -1,4 +1,6 @@
 import Analysis
+import Resolution
+import Workspace
 import ArgumentParser
 import Consolidation
 import Reports
@@ -37,21 +39,22 @@ struct RegistrySearchCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let program = try await options.analyze().program
-    let search = NameSearch(name, in: program)
-    let past = history ? await readHistory() : nil
-    let report = NameSearchText(name, search, history: past, folder: options.displayedFolder)
-    switch format {
-    case .text: StandardOutput.write(report.text())
-    case .json: StandardOutput.write(try report.json())
+    try await options.run { program, workspace in
+      let search = NameSearch(name, in: program)
+      let past = history ? await readHistory(workspace) : nil
+      let report = NameSearchText(name, search, history: past, folder: options.displayedFolder)
+      switch format {
+      case .text: StandardOutput.write(report.text())
+      case .json: StandardOutput.write(try report.json())
+      }
+      let isFound = !search.isEmpty || !(past?.departures.isEmpty ?? true)
+      return isFound ? nil : .findings
     }
-    let isFound = !search.isEmpty || !(past?.departures.isEmpty ?? true)
-    ExitStatus.leave(isFound ? nil : .findings)
   }
 
-  private func readHistory() async -> NameHistory? {
+  private func readHistory(_ workspace: Workspace) async -> NameHistory? {
     let last = name.split(separator: ".").last.map(String.init) ?? name
-    switch await NameHistory.read(last, root: options.root) {
+    switch await workspace.history(ofName: last) {
     case .success(let history): return history
     case .failure(let failure):
       options.warn("git could not tell the history (\(failure.reason))")

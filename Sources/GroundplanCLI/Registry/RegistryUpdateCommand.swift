@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import ArgumentParser
 import Consolidation
 import Foundation
@@ -27,29 +28,30 @@ struct RegistryUpdateCommand: AsyncParsableCommand {
   @Flag(help: "Write the file.") var write = false
 
   func run() async throws {
-    let program = try await options.analyze().program
-    let document = try registry.read(options, for: program)
-    guard document.form == .markdown else {
-      throw CommandFailure(
-        "'\(document.path)' is TOML, which a program writes: use `groundplan registry generate "
-          + "--format toml`.")
+    try await options.run { program, _ in
+      let document = try registry.read(options, for: program)
+      guard document.form == .markdown else {
+        throw CommandFailure(
+          "'\(document.path)' is TOML, which a program writes: use `groundplan registry generate "
+            + "--format toml`.")
+      }
+      let update = RegistryUpdate(of: document, in: program)
+      let difference = UnifiedDifference.text(
+        old: document.lines, new: update.lines, path: VisibleText.of(document.path))
+      // What a terminal would obey is written out; what is piped is to be a patch.
+      StandardOutput.write(
+        isatty(STDOUT_FILENO) == 1
+          ? difference.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { VisibleText.of(String($0)) }.joined(separator: "\n") : difference)
+      if write, update.isChanged { try save(update.lines, to: document.path) }
+      let left = update.check.wrong
+      if !left.isEmpty || !update.check.contradictions.isEmpty {
+        options.warn("what is left has no certain answer:")
+        StandardError.write(
+          RegistryCheckText(update.check, showsAll: false, isColoured: false).text())
+      }
+      return nil
     }
-    let update = RegistryUpdate(of: document, in: program)
-    let difference = UnifiedDifference.text(
-      old: document.lines, new: update.lines, path: VisibleText.of(document.path))
-    // What a terminal would obey is written out; what is piped is to be a patch.
-    StandardOutput.write(
-      isatty(STDOUT_FILENO) == 1
-        ? difference.split(separator: "\n", omittingEmptySubsequences: false)
-          .map { VisibleText.of(String($0)) }.joined(separator: "\n") : difference)
-    if write, update.isChanged { try save(update.lines, to: document.path) }
-    let left = update.check.wrong
-    if !left.isEmpty || !update.check.contradictions.isEmpty {
-      options.warn("what is left has no certain answer:")
-      StandardError.write(
-        RegistryCheckText(update.check, showsAll: false, isColoured: false).text())
-    }
-    ExitStatus.leave(nil)
   }
 
   /// In one step, with the ends of lines that the file has.

@@ -1,4 +1,5 @@
-package import Analysis
+import Analysis
+package import Resolution
 import PythonSyntax
 
 /// `groundplan facts`: what the parser saw of one file, as a line of JSON.
@@ -6,7 +7,7 @@ import PythonSyntax
 /// The form is a contract, so that programs can compare it with CPython's `ast`; `Docs/facts.md`
 /// says what each key means.
 package enum FactsReport {
-  package static func line(path: String, _ outcome: FileReader.Outcome) -> [UInt8] {
+  package static func line(path: String, _ outcome: FileOutcome) -> [UInt8] {
     let json = JSONLine()
     json.raw("{")
     json.key("path", first: true).string(path)

@@ -1,4 +1,5 @@
 package import Analysis
+import Resolution
 import ImportGraph
 import Foundation
 
@@ -7,8 +8,8 @@ import Foundation
 /// `Schemas/findings.schema.json` describes it; the schema's version changes when a key changes
 /// its meaning or goes, not when one is added.
 package enum FindingsReport {
-  package static func json(of result: AnalysisResult) throws -> [UInt8] {
-    try JSONDocument.bytes(Document(result))
+  package static func json(of findings: Findings) throws -> [UInt8] {
+    try JSONDocument.bytes(Document(findings))
   }
 
   private struct Document: Encodable {
@@ -24,14 +25,14 @@ package enum FindingsReport {
     let crossServiceImports: [CrossingEntry]
     let skipped: [Skip]
 
-    init(_ result: AnalysisResult) {
-      let program = result.program
-      configuration = result.configurationPath != nil
-      summary = Summary(result)
+    init(_ found: Findings) {
+      let program = found.program
+      configuration = found.program.snapshot.settingsPath != nil
+      summary = Summary(found)
       sourceRoots = program.sourceRoots.map { Root(path: $0.path, reason: $0.reason) }
       services = program.services.map(ServiceEntry.init)
-      findings = result.findings.map(FindingEntry.init)
-      suppressed = result.suppressed.map(FindingEntry.init)
+      findings = found.reported.map(FindingEntry.init)
+      suppressed = found.suppressed.map(FindingEntry.init)
       duplicates = program.duplicates.map { GroupEntry($0, program) }
       crossServiceImports = program.crossings.map { CrossingEntry($0, program) }
       skipped = program.files.skipped.map {
@@ -57,8 +58,8 @@ package enum FindingsReport {
     let importsByKind: [String: Int]
     let findings: [String: Int]
 
-    init(_ result: AnalysisResult) {
-      let program = result.program
+    init(_ found: Findings) {
+      let program = found.program
       let counts = ProgramCounts(program)
       files = program.modules.count
       lines = counts.lines
@@ -75,7 +76,7 @@ package enum FindingsReport {
       importsByKind = Dictionary(
         uniqueKeysWithValues: ImportKind.allCases.map { ($0.name, counts.kinds[$0] ?? 0) })
       findings = Dictionary(
-        uniqueKeysWithValues: Severity.allCases.map { ($0.rawValue, result.count($0)) })
+        uniqueKeysWithValues: Severity.allCases.map { ($0.rawValue, found.count($0)) })
     }
   }
 

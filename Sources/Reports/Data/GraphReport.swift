@@ -1,4 +1,5 @@
-package import Analysis
+import Analysis
+package import Resolution
 import ImportGraph
 
 /// The module graph in full, for programs.

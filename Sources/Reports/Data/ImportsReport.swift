@@ -1,4 +1,5 @@
-package import Analysis
+import Analysis
+package import Resolution
 import PythonSyntax
 
 /// Every imported name and what becomes of it, one JSON object a line.

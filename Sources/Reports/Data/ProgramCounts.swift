@@ -1,4 +1,5 @@
-package import Analysis
+import Analysis
+package import Resolution
 import PythonSyntax
 
 /// The numbers of a program that several reports state.

@@ -1,4 +1,5 @@
 package import Analysis
+import Resolution
 import RegistrySyntax
 
 /// A checked registry for programs: JSON, which `Schemas/registry-check.schema.json` describes.

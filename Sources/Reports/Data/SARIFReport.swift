@@ -1,12 +1,13 @@
 package import Analysis
+import Resolution
 import Foundation
 
 /// Findings as SARIF 2.1.0 (OASIS), which code scanning takes.
 package enum SARIFReport {
-  package static func json(of result: AnalysisResult, folder: String) throws -> [UInt8] {
+  package static func json(of findings: Findings, folder: String) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return try Array(encoder.encode(Log(runs: [Run(result, folder: folder)]))) + [0x0A]
+    return try Array(encoder.encode(Log(runs: [Run(findings, folder: folder)]))) + [0x0A]
   }
 
   private struct Log: Encodable {
@@ -25,7 +26,7 @@ package enum SARIFReport {
     let results: [Entry]
     let columnKind = "unicodeCodePoints"
 
-    init(_ result: AnalysisResult, folder: String) {
+    init(_ findings: Findings, folder: String) {
       tool = Tool(
         driver: Driver(
           rules: Rules.all.map { type in
@@ -34,8 +35,8 @@ package enum SARIFReport {
               help: Help(text: type.info.explanation, markdown: type.info.explanation))
           }))
       results =
-        result.findings.map { Entry($0, folder: folder, isSuppressed: false) }
-        + result.suppressed.map { Entry($0, folder: folder, isSuppressed: true) }
+        findings.reported.map { Entry($0, folder: folder, isSuppressed: false) }
+        + findings.suppressed.map { Entry($0, folder: folder, isSuppressed: true) }
     }
   }
 

@@ -1,12 +1,13 @@
 package import Consolidation
 import Analysis
+import Resolution
 import Foundation
 
 /// The ranked targets for programs: JSON, which `Schemas/targets.schema.json` describes, and CSV.
 package struct TargetsReport {
   private let consolidation: Consolidation
   private let targets: [ConsolidationTarget]
-  private var program: Program { consolidation.result.program }
+  private var program: Program { consolidation.program }
 
   /// - Parameter targets: those to tell of, ranked.
   package init(_ consolidation: Consolidation, _ targets: [ConsolidationTarget]) {

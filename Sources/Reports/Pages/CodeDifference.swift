@@ -1,4 +1,5 @@
-package import Analysis
+import Analysis
+import Resolution
 import Consolidation
 
 /// How the text of one definition differs from that of another, line by line.
@@ -92,17 +93,14 @@ struct CodeDifference {
   }
 }
 
-/// Reads the text of definitions from the files that were analysed.
-package struct SourceText: Sendable {
-  private let read: @Sendable (SourceFile) -> [UInt8]?
-
-  /// - Parameter read: the bytes of a file; nil where it can't be read any more.
-  package init(_ read: @escaping @Sendable (SourceFile) -> [UInt8]?) { self.read = read }
+/// The text of definitions, from the files that were analysed.
+struct SourceText {
+  /// By path; what is not among them can't be shown.
+  let files: [String: [UInt8]]
 
   /// The lines of a definition and the number of the first; nil where they can't be had.
-  func lines(of site: DefinitionSite, in program: Program) -> (first: Int, lines: [String])? {
-    let file = program.files.sources[Int(program.modules[Int(site.module)].file)]
-    guard let bytes = read(file) else { return nil }
+  func lines(of site: DefinitionSite) -> (first: Int, lines: [String])? {
+    guard let bytes = files[site.location.path] else { return nil }
     let lines = Self.lines(of: bytes)
     let first = site.location.line
     guard first >= 1, first <= site.endLine, site.endLine <= lines.count else { return nil }

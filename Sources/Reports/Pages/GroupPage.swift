@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import PythonSyntax
 
 /// The page of one duplicate group that has a role.

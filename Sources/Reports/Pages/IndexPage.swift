@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import Consolidation
 import ImportGraph
 import PythonSyntax
@@ -10,7 +11,7 @@ struct IndexPage {
   let picture: PageData
 
   private var program: Program { context.program }
-  private var result: AnalysisResult { context.result }
+  private var findings: Findings { context.findings }
 
   func data() -> PageData {
     var page = context.frame(title: "\(context.project): Groundplan", root: "", crumbs: [])
@@ -70,7 +71,7 @@ struct IndexPage {
     var text = "\(files.grouped) Python \(files == 1 ? "file" : "files")"
     text += " with \(context.counts.lines.grouped) lines"
     if services > 0 { text += " in \(services.grouped) \(services == 1 ? "service" : "services")" }
-    let errors = result.count(.error)
+    let errors = findings.count(.error)
     text += errors == 0 ? "; nothing of error severity was found." : "."
     return text
   }
@@ -82,12 +83,12 @@ struct IndexPage {
       PageContext.count(
         program.services.count { $0.role == .service }, "services", href: "#services"),
       PageContext.count(
-        result.count(.error), "errors", href: "#findings",
-        tone: result.count(.error) > 0 ? "error" : "plain"),
+        findings.count(.error), "errors", href: "#findings",
+        tone: findings.count(.error) > 0 ? "error" : "plain"),
       PageContext.count(
-        result.count(.warning), "warnings", href: "#findings",
-        tone: result.count(.warning) > 0 ? "warning" : "plain"),
-      PageContext.count(result.count(.note), "notes", href: "#findings", tone: "note"),
+        findings.count(.warning), "warnings", href: "#findings",
+        tone: findings.count(.warning) > 0 ? "warning" : "plain"),
+      PageContext.count(findings.count(.note), "notes", href: "#findings", tone: "note"),
     ]
   }
 
@@ -102,7 +103,7 @@ struct IndexPage {
       context.counts.unparsable, "file that Python can't parse",
       "files that Python can't parse", "#unparsable", "error")
     func add(_ rule: any Rule.Type, _ one: String, _ many: String) {
-      let found = result.findings.filter { $0.rule == rule.info.name && $0.severity >= .warning }
+      let found = findings.reported.filter { $0.rule == rule.info.name && $0.severity >= .warning }
       let isError = found.contains { $0.severity == .error }
       add(found.count, one, many, "#rule-" + rule.info.name, isError ? "error" : "warning")
     }
@@ -288,7 +289,7 @@ struct IndexPage {
   }
 
   private func addFindings(to page: inout PageData) {
-    let unparsable = result.findings.filter { $0.rule == UnparsableFile.info.name }
+    let unparsable = findings.reported.filter { $0.rule == UnparsableFile.info.name }
     page["has_unparsable"] = !unparsable.isEmpty
     page["unparsable_count"] = unparsable.count.grouped
     page["unparsable"] = unparsable.map { finding in
@@ -298,7 +299,7 @@ struct IndexPage {
       return row
     }
     page["has_rules"] = true
-    page["finding_count"] = result.findings.count.grouped
+    page["finding_count"] = findings.reported.count.grouped
     page["rules"] = Rules.all.map { ruleRow($0.info) }
   }
 
@@ -308,18 +309,18 @@ struct IndexPage {
       UnparsableFile.info.name: "#unparsable", CrossServiceImport.info.name: "#crossings",
       DuplicateDefinition.info.name: "#duplicates",
     ]
-    let findings = result.findings.filter { $0.rule == info.name }
-    let silenced = result.suppressed.filter { $0.rule == info.name }
+    let reported = findings.reported.filter { $0.rule == info.name }
+    let silenced = findings.suppressed.filter { $0.rule == info.name }
     let section = sections[info.name]
-    let worst = findings.map(\.severity).max() ?? info.severities[0]
+    let worst = reported.map(\.severity).max() ?? info.severities[0]
     return [
       "id": "rule-" + info.name, "rule": info.name, "severity": worst.rawValue,
-      "count": findings.count.grouped, "summary": info.summary,
-      "href": section ?? ((findings + silenced).isEmpty ? "#findings" : "#rule-" + info.name),
-      "has_findings": section == nil && !(findings + silenced).isEmpty,
+      "count": reported.count.grouped, "summary": info.summary,
+      "href": section ?? ((reported + silenced).isEmpty ? "#findings" : "#rule-" + info.name),
+      "has_findings": section == nil && !(reported + silenced).isEmpty,
       "findings": section != nil
         ? [PageData]()
-        : findings.map { findingRow($0, isSuppressed: false) }
+        : reported.map { findingRow($0, isSuppressed: false) }
           + silenced.map { findingRow($0, isSuppressed: true) },
     ]
   }

@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import ImportGraph
 
 /// Numbers about modules and services that pages state.

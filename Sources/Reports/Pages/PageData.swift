@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import Consolidation
 import Drawing
 import ImportGraph
@@ -16,14 +17,14 @@ struct PageContext {
   let counts: ProgramCounts
   let links: ModuleLinks
 
-  var result: AnalysisResult { consolidation.result }
-  var program: Program { result.program }
+  var findings: Findings { consolidation.findings }
+  var program: Program { consolidation.program }
 
   init(consolidation: Consolidation, project: String, templates: TemplateLibrary) {
     self.consolidation = consolidation
     self.project = project
     self.templates = templates
-    let program = consolidation.result.program
+    let program = consolidation.program
     pages = PageNames(program, targets: consolidation.targets.map(\.group.id))
     counts = ProgramCounts(program)
     links = ModuleLinks(program)

@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import Consolidation
 
 /// Names for files and anchors made of letters, digits and hyphens, whatever the code is called.

@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import Consolidation
 import RegistrySyntax
 

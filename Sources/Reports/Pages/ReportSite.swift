@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 package import Consolidation
 package import Drawing
 import RegistrySyntax
@@ -14,18 +15,30 @@ package struct ReportSite: Sendable {
   /// Pictures that could not be laid out, with the reason.
   package let failedPictures: [String]
 
+  /// The files whose text the pages show, sorted: those of targets that are compared line by line.
+  package static func paths(shownBy consolidation: Consolidation) -> [String] {
+    Set(
+      consolidation.targets.filter { $0.group.form != .constant }.flatMap { target in
+        (target.group.own + target.candidates.prefix(1).map(\.site)).map {
+          target.group.sites[$0].location.path
+        }
+      }
+    ).sorted()
+  }
+
   /// - Parameters:
   ///   - project: the name that the report's title bears.
   ///   - layout: how pictures are laid out.
-  ///   - source: where the text of definitions comes from.
+  ///   - sources: the bytes of the files of ``paths(shownBy:)``; one that is missing isn't shown.
   package static func build(
-    _ consolidation: Consolidation, project: String, layout: Layout, source: SourceText
+    _ consolidation: Consolidation, project: String, layout: Layout, sources: [String: [UInt8]]
   ) async throws -> ReportSite {
     let templates = try TemplateLibrary()
+    let source = SourceText(files: sources)
     let context = PageContext(
       consolidation: consolidation, project: project, templates: templates)
-    let result = consolidation.result
-    let program = result.program
+    let findings = consolidation.findings
+    let program = findings.program
     var files: [File] = []
     var failed: [String] = []
 
@@ -122,7 +135,7 @@ package struct ReportSite: Sendable {
     let targets = TargetsReport(consolidation, consolidation.targets)
     files.append(File(path: "targets.json", bytes: try targets.json()))
     files.append(File(path: "targets.csv", bytes: Array(targets.csv().utf8)))
-    files.append(File(path: "findings.json", bytes: try FindingsReport.json(of: result)))
+    files.append(File(path: "findings.json", bytes: try FindingsReport.json(of: findings)))
     files.append(File(path: "graph.json", bytes: GraphReport.json(of: program)))
     files.append(File(path: "graph.dot", bytes: Array(GraphReport.dot(of: program).utf8)))
     return ReportSite(files: files, failedPictures: failed)

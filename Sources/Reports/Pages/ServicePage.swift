@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import ImportGraph
 
 /// The page of one part of the tree.

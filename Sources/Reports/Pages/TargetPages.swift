@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 import Consolidation
 
 /// What to consolidate first: the ranking, and how many files are without an error.
@@ -109,11 +110,11 @@ struct TargetPage {
   private func addDifferences(to page: inout PageData) {
     let group = target.group
     let best = target.candidates[0].site
-    let new = group.form == .constant ? nil : source.lines(of: group.sites[best], in: program)
+    let new = group.form == .constant ? nil : source.lines(of: group.sites[best])
     var differences: [PageData] = []
     for other in group.own where other != best {
       guard differences.count < Self.maximumDifferences, let new,
-        let old = source.lines(of: group.sites[other], in: program),
+        let old = source.lines(of: group.sites[other]),
         let difference = CodeDifference(old: old, new: new)
       else { continue }
       differences.append([

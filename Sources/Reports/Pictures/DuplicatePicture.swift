@@ -1,4 +1,5 @@
 package import Analysis
+package import Resolution
 package import Consolidation
 package import Drawing
 

@@ -1,4 +1,5 @@
-package import Analysis
+import Analysis
+package import Resolution
 package import Drawing
 package import ImportGraph
 

@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 package import Consolidation
 
 /// The import paths of a program as a Markdown registry, which `registry check` reads back.

@@ -1,4 +1,5 @@
-package import Analysis
+import Analysis
+package import Resolution
 package import Consolidation
 
 /// What a name that can't be found may have meant, for people and for programs.

@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 package import RegistrySyntax
 
 /// What two registries say otherwise, a line each, for people and for programs.

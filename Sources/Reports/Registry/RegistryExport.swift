@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 package import Consolidation
 
 /// A registry as configuration of other tools.

@@ -1,4 +1,5 @@
-package import Analysis
+import Analysis
+package import Resolution
 
 /// A `groundplan.toml` that says what was inferred.
 package enum ConfigurationReport {

@@ -1,4 +1,5 @@
 package import Analysis
+import Resolution
 
 /// Findings as workflow commands, which GitHub shows beside the lines of a pull request.
 package enum GitHubReport {

@@ -1,4 +1,5 @@
-package import Analysis
+import Analysis
+package import Resolution
 
 /// `groundplan why`: chains of imports, each hop with the statement that makes it.
 package struct ImportChainsReport {

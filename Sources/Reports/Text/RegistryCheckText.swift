@@ -1,4 +1,5 @@
 package import Analysis
+import Resolution
 import RegistrySyntax
 
 /// A checked registry for people: what is wrong, with what to write instead, then the count.

@@ -1,4 +1,5 @@
-package import Analysis
+import Analysis
+package import Resolution
 
 /// `groundplan where`: a name's definitions, the paths to each, and who uses which.
 package struct SymbolPathsReport {

@@ -1,11 +1,12 @@
 package import Consolidation
 import Analysis
+import Resolution
 
 /// The ranked targets for people: a table for the terminal, Markdown, and all evidence of one.
 package struct TargetsText {
   private let consolidation: Consolidation
   private let folder: String
-  private var program: Program { consolidation.result.program }
+  private var program: Program { consolidation.program }
 
   package init(_ consolidation: Consolidation, folder: String) {
     self.consolidation = consolidation

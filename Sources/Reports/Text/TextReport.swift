@@ -1,4 +1,5 @@
 package import Analysis
+import Resolution
 
 /// Findings for a terminal: `path:line:column: severity [rule] message`, so that editors jump.
 package struct TextReport {

@@ -1,0 +1,80 @@
+package import Resolution
+
+/// What rules find in a program, sorted: what reports are made of.
+package struct Findings: Sendable {
+  package let program: Program
+  /// Sorted by place; silenced ones are not among them.
+  package let reported: [Finding]
+  package let suppressed: [Finding]
+
+  /// Asks the rules that the settings have on.
+  ///
+  /// - Parameters:
+  ///   - isWanted: by the name of a rule, whether it is asked.
+  ///   - jobs: how many rules are asked at once; the findings don't depend on it.
+  package init(of program: Program, where isWanted: (String) -> Bool = { _ in true }, jobs: Int = 2)
+  {
+    let active = Rules.active(by: program.configuration)
+    // Whether a comment is of use, only all rules together can tell.
+    let judgesComments = active.contains { $0 == UnusedSuppression.self && isWanted($0.info.name) }
+    let asked = judgesComments ? active : active.filter { isWanted($0.info.name) }
+    var reported: [Finding] = []
+    var suppressed: [Finding] = []
+    var used: Set<UnusedSuppression.Use> = []
+    for raw in Self.findings(of: asked, in: program, jobs: jobs) {
+      let entry = program.suppressions.entry(silencing: raw.rule, at: raw.location)
+      if let entry { used.insert(UnusedSuppression.Use(of: entry, by: raw)) }
+      guard isWanted(raw.rule), let finding = raw.leveled(by: program.configuration) else {
+        continue
+      }
+      if entry == nil { reported.append(finding) } else { suppressed.append(finding) }
+    }
+    if judgesComments {
+      used.formUnion(DuplicateSearch.suppressionsInUse(in: program))
+      reported += UnusedSuppression.findings(in: program, used: used).compactMap {
+        $0.leveled(by: program.configuration)
+      }
+    }
+    self.program = program
+    self.reported = Self.sorted(reported)
+    self.suppressed = Self.sorted(suppressed)
+  }
+
+  package func count(_ severity: Severity, scope: CodeScope? = nil) -> Int {
+    reported.count { $0.severity == severity && (scope == nil || $0.scope == scope) }
+  }
+
+  /// Each rule's findings in its own order, in the order of the rules.
+  private static func findings(
+    of rules: [any Rule.Type], in program: Program, jobs: Int
+  ) -> [Finding] {
+    ParallelMap.run(count: rules.count, jobs: jobs) {
+    } body: { _, index in
+      rules[index].findings(in: program)
+    }.flatMap { $0 }
+  }
+
+  /// Sorted by their numbers: findings are large, and sorting moves what it sorts many times.
+  private static func sorted(_ findings: [Finding]) -> [Finding] {
+    findings.indices.sorted { findings[$0] < findings[$1] }.map { findings[$0] }
+  }
+}
+
+extension Finding {
+  /// The finding with the severity that configuration gives its rule; nil where that is off.
+  fileprivate func leveled(by configuration: Configuration) -> Finding? {
+    switch configuration.rules[rule] {
+    case .off?: nil
+    case nil: self
+    case .error?: with(severity: .error)
+    case .warning?: with(severity: .warning)
+    case .note?: with(severity: .note)
+    }
+  }
+
+  private func with(severity: Severity) -> Finding {
+    Finding(
+      rule: rule, severity: severity, scope: scope, location: location, message: message,
+      notes: notes, key: key)
+  }
+}

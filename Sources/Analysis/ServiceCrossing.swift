@@ -1,0 +1,80 @@
+import PythonSyntax
+package import Resolution
+
+/// An import statement that leads from one part of the tree into a service that is another.
+package struct ServiceCrossing: Sendable {
+  package let importer: Int32
+  /// The first module that the statement reaches.
+  package let target: Int32
+  /// The records of the statement, in order.
+  package let records: [Int32]
+  /// Indices of services.
+  package let from: Int
+  package let to: Int
+  package let kind: ImportKind
+}
+
+/// Every crossing, in the order of files and lines: one for each statement and service reached.
+private struct ServiceCrossings: Derived {
+  let all: [ServiceCrossing]
+
+  init(of program: Program) {
+    let services = program.services
+    var result: [ServiceCrossing] = []
+    for it in program.imports where it.target >= 0 {
+      let from = Int(program.serviceOfModule[Int(it.importer)])
+      let to = Int(program.serviceOfModule[Int(it.target)])
+      guard from != to, services[to].role == .service, services[from].role != .backup else {
+        continue
+      }
+      let records = program.parsed[Int(it.importer)].imports
+      if let last = result.last, last.importer == it.importer, last.to == to,
+        records[Int(last.records[0])].isOfOneStatement(with: records[Int(it.record)])
+      {
+        result[result.count - 1] = ServiceCrossing(
+          importer: last.importer, target: last.target, records: last.records + [it.record],
+          from: from, to: to, kind: last.kind)
+      } else {
+        result.append(
+          ServiceCrossing(
+            importer: it.importer, target: it.target, records: [it.record], from: from, to: to,
+            kind: it.kind))
+      }
+    }
+    all = result
+  }
+}
+
+extension Program {
+  /// The import statements that lead into a service from another part of the tree, in the order of
+  /// files and lines: one for each statement and service reached.
+  package var crossings: [ServiceCrossing] { derived(ServiceCrossings.self).all }
+
+  /// Where the statement stands.
+  package func location(of crossing: ServiceCrossing) -> Location {
+    let record = parsed[Int(crossing.importer)].imports[Int(crossing.records[0])]
+    return Location(
+      path: modules[Int(crossing.importer)].path, line: Int(record.line),
+      column: Int(record.column))
+  }
+
+  /// The statement as it would be written on one line, with at most four names.
+  package func statement(of crossing: ServiceCrossing) -> String {
+    let module = parsed[Int(crossing.importer)]
+    let records = crossing.records.map { module.imports[Int($0)] }
+    let path =
+      String(repeating: ".", count: Int(records[0].level)) + module.identifier(records[0].module)
+    guard records[0].kind == .name else {
+      return "import " + records.map { module.identifier($0.module) }.joined(separator: ", ")
+    }
+    var names = records.map { module.identifier($0.name) }
+    if names.count > 4 { names = Array(names.prefix(3)) + ["and \(names.count - 3) more"] }
+    return "from \(path) import " + names.joined(separator: ", ")
+  }
+}
+
+extension ImportRecord {
+  fileprivate func isOfOneStatement(with other: ImportRecord) -> Bool {
+    line == other.line && column == other.column && kind == other.kind
+  }
+}

@@ -1,0 +1,25 @@
+/// What the documents of a snapshot say that bears on its imports and parts.
+struct ProjectDocuments {
+  private(set) var files: [ProjectFile] = []
+  private(set) var entryPoints: [EntryPoint] = []
+  private(set) var dockerfiles: [Dockerfile] = []
+
+  init(_ snapshot: Snapshot) {
+    for path in snapshot.tree.markers {
+      guard let text = snapshot.documents[path]?.text else { continue }
+      if ProjectMarker.isDockerfile(path.fileName) {
+        dockerfiles.append(Dockerfile(path: path, text: text))
+        continue
+      }
+      if path.fileName == "pyproject.toml" || path.fileName == "setup.cfg" {
+        entryPoints += EntryPoint.all(in: text, path: path)
+      }
+      files.append(ProjectFile(path: path, text: text))
+    }
+  }
+
+  /// Top-level names that declared distributions are likely to install.
+  var dependencies: Set<String> {
+    files.reduce(into: []) { $0.formUnion($1.dependencies) }
+  }
+}

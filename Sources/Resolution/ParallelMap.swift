@@ -1,0 +1,81 @@
+import Foundation
+import Synchronization
+
+/// Runs numbered pieces of work on a few threads; the results stand in the order of the numbers.
+package enum ParallelMap {
+  /// Deeply nested code is parsed by recursion that the parser bounds; this holds that bound.
+  private static let stackSize = 64 << 20
+
+  package static func run<State, Result: Sendable>(
+    count: Int, jobs: Int, state: @escaping @Sendable () -> State,
+    body: @escaping @Sendable (State, Int) -> Result
+  ) -> [Result] {
+    guard count > 0 else { return [] }
+    let results = Slots<Result>(count: count)
+    let next = Counter()
+    let group = DispatchGroup()
+    for _ in 0..<max(1, min(jobs, count)) {
+      group.enter()
+      let thread = Thread {
+        let state = state()
+        while true {
+          let index = next.take()
+          guard index < count else { break }
+          results.set(body(state, index), at: index)
+        }
+        group.leave()
+      }
+      thread.stackSize = stackSize
+      thread.start()
+    }
+    group.wait()
+    return results.take()
+  }
+
+  /// Runs two pieces of work side by side, or one after the other where there is one job; the
+  /// first has a deep stack.
+  package static func both<First: Sendable, Second: Sendable>(
+    jobs: Int, _ first: @escaping @Sendable () -> First, and second: () -> Second
+  ) -> (First, Second) {
+    let slot = Slots<First>(count: 1)
+    let done = DispatchSemaphore(value: 0)
+    let thread = Thread {
+      slot.set(first(), at: 0)
+      done.signal()
+    }
+    thread.stackSize = stackSize
+    thread.start()
+    if jobs == 1 { done.wait() }
+    let other = second()
+    if jobs != 1 { done.wait() }
+    return (slot.take()[0], other)
+  }
+
+  private final class Counter: Sendable {
+    private let value = Atomic<Int>(0)
+
+    func take() -> Int { value.wrappingAdd(1, ordering: .relaxed).oldValue }
+  }
+
+  /// Storage that each index is written to once, by one thread.
+  private final class Slots<Element>: @unchecked Sendable {
+    private let base: UnsafeMutablePointer<Element>
+    private let count: Int
+
+    init(count: Int) {
+      base = .allocate(capacity: count)
+      self.count = count
+    }
+
+    deinit { base.deallocate() }
+
+    func set(_ element: Element, at index: Int) { (base + index).initialize(to: element) }
+
+    func take() -> [Element] {
+      [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
+        if let start = buffer.baseAddress { start.moveInitialize(from: base, count: count) }
+        initialized = count
+      }
+    }
+  }
+}

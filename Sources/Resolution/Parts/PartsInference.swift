@@ -1,0 +1,63 @@
+import ImportGraph
+
+/// Sorts files into parts of the tree and scopes: first by what their paths and the project files
+/// say, then by who imports whom.
+struct PartsInference: Sendable {
+  private let scopesByPath: [CodeScope]
+  private let inference: ServiceInference
+  private let parts: ServiceInference.Parts
+
+  init(_ snapshot: Snapshot, _ sourceRoots: [SourceRoot], _ dockerfiles: [Dockerfile]) {
+    let paths = snapshot.tree.sources.map(\.path)
+    let scopeInference = ScopeInference(configuration: snapshot.settings, paths: paths)
+    scopesByPath = paths.map(scopeInference.scope)
+    inference = ServiceInference(
+      files: snapshot.tree, configuration: snapshot.settings, sourceRoots: sourceRoots,
+      scopes: scopesByPath, dockerfiles: dockerfiles)
+    parts = inference.parts()
+  }
+
+  /// What every module belongs to.
+  struct Finished: Sendable {
+    let services: [Service]
+    let serviceOfModule: [Int32]
+    let scopes: [CodeScope]
+  }
+
+  func finished(with imports: [ResolvedImport]) -> Finished {
+    let services = inference.services(of: parts, imports: partImports(imports))
+    return Finished(
+      services: services, serviceOfModule: parts.partOfFile,
+      scopes: scopesByPath.indices.map { file in
+        scopesByPath[file] == .product
+          ? Self.scope(below: services[Int(parts.partOfFile[file])]) : scopesByPath[file]
+      })
+  }
+
+  private func partImports(_ imports: [ResolvedImport]) -> [ServiceInference.PartImports] {
+    var edges: [DirectedGraph.Edge] = []
+    edges.reserveCapacity(imports.count)
+    for it in imports where it.target >= 0 {
+      edges.append(
+        DirectedGraph.Edge(
+          from: parts.partOfFile[Int(it.importer)], to: parts.partOfFile[Int(it.target)]))
+    }
+    return DirectedGraph(
+      nodeCount: Int(parts.partOfFile.max() ?? -1) + 1, edges: edges
+    ).edges.map { edge in
+      ServiceInference.PartImports(
+        importer: Int(edge.from), imported: Int(edge.to), count: Int(edge.weight))
+    }
+  }
+
+  /// A file that its own path doesn't tell apart is of its part's kind.
+  private static func scope(below service: Service) -> CodeScope {
+    switch service.role {
+    case .shared: service.isTestSupport ? .test : .product
+    case .service, .other: .product
+    case .test: .test
+    case .tooling: .tooling
+    case .backup: .backup
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package import ImportGraph
+package import PythonSyntax
+
+/// A project as resolved: a pure function of a ``Snapshot``, which rules, reports and plans read
+/// and none changes.
+///
+/// Its heart is ``ImportLinker``: every import followed to the definition that it means.
+package final class Program: Sendable {
+  package let snapshot: Snapshot
+  /// One module a file, in the order of the files; `parsed`, `scopes` and `serviceOfModule` run
+  /// beside it.
+  package let modules: [Module]
+  package let scopes: [CodeScope]
+  package let serviceOfModule: [Int32]
+  package let services: [Service]
+  package let sourceRoots: [SourceRoot]
+  /// In the order of modules and of their imports.
+  package let imports: [ResolvedImport]
+  /// What each module binds, and where each import leads in the end.
+  package let symbols: SymbolTable
+  /// Answers what a name or path means that no import asks for.
+  package let linker: ImportLinker
+  /// Which modules raise when they are imported.
+  package let importability: Importability
+  /// Modules as nodes; an edge weighs as many imported names as lead along it.
+  package let graph: DirectedGraph
+  /// The same of imports that are executed while a module is imported, and what is tied in it.
+  package let runtimeGraph: DirectedGraph
+  package let runtimeCycles: Components
+  /// What the project files say is a command or a plugin.
+  package let entryPoints: [EntryPoint]
+  let derivations = Derivations()
+
+  package var files: ProjectFiles { snapshot.tree }
+  package var parsed: [ParsedModule] { snapshot.facts }
+  package var configuration: Configuration { snapshot.settings }
+
+  /// Resolves what a snapshot holds.
+  ///
+  /// - Parameter jobs: how many threads may work; the program doesn't depend on it.
+  package init(_ snapshot: Snapshot, jobs: Int = 2) {
+    let facts = snapshot.facts
+    let projects = ProjectDocuments(snapshot)
+    let sourceRoots = SourceRootInference.roots(of: snapshot, projects.files)
+    // The first on a thread whose stack bears long chains of re-exports.
+    let (linker, layout) = ParallelMap.both(jobs: jobs) {
+      let index = ModuleIndex(
+        files: snapshot.tree, sourceRoots: sourceRoots,
+        python: PythonVersion(snapshot.settings.python) ?? PythonVersion(3, 14),
+        declaredDependencies: projects.dependencies, scripts: facts.map(\.isScript))
+      return ImportLinker(index: index, parsed: facts, jobs: jobs)
+    } and: {
+      PartsInference(snapshot, sourceRoots, projects.dockerfiles)
+    }
+    let imports = linker.imports
+    let (graphs, parts) = ParallelMap.both(jobs: jobs) {
+      ImportGraphs(imports, facts)
+    } and: {
+      layout.finished(with: imports)
+    }
+    importability = Importability(
+      parsed: facts, imports: imports, symbols: linker.table,
+      packageOfModule: linker.index.modules.indices.map { linker.index.package(of: Int32($0)) },
+      inCycles: graphs.runtimeCycles.cyclic.flatMap { $0 })
+    self.snapshot = snapshot
+    self.sourceRoots = sourceRoots
+    self.linker = linker
+    self.imports = imports
+    modules = linker.index.modules
+    symbols = linker.table
+    graph = graphs.all
+    runtimeGraph = graphs.runtime
+    runtimeCycles = graphs.runtimeCycles
+    scopes = parts.scopes
+    services = parts.services
+    serviceOfModule = parts.serviceOfModule
+    entryPoints = projects.entryPoints
+  }
+
+  /// The part of the tree that a module belongs to.
+  package func service(of module: Int32) -> Service {
+    services[Int(serviceOfModule[Int(module)])]
+  }
+}
+
+/// Modules as nodes, imports as edges.
+private struct ImportGraphs: Sendable {
+  let all: DirectedGraph
+  /// What is imported while a module is imported; a `try` around it doesn't change that.
+  let runtime: DirectedGraph
+  let runtimeCycles: Components
+
+  init(_ imports: [ResolvedImport], _ facts: [ParsedModule]) {
+    all = Self.graph(of: imports, moduleCount: facts.count)
+    runtime = Self.graph(
+      of: imports.filter { it in
+        (it.kind == .runtime || it.kind == .guarded)
+          && !facts[Int(it.importer)].imports[Int(it.record)].flags.contains(.mainGuard)
+      }, moduleCount: facts.count)
+    runtimeCycles = runtime.components()
+  }
+
+  private static func graph(of imports: [ResolvedImport], moduleCount: Int) -> DirectedGraph {
+    var edges: [DirectedGraph.Edge] = []
+    edges.reserveCapacity(imports.count)
+    for it in imports where it.target >= 0 && it.target != it.importer {
+      edges.append(DirectedGraph.Edge(from: it.importer, to: it.target))
+    }
+    return DirectedGraph(nodeCount: moduleCount, edges: edges)
+  }
+}

@@ -1,0 +1,99 @@
+package import PythonSyntax
+
+/// Everything that an analysis reads, as a value: two equal snapshots give equal programs.
+///
+/// What a file says (its ``facts``) depends on that file alone, so that "what if this file were
+/// different" is ``Program(_:)`` of ``replacing(_:)``, which parses only what differs.
+package struct Snapshot: Sendable {
+  package let settings: Configuration
+  /// The file that the settings come from; nil where everything is inferred.
+  package let settingsPath: String?
+  package let tree: ProjectFiles
+  /// What each file says, in the order of `tree.sources`.
+  package let facts: [ParsedModule]
+  /// Project files, Dockerfiles and the registry, by their paths.
+  package let documents: [String: Document]
+
+  package init(
+    settings: Configuration, settingsPath: String? = nil, tree: ProjectFiles,
+    facts: [ParsedModule], documents: [String: Document]
+  ) {
+    self.settings = settings
+    self.settingsPath = settingsPath
+    self.tree = tree
+    self.facts = facts
+    self.documents = documents
+  }
+
+  /// A snapshot of files that stand in memory.
+  ///
+  /// - Parameters:
+  ///   - files: bytes by path from the root.
+  ///   - jobs: how many files are parsed at once.
+  package init(
+    of files: [String: [UInt8]], settings: Configuration = Configuration(),
+    root: String = "/project", jobs: Int = 1
+  ) {
+    let empty = Snapshot(
+      settings: settings,
+      tree: ProjectFiles(root: root, name: root.fileName, sources: [], markers: []), facts: [],
+      documents: [:])
+    self = empty.replacing(files, jobs: jobs)
+  }
+
+  /// The same with other bytes in some files, with new files, or without some.
+  ///
+  /// Only those files are parsed. The settings stay, also where their own file is among them: they
+  /// are given, not read from the tree.
+  ///
+  /// - Parameters:
+  ///   - files: by path from the root; nil for a file that is not to be there.
+  ///   - jobs: how many files are parsed at once.
+  package func replacing(_ files: [String: [UInt8]?], jobs: Int = 1) -> Snapshot {
+    let paths = files.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let new = paths.compactMap { path -> (path: String, bytes: [UInt8])? in
+      guard ProjectMarker.isPython(path), let bytes = files[path] ?? nil else { return nil }
+      return (path, bytes)
+    }
+    let parsed = SourceParser.parse(new.map(\.bytes), jobs: jobs)
+    var merged = zip(tree.sources, facts).filter { files.index(forKey: $0.0.path) == nil }
+      .map { (source: $0.0, facts: $0.1) }
+    merged += zip(new, parsed).map { (SourceFile(path: $0.path), $1) }
+    if !new.isEmpty {
+      merged.sort { $0.source.rawPath.lexicographicallyPrecedes($1.source.rawPath) }
+    }
+    var documents = documents
+    var markers = Set(tree.markers)
+    for path in paths where !ProjectMarker.isPython(path) || ProjectMarker.isDocument(path) {
+      let bytes = files[path] ?? nil
+      if ProjectMarker.isMarker(path.fileName) {
+        if bytes == nil { markers.remove(path) } else { markers.insert(path) }
+      }
+      if ProjectMarker.isDocument(path) || path == settings.registry {
+        documents[path] = bytes.map { .bytes($0) }
+      }
+    }
+    return Snapshot(
+      settings: settings, settingsPath: settingsPath,
+      tree: ProjectFiles(
+        root: tree.root, name: tree.name, sources: merged.map(\.source), markers: Array(markers),
+        folders: tree.folders,
+        skipped: tree.skipped.filter { files.index(forKey: $0.path) == nil }),
+      facts: merged.map(\.facts), documents: documents)
+  }
+}
+
+/// A file that is no Python module and says something about the project.
+package enum Document: Sendable, Equatable {
+  case bytes([UInt8])
+  /// It is there and can't be read, or it is named and isn't there.
+  case unreadable(String)
+
+  /// The text; what is not UTF-8 in it is shown as U+FFFD. Nil where it can't be read.
+  package var text: String? {
+    switch self {
+    case .bytes(let bytes): String(decoding: bytes, as: UTF8.self)
+    case .unreadable: nil
+    }
+  }
+}

@@ -1,0 +1,286 @@
+import PythonSyntax
+
+/// What a module binds a name to when it has been executed.
+extension ImportLinker {
+  enum Answer: Sendable {
+    /// Nil for the symbol where it can't be told which object it is.
+    case bound(binding: Int, symbol: Symbol?, isCertain: Bool)
+    case unsure(ImportReason)
+    case missing(ImportReason)
+  }
+
+  struct Query {
+    var isTypeChecking = false
+    /// Of a name that no file bears: whether it begins with an underscore.
+    var isPrivate = false
+    /// Only bindings above this line count: a module asks itself.
+    var before: UInt32 = .max
+    /// The modules whose star imports were looked into.
+    var visited: Set<Int32> = []
+
+    init(isTypeChecking: Bool = false) { self.isTypeChecking = isTypeChecking }
+  }
+
+  /// What a module binds a name to when it has been executed.
+  func find(
+    _ name: Int32, in module: Int32, _ query: inout Query, _ session: inout Session
+  ) -> Answer {
+    var best: Answer?
+    var bestLine: UInt32 = 0
+    var isAlternative = false
+    // Whether the guarded import that a handler stands in for works.
+    var guardWorks: Bool?
+    var reason = ImportReason.nameMissing
+    var doubt: ImportReason?
+    var served: Int?
+    for place in table.bindings(of: name, in: module) {
+      let binding = table.bindings[place]
+      guard binding.line < query.before else { break }
+      if binding.flags.contains(.typeChecking), !query.isTypeChecking {
+        reason = .typeCheckingOnly
+        continue
+      }
+      if binding.flags.contains(.mainGuard) { continue }
+      let isConditional = binding.flags.contains(.conditional)
+      switch binding.kind {
+      case .deletion:
+        if !isConditional {
+          best = nil
+          doubt = nil
+          reason = .deleted
+        }
+        continue
+      case .served: served = place
+      case .global: doubt = doubt ?? .boundByFunction
+      case .definition, .target, .import:
+        // What stands in for a failed import doesn't count beside one that works.
+        if binding.flags.contains(.fallback), best != nil, guardWorks != false {
+          if case .bound(_, .external?, _)? = best { isAlternative = true }
+          continue
+        }
+        let found = bound(place, binding, &session)
+        if binding.kind == .import, binding.flags.contains(.guarded) { guardWorks = found != nil }
+        guard let found else {
+          reason = .guardedImportBroken
+          continue
+        }
+        isAlternative = isConditional && best != nil
+        best = found
+        bestLine = binding.line
+      }
+    }
+    var isFallback = false
+    if let star = findByStar(
+      name, in: module, behind: best == nil ? 0 : bestLine, &query, &isFallback, &session)
+    {
+      switch star {
+      case .bound(let place, let symbol, let isCertain):
+        // Where the source binds it under a condition, the name may keep its meaning.
+        let isSure =
+          !isFallback && !parsed[Int(module)].traits.contains(.bindsDynamically)
+          && (place < 0
+            || (best == nil || !table.bindings[place].flags.contains(.conditional))
+              && !isOverwritten(place, in: base(of: place), session))
+        return .bound(binding: place, symbol: symbol, isCertain: isCertain && isSure)
+      case .unsure(let why): if best == nil { doubt = doubt ?? why }
+      case .missing: break
+      }
+    }
+    if let best {
+      guard case .bound(let place, let symbol, _) = best,
+        isAlternative || doubt == .boundByFunction
+          || parsed[Int(module)].traits.contains(.bindsDynamically)
+          || isOverwritten(place, in: module, session)
+      else { return best }
+      return .bound(binding: place, symbol: symbol, isCertain: false)
+    }
+    if let served { return .bound(binding: served, symbol: nil, isCertain: true) }
+    if let doubt { return .unsure(doubt) }
+    return absent(name, in: module, reason)
+  }
+
+  func base(of place: Int) -> Int32 { table.bindings[place].module }
+
+  /// Whether importing a submodule may overwrite what its package binds to the name, which it can't
+  /// where the package imports the name from that very submodule.
+  func isOverwritten(_ place: Int, in module: Int32, _ session: borrowing Session) -> Bool {
+    let binding = table.bindings[place]
+    guard index.modules[Int(module)].isPackage,
+      let child = index.submodule(of: module, named: binding.name)
+    else { return false }
+    guard binding.kind == .import else { return true }
+    let link = session.links[Int(table.firstImport[Int(binding.module)] + binding.index)]
+    return link.base != child.module && link.child != child.module || child.module < 0
+  }
+
+  /// What a binding leads to; nil where it is a guarded import that fails.
+  func bound(
+    _ place: Int, _ binding: SymbolTable.Binding, _ session: inout Session
+  ) -> Answer? {
+    switch binding.kind {
+    case .definition:
+      return .bound(
+        binding: place,
+        symbol: aliased(binding, &session)
+          ?? .definition(module: binding.module, index: binding.index),
+        isCertain: true)
+    case .import:
+      let number = Int(table.firstImport[Int(binding.module)] + binding.index)
+      session.hops += 1
+      defer { session.hops -= 1 }
+      if session.isUnderWay(number) || session.hops > Self.maximumHops {
+        return .bound(binding: place, symbol: nil, isCertain: false)
+      }
+      link(number, &session)
+      let link = session.links[number]
+      if link.status.isBroken, !binding.flags.isDisjoint(with: [.guarded, .fallback, .conditional])
+      {
+        return nil
+      }
+      return .bound(binding: place, symbol: link.symbol, isCertain: link.isCertain)
+    case .target, .global, .deletion, .served:
+      return .bound(binding: place, symbol: .binding(Int32(place)), isCertain: true)
+    }
+  }
+
+  /// What `New = Old` and `New = module.Old` rename; nil for other definitions, and where the old
+  /// name is bound more than once.
+  func aliased(_ binding: SymbolTable.Binding, _ session: inout Session) -> Symbol? {
+    let module = parsed[Int(binding.module)]
+    let definition = module.definitions[Int(binding.index)]
+    guard !definition.aliasOf.isNone else { return nil }
+    return symbol(
+      of: module.bytes(definition.aliasOf), in: binding.module, before: binding.line, &session)
+  }
+
+  /// What a dotted path means in the body of a module, above a line; nil where it is no definition,
+  /// module or thing from outside, and where a name of it is bound more than once.
+  func symbol(
+    of path: ArraySlice<UInt8>, in module: Int32, before line: UInt32 = .max,
+    _ session: inout Session
+  ) -> Symbol? {
+    let parts = path.split(separator: UInt8(ascii: "."))
+    guard session.aliases < Self.maximumAliases, parts.count <= Self.maximumAliasParts else {
+      return nil
+    }
+    session.aliases += 1
+    defer { session.aliases -= 1 }
+    var symbol = Symbol.module(module)
+    var before = line
+    for part in parts {
+      let name = part.withUnsafeBufferPointer { table.names.find($0) }
+      guard name >= 0, case .module(let owner) = symbol else { return nil }
+      if table.bindings(of: name, in: owner).count > 1 { return nil }
+      var query = Query()
+      query.before = before
+      guard case .bound(_, let found?, true) = find(name, in: owner, &query, &session)
+      else { return nil }
+      symbol = found
+      before = .max
+    }
+    switch symbol {
+    case .definition, .module, .external: return symbol
+    case .binding: return nil
+    }
+  }
+
+  /// The last star import below a line that brings the name.
+  func findByStar(
+    _ name: Int32, in module: Int32, behind line: UInt32, _ query: inout Query,
+    _ isFallback: inout Bool, _ session: inout Session
+  ) -> Answer? {
+    guard let numbers = stars[module] else { return nil }
+    var doubt: Answer?
+    for number in numbers.reversed() {
+      let record = parsed[Int(module)].imports[
+        Int(number - table.firstImport[Int(module)])]
+      guard record.line >= line, record.line < query.before else { continue }
+      if record.flags.contains(.typeChecking), !query.isTypeChecking { continue }
+      let base = session.links[Int(number)].base
+      guard base >= 0 else {
+        switch session.links[Int(number)].status {
+        case .standardLibrary, .thirdParty, .undeclared, .unsure, .blocked, .resolved:
+          doubt = .unsure(.externalStar)
+        case .brokenModule, .brokenName: break
+        }
+        continue
+      }
+      guard query.visited.insert(base).inserted else { continue }
+      let source = parsed[Int(base)]
+      let bytes = name < 0 ? [] : table.names.bytes(name)
+      var isListed = name < 0 ? !query.isPrivate : bytes.first != UInt8(ascii: "_")
+      if let exports = source.exports {
+        isListed = exports.contains { source.bytes($0).elementsEqual(bytes) }
+        if !isListed, source.hasDynamicExports { doubt = doubt ?? .unsure(.dynamicExports) }
+      }
+      guard isListed || source.hasDynamicExports else { continue }
+      let before = query.before
+      query.before = .max
+      let found = find(name, in: base, &query, &session)
+      query.before = before
+      switch found {
+      case .bound:
+        isFallback = record.flags.contains(.inExcept)
+        if isListed { return found }
+      case .unsure: doubt = doubt ?? found
+      case .missing:
+        // `__all__` may name a submodule, which the star import then imports; without it a star
+        // brings the submodules that somebody has imported before.
+        guard isListed, let child = index.submodule(of: base, named: name) else { break }
+        if source.exports == nil {
+          doubt = doubt ?? .unsure(.setFromOutside)
+        } else {
+          return .bound(
+            binding: -1, symbol: child.module >= 0 ? .module(child.module) : nil, isCertain: true)
+        }
+      }
+    }
+    return doubt
+  }
+
+  /// The answer for a name that no statement binds.
+  func absent(_ name: Int32, in module: Int32, _ reason: ImportReason) -> Answer {
+    let traits = parsed[Int(module)].traits
+    if traits.contains(.bindsDynamically) { return .unsure(.bindsDynamically) }
+    if openModules.contains(module) { return .unsure(.setFromOutside) }
+    if traits.contains(.makesModules) { return .unsure(.makesModules) }
+    if traits.contains(.servesUnknownNames) || hasOtherGetter(module) {
+      return .unsure(.servedOnDemand)
+    }
+    if table.setFromOutside.contains(SymbolTable.key(module, name)) {
+      return .unsure(.setFromOutside)
+    }
+    guard name >= 0 else { return .missing(reason) }
+    let bytes = table.names.bytes(name)
+    if Self.isEverywhere(bytes, isPackage: index.modules[Int(module)].isPackage) {
+      return .bound(binding: -1, symbol: nil, isCertain: true)
+    }
+    return .missing(reason)
+  }
+
+  /// `__getattr__ = lazy(...)`, `from ... import __getattr__`
+  func hasOtherGetter(_ module: Int32) -> Bool {
+    let getter = table.names.find("__getattr__")
+    return getter >= 0
+      && table.bindings(of: getter, in: module).contains { place in
+        let binding = table.bindings[place]
+        return binding.kind != .definition
+          || parsed[Int(module)].definitions[Int(binding.index)].kind == .assignment
+      }
+  }
+
+  /// What every module has without binding it, some of it by its type: Language Reference 3.2.9.
+  static func isEverywhere(_ name: some Collection<UInt8>, isPackage: Bool) -> Bool {
+    guard name.starts(with: "__".utf8) else { return false }
+    let name = String(decoding: name, as: UTF8.self)
+    return everywhere.contains(name) || isPackage && name == "__path__"
+  }
+
+  static let everywhere: Set<String> = [
+    "__name__", "__doc__", "__file__", "__package__", "__spec__", "__loader__",
+    "__dict__", "__builtins__", "__cached__", "__annotations__", "__class__", "__init__",
+    "__repr__", "__str__", "__dir__", "__eq__", "__ne__", "__hash__", "__reduce__",
+    "__reduce_ex__", "__sizeof__", "__format__", "__getattribute__", "__setattr__",
+    "__delattr__", "__init_subclass__", "__subclasshook__", "__new__", "__annotate__",
+  ]
+}

@@ -1,0 +1,395 @@
+import PythonSyntax
+
+/// Follows every import to the definition that it means, or to the reason why it can't.
+///
+/// `from p import x` is answered as CPython's `import_from` does: the attribute that the module
+/// binds, else what its `__getattr__` serves, else the submodule.
+///
+/// All links are made by the initializer; what changes meanwhile is a ``Session``. Afterwards a
+/// linker only answers.
+package struct ImportLinker: Sendable {
+  package private(set) var index: ModuleIndex
+  let parsed: [ParsedModule]
+  private(set) var table: SymbolTable
+  private(set) var imports: [ResolvedImport] = []
+  /// Submodules without a file of their own: namespace packages, compiled modules.
+  static let fileless: Int32 = -2
+  /// The star imports of each module, by their number among all imports.
+  private(set) var stars: [Int32: [Int32]] = [:]
+
+  /// Modules whose namespace another one writes to by `setattr` or `__dict__`.
+  private(set) var openModules: Set<Int32> = []
+  /// What `sys.modules["..."] = ` makes, anywhere.
+  private(set) var provided: Set<String> = []
+  /// A conftest.py changes the search path, for all tests that run in one process with it.
+  private(set) var pathChangesInTests = false
+  static let maximumAliases = 4
+  static let maximumAliasParts = 8
+  static let maximumHops = 10_000
+
+  /// What is known of imports while they are linked, or afterwards of all.
+  struct Session {
+    enum State: UInt8 { case open, underWay, done }
+
+    var links: [ImportLink]
+    var imports: [ResolvedImport]
+    /// Empty where all are linked.
+    private(set) var states: [State]
+    /// How many re-exports are being followed; a longer chain ends as one that can't be told.
+    var hops = 0
+    /// How many renamings are being followed; two modules may rename each other's names.
+    var aliases = 0
+
+    fileprivate init(_ based: Based) {
+      links = based.links
+      imports = based.imports
+      states = [State](repeating: .open, count: based.links.count)
+    }
+
+    /// Where all is linked.
+    fileprivate init(_ links: [ImportLink]) {
+      self.links = links
+      imports = []
+      states = []
+    }
+
+    func isUnderWay(_ number: Int) -> Bool { !states.isEmpty && states[number] == .underWay }
+
+    /// Whether the import has yet to be linked, which then is under way.
+    mutating func begins(_ number: Int) -> Bool {
+      guard !states.isEmpty, states[number] == .open else { return false }
+      states[number] = .underWay
+      return true
+    }
+
+    mutating func end(_ number: Int) { states[number] = .done }
+  }
+
+  /// Links every import. Deep chains of re-exports are followed by recursion.
+  init(index: ModuleIndex, parsed: [ParsedModule], jobs: Int) {
+    self.parsed = parsed
+    let (table, based) = ParallelMap.both(jobs: jobs) {
+      SymbolTable(parsed: parsed, names: index.names)
+    } and: {
+      Self.bases(index, parsed)
+    }
+    self.table = table
+    self.index = based.index
+    if parsed.contains(where: { $0.traits.contains(.changesSearchPath) }) {
+      self.index.listParents()
+    }
+    for number in based.imports.indices {
+      let it = based.imports[number]
+      let module = parsed[Int(it.importer)]
+      let record = module.imports[Int(it.record)]
+      if record.name.length == 1, record.kind == .name, record.scope == .module,
+        module.text[Int(record.name.start)] == UInt8(ascii: "*")
+      {
+        stars[it.importer, default: []].append(Int32(number))
+      }
+    }
+    noteOutsideBindings(based.links)
+    var session = Session(based)
+    for number in session.imports.indices { link(number, &session) }
+    self.table.links = session.links
+    imports = session.imports
+  }
+
+  /// For questions when all is linked.
+  var linked: Session { Session(table.links) }
+
+  // MARK: - The modules that statements name
+
+  fileprivate struct Based: Sendable {
+    var index: ModuleIndex
+    var links: [ImportLink] = []
+    var imports: [ResolvedImport] = []
+  }
+
+  private static func bases(_ index: ModuleIndex, _ parsed: [ParsedModule]) -> Based {
+    var result = Based(index: index)
+    let count = parsed.reduce(0) { $0 + $1.imports.count }
+    result.links.reserveCapacity(count)
+    result.imports.reserveCapacity(count)
+    for importer in parsed.indices {
+      let module = parsed[importer]
+      for number in module.imports.indices {
+        let record = module.imports[number]
+        if record.level == 0 {
+          result.index.remember(module.bytes(record.module), from: Int32(importer))
+        }
+        let (link, destination) = base(record, of: module, Int32(importer), result.index)
+        result.links.append(link)
+        result.imports.append(
+          ResolvedImport(
+            importer: Int32(importer), target: link.child == -1 ? link.base : max(link.child, -1),
+            record: Int32(number), destination: destination, kind: ImportKind(record)))
+      }
+    }
+    return result
+  }
+
+  private static func base(
+    _ record: ImportRecord, of module: ParsedModule, _ importer: Int32, _ index: ModuleIndex
+  ) -> (ImportLink, ResolvedImport.Destination) {
+    var link = ImportLink(
+      status: .unsure, reason: .none, base: -1, enclosing: -1, child: -1, binding: -1, symbol: nil,
+      isCertain: true)
+    let path = module.bytes(record.module)
+    let resolution =
+      record.level > 0
+      ? index.resolve(relative: path, level: Int(record.level), from: importer)
+      : index.resolve(path, from: importer)
+    switch resolution {
+    case .standardLibrary:
+      link.status = .standardLibrary
+      link.symbol = .external
+      return (link, .standardLibrary)
+    case .thirdParty:
+      link.status = index.isDeclared(path) ? .thirdParty : .undeclared
+      link.symbol = .external
+      return (link, .thirdParty)
+    case nil:
+      link.status = .brokenModule
+      link.reason = .aboveRoot
+      return (link, .unresolved)
+    case .missing?:
+      link.status = .brokenModule
+      link.reason = .moduleMissing
+      return (link, .unresolved)
+    case .firstParty(let found)?:
+      link.base = found.module
+      if found.module < 0 { link.enclosing = index.package(above: found) }
+      if record.kind == .name,
+        let child = index.child(of: found, named: index.find(name: module.bytes(record.name)))
+      {
+        link.child = child.module >= 0 ? child.module : fileless
+      } else if record.kind == .name, found.module < 0 {
+        let name = module.bytes(record.name)
+        if name.elementsEqual("*".utf8) || !found.exists && isEverywhere(name, isPackage: true) {
+          // Everything of a namespace package is nothing, but it has what every package has.
+          link.status = .resolved
+          return (link, .firstParty)
+        }
+        if found.isCompiled {
+          link.reason = .compiledModule
+        } else {
+          link.status = .brokenName
+          link.reason = .nameMissing
+        }
+        return (link, found.exists ? .firstParty : .unresolved)
+      }
+      return (link, .firstParty)
+    }
+  }
+
+  // MARK: - Names from outside
+
+  /// `module.name = value` in another module binds the name there.
+  private mutating func noteOutsideBindings(_ links: [ImportLink]) {
+    for name in Self.everywhere.sorted() + ["__path__"] { _ = table.names.intern(name) }
+    for (importer, module) in parsed.enumerated() {
+      // Names that nobody binds may be asked for all the same.
+      for export in module.exports ?? [] {
+        _ = module.bytes(export).withUnsafeBufferPointer { table.names.intern($0) }
+      }
+      for string in module.stringReferences where string.kind == .provided {
+        provided.insert(module.string(string.value))
+      }
+      let path = index.modules[importer].path
+      if module.traits.contains(.changesSearchPath), path.fileName == "conftest.py" {
+        pathChangesInTests = true
+      }
+      for reference in module.references where reference.isStore && reference.root >= 0 {
+        let record = module.imports[Int(reference.root)]
+        let number = Int(table.firstImport[importer] + reference.root)
+        let link = links[number]
+        var target = record.kind == .module ? link.base : link.child
+        var chain = module.bytes(reference.chain)
+        if record.kind == .module, record.alias.isNone {
+          // `import a.b` binds `a`: the chain repeats the rest of the path.
+          let path = module.bytes(record.module)
+          let rest = path.drop { $0 != UInt8(ascii: ".") }.dropFirst()
+          guard !rest.isEmpty else {
+            note(chain, on: target)
+            continue
+          }
+          guard chain.starts(with: rest), chain.count > rest.count else { continue }
+          chain = chain.dropFirst(rest.count + 1)
+        } else if target < 0 {
+          // A name of a package that is bound to a module there, or something else altogether.
+          target = link.base
+        }
+        note(chain, on: target)
+      }
+    }
+  }
+
+  private mutating func note(_ chain: ArraySlice<UInt8>, on module: Int32) {
+    var module = module
+    var chain = chain
+    while module >= 0, let dot = chain.firstIndex(of: UInt8(ascii: ".")) {
+      if chain[(dot + 1)...].starts(with: "__dict__".utf8) || chain.starts(with: "__dict__".utf8) {
+        break
+      }
+      let name = chain[..<dot].withUnsafeBufferPointer { table.names.find($0) }
+      module = index.submodule(of: module, named: name)?.module ?? -1
+      chain = chain[(dot + 1)...]
+    }
+    guard module >= 0 else { return }
+    if chain.elementsEqual("*".utf8) || chain.starts(with: "__dict__".utf8) {
+      openModules.insert(module)
+      return
+    }
+    guard !chain.contains(UInt8(ascii: ".")) else { return }
+    let name = chain.withUnsafeBufferPointer { table.names.intern($0) }
+    table.setFromOutside.insert(SymbolTable.key(module, name))
+  }
+
+  // MARK: - One import
+
+  func link(_ number: Int, _ session: inout Session) {
+    guard session.begins(number) else { return }
+    var link = session.links[number]
+    let it = session.imports[number]
+    if link.symbol == nil, link.reason == .none { complete(&link, number, it, &session) }
+    if link.status.isBroken { excuse(&link, it) }
+    if link.status == .brokenName, link.base >= 0, index.modules[Int(link.base)].isPackage,
+      table.importNames[number] >= 0,
+      let reason = excuse(missing: table.names[table.importNames[number]], below: link.base)
+    {
+      link.status = .unsure
+      link.reason = reason
+    }
+    session.links[number] = link
+    session.end(number)
+    // The submodule where nothing else bears its name.
+    if link.child != -1, link.binding >= 0, link.symbol != .module(link.child) {
+      session.imports[number] = ResolvedImport(
+        importer: it.importer, target: link.base, record: it.record, destination: it.destination,
+        kind: it.kind)
+    }
+  }
+
+  private func complete(
+    _ link: inout ImportLink, _ number: Int, _ it: ResolvedImport, _ session: inout Session
+  ) {
+    let module = parsed[Int(it.importer)]
+    let record = module.imports[Int(it.record)]
+    guard record.kind == .name else {
+      link.status = .resolved
+      link.symbol = link.base >= 0 ? .module(link.base) : nil
+      if record.alias.isNone,
+        let dot = module.bytes(record.module).firstIndex(of: UInt8(ascii: ".")),
+        link.base >= 0
+      {
+        let first = module.bytes(record.module)[..<dot]
+        if case .firstParty(let top) = index.resolve(first, from: it.importer), top.module >= 0 {
+          link.symbol = .module(top.module)
+        } else {
+          link.symbol = nil
+        }
+      } else if link.base >= 0,
+        let dot = module.bytes(record.module).lastIndex(of: UInt8(ascii: "."))
+      {
+        // `import a.b as c` binds what `a` has under the name of `b` (bpo-30024).
+        let name = module.bytes(record.module)[(dot + 1)...].withUnsafeBufferPointer {
+          table.names.find($0)
+        }
+        let package = index.package(of: link.base)
+        if package >= 0, package != it.importer, name >= 0 {
+          var query = Query()
+          if case .bound(_, let symbol, _) = find(name, in: package, &query, &session),
+            symbol != link.symbol
+          {
+            link.isCertain = false
+          }
+        }
+      }
+      block(&link, by: link.base)
+      return
+    }
+    guard link.base >= 0 else {
+      // A namespace package: the name is a submodule.
+      link.status = .resolved
+      link.symbol = link.child >= 0 ? .module(link.child) : nil
+      block(&link, by: link.child)
+      return
+    }
+    let name = table.importNames[number]
+    if name < 0 {
+      completeStar(&link, module: link.base, &session)
+      return
+    }
+    var query = Query(isTypeChecking: it.kind == .typeChecking)
+    if link.base == it.importer, record.scope == .module { query.before = record.line }
+    let answer = find(name, in: link.base, &query, &session)
+    apply(answer, to: &link)
+    block(&link, by: link.base)
+  }
+
+  private func apply(_ answer: Answer, to link: inout ImportLink) {
+    switch answer {
+    case .bound(let binding, let symbol, let isCertain):
+      link.status = .resolved
+      link.binding = Int32(binding)
+      link.symbol = symbol
+      link.isCertain = isCertain
+      if symbol == nil, !isCertain {
+        link.status = .unsure
+        link.reason = .circular
+      }
+    case .unsure(let reason):
+      if link.child != -1 {
+        link.status = .resolved
+        link.symbol = link.child >= 0 ? .module(link.child) : nil
+        link.isCertain = false
+      } else {
+        link.status = .unsure
+        link.reason = reason
+      }
+    case .missing(let reason):
+      if link.child != -1 {
+        link.status = .resolved
+        link.symbol = link.child >= 0 ? .module(link.child) : nil
+        block(&link, by: link.child)
+      } else {
+        link.status = .brokenName
+        link.reason = reason
+      }
+    }
+  }
+
+  /// A module that doesn't parse can't be imported, whatever was read of it.
+  private func block(_ link: inout ImportLink, by module: Int32) {
+    guard module >= 0, parsed[Int(module)].error != nil else { return }
+    link.status = .blocked
+    link.reason = .unparsable
+  }
+
+  /// Every name that a static `__all__` lists has to be there.
+  private func completeStar(
+    _ link: inout ImportLink, module: Int32, _ session: inout Session
+  ) {
+    link.status = .resolved
+    link.symbol = .module(module)
+    block(&link, by: module)
+    let it = parsed[Int(module)]
+    guard link.status == .resolved, let exports = it.exports, !it.hasDynamicExports,
+      !it.traits.contains(.conditionalExports)
+    else { return }
+    for export in exports {
+      let name = it.bytes(export).withUnsafeBufferPointer { table.names.find($0) }
+      var query = Query()
+      switch find(name, in: module, &query, &session) {
+      case .missing where index.submodule(of: module, named: name) == nil:
+        link.status = .brokenName
+        link.reason = .exportMissing
+        link.symbol = nil
+        return
+      case .unsure: link.isCertain = false
+      case .missing, .bound: break
+      }
+    }
+  }
+}

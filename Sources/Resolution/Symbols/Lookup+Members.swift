@@ -1,0 +1,85 @@
+import PythonSyntax
+
+/// Members of classes.
+extension Lookup {
+  func member(_ name: String, ofDefinition module: Int32, _ index: Int32) -> Answer {
+    var visited: Set<Int64> = []
+    return member(name, of: module, index, &visited)
+      ?? .missing(.class(module: module, index: index), name: name, .nameMissing)
+  }
+
+  /// A member of a class or of its bases; nil where it is certain that there is none.
+  private func member(
+    _ name: String, of module: Int32, _ index: Int32, _ visited: inout Set<Int64>
+  ) -> Answer? {
+    let it = program.parsed[Int(module)]
+    let definition = it.definitions[Int(index)]
+    // Of a class in a class the members are not known.
+    guard definition.kind == .class, definition.parent < 0,
+      visited.insert(Int64(module) << 32 | Int64(index)).inserted, visited.count < 50
+    else { return .unsure(.attributes(name)) }
+    let bytes = Array(name.utf8)
+    for (offset, member) in it.definitions[(Int(index) + 1)...].enumerated() {
+      if member.parent != index { break }
+      let own = it.bytes(member.name)
+      if own.elementsEqual(bytes), !member.flags.contains(.annotationOnly) {
+        return .object(.definition(module: module, index: index + 1 + Int32(offset)))
+      }
+      if own.elementsEqual("__slots__".utf8) || own.elementsEqual("__init_subclass__".utf8) {
+        return .unsure(.attributes(name))
+      }
+    }
+    if name.hasPrefix("__") || name == "mro" || it.traits.contains(.setsAttributes)
+      || program.derived(AssignedAttributes.self).names.contains(bytes)
+      || it.imports.contains(where: { $0.scope == .class })
+    {
+      return .unsure(.attributes(name))
+    }
+    guard it.texts(definition.decorators).allSatisfy(Self.keepsMembers) else {
+      return .unsure(.attributes(name))
+    }
+    for base in it.texts(definition.bases) {
+      let path = String(base.prefix { $0 != "[" })
+      if Self.plainBases.contains(path) { continue }
+      guard !path.contains("="),
+        case .object(.definition(let home, let place)) = meaning(of: path, in: module)
+      else { return .unsure(.attributes(name)) }
+      if let found = member(name, of: home, place, &visited) { return found }
+    }
+    return nil
+  }
+
+  /// Bases that bring nothing but what begins with two underscores.
+  private static let plainBases: Set<String> = [
+    "object", "ABC", "abc.ABC", "Generic", "typing.Generic", "Protocol", "typing.Protocol",
+    "metaclass=ABCMeta", "metaclass=abc.ABCMeta",
+  ]
+
+  /// Decorators that give a class no attributes without underscores.
+  private static func keepsMembers(_ decorator: String) -> Bool {
+    let name = decorator.prefix { $0 != "(" }.split(separator: ".").last ?? ""
+    return !decorator.contains("slots")
+      && [
+        "dataclass", "final", "runtime_checkable", "total_ordering", "unique", "deprecated",
+      ].contains(name)
+  }
+}
+
+/// The last names of all that anything assigns to as an attribute of an imported or own name,
+/// `Class.name = value`.
+private struct AssignedAttributes: Derived {
+  let names: Set<[UInt8]>
+
+  init(of program: Program) {
+    var names: Set<[UInt8]> = []
+    for module in program.parsed {
+      for name in module.classAttributes { names.insert(Array(module.bytes(name))) }
+      for reference in module.references where reference.isStore && !reference.chain.isNone {
+        let chain = module.bytes(reference.chain)
+        let last = chain.lastIndex(of: UInt8(ascii: ".")).map { chain[($0 + 1)...] } ?? chain
+        names.insert(Array(last))
+      }
+    }
+    self.names = names
+  }
+}

@@ -1,0 +1,320 @@
+package import PythonSyntax
+
+/// The one resolver: what a dotted path, a reference or a string means, asked of a program whose
+/// imports are linked.
+///
+/// It changes nothing and costs nothing to make; ask ``Program/lookup`` wherever there is a
+/// question.
+package struct Lookup {
+  let program: Program
+  var linker: ImportLinker { program.linker }
+
+  /// Stands for no module: paths start at the root of the tree.
+  private static let root: Int32 = -1
+
+  /// What was found.
+  package enum Answer: Sendable {
+    /// One and the same object on every road.
+    case object(Symbol)
+    /// Something is there; which object it is can't be told. The likeliest, where one is.
+    case found(Symbol?)
+    /// `name` isn't there; the owner says where it was looked for.
+    case missing(Owner, name: String, ImportReason)
+    /// Whether it is there can't be told.
+    case unsure(Doubt)
+    /// Of the standard library or of a third party.
+    case outside
+    /// A module that raises when it is imported.
+    case blocked(Int32)
+
+    /// The object, where it is one and the same on every road.
+    package var object: Symbol? {
+      if case .object(let symbol) = self { return symbol }
+      return nil
+    }
+
+    /// Whether an import of it raises.
+    package var isMissing: Bool {
+      switch self {
+      case .missing, .blocked: true
+      case .object, .found, .unsure, .outside: false
+      }
+    }
+  }
+
+  /// Where a missing name was looked for.
+  package enum Owner: Sendable {
+    /// A module of the path is missing: the part that was found, dotted.
+    case path(String)
+    case module(Int32)
+    case `class`(module: Int32, index: Int32)
+  }
+
+  package enum Doubt: Sendable {
+    case reason(ImportReason)
+    /// Whether a class or object has these attributes.
+    case attributes(String)
+    /// The text is no dotted path.
+    case noPath
+  }
+
+  // MARK: - Paths
+
+  /// What a dotted path names: a module, what a module binds, or a member of that. Modules win over
+  /// attributes, as in `pkgutil.resolve_name`.
+  ///
+  /// - Parameter importer: the module in whose code the path stands; nil for one that stands in no
+  ///   code, which is then looked up as the documents of the tree mean it: from its root, and
+  ///   missing wherever the tree doesn't have it.
+  package func object(at path: String, from importer: Int32? = nil) -> Answer {
+    let bytes = Array(path.utf8)[...]
+    let parts = bytes.split(
+      separator: UInt8(ascii: "."), omittingEmptySubsequences: importer == nil)
+    let names = parts.map { String(decoding: $0, as: UTF8.self) }
+    if importer != nil, !names.allSatisfy(ModuleName.isIdentifier) { return .unsure(.noPath) }
+    var count = parts.count
+    while count > 0 {
+      let prefix = bytes[bytes.startIndex..<parts[count - 1].endIndex]
+      if case .firstParty(let target) = linker.index.resolve(prefix, from: importer ?? Self.root) {
+        return object(names, behind: target, at: count, from: importer)
+      }
+      count -= 1
+    }
+    return absent(names, bytes, from: importer)
+  }
+
+  private func object(
+    _ names: [String], behind target: ModuleIndex.Target, at count: Int, from importer: Int32?
+  ) -> Answer {
+    let rest = names[count...]
+    guard target.module >= 0 else {
+      guard let name = rest.first else { return .found(nil) }
+      if target.isCompiled { return .unsure(.reason(.compiledModule)) }
+      // A namespace package has no attributes but its modules; installed ones may have more.
+      if let importer {
+        if count < 2 { return .unsure(.reason(.namespaceMayBeShadowed)) }
+        if let reason = linker.excuse(path: names, from: importer) {
+          return .unsure(.reason(reason))
+        }
+      }
+      return .missing(.path(names[..<count].joined(separator: ".")), name: name, .moduleMissing)
+    }
+    let answer = settled(attributes(rest, of: .object(.module(target.module))))
+    if importer == nil, rest.count > 1, case .missing(.module(target.module), let name, _) = answer
+    {
+      return .missing(.path(names[..<count].joined(separator: ".")), name: name, .moduleMissing)
+    }
+    return answer
+  }
+
+  /// A path of which not even the first name is a module here.
+  private func absent(
+    _ names: [String], _ path: ArraySlice<UInt8>, from importer: Int32?
+  ) -> Answer {
+    guard case .missing = linker.index.resolve(path, from: importer ?? Self.root) else {
+      return .outside
+    }
+    if let reason = linker.excuse(path: names, from: importer ?? Self.root) {
+      return .unsure(.reason(reason))
+    }
+    return .missing(.path(""), name: names.first ?? "", .moduleMissing)
+  }
+
+  /// A module that can't be imported is no object.
+  private func settled(_ answer: Answer) -> Answer {
+    if case .object(.module(let module)) = answer,
+      program.importability.causes[Int(module)] != nil
+    {
+      return .blocked(module)
+    }
+    return answer
+  }
+
+  /// What `from module import name` finds in the root of the tree, or `import module` without a
+  /// name.
+  package func find(_ name: String?, in module: String) -> Answer {
+    let path = Array(module.utf8)[...]
+    switch linker.index.resolve(path, from: Self.root) {
+    case .standardLibrary, .thirdParty: return .outside
+    case .missing:
+      let names = module.split(separator: ".").map(String.init)
+      if let reason = linker.excuse(path: names, from: Self.root) {
+        return .unsure(.reason(reason))
+      }
+      let found = (1..<max(2, names.count)).first { count in
+        let prefix = Array(names[..<count].joined(separator: ".").utf8)[...]
+        if case .firstParty = linker.index.resolve(prefix, from: Self.root) { return false }
+        return true
+      }
+      let count = (found ?? names.count) - 1
+      return .missing(
+        .path(names[..<count].joined(separator: ".")), name: names[count], .moduleMissing)
+    case .firstParty(let target):
+      guard let name else {
+        return target.module < 0 ? .found(nil) : settled(.object(.module(target.module)))
+      }
+      guard target.module >= 0 else {
+        if let child = linker.index.child(of: target, named: program.symbols.names.find(name)) {
+          return child.module < 0 ? .found(nil) : settled(.object(.module(child.module)))
+        }
+        return target.isCompiled
+          ? .unsure(.reason(.compiledModule)) : .missing(.path(module), name: name, .moduleMissing)
+      }
+      return settled(attribute(name, ofModule: target.module))
+    }
+  }
+
+  // MARK: - What code means
+
+  /// What an import binds.
+  package func object(boundBy import: Int) -> Answer {
+    let link = program.symbols.links[`import`]
+    switch link.status {
+    case .resolved: return answer(link.symbol, isCertain: link.isCertain)
+    case .standardLibrary, .thirdParty, .undeclared: return .outside
+    case .blocked where link.base >= 0: return .blocked(link.base)
+    case .brokenModule, .brokenName, .blocked, .unsure: return .unsure(.reason(link.reason))
+    }
+  }
+
+  /// What a reference names: the chain behind its root followed attribute by attribute.
+  package func object(of reference: Reference, in module: Int32) -> Answer {
+    guard reference.root >= 0 else {
+      return .object(.definition(module: module, index: ~reference.root))
+    }
+    let it = program.parsed[Int(module)]
+    return follow(
+      reference.root, reference.chain.isNone ? "" : it.string(reference.chain), in: module)
+  }
+
+  /// An import, by its record, and the dotted attributes behind it.
+  package func follow(_ root: Int32, _ chain: String, in module: Int32) -> Answer {
+    attributes(
+      Self.names(chain)[...],
+      of: object(boundBy: Int(program.symbols.firstImport[Int(module)] + root)))
+  }
+
+  /// What a dotted text means in the body of a module, after it was executed.
+  package func meaning(of path: String, in module: Int32) -> Answer {
+    attributes(Self.names(path)[...], of: .object(.module(module)))
+  }
+
+  /// The definition, module or thing from outside that a dotted path means in the body of a module;
+  /// nil where a name of it is bound more than once.
+  package func symbol(of path: String, in module: Int32) -> Symbol? {
+    var session = linker.linked
+    return linker.symbol(of: Array(path.utf8)[...], in: module, &session)
+  }
+
+  /// The first class, function or constant that the chain of a reference leads to, with the
+  /// attributes behind it.
+  package func definition(
+    of reference: Reference, in module: Int32
+  ) -> (symbol: Symbol, attributes: ArraySlice<String>)? {
+    let it = program.parsed[Int(module)]
+    var names =
+      reference.chain.isNone ? [] : Self.names(it.string(reference.chain))[...]
+    guard reference.root >= 0 else {
+      return (.definition(module: module, index: ~reference.root), names)
+    }
+    var found = object(
+      boundBy: Int(program.symbols.firstImport[Int(module)] + reference.root))
+    while case .object(.module(let owner)) = found, let name = names.first {
+      found = attribute(name, ofModule: owner)
+      names = names.dropFirst()
+    }
+    guard case .object(let symbol) = found, case .definition = symbol else { return nil }
+    return (symbol, names)
+  }
+
+  /// What the target of a patch, or a string that names a module, means where it stands.
+  package func object(ofTarget reference: StringReference, in module: Int32) -> Answer {
+    let it = program.parsed[Int(module)]
+    let value = it.string(reference.value)
+    switch reference.kind {
+    case .patch, .object, .module, .plugin, .provided: return object(at: value, from: module)
+    case .attribute:
+      let target = it.string(reference.target)
+      let chain = target.utf8.firstIndex(of: UInt8(ascii: ".")).map {
+        String(target[target.index(after: $0)...])
+      }
+      // `import a.b` binds `a`, and the chain goes on from there.
+      let owner = follow(reference.targetRoot, chain ?? "", in: module)
+      if case .missing = owner { return .unsure(.attributes(value)) }
+      guard ModuleName.isIdentifier(value) else { return .unsure(.noPath) }
+      return attributes([value], of: owner)
+    }
+  }
+
+  /// The module or definition that a path of the settings means; nil where it leads nowhere.
+  package func target(of path: String) -> Symbol? {
+    guard !program.modules.isEmpty else { return nil }
+    switch object(at: path, from: 0) {
+    case .object(let symbol):
+      switch symbol {
+      case .module, .definition: return symbol
+      case .binding, .external: return nil
+      }
+    case .blocked(let module): return .module(module)
+    case .found, .missing, .unsure, .outside: return nil
+    }
+  }
+
+  // MARK: - Attributes
+
+  /// Attributes of an object, one after another.
+  package func attributes(_ names: ArraySlice<String>, of start: Answer) -> Answer {
+    var answer = start
+    for name in names {
+      switch answer {
+      case .object(.module(let module)): answer = attribute(name, ofModule: module)
+      case .object(.definition(let module, let index)):
+        answer = member(name, ofDefinition: module, index)
+      case .object(.binding), .object(.external), .found:
+        return .unsure(.attributes(names.joined(separator: ".")))
+      case .missing, .unsure, .outside, .blocked: return answer
+      }
+    }
+    return answer
+  }
+
+  private func attribute(_ name: String, ofModule module: Int32) -> Answer {
+    if program.importability.causes[Int(module)] != nil { return .blocked(module) }
+    let identifier = program.symbols.names.find(name)
+    var query = ImportLinker.Query()
+    query.isPrivate = name.hasPrefix("_")
+    var session = linker.linked
+    let bound = linker.find(identifier, in: module, &query, &session)
+    if case .bound(_, let symbol, let isCertain) = bound {
+      return answer(symbol, isCertain: isCertain)
+    }
+    let child = linker.index.submodule(of: module, named: identifier)
+    let reason: ImportReason
+    switch bound {
+    case .bound(_, let symbol, let isCertain): return answer(symbol, isCertain: isCertain)
+    case .unsure(let doubt): return child == nil ? .unsure(.reason(doubt)) : .found(nil)
+    case .missing(let why): reason = why
+    }
+    if let child { return child.module < 0 ? .found(nil) : .object(.module(child.module)) }
+    let isPackage = program.modules[Int(module)].isPackage
+    if ImportLinker.isEverywhere(name.utf8, isPackage: isPackage) { return .found(nil) }
+    if isPackage, let excuse = linker.excuse(missing: name, below: module) {
+      return .unsure(.reason(excuse))
+    }
+    return .missing(.module(module), name: name, reason)
+  }
+
+  private func answer(_ symbol: Symbol?, isCertain: Bool) -> Answer {
+    guard isCertain, let symbol else { return .found(symbol) }
+    return .object(symbol)
+  }
+
+  private static func names(_ path: String) -> [String] {
+    path.utf8.split(separator: UInt8(ascii: ".")).map { String(Substring($0)) }
+  }
+}
+
+extension Program {
+  /// Answers what a path, a reference or a string means.
+  package var lookup: Lookup { Lookup(program: self) }
+}

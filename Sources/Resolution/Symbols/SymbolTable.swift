@@ -1,0 +1,182 @@
+import PythonSyntax
+
+/// What each module binds at its top level, and where every import of it leads in the end.
+///
+/// Bindings are kept as CPython would make them, in the order of their statements; conditions are
+/// not evaluated. A name counts as bound where any statement may bind it, so that what is called
+/// missing is missing on every road through the module.
+package struct SymbolTable: Sendable {
+  package internal(set) var names: NameTable
+  package internal(set) var bindings: [Binding] = []
+  /// Where each module's bindings begin in `bindings`, sorted by name and line; one more at the end.
+  package internal(set) var starts: [Int32] = []
+  /// One for each import, in the order of modules and of their imports.
+  package internal(set) var links: [ImportLink] = []
+  /// The name that each import asks its module for; -1 for `import a.b` and for stars.
+  package internal(set) var importNames: [Int32] = []
+  /// Where each module's imports begin; one more at the end.
+  package internal(set) var firstImport: [Int32] = []
+  /// Names that other modules set on a module, as `module << 32 | name`.
+  var setFromOutside: Set<UInt64> = []
+
+  /// A name bound by a statement of a module.
+  package struct Binding: Sendable {
+    package enum Kind: UInt8, Sendable {
+      case definition, `import`, target, global, deletion, served
+    }
+
+    package struct Flags: OptionSet, Sendable {
+      package let rawValue: UInt8
+      package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+      package static let conditional = Flags(rawValue: 1)
+      package static let typeChecking = Flags(rawValue: 2)
+      /// In a handler: it stands in for what failed.
+      package static let fallback = Flags(rawValue: 4)
+      /// In a `try` that survives an ImportError.
+      package static let guarded = Flags(rawValue: 8)
+      /// Below `if __name__ == "__main__":`, which no import executes.
+      package static let mainGuard = Flags(rawValue: 16)
+    }
+
+    package let module: Int32
+    package let name: Int32
+    package let kind: Kind
+    package let flags: Flags
+    package let line: UInt32
+    /// Into the module's definitions, imports or other bindings.
+    package let index: Int32
+  }
+
+  /// The bindings of a name in a module, in source order.
+  package func bindings(of name: Int32, in module: Int32) -> Range<Int> {
+    var low = Int(starts[Int(module)])
+    var high = Int(starts[Int(module) + 1])
+    let end = high
+    while low < high {
+      let middle = (low + high) / 2
+      if bindings[middle].name < name { low = middle + 1 } else { high = middle }
+    }
+    var last = low
+    while last < end, bindings[last].name == name { last += 1 }
+    return low..<last
+  }
+
+  package func link(_ module: Int32, _ record: Int32) -> ImportLink {
+    links[Int(firstImport[Int(module)] + record)]
+  }
+
+  package static func key(_ module: Int32, _ name: Int32) -> UInt64 {
+    UInt64(UInt32(bitPattern: module)) << 32 | UInt64(UInt32(bitPattern: name))
+  }
+}
+
+// MARK: - Building
+
+extension SymbolTable {
+  /// Lists the bindings of every module; the links are made by ``ImportLinker``.
+  init(parsed: [ParsedModule], names: NameTable) {
+    self.names = names
+    starts.reserveCapacity(parsed.count + 1)
+    firstImport.reserveCapacity(parsed.count + 1)
+    bindings.reserveCapacity(parsed.reduce(0) { $0 + $1.imports.count + $1.definitions.count / 2 })
+    var importCount: Int32 = 0
+    var keyed: [(key: UInt64, binding: Binding)] = []
+    for (index, module) in parsed.enumerated() {
+      firstImport.append(importCount)
+      importCount += Int32(module.imports.count)
+      starts.append(Int32(bindings.count))
+      keyed.removeAll(keepingCapacity: true)
+      collect(module, Int32(index), &keyed)
+      keyed.sort { $0.key < $1.key }
+      for it in keyed { bindings.append(it.binding) }
+    }
+    firstImport.append(importCount)
+    starts.append(Int32(bindings.count))
+  }
+
+  private mutating func collect(
+    _ module: ParsedModule, _ index: Int32, _ result: inout [(key: UInt64, binding: Binding)]
+  ) {
+    module.text.withUnsafeBufferPointer { text in
+      func bytes(_ range: TextRange) -> UnsafeBufferPointer<UInt8> {
+        range.isNone
+          ? UnsafeBufferPointer(rebasing: text[0..<0])
+          : UnsafeBufferPointer(
+            rebasing: text[Int(range.start)..<Int(range.start + range.length)])
+      }
+      func add(
+        _ name: Int32, _ kind: Binding.Kind, _ flags: Binding.Flags, _ line: UInt32, _ place: Int
+      ) {
+        result.append(
+          (
+            UInt64(UInt32(bitPattern: name)) << 32 | UInt64(line),
+            Binding(
+              module: index, name: name, kind: kind, flags: flags, line: line, index: Int32(place))
+          ))
+      }
+      for (place, record) in module.imports.enumerated() {
+        var name: Int32 = -1
+        if record.kind == .name {
+          let text = bytes(record.name)
+          if text.first != UInt8(ascii: "*") { name = intern(text) }
+        }
+        importNames.append(name)
+        guard record.scope == .module else { continue }
+        if !record.alias.isNone {
+          name = intern(bytes(record.alias))
+        } else if record.kind == .module {
+          let path = bytes(record.module)
+          let end = path.firstIndex(of: UInt8(ascii: ".")) ?? path.count
+          name = intern(UnsafeBufferPointer(rebasing: path[..<end]))
+        }
+        guard name >= 0 else { continue }
+        add(name, .import, Binding.Flags(record.flags), record.line, place)
+      }
+      for (place, definition) in module.definitions.enumerated()
+      where definition.parent < 0 && !definition.flags.contains(.annotationOnly) {
+        add(
+          intern(bytes(definition.name)), .definition, Binding.Flags(definition.flags),
+          definition.line,
+          place)
+      }
+      for (place, other) in module.otherBindings.enumerated() {
+        var flags = Binding.Flags(other.flags)
+        if other.isConditional { flags.insert(.conditional) }
+        let kind: Binding.Kind
+        switch other.kind {
+        case .target: kind = .target
+        case .global: kind = .global
+        case .deletion: kind = .deletion
+        case .served: kind = .served
+        }
+        add(intern(bytes(other.name)), kind, flags, other.line, place)
+      }
+    }
+  }
+
+  /// Identifiers are compared in normalization form KC (PEP 3131).
+  private mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
+    if bytes.allSatisfy({ $0 < 0x80 }) { return names.intern(bytes) }
+    return names.intern(ParsedModule.normalized(String(decoding: bytes, as: UTF8.self)))
+  }
+}
+
+extension SymbolTable.Binding.Flags {
+  init(_ flags: ImportRecord.Flags) {
+    self = []
+    if flags.contains(.conditional) { insert(.conditional) }
+    if flags.contains(.mainGuard) { insert(.mainGuard) }
+    if flags.contains(.typeChecking) { insert(.typeChecking) }
+    if flags.contains(.inExcept) { insert(.fallback) }
+    if flags.contains(.guarded) || flags.contains(.excused) { insert(.guarded) }
+  }
+
+  init(_ flags: Definition.Flags) {
+    self = []
+    if flags.contains(.conditional) { insert(.conditional) }
+    if flags.contains(.typeChecking) { insert(.typeChecking) }
+    if flags.contains(.inExcept) { insert(.fallback) }
+    if flags.contains(.mainGuard) { insert(.mainGuard) }
+  }
+}

@@ -1,0 +1,127 @@
+/// The files of a tree that an analysis reads, and what it leaves out and why.
+package struct ProjectFiles: Sendable {
+  /// The root as it was given, for messages.
+  package let root: String
+  /// The name of the root's folder.
+  package let name: String
+  /// Python files, in the order of the bytes of their paths.
+  package let sources: [SourceFile]
+  /// Other files that say something about the project: `pyproject.toml`, `Dockerfile`,
+  /// compiled modules.
+  package let markers: [String]
+  /// Every folder that was entered: any may be imported as a namespace package.
+  package let folders: Set<String>
+  /// Files and folders that were left out, with the reason, sorted by path.
+  package let skipped: [SkippedPath]
+
+  /// The same without what git ignores; `ignored` are paths and, ending in a slash, folders.
+  package func leavingOut(ignored: Set<String>) -> ProjectFiles {
+    guard !ignored.isEmpty else { return self }
+    var left: Set<String> = []
+    func isIgnored(_ path: String) -> Bool {
+      if ignored.contains(path) {
+        left.insert(path)
+        return true
+      }
+      var folder = Substring(path)
+      while let slash = folder.lastIndex(of: "/") {
+        let prefix = String(folder[...slash])
+        if ignored.contains(prefix) {
+          left.insert(String(prefix.dropLast()))
+          return true
+        }
+        folder = folder[..<slash]
+      }
+      return false
+    }
+    let kept = sources.filter { !isIgnored($0.path) }
+    return ProjectFiles(
+      root: root, name: name, sources: kept, markers: markers.filter { !isIgnored($0) },
+      folders: folders,
+      skipped: skipped + left.map { SkippedPath(path: $0, reason: .ignoredByGit) })
+  }
+
+  /// The same with more that was left out.
+  package func skipping(_ more: [SkippedPath]) -> ProjectFiles {
+    more.isEmpty
+      ? self
+      : ProjectFiles(
+        root: root, name: name, sources: sources, markers: markers, folders: folders,
+        skipped: skipped + more)
+  }
+
+  /// What couldn't be read, sorted by path.
+  package var unreadable: [SkippedPath] { skipped.filter { $0.reason == .unreadable } }
+
+  /// The same without the files that couldn't be read, which are named among the skipped.
+  package func leavingOut(unreadable: [Int: String]) -> ProjectFiles {
+    guard !unreadable.isEmpty else { return self }
+    return ProjectFiles(
+      root: root, name: name,
+      sources: sources.indices.filter { unreadable[$0] == nil }.map { sources[$0] },
+      markers: markers, folders: folders,
+      skipped: skipped
+        + unreadable.map {
+          SkippedPath(path: sources[$0.key].path, reason: .unreadable, detail: $0.value)
+        })
+  }
+
+  package init(
+    root: String, name: String, sources: [SourceFile], markers: [String],
+    folders: Set<String> = [], skipped: [SkippedPath] = []
+  ) {
+    self.root = root
+    self.name = name
+    self.sources = sources.sorted { $0.rawPath.lexicographicallyPrecedes($1.rawPath) }
+    self.markers = markers.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    self.folders = folders
+    self.skipped = skipped.sorted()
+  }
+}
+
+/// One Python file: its path below the root, as text for people and as bytes for the system.
+package struct SourceFile: Sendable {
+  package let path: String
+  package let rawPath: [UInt8]
+
+  package init(rawPath: [UInt8]) {
+    self.rawPath = rawPath
+    path = String(decoding: rawPath, as: UTF8.self)
+  }
+
+  package init(path: String) {
+    self.path = path
+    rawPath = Array(path.utf8)
+  }
+}
+
+/// Something that was left out, and why.
+package struct SkippedPath: Hashable, Sendable, Comparable {
+  package enum Reason: String, Sendable, CaseIterable {
+    case excludedFolder = "excluded folder"
+    case excludedPattern = "excluded by a pattern"
+    case ignoredByGit = "ignored by git"
+    case virtualEnvironment = "virtual environment"
+    case symbolicLink = "symbolic link"
+    case notRegular = "not a regular file"
+    case unreadable = "can't be read"
+  }
+
+  package let path: String
+  package let reason: Reason
+  /// What the system said, where it refused.
+  package let detail: String
+
+  package init(path: String, reason: Reason, detail: String = "") {
+    self.path = path
+    self.reason = reason
+    self.detail = detail
+  }
+
+  package static func < (left: SkippedPath, right: SkippedPath) -> Bool {
+    if left.path != right.path {
+      return left.path.utf8.lexicographicallyPrecedes(right.path.utf8)
+    }
+    return left.reason.rawValue < right.reason.rawValue
+  }
+}

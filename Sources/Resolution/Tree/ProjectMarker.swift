@@ -1,0 +1,46 @@
+/// Files beside the Python code that tell how a project is laid out and deployed.
+package enum ProjectMarker {
+  package static func isMarker(_ name: [UInt8]) -> Bool {
+    isMarker(String(decoding: name, as: UTF8.self))
+  }
+
+  package static func isMarker(_ name: String) -> Bool {
+    switch name {
+    case "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "pytest.ini", "tox.ini",
+      "meson.build":
+      true
+    default: isDockerfile(name) || isRequirements(name) || isCompiledModule(name)
+    }
+  }
+
+  /// Whether a file says something in its text, other than by being there.
+  package static func isDocument(_ path: String) -> Bool {
+    let name = path.fileName
+    return isMarker(name) && !isCompiledModule(name)
+  }
+
+  package static func isPython(_ path: String) -> Bool {
+    path.utf8.count > 3 && path.utf8.suffix(3).elementsEqual(".py".utf8)
+  }
+
+  package static func isDockerfile(_ name: String) -> Bool {
+    name == "Dockerfile" || name == "Containerfile" || name.hasPrefix("Dockerfile.")
+      || name.hasSuffix(".Dockerfile") || name.hasSuffix(".dockerfile")
+  }
+
+  package static func isRequirements(_ name: String) -> Bool {
+    name.hasPrefix("requirements") && name.hasSuffix(".txt")
+  }
+
+  /// Stubs, compiled extensions and what those are built from: modules without a Python file.
+  package static func isCompiledModule(_ name: String) -> Bool {
+    guard let dot = name.utf8.firstIndex(of: UInt8(ascii: ".")), dot != name.startIndex else {
+      return false
+    }
+    switch name[dot...] {
+    case ".pyi", ".so", ".pyd", ".pyx", ".pxd", ".pyx.tp", ".pyx.in", ".c", ".cpp", ".cc", ".cxx":
+      return true
+    default: return name.hasSuffix(".so") || name.hasSuffix(".pyd")
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import PythonSyntax
+package import Resolution
+
+/// A tree on the disk: the only one that looks at it.
+///
+/// It walks, asks git, reads and parses, within limits and never through a link out of the tree,
+/// and says of everything that it could not read that it couldn't.
+package actor Workspace {
+  /// What the user says of the reading.
+  package struct Options: Sendable {
+    package let root: String
+    /// The configuration to use; nil for that of the root.
+    package let configuration: String?
+    /// Patterns that are left out, added to those of the configuration.
+    package let exclude: [String]
+    /// Whether what git ignores may be left out.
+    package let asksGit: Bool
+    /// How many files are parsed at once.
+    package let jobs: Int
+    /// The names of rules that a configuration may set.
+    package let rules: [String]
+
+    package init(
+      root: String, configuration: String? = nil, exclude: [String] = [], asksGit: Bool = true,
+      jobs: Int, rules: [String] = []
+    ) {
+      self.root = root
+      self.configuration = configuration
+      self.exclude = exclude
+      self.asksGit = asksGit
+      self.jobs = jobs
+      self.rules = rules
+    }
+  }
+
+  /// How far the reading has come.
+  package enum Step: Sendable, Equatable {
+    case walk, git, parse
+    /// The number of files that are about to be parsed.
+    case parsing(Int)
+  }
+
+  private let options: Options
+  /// The folder that holds the tree, as it was given.
+  nonisolated var root: String { options.root }
+  private let onStep: @Sendable (Step) -> Void
+  /// What went otherwise than the user may expect, as sentences.
+  package private(set) var warnings: [String] = []
+
+  package init(_ options: Options, onStep: @escaping @Sendable (Step) -> Void = { _ in }) {
+    self.options = options
+    self.onStep = onStep
+  }
+
+  /// Everything that an analysis of the tree reads.
+  package func snapshot() async throws -> Snapshot {
+    let root = options.root
+    let loaded = try SettingsFile.load(options.configuration, root: root, rules: options.rules)
+    let settings = loaded?.configuration ?? Configuration()
+    let asksGit = options.asksGit && settings.gitignore
+    async let ignored = asksGit ? Git.ignoredFiles(below: root) : .success([])
+    let walked = try Walk.files(
+      below: root,
+      leavingOut: Exclusions(
+        folders: Exclusions.defaultFolders,
+        patterns: (settings.exclude + options.exclude).map(Glob.init), detectsEnvironments: true))
+    onStep(.walk)
+    var tree = walked
+    switch await ignored {
+    case .success(let paths): tree = walked.leavingOut(ignored: paths)
+    case .failure(let failure):
+      warnings.append(
+        "git could not say what it ignores (\(failure.reason)); nothing is left out for it")
+    }
+    onStep(.git)
+    onStep(.parsing(tree.sources.count))
+    let (facts, unreadable) = parse(tree.sources)
+    tree = tree.leavingOut(unreadable: unreadable)
+    let (documents, lost) = read(tree.markers.filter(ProjectMarker.isDocument), settings.registry)
+    tree = tree.skipping(lost)
+    onStep(.parse)
+    return Snapshot(
+      settings: settings, settingsPath: loaded?.path, tree: tree, facts: facts,
+      documents: documents)
+  }
+
+  /// Parses every Python file below the root, no configuration applied, a part at a time so that
+  /// memory doesn't grow with the tree.
+  ///
+  /// - Parameter body: takes the path of each file with what it says, or why it can't be read.
+  /// - Returns: what was left out.
+  nonisolated package func forEachFile(
+    _ body: (String, FileOutcome) -> Void
+  ) throws -> [SkippedPath] {
+    let tree = try Walk.files(below: options.root, leavingOut: .facts)
+    var start = 0
+    while start < tree.sources.count {
+      let part = Array(tree.sources[start..<min(start + 512, tree.sources.count)])
+      for (file, outcome) in zip(part, outcomes(part)) { body(file.path, outcome) }
+      start += part.count
+    }
+    return tree.skipped
+  }
+
+  /// The bytes of Python files of the tree, each only where it still is what `snapshot` saw.
+  nonisolated package func sources(_ paths: [String], as snapshot: Snapshot) -> [String: [UInt8]] {
+    let wanted = Set(paths)
+    var result: [String: [UInt8]] = [:]
+    for (file, facts) in zip(snapshot.tree.sources, snapshot.facts) where wanted.contains(file.path)
+    {
+      let bytes = try? FileReader.bytes(
+        options.root + "/" + file.path, limit: FileReader.maximumSource)
+      if let bytes, ContentHash(bytes) == facts.contentHash { result[file.path] = bytes }
+    }
+    return result
+  }
+
+  // MARK: - Steps
+
+  private func parse(_ files: [SourceFile]) -> (facts: [ParsedModule], unreadable: [Int: String]) {
+    var facts: [ParsedModule] = []
+    facts.reserveCapacity(files.count)
+    var unreadable: [Int: String] = [:]
+    for (index, outcome) in outcomes(files).enumerated() {
+      switch outcome {
+      case .parsed(let module): facts.append(module)
+      case .unreadable(let reason): unreadable[index] = reason
+      }
+    }
+    return (facts, unreadable)
+  }
+
+  private nonisolated func outcomes(_ files: [SourceFile]) -> [FileOutcome] {
+    let root = Array(options.root.utf8) + [UInt8(ascii: "/")]
+    return ParallelMap.run(count: files.count, jobs: options.jobs) {
+      Worker()
+    } body: { worker, index in
+      do throws(FileReader.ReadError) {
+        return .parsed(try FileReader.module(root + files[index].rawPath, with: &worker.parser))
+      } catch {
+        return .unreadable(reason: error.reason)
+      }
+    }
+  }
+
+  /// The storage of one task.
+  private final class Worker {
+    var parser = SourceParser()
+  }
+
+  /// - Parameter registry: the path that the settings give; its reader says where it can't be read.
+  private func read(
+    _ paths: [String], _ registry: String?
+  ) -> (documents: [String: Document], lost: [SkippedPath]) {
+    var documents: [String: Document] = [:]
+    var lost: [SkippedPath] = []
+    for path in paths {
+      do throws(FileReader.ReadError) {
+        documents[path] = .bytes(
+          try FileReader.bytes(options.root + "/" + path, limit: FileReader.maximumDocument))
+      } catch {
+        documents[path] = .unreadable(error.reason)
+        lost.append(SkippedPath(path: path, reason: .unreadable, detail: error.reason))
+      }
+    }
+    if let registry, documents[registry] == nil {
+      documents[registry] = document(at: registry)
+    }
+    return (documents, lost)
+  }
+
+  /// A document that the settings name: a link to it is followed, but not out of the tree.
+  private func document(at path: String) -> Document {
+    let file = options.root + "/" + path
+    guard FilePath.resolved(file) != nil else { return .unreadable("there is no such file") }
+    guard FilePath.isInside(file, options.root) else {
+      return .unreadable("it leads out of the tree")
+    }
+    do throws(FileReader.ReadError) {
+      return .bytes(
+        try FileReader.bytes(file, limit: FileReader.maximumDocument, followingLinks: true))
+    } catch {
+      return .unreadable(error.reason)
+    }
+  }
+}
