@@ -25,7 +25,7 @@ package struct ConsolidationGroup: Sendable {
   /// Those of the scope first, product code before tests, then by path and line.
   package let sites: [DefinitionSite]
   /// Beside the sites.
-  package internal(set) var uses: [Uses]
+  package internal(set) var uses: [UseSummary]
   /// The indices of the sites that the verdict is about: of the scope, no stand-ins for tests, and
   /// none that derives from another.
   package let own: [Int]
@@ -95,9 +95,15 @@ struct GroupSearch {
     addClones()
     dropContained()
     let reexported = reexportedSites()
-    let index = UsesIndex(of: groups.flatMap(\.sites) + reexported, in: program)
-    for group in groups.indices { groups[group].uses = groups[group].sites.map(index.uses) }
-    for site in reexported { addPaths(site, index.uses(of: site)) }
+    // A site may stand in several groups.
+    var known: [Symbol: UseSummary] = [:]
+    func uses(of site: DefinitionSite) -> UseSummary {
+      let uses = known[site.symbol] ?? UseSummary(of: site, in: program)
+      known[site.symbol] = uses
+      return uses
+    }
+    for group in groups.indices { groups[group].uses = groups[group].sites.map(uses) }
+    for site in reexported { addPaths(site, uses(of: site)) }
     return groups
   }
 
@@ -136,7 +142,7 @@ struct GroupSearch {
       groups.append(
         ConsolidationGroup(
           id: id, basis: basis, form: sites[own[0]].form, role: role, scope: scope,
-          sites: shown.map { sites[$0] }, uses: shown.map { _ in Uses() },
+          sites: shown.map { sites[$0] }, uses: [],
           own: shown.indices.filter { own.contains(shown[$0]) },
           bearers: bearers(of: sites[own[0]].name, in: scope), verdict: verdict))
     }
@@ -287,8 +293,8 @@ struct GroupSearch {
     }
   }
 
-  private mutating func addPaths(_ site: DefinitionSite, _ uses: Uses) {
-    let others = uses.paths.keys.count { Uses.isDetour($0, to: site.path) }
+  private mutating func addPaths(_ site: DefinitionSite, _ uses: UseSummary) {
+    let others = uses.paths.keys.count { UseSummary.isDetour($0, to: site.path) }
     guard others > 0 else { return }
     let id = site.form == .function ? site.name + "()" : site.name
     guard !groups.contains(where: { $0.id == id }) else { return }

@@ -143,7 +143,7 @@ struct TargetRanking {
       files: importers.union(homes).count,
       statements: isPathsAlone
         ? group.uses[0].paths.reduce(0) { sum, path in
-          sum + (Uses.isDetour(path.key, to: group.sites[0].path) ? path.value : 0)
+          sum + (UseSummary.isDetour(path.key, to: group.sites[0].path) ? path.value : 0)
         } : others.reduce(0) { $0 + group.uses[$1].statements },
       services: Set(importers.union(homes).map { program.serviceOfModule[Int($0)] }).count,
       missingMembers: missing, strings: others.reduce(0) { $0 + group.uses[$1].strings },

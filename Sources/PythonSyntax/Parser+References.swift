@@ -72,6 +72,7 @@ extension Parser {
       case .assignment: break
       }
     }
+    addStarNames()
     for bound in scratch.boundNames {
       let it = tokens[Int(bound.token)]
       let length = Int(it.end - it.start)
@@ -82,6 +83,35 @@ extension Parser {
       scratch.bindingTokens.append(bound.token)
     }
     scratch.bindingTokens.sort()
+  }
+
+  /// Names that a star import of the module's body may bring: those that nothing else binds there.
+  /// They stand for the last of the star imports; which of them brings a name, the file can't tell.
+  private mutating func addStarNames() {
+    guard
+      let star = facts.imports.lastIndex(where: { record in
+        record.kind == .name && record.scope == .module
+          && facts.bytes(record.name).elementsEqual("*".utf8)
+      })
+    else { return }
+    var known: Set<ArraySlice<UInt8>> = []
+    for definition in facts.definitions where definition.parent < 0 {
+      known.insert(facts.bytes(definition.name))
+    }
+    for binding in facts.otherBindings { known.insert(facts.bytes(binding.name)) }
+    for place in names.indices {
+      let token = Int(names[place])
+      let it = tokens[token]
+      let length = Int(it.end - it.start)
+      guard token == 0 || tokens[token - 1].kind != .dot,
+        scratch.references.find(text + Int(it.start), length, in: facts.text) < 0
+      else { continue }
+      let spelled = ArraySlice(UnsafeBufferPointer(start: text + Int(it.start), count: length))
+      guard known.insert(spelled).inserted else { continue }
+      scratch.references.reserveOne(in: facts.text)
+      scratch.references.add(
+        import: Int32(star), named: name(token), scope: -1, isFallback: false, in: facts.text)
+    }
   }
 
   /// Whether a module is one of those of the standard library and of pytest that are called most:
@@ -265,9 +295,10 @@ extension Parser {
       scan.lastCall = last
       return
     }
+    let isStar = root >= 0 && isStar(root)
     let index = reference(
-      root, chain: last > token ? token + 2..<last + 1 : 0..<0, isStore: isStore,
-      at: token, &scan)
+      root, chain: isStar ? token..<last + 1 : last > token ? token + 2..<last + 1 : 0..<0,
+      isStore: isStore, at: token, &scan)
     facts.references[index].count += 1
     guard isCall else { return }
     facts.references[index].calls += 1
@@ -281,6 +312,13 @@ extension Parser {
       CallSite(
         reference: Int32(index), method: .none, line: tokens[token].line,
         column: column(of: token), arguments: arguments))
+  }
+
+  /// Whether an import is of all names, so that a name itself is the first of the chain.
+  @inline(__always)
+  func isStar(_ record: Int32) -> Bool {
+    let name = facts.imports[Int(record)].name
+    return name.length == 1 && facts.text[Int(name.start)] == UInt8(ascii: "*")
   }
 
   /// The record for a root and chain, made where there is none.
@@ -341,6 +379,8 @@ extension Parser {
       }
       let entry = scratch.references.find(text + start, offset - start, in: facts.text)
       guard entry >= 0, let root = root(of: entry, &scan), root >= 0 else { continue }
+      // The name stands inside a token, which a chain can't name.
+      guard !isStar(root) else { continue }
       let index = reference(root, chain: 0..<0, isStore: false, at: token, &scan)
       facts.references[index].count += 1
     }

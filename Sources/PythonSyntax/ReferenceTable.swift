@@ -46,6 +46,21 @@ struct ReferenceTable {
     slotMask = size - 1
   }
 
+  /// Makes room for one more name than there are.
+  mutating func reserveOne(in text: [UInt8]) {
+    guard (entries.count + 1) * 2 > slots.count else { return }
+    reserve(entries.count + 1)
+    for entry in entries.indices {
+      let name = entries[entry].name
+      text.withUnsafeBufferPointer { buffer in
+        guard let base = buffer.baseAddress, name.length > 0 else { return }
+        var slot = Self.hash(base + Int(name.start), Int(name.length)) & slotMask
+        while slots[slot] >= 0 { slot = (slot + 1) & slotMask }
+        slots[slot] = Int32(entry)
+      }
+    }
+  }
+
   @inline(__always)
   func mayContain(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> Bool {
     masks[Int(bytes[0] & 63)] >> UInt64(min(length, 63)) & 1 != 0

@@ -29,8 +29,6 @@ package struct DuplicateGroup: Sendable {
     package let isEnumeration: Bool
     /// Names in source order, each once; the value's source for a member of an enumeration.
     package let members: [Member]
-    /// Modules that import this definition, through re-exports or not.
-    package var importers: [Int32]
   }
 
   package struct Member: Hashable, Sendable {

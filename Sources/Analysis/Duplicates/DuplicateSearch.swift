@@ -48,7 +48,6 @@ struct DuplicateSearch {
       }
       groups.append(group)
     }
-    addImporters(to: &groups)
     markSubclasses(&groups)
     return groups.sorted { left, right in
       let order = { (group: DuplicateGroup) in Roles.order(of: group.role) }
@@ -160,28 +159,7 @@ struct DuplicateSearch {
       endLine: Int(definition.endLine), scope: scopes[Int(candidate.module)],
       service: program.serviceOfModule[Int(candidate.module)],
       bases: module.texts(definition.bases),
-      isEnumeration: isEnumeration, members: members, importers: [])
-  }
-
-  // MARK: - Who imports which
-
-  /// Every import that leads to a site, through re-exports or not.
-  private func addImporters(to groups: inout [DuplicateGroup]) {
-    guard !groups.isEmpty else { return }
-    var places: [Symbol: (group: Int, site: Int)] = [:]
-    for (group, it) in groups.enumerated() {
-      for (site, definition) in it.sites.enumerated() { places[definition.symbol] = (group, site) }
-    }
-    var importers: [Int: [Int: Set<Int32>]] = [:]
-    for (link, it) in zip(program.symbols.links, program.imports) {
-      guard let symbol = link.symbol, let place = places[symbol] else { continue }
-      importers[place.group, default: [:]][place.site, default: []].insert(it.importer)
-    }
-    for (group, sites) in importers {
-      var changed = groups[group].sites
-      for (site, modules) in sites { changed[site].importers = modules.sorted() }
-      groups[group] = groups[group].with(sites: changed)
-    }
+      isEnumeration: isEnumeration, members: members)
   }
 
   /// A class that derives from another definition of its name, imported under an alias or by
@@ -233,14 +211,13 @@ extension DuplicateSearch {
 }
 
 extension DuplicateGroup.Site {
-  fileprivate var symbol: Symbol { .definition(module: module, index: definition) }
+  package var symbol: Symbol { .definition(module: module, index: definition) }
 }
 
 extension DuplicateGroup {
-  fileprivate func with(sites: [Site]? = nil, verdict: Verdict? = nil) -> DuplicateGroup {
+  fileprivate func with(verdict: Verdict) -> DuplicateGroup {
     DuplicateGroup(
-      name: name, kind: kind, role: role, sites: sites ?? self.sites,
-      verdict: verdict ?? self.verdict, scope: scope)
+      name: name, kind: kind, role: role, sites: sites, verdict: verdict, scope: scope)
   }
 }
 

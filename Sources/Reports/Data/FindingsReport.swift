@@ -181,7 +181,7 @@ package enum FindingsReport {
       members = site.members.map {
         MemberEntry(name: $0.name, value: $0.value.isEmpty ? nil : $0.value)
       }
-      importers = site.importers.map { program.modules[Int($0)].path }
+      importers = program.importers(of: site.symbol).map { program.modules[Int($0)].path }
     }
   }
 

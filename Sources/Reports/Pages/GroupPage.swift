@@ -18,7 +18,7 @@ struct GroupPage {
         PageContext.crumb("duplicates", href: "index.html#duplicates"),
         PageContext.crumb(group.name),
       ])
-    let importers = Set(group.sites.flatMap(\.importers)).count
+    let importers = Set(group.sites.flatMap { program.importers(of: $0.symbol) }).count
     page["name"] = VisibleText.of(group.name)
     page["role"] = group.role ?? "class"
     page["kind"] = PageContext.kind(of: group)
@@ -53,33 +53,23 @@ struct GroupPage {
     row["bases"] = VisibleText.of(site.bases.joined(separator: ", "))
     row["scope"] = site.scope.rawValue
     row["service"] = context.service(Int(site.service))
-    row["importer_count"] = site.importers.count.grouped
-    row["has_imports"] = !site.importers.isEmpty
-    row["imports"] = site.importers.map(importRow)
+    let importers = program.importers(of: site.symbol)
+    row["importer_count"] = importers.count.grouped
+    row["has_imports"] = !importers.isEmpty
+    row["imports"] = importers.compactMap { module in
+      program.uses[site.symbol].first { $0.module == module && $0.reaches }.map(importRow)
+    }
     row["caption"] = VisibleText.of(
       "Modules that import definition \(number + 1) of \(group.name)")
     return row
   }
 
-  /// The first statement in the module that imports the name.
-  private func importRow(_ module: Int32) -> PageData {
-    let parsed = program.parsed[Int(module)]
-    let record = parsed.imports.first {
-      $0.kind == .name && parsed.bytes($0.name).elementsEqual(group.name.utf8)
-    }
-    var row = PageContext.location(
-      Location(
-        path: program.modules[Int(module)].path, line: Int(record?.line ?? 1), column: 1))
-    var statement = ""
-    if let record {
-      statement =
-        "from " + String(repeating: ".", count: Int(record.level))
-        + parsed.identifier(record.module) + " import " + parsed.identifier(record.name)
-      if !record.alias.isNone { statement += " as " + parsed.identifier(record.alias) }
-    }
-    row["statement"] = VisibleText.of(statement)
-    row["kind"] = record.map { ImportKind($0).name } ?? ImportKind.runtime.name
-    row["scope"] = program.scopes[Int(module)].rawValue
+  /// The first statement or expression of a module that reaches the definition.
+  private func importRow(_ use: Uses.Use) -> PageData {
+    var row = PageContext.location(program.location(of: use))
+    row["statement"] = VisibleText.of(program.text(of: use))
+    row["kind"] = program.kind(of: use).name
+    row["scope"] = program.scopes[Int(use.module)].rawValue
     row["is_suppressed"] = false
     row["suppression"] = ""
     return row

@@ -26,7 +26,8 @@ package enum DuplicatePicture {
       group.sites.enumerated().map { number, site in
         Site(
           label: String(number + 1), name: group.name, module: site.module, service: site.service,
-          scope: site.scope, location: site.location, importers: site.importers)
+          scope: site.scope, location: site.location,
+          importers: program.importers(of: site.symbol))
       }, in: program)
   }
 

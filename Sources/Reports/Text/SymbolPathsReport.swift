@@ -28,9 +28,19 @@ package struct SymbolPathsReport {
     var text =
       count == 1
       ? ""
-      : "\(count) objects are called \(VisibleText.of(found.symbol)); only the name is shared.\n\n"
+      : "\(count) objects are called \(VisibleText.of(found.symbol))\(likeness).\n\n"
     for target in found.targets { text += self.text(of: target) }
     return text
+  }
+
+  /// What those that stand in one group have in common.
+  private var likeness: String {
+    let places = Set(found.targets.map(\.location))
+    let groups = program.duplicates.filter { group in
+      group.ownSites.count { places.contains($0.location) } > 1
+    }
+    guard groups.count == 1, let group = groups.first else { return "" }
+    return ": " + group.verdict.words
   }
 
   private func text(of target: SymbolPaths.Target) -> String {

@@ -183,6 +183,10 @@ package struct Lookup {
       return .object(.definition(module: module, index: ~reference.root))
     }
     let it = program.parsed[Int(module)]
+    if program.isStar(it.imports[Int(reference.root)], in: module) {
+      // Whichever star import brings the name.
+      return meaning(of: it.string(reference.chain), in: module)
+    }
     return follow(
       reference.root, reference.chain.isNone ? "" : it.string(reference.chain), in: module)
   }
@@ -217,8 +221,10 @@ package struct Lookup {
     guard reference.root >= 0 else {
       return (.definition(module: module, index: ~reference.root), names)
     }
-    var found = object(
-      boundBy: Int(program.symbols.firstImport[Int(module)] + reference.root))
+    var found =
+      program.isStar(it.imports[Int(reference.root)], in: module)
+      ? .object(.module(module))
+      : object(boundBy: Int(program.symbols.firstImport[Int(module)] + reference.root))
     while case .object(.module(let owner)) = found, let name = names.first {
       found = attribute(name, ofModule: owner)
       names = names.dropFirst()
@@ -278,7 +284,7 @@ package struct Lookup {
     return answer
   }
 
-  private func attribute(_ name: String, ofModule module: Int32) -> Answer {
+  func attribute(_ name: String, ofModule module: Int32) -> Answer {
     if program.importability.causes[Int(module)] != nil { return .blocked(module) }
     let identifier = program.symbols.names.find(name)
     var query = ImportLinker.Query()

@@ -92,24 +92,17 @@ package struct SymbolPaths: Sendable {
     }
 
     mutating func collect() {
-      let places = Dictionary(
-        symbols.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-      for number in program.imports.indices {
-        guard let symbol = program.symbols.links[number].symbol, let place = places[symbol] else {
-          continue
+      for place in symbols.indices {
+        let uses = program.uses[symbols[place]]
+        for use in uses where use.kind == .import { addImport(use, to: place) }
+        for use in uses where use.kind == .import { addReexport(use, to: place) }
+        for use in uses where use.kind != .import { addOther(use, to: place) }
+        if case .definition(let module, let index) = symbols[place],
+          program.parsed[Int(module)].definitions[Int(index)].parent >= 0
+        {
+          addReferences(toMember: place)
         }
-        addImport(number, to: place)
       }
-      for binding in program.symbols.bindings where binding.kind == .import {
-        let link = program.symbols.link(binding.module, binding.index)
-        guard let symbol = link.symbol, let place = places[symbol] else { continue }
-        let path =
-          program.modules[Int(binding.module)].name + "." + program.symbols.names[binding.name]
-        let number = Int(program.symbols.firstImport[Int(binding.module)] + binding.index)
-        add([], along: path, [path] + names(ofHops: number), to: place)
-      }
-      addReferences(places)
-      addStrings(places)
       targets = symbols.indices.map(target)
     }
 
@@ -119,6 +112,12 @@ package struct SymbolPaths: Sendable {
       }
     }
 
+    private func user(_ use: Uses.Use) -> User {
+      User(
+        location: program.location(of: use), scope: program.scopes[Int(use.module)],
+        when: program.kind(of: use), text: program.text(of: use))
+    }
+
     private mutating func add(
       _ new: [User], along path: String, _ hops: [String], to place: Int
     ) {
@@ -126,87 +125,68 @@ package struct SymbolPaths: Sendable {
       if self.hops[place][path] == nil { self.hops[place][path] = hops }
     }
 
-    private mutating func addImport(_ number: Int, to place: Int) {
-      let it = program.imports[number]
-      let module = program.parsed[Int(it.importer)]
-      let record = module.imports[Int(it.record)]
-      let base = program.absolutePath(of: record, in: it.importer)
-      let path = record.kind == .name ? base + "." + module.identifier(record.name) : base
-      let names = names(ofHops: number)
-      add(
-        [
-          User(
-            location: Location(
-              path: program.modules[Int(it.importer)].path, line: Int(record.nameLine),
-              column: Int(record.nameColumn)),
-            scope: program.scopes[Int(it.importer)], when: it.kind,
-            text: program.statement(ofRecord: it.record, in: it.importer))
-        ], along: path, names.first == path ? names : [path] + names, to: place)
+    private mutating func addImport(_ use: Uses.Use, to place: Int) {
+      let path = program.path(of: use)
+      let names = names(ofHops: Int(use.number))
+      add([user(use)], along: path, names.first == path ? names : [path] + names, to: place)
     }
 
-    /// `module.Name` through an imported module.
-    private mutating func addReferences(_ places: [Symbol: Int]) {
-      let names = Set(
-        symbols.compactMap { symbol -> [UInt8]? in
-          guard case .definition(let module, let index) = symbol else { return nil }
-          let it = program.parsed[Int(module)]
-          return Array(it.bytes(it.definitions[Int(index)].name))
-        })
-      for (module, it) in program.parsed.enumerated() {
-        for reference in it.references where reference.root >= 0 && !reference.chain.isNone {
-          let chain = it.bytes(reference.chain)
-          let last = chain.split(separator: UInt8(ascii: "."))
-          guard last.contains(where: { names.contains(Array($0)) }) else { continue }
-          let record = it.imports[Int(reference.root)]
-          for end in last.indices where names.contains(Array(last[end])) {
-            let part = last[...end].map { String(decoding: $0, as: UTF8.self) }
-            guard
-              case .object(.definition(let home, let index)) = program.lookup.follow(
-                reference.root, part.joined(separator: "."), in: Int32(module)),
-              let place = places[.definition(module: home, index: index)]
-            else { continue }
-            let base = program.absolutePath(of: record, in: Int32(module))
-            let root =
-              record.kind == .name
-              ? base + "." + it.identifier(record.name)
-              : record.alias.isNone ? String(base.prefix { $0 != "." }) : base
-            let path = root + "." + part.joined(separator: ".")
-            add(
-              [
-                User(
-                  location: Location(
-                    path: program.modules[module].path, line: Int(reference.line),
-                    column: Int(reference.column)),
-                  scope: program.scopes[module], when: ImportKind(record),
-                  text: "used \(reference.count) \(reference.count == 1 ? "time" : "times") as "
-                    + (record.alias.isNone
-                      ? part.joined(separator: ".")
-                      : it.identifier(record.alias)
-                        + "." + part.joined(separator: ".")))
-              ], along: path, [path, program.path(ofDefinition: index, in: home)], to: place)
-          }
-        }
+    /// The name that a statement of a module's body binds is one more path.
+    private mutating func addReexport(_ use: Uses.Use, to place: Int) {
+      let it = program.parsed[Int(use.module)]
+      let record = it.imports[Int(program.imports[Int(use.number)].record)]
+      guard record.scope == .module, !program.isStar(record, in: use.module) else { return }
+      let name: String
+      if !record.alias.isNone {
+        name = it.identifier(record.alias)
+      } else if record.kind == .name {
+        name = it.identifier(record.name)
+      } else {
+        name = String(it.identifier(record.module).topName)
+      }
+      let path = program.modules[Int(use.module)].name + "." + name
+      add([], along: path, [path] + names(ofHops: Int(use.number)), to: place)
+    }
+
+    private mutating func addOther(_ use: Uses.Use, to place: Int) {
+      if use.kind == .string {
+        if use.depth == 0 { strings[place].append(user(use)) }
+      } else if use.reaches {
+        add(
+          [user(use)], along: program.path(of: use), [program.path(of: use), own(place)], to: place)
       }
     }
 
-    private mutating func addStrings(_ places: [Symbol: Int]) {
+    private func own(_ place: Int) -> String {
+      switch symbols[place] {
+      case .definition(let module, let index): program.path(ofDefinition: index, in: module)
+      case .module(let module): program.modules[Int(module)].name
+      case .binding, .external: ""
+      }
+    }
+
+    /// `module.Class.member` and `Class.member`, by whatever path the class is reached.
+    private mutating func addReferences(toMember place: Int) {
+      guard case .definition(let home, let index) = symbols[place] else { return }
+      let it = program.parsed[Int(home)]
+      let name = it.string(it.definitions[Int(index)].name)
       for (module, it) in program.parsed.enumerated() {
-        for reference in it.stringReferences {
-          let symbol: Symbol
-          switch program.lookup.object(ofTarget: reference, in: Int32(module)) {
-          case .object(let object): symbol = object
-          case .blocked(let home): symbol = .module(home)
-          case .found, .missing, .unsure, .outside: continue
+        for (number, reference) in it.references.enumerated()
+        where reference.root >= 0 && !reference.chain.isNone {
+          let names = it.string(reference.chain).split(separator: ".")
+          for end in names.indices where names[end] == name {
+            let chain = names[...end].joined(separator: ".")
+            guard
+              program.lookup.follow(reference.root, chain, in: Int32(module)).object
+                == symbols[place]
+            else { continue }
+            let use = Uses.Use(
+              kind: .reference, module: Int32(module), number: Int32(number),
+              depth: Int16(truncatingIfNeeded: end + 1))
+            add(
+              [user(use)], along: program.path(of: use), [program.path(of: use), own(place)],
+              to: place)
           }
-          guard let place = places[symbol] else { continue }
-          strings[place].append(
-            User(
-              location: Location(
-                path: program.modules[module].path, line: Int(reference.line),
-                column: Int(reference.column)),
-              scope: program.scopes[module], when: reference.isInFunction ? .deferred : .runtime,
-              text: it.string(reference.callee.isNone ? reference.value : reference.callee) + "(\""
-                + it.string(reference.value) + "\")"))
         }
       }
     }

@@ -1,0 +1,97 @@
+import Analysis
+import Foundation
+import Reports
+import Resolution
+import TestSupport
+import Testing
+
+/// Who uses what is counted once, so that all who ask are told the same.
+struct UsesTests {
+  private let tree = [
+    "shop/__init__.py": "",
+    "shop/a.py": "from enum import Enum\nclass JobState(Enum):\n    NEW = 1\n",
+    "shop/b.py": "from enum import Enum\nclass JobState(Enum):\n    NEW = 1\n",
+    "shop/user1.py": "from shop.a import JobState\nfrom shop.b import JobState as Other\n",
+    "shop/user2.py": "import shop.b\nprint(shop.b.JobState.NEW)\n",
+  ]
+
+  private func symbol(_ path: String, in program: Program) throws -> Symbol {
+    try #require(program.lookup.target(of: path))
+  }
+
+  private func importers(of path: String, in program: Program) throws -> [String] {
+    program.importers(of: try symbol(path, in: program)).map { program.modules[Int($0)].path }
+  }
+
+  @Test func importersAreToldAlikeEverywhere() throws {
+    let findings = try TestProject(tree).analyze()
+    let program = findings.program
+    #expect(try importers(of: "shop.a.JobState", in: program) == ["shop/user1.py"])
+    #expect(
+      try importers(of: "shop.b.JobState", in: program) == ["shop/user1.py", "shop/user2.py"])
+    let paths = try SymbolPaths("shop.b.JobState", in: program)
+    #expect(paths.targets[0].paths.flatMap(\.users).count == 2)
+    let json = String(decoding: try FindingsReport.json(of: findings), as: UTF8.self)
+    #expect(json.contains("\"shop/user1.py\",\n            \"shop/user2.py\""))
+  }
+
+  @Test func theStatementShownIsTheOneThatLeadsThere() throws {
+    let program = try TestProject(tree).program()
+    let uses = program.uses[try symbol("shop.b.JobState", in: program)].filter(\.reaches)
+    #expect(
+      uses.map(program.text) == [
+        "from shop.b import JobState as Other", "used 1 time as b.JobState",
+      ])
+    #expect(uses.map { program.location(of: $0).line } == [2, 2])
+    #expect(uses.map(program.path) == ["shop.b.JobState", "shop.b.JobState"])
+  }
+
+  @Test func objectsOfOneNameThatAreAlikeAreSaidToBe() throws {
+    let program = try TestProject(tree).program()
+    let text = SymbolPathsReport(try SymbolPaths("JobState", in: program), in: program).text()
+    #expect(text.hasPrefix("2 objects are called JobState: identical members.\n"))
+  }
+
+  @Test func whatAStarImportBringsIsUsed() throws {
+    let program = try TestProject([
+      "lib/__init__.py": "", "lib/one.py": "class One:\n    x = 1\n",
+      "lib/two.py": "class Two:\n    pass\ndef own():\n    pass\n",
+      "app.py": """
+      from lib.two import *
+      from lib.one import *
+
+
+      def own():
+          return Two()
+
+
+      def local(One):
+          return One
+
+
+      print(One.x, One.x, own())
+      """,
+    ]).program()
+    let uses = program.uses[try symbol("lib.one.One", in: program)]
+    #expect(uses.map(\.kind) == [.star])
+    #expect(uses.map(program.text) == ["used 2 times as One"])
+    #expect(try importers(of: "lib.one.One", in: program) == ["app.py"])
+    #expect(try importers(of: "lib.two.Two", in: program) == ["app.py"])
+    #expect(try importers(of: "lib.two.own", in: program).isEmpty)
+  }
+
+  @Test func stringsNameObjectsAndMembers() throws {
+    let program = try TestProject([
+      "shop/__init__.py": "", "shop/mail.py": "class Mail:\n    def send(self): ...\n",
+      "shop/other.py": "from shop.mail import Mail\n",
+      "tests/test_mail.py": """
+      from unittest.mock import patch
+      def test():
+          with patch("shop.other.Mail"), patch("shop.mail.Mail.send"), patch("shop.mail.Mail.gone"):
+              pass
+      """,
+    ]).program()
+    let uses = program.uses[try symbol("shop.mail.Mail", in: program)]
+    #expect(uses.filter { $0.kind == .string }.map(\.depth) == [0, 1, 1])
+  }
+}
