@@ -13,7 +13,6 @@ let package = Package(
   products: [.executable(name: "groundplan", targets: ["groundplan"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
     .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
@@ -21,6 +20,7 @@ let package = Package(
   targets: [
     .target(name: "PythonSyntax", swiftSettings: swift),
     .target(name: "ImportGraph", swiftSettings: swift),
+    .target(name: "TOML", swiftSettings: swift),
     .systemLibrary(
       name: "CMarkdown", pkgConfig: "libcmark-gfm",
       providers: [
@@ -28,14 +28,11 @@ let package = Package(
       ]),
     .target(
       name: "RegistrySyntax",
-      dependencies: [
-        "CMarkdown", "PythonSyntax", .product(name: "TOMLKit", package: "TOMLKit"),
-      ], swiftSettings: swift),
+      dependencies: ["CMarkdown", "PythonSyntax", "TOML"], swiftSettings: swift),
     .target(
       name: "Analysis",
       dependencies: [
-        "PythonSyntax", "RegistrySyntax", "ImportGraph",
-        .product(name: "TOMLKit", package: "TOMLKit"),
+        "PythonSyntax", "RegistrySyntax", "ImportGraph", "TOML",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ], swiftSettings: swift),
@@ -59,7 +56,7 @@ let package = Package(
       name: "Reports",
       dependencies: [
         "Analysis", "Consolidation", "PythonSyntax", "RegistrySyntax", "ImportGraph", "Drawing",
-        "CTemplates",
+        "CTemplates", "TOML",
         .product(name: "Mustache", package: "swift-mustache"),
       ], swiftSettings: swift),
     .executableTarget(
@@ -71,6 +68,10 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Analysis", "PythonSyntax"], path: "Tests/TestSupport",
       swiftSettings: swift),
+    .executableTarget(
+      name: "toml-values", dependencies: ["TOML"], path: "Tests/TOMLValues", swiftSettings: swift),
+    .testTarget(
+      name: "TOMLTests", dependencies: ["TOML"], swiftSettings: swift),
     .testTarget(
       name: "PythonSyntaxTests", dependencies: ["PythonSyntax"], swiftSettings: swift),
     .testTarget(
@@ -93,7 +94,8 @@ let package = Package(
       ],
       swiftSettings: swift),
     .testTarget(
-      name: "CLITests", dependencies: ["TestSupport", "groundplan"], swiftSettings: swift),
+      name: "CLITests", dependencies: ["TestSupport", "groundplan", "toml-values"],
+      swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )

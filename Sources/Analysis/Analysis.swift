@@ -18,10 +18,11 @@ package struct Analysis {
     var entryPoints: [EntryPoint] = []
     let projects = files.markers.compactMap { path -> ProjectFile? in
       guard isProjectFile(path), let text = texts(path) else { return nil }
+      let bytes = Array(text.utf8)
       if path.fileName == "pyproject.toml" || path.fileName == "setup.cfg" {
-        entryPoints += EntryPoint.all(in: text, path: path)
+        entryPoints += EntryPoint.all(in: bytes, path: path)
       }
-      return ProjectFile(path: path, text: text)
+      return ProjectFile(path: path, bytes: bytes)
     }
     let sourceRoots = sourceRoots(files, projects, configuration)
     let python = PythonVersion(configuration.python) ?? PythonVersion(3, 14)

@@ -39,7 +39,7 @@ package struct TestProject {
       texts: files.sources.map { Array((texts[$0.path] ?? "").utf8) }, jobs: jobs,
       readsBodies: readsBodies)
     let loaded = try texts["groundplan.toml"].map {
-      try ConfigurationFile.parse($0, path: "groundplan.toml")
+      try ConfigurationFile.parse(Array($0.utf8), path: "groundplan.toml")
     }
     return Analysis.run(
       on: files, parsed: parsed, configuration: loaded??.configuration ?? Configuration()

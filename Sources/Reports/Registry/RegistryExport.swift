@@ -1,5 +1,6 @@
 import Analysis
 package import Consolidation
+import TOML
 
 /// A registry as configuration of other tools.
 package enum RegistryExport {
