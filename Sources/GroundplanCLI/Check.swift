@@ -16,8 +16,8 @@ struct Check: AsyncParsableCommand {
 
   @OptionGroup var options: AnalysisOptions
 
-  @Option(help: "text, json, sarif or github.")
-  var format = Format.text
+  @Option(help: ArgumentHelp(ChosenFormat.help))
+  var format = ChosenFormat.first
 
   @OptionGroup var selection: RuleSelection
 
@@ -30,27 +30,37 @@ struct Check: AsyncParsableCommand {
   @Option(help: "Colour: auto, always or never.")
   var color = ColorChoice.auto
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, sarif, github }
-
   func run() async throws {
     let result = try await options.analyze().selecting(selection)
-    switch format {
-    case .text:
-      StandardOutput.write(
-        TextReport(
-          folder: options.displayedFolder, isColoured: color.isOn, leastSeverity: minSeverity
-        ).text(
-          of: result.findings, suppressed: result.suppressed.count,
-          files: result.program.files.sources.count))
-    case .json: StandardOutput.write(try FindingsReport.json(of: result))
-    case .sarif:
-      StandardOutput.write(try SARIFReport.json(of: result, folder: options.displayedFolder))
-    case .github:
-      StandardOutput.write(GitHubReport.text(of: result.findings, folder: options.displayedFolder))
-    }
+    let look = FindingsLook(
+      folder: options.displayedFolder, isColoured: color.isOn, leastSeverity: minSeverity)
+    StandardOutput.write(try format.type.bytes(of: result, as: look))
     // The process ends here, so that nothing is spent on giving memory back piece by piece.
     if options.isIncomplete(result) { ExitStatus.leave(.failed) }
     ExitStatus.leave(failOn.isReached(by: result.findings) ? .findings : nil)
+  }
+}
+
+/// One of `FindingsFormats.all`, by its name.
+struct ChosenFormat: ExpressibleByArgument, Sendable {
+  let type: any FindingsFormat.Type
+
+  static let first = ChosenFormat(type: FindingsFormats.all[0])
+
+  static var allValueStrings: [String] { FindingsFormats.all.map { $0.name } }
+
+  static var help: String {
+    let names = allValueStrings
+    return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "") + "."
+  }
+
+  var defaultValueDescription: String { type.name }
+
+  private init(type: any FindingsFormat.Type) { self.type = type }
+
+  init?(argument: String) {
+    guard let type = FindingsFormats.all.first(where: { $0.name == argument }) else { return nil }
+    self.type = type
   }
 }
 

@@ -21,7 +21,7 @@ struct RegistryCheckCommand: AsyncParsableCommand {
   @OptionGroup var registry: RegistryFile
   @OptionGroup var options: AnalysisOptions
 
-  @Option(help: "text or json.") var format = Format.text
+  @Option(help: "text or json.") var format = TextOrJSON.text
 
   @Flag(help: "List claims that hold, too.") var all = false
 
@@ -29,8 +29,6 @@ struct RegistryCheckCommand: AsyncParsableCommand {
   var strictText = false
 
   @Option(help: "Colour: auto, always or never.") var color = ColorChoice.auto
-
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
   func run() async throws {
     let program = try await options.analyze().program

@@ -6,7 +6,13 @@ import Foundation
 ///
 /// `Schemas/findings.schema.json` describes it; the schema's version changes when a key changes
 /// its meaning or goes, not when one is added.
-package enum FindingsReport {
+package enum FindingsReport: FindingsFormat {
+  package static let name = "json"
+
+  package static func bytes(of result: AnalysisResult, as look: FindingsLook) throws -> [UInt8] {
+    try json(of: result)
+  }
+
   package static func json(of result: AnalysisResult) throws -> [UInt8] {
     try JSONDocument.bytes(Document(result))
   }

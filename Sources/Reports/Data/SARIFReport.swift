@@ -2,11 +2,13 @@ package import Analysis
 import Foundation
 
 /// Findings as SARIF 2.1.0 (OASIS), which code scanning takes.
-package enum SARIFReport {
-  package static func json(of result: AnalysisResult, folder: String) throws -> [UInt8] {
+package enum SARIFReport: FindingsFormat {
+  package static let name = "sarif"
+
+  package static func bytes(of result: AnalysisResult, as look: FindingsLook) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return try Array(encoder.encode(Log(runs: [Run(result, folder: folder)]))) + [0x0A]
+    return try Array(encoder.encode(Log(runs: [Run(result, folder: look.folder)]))) + [0x0A]
   }
 
   private struct Log: Encodable {

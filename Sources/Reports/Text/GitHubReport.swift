@@ -1,7 +1,13 @@
 package import Analysis
 
 /// Findings as workflow commands, which GitHub shows beside the lines of a pull request.
-package enum GitHubReport {
+package enum GitHubReport: FindingsFormat {
+  package static let name = "github"
+
+  package static func bytes(of result: AnalysisResult, as look: FindingsLook) -> [UInt8] {
+    Array(text(of: result.findings, folder: look.folder).utf8)
+  }
+
   package static func text(of findings: [Finding], folder: String) -> String {
     findings.map { finding in
       let command =
