@@ -10,7 +10,10 @@ let swift: [SwiftSetting] = [
 
 let package = Package(
   name: "groundplan",
-  products: [.executable(name: "groundplan", targets: ["groundplan"])],
+  products: [
+    .executable(name: "groundplan", targets: ["groundplan"]),
+    .executable(name: "groundplan-draw", targets: ["groundplan-draw"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
@@ -43,14 +46,21 @@ let package = Package(
     .systemLibrary(
       name: "CGraphviz", pkgConfig: "libgvc",
       providers: [.apt(["libgraphviz-dev"]), .brew(["graphviz"])]),
-    .target(name: "GraphvizShim", dependencies: ["CGraphviz"]),
+    .systemLibrary(
+      name: "CGraph", pkgConfig: "libcgraph",
+      providers: [.apt(["libgraphviz-dev"]), .brew(["graphviz"])]),
+    .target(name: "GraphvizShim", dependencies: ["CGraph"]),
+    .target(name: "LayoutShim", dependencies: ["CGraphviz", "GraphvizShim"]),
     .target(
       name: "Drawing",
       dependencies: [
-        "CGraphviz", "GraphvizShim",
+        "CGraph", "GraphvizShim",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ], swiftSettings: swift),
+    .executableTarget(
+      name: "groundplan-draw", dependencies: ["Drawing", "GraphvizShim", "LayoutShim"],
+      path: "Sources/GroundplanDraw", swiftSettings: swift),
     .target(name: "CTemplates", cSettings: [.unsafeFlags(["-std=c23"])]),
     .target(
       name: "Reports",
@@ -86,7 +96,7 @@ let package = Package(
       dependencies: ["Consolidation", "Analysis", "RegistrySyntax", "Reports", "TestSupport"],
       exclude: ["Registry"], swiftSettings: swift),
     .testTarget(
-      name: "DrawingTests", dependencies: ["Drawing", "groundplan"], swiftSettings: swift),
+      name: "DrawingTests", dependencies: ["Drawing", "groundplan-draw"], swiftSettings: swift),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
@@ -94,7 +104,8 @@ let package = Package(
       ],
       swiftSettings: swift),
     .testTarget(
-      name: "CLITests", dependencies: ["TestSupport", "groundplan", "toml-values"],
+      name: "CLITests",
+      dependencies: ["TestSupport", "groundplan", "groundplan-draw", "toml-values"],
       swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
