@@ -23,6 +23,7 @@ package struct FindingsLook: Sendable {
   }
 }
 
+/// The forms that there are.
 package enum FindingsFormats {
   /// Those of `--format`, the one that it has unless told otherwise first.
   package static let all: [any FindingsFormat.Type] = [

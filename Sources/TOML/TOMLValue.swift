@@ -11,6 +11,7 @@ package struct TOMLPosition: Hashable, Sendable {
 
 /// One value of a document, and where it begins.
 package struct TOMLValue: Hashable, Sendable {
+  /// What a value can be.
   package enum Content: Hashable, Sendable {
     case string(String)
     case integer(Int)
@@ -51,6 +52,7 @@ package struct TOMLValue: Hashable, Sendable {
 
 /// Keys and values in the order in which they were first written.
 package struct TOMLTable: Hashable, Sendable {
+  /// A key with its value.
   package struct Entry: Hashable, Sendable {
     package let key: String
     /// Where the key is written, for the first time if it leads to a table.

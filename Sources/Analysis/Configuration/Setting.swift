@@ -30,12 +30,14 @@ package struct Setting<Table: SettingsTable>: Sendable {
   private let manual: @Sendable (String) -> [ManualRow]
 
   /// - Parameters:
+  ///   - path: the property that holds the value.
   ///   - needed: whether the table must have the key.
   ///   - each: what the manual calls the keys of a table whose keys are names.
   ///   - names: the only names such a table may have; any where nil.
   ///   - normal: what the manual says that it is where nothing is said; else the value itself.
-  ///   - example: what `init` writes behind a `#`.
+  ///   - examples: what `init` writes behind a `#`.
   ///   - check: says what is wrong with a value that has the right type.
+  ///   - meaning: one line for the manual.
   init<Value: SettingValue>(
     _ name: String, _ path: any WritableKeyPath<Table, Value> & Sendable, needed: Bool = false,
     each: String? = nil, names: [String]? = nil, normal: String? = nil, examples: [Example] = [],
