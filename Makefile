@@ -15,7 +15,8 @@ test: dependencies
 	$(SWIFT) test
 
 build: dependencies
-	$(SWIFT) build -c release --product groundplan
+	$(SWIFT) build -c release --static-swift-stdlib --product groundplan
+	$(SWIFT) build -c release --static-swift-stdlib --product groundplan-draw
 
 # Side by side with ruff: make bench TREE=/path/to/a/tree
 bench: build

@@ -10,10 +10,12 @@ let swift: [SwiftSetting] = [
 
 let package = Package(
   name: "groundplan",
-  products: [.executable(name: "groundplan", targets: ["groundplan"])],
+  products: [
+    .executable(name: "groundplan", targets: ["groundplan"]),
+    .executable(name: "groundplan-draw", targets: ["groundplan-draw"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
     .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
@@ -21,6 +23,7 @@ let package = Package(
   targets: [
     .target(name: "PythonSyntax", swiftSettings: swift),
     .target(name: "ImportGraph", swiftSettings: swift),
+    .target(name: "TOML", swiftSettings: swift),
     .systemLibrary(
       name: "CMarkdown", pkgConfig: "libcmark-gfm",
       providers: [
@@ -28,13 +31,11 @@ let package = Package(
       ]),
     .target(
       name: "RegistrySyntax",
-      dependencies: [
-        "CMarkdown", "PythonSyntax", .product(name: "TOMLKit", package: "TOMLKit"),
-      ], swiftSettings: swift),
+      dependencies: ["CMarkdown", "PythonSyntax", "TOML"], swiftSettings: swift),
     .target(
       name: "Resolution",
       dependencies: [
-        "PythonSyntax", "ImportGraph", .product(name: "TOMLKit", package: "TOMLKit"),
+        "PythonSyntax", "ImportGraph", "TOML",
       ], swiftSettings: swift),
     .target(
       name: "Workspace",
@@ -45,7 +46,7 @@ let package = Package(
       ], swiftSettings: swift),
     .target(
       name: "Analysis",
-      dependencies: ["Resolution", "PythonSyntax", "RegistrySyntax", "ImportGraph"],
+      dependencies: ["Resolution", "PythonSyntax", "RegistrySyntax", "ImportGraph", "TOML"],
       swiftSettings: swift),
     .target(
       name: "Consolidation",
@@ -54,20 +55,27 @@ let package = Package(
     .systemLibrary(
       name: "CGraphviz", pkgConfig: "libgvc",
       providers: [.apt(["libgraphviz-dev"]), .brew(["graphviz"])]),
-    .target(name: "GraphvizShim", dependencies: ["CGraphviz"]),
+    .systemLibrary(
+      name: "CGraph", pkgConfig: "libcgraph",
+      providers: [.apt(["libgraphviz-dev"]), .brew(["graphviz"])]),
+    .target(name: "GraphvizShim", dependencies: ["CGraph"]),
+    .target(name: "LayoutShim", dependencies: ["CGraphviz", "GraphvizShim"]),
     .target(
       name: "Drawing",
       dependencies: [
-        "CGraphviz", "GraphvizShim",
+        "CGraph", "GraphvizShim",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ], swiftSettings: swift),
+    .executableTarget(
+      name: "groundplan-draw", dependencies: ["Drawing", "GraphvizShim", "LayoutShim"],
+      path: "Sources/GroundplanDraw", swiftSettings: swift),
     .target(name: "CTemplates", cSettings: [.unsafeFlags(["-std=c23"])]),
     .target(
       name: "Reports",
       dependencies: [
         "Analysis", "Consolidation", "Resolution", "PythonSyntax", "RegistrySyntax", "ImportGraph",
-        "Drawing", "CTemplates",
+        "Drawing", "CTemplates", "TOML",
         .product(name: "Mustache", package: "swift-mustache"),
       ], swiftSettings: swift),
     .executableTarget(
@@ -81,6 +89,10 @@ let package = Package(
       name: "TestSupport", dependencies: ["Analysis", "PythonSyntax", "Resolution"],
       path: "Tests/TestSupport",
       swiftSettings: swift),
+    .executableTarget(
+      name: "toml-values", dependencies: ["TOML"], path: "Tests/TOMLValues", swiftSettings: swift),
+    .testTarget(
+      name: "TOMLTests", dependencies: ["TOML"], swiftSettings: swift),
     .testTarget(
       name: "PythonSyntaxTests", dependencies: ["PythonSyntax"], swiftSettings: swift),
     .testTarget(
@@ -97,7 +109,7 @@ let package = Package(
       ],
       exclude: ["Registry"], swiftSettings: swift),
     .testTarget(
-      name: "DrawingTests", dependencies: ["Drawing", "groundplan"], swiftSettings: swift),
+      name: "DrawingTests", dependencies: ["Drawing", "groundplan-draw"], swiftSettings: swift),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
@@ -106,7 +118,8 @@ let package = Package(
       ],
       swiftSettings: swift),
     .testTarget(
-      name: "CLITests", dependencies: ["Resolution", "TestSupport", "groundplan"],
+      name: "CLITests",
+      dependencies: ["Resolution", "TestSupport", "groundplan", "groundplan-draw", "toml-values"],
       swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]

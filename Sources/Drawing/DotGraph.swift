@@ -1,4 +1,4 @@
-import CGraphviz
+import CGraph
 import Foundation
 import GraphvizShim
 import Synchronization

@@ -1,3 +1,4 @@
+import Foundation
 import GraphvizShim
 import Subprocess
 
@@ -21,16 +22,22 @@ package struct Layout: Sendable {
   package var limit: Duration
   /// Workers at once.
   package var jobs: Int
-  /// The program that calls `LayoutWorker.run()`: this one, unless told otherwise.
+  /// The program that lays out one picture.
   package var worker: String
 
   package init(
-    limit: Duration = .seconds(10), jobs: Int = 2, worker: String = "/proc/self/exe"
+    limit: Duration = .seconds(10), jobs: Int = 2, worker: String = Layout.builtWorker
   ) {
     self.limit = limit
     self.jobs = max(1, jobs)
     self.worker = worker
   }
+
+  /// `groundplan-draw`, beside the program that runs.
+  package static let builtWorker: String = {
+    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    return program.deletingLastPathComponent().appendingPathComponent("groundplan-draw").path
+  }()
 
   /// One result a diagram, in their order.
   ///
@@ -53,7 +60,7 @@ package struct Layout: Sendable {
   /// The picture of one DOT text, simplified if it has to be.
   package func svg(ofDot dot: String) async -> LayoutResult {
     var reasons: [String] = []
-    for engine in LayoutWorker.Engine.allCases {
+    for engine in LayoutEngine.allCases {
       switch await attempt(dot, engine: engine) {
       case .svg(let text):
         let note = reasons.first.map { "\(engine.note), because Graphviz \($0)" }
@@ -93,7 +100,7 @@ package struct Layout: Sendable {
     case refused(String)
   }
 
-  private func attempt(_ dot: String, engine: LayoutWorker.Engine) async -> Attempt {
+  private func attempt(_ dot: String, engine: LayoutEngine) async -> Attempt {
     await withTaskGroup(of: Attempt?.self) { group in
       group.addTask { await run(dot, engine: engine) }
       group.addTask {
@@ -109,14 +116,14 @@ package struct Layout: Sendable {
     }
   }
 
-  private func run(_ dot: String, engine: LayoutWorker.Engine) async -> Attempt {
+  private func run(_ dot: String, engine: LayoutEngine) async -> Attempt {
     let input = FileDescriptor(rawValue: shim_open_input(dot, dot.utf8.count))
     guard input.rawValue >= 0 else { return .gaveUp("found no room for its input") }
     defer { try? input.close() }
     do {
       let result = try await Subprocess.run(
         .path(FilePath(worker)),
-        arguments: [LayoutWorker.argument, engine.rawValue],
+        arguments: [engine.rawValue],
         environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no"]),
         input: .fileDescriptor(input, closeAfterSpawningProcess: false),
         output: .string(limit: .max),
@@ -135,14 +142,15 @@ package struct Layout: Sendable {
         return .gaveUp("crashed (signal \(signal))")
       }
     } catch let error as SubprocessError where error.code == .executableNotFound {
-      return .refused("the worker \(worker) can't be started: \(error)")
+      return .refused(
+        "pictures are drawn by \(worker), which is missing; it is installed beside groundplan")
     } catch {
       return .gaveUp("couldn't be run: \(error)")
     }
   }
 }
 
-extension LayoutWorker.Engine {
+extension LayoutEngine {
   fileprivate var note: String {
     switch self {
     case .dot: "laid out in full"

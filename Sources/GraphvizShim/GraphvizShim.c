@@ -1,7 +1,6 @@
 #define _GNU_SOURCE
 #include "GraphvizShim.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <search.h>
@@ -113,7 +112,7 @@ static Agiddisc_t counted_ids = {
   open_ids, map_id, allocate_id, free_id, print_id, close_ids, register_id,
 };
 
-static Agdisc_t *discipline(void) {
+Agdisc_t *shim_discipline(void) {
   static Agdisc_t discipline;
   discipline = (Agdisc_t){&AgMemDisc, &counted_ids, &AgIoDisc};
   return &discipline;
@@ -122,7 +121,7 @@ static Agdisc_t *discipline(void) {
 // MARK: Building a graph
 
 Agraph_t *shim_open(const char *name) {
-  return agopen((char *)name, Agdirected, discipline());
+  return agopen((char *)name, Agdirected, shim_discipline());
 }
 
 Agraph_t *shim_subgraph(Agraph_t *parent, const char *name) {
@@ -153,70 +152,6 @@ char *shim_dot(Agraph_t *graph, size_t *length) {
   if (fclose(stream) == 0 && written) return text;
   free(text);
   return NULL;
-}
-
-// MARK: Laying out
-
-// The plugins lie in a folder beside libgvc. Found and given by address, so that Graphviz reads no
-// configuration and never loads pango: text widths come from its built-in tables and the picture
-// doesn't depend on the machine's fonts.
-static bool load_plugin(lt_symlist_t *entry, const char *file, const char *symbol) {
-  Dl_info library;
-  char path[4096];
-  if (dladdr((void *)gvContextPlugins, &library) == 0) return false;
-  const char *slash = strrchr(library.dli_fname, '/');
-  int folder = slash == NULL ? 0 : (int)(slash - library.dli_fname) + 1;
-#ifdef __APPLE__
-  const char *suffix = ".dylib";
-#else
-  const char *suffix = ".so.6";
-#endif
-  snprintf(path, sizeof path, "%.*sgraphviz/%s%s", folder, library.dli_fname, file, suffix);
-  void *plugin = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-  if (plugin == NULL) return false;
-  entry->name = symbol;
-  entry->address = dlsym(plugin, symbol);
-  return entry->address != NULL;
-}
-
-static GVC_t *open_context(shim_engine engine) {
-  static lt_symlist_t plugins[3];  // ends with a zero entry
-  bool found =
-    load_plugin(&plugins[0], "libgvplugin_core", "gvplugin_core_LTX_library")
-    && (engine == shim_spring_engine
-          ? load_plugin(
-              &plugins[1], "libgvplugin_neato_layout", "gvplugin_neato_layout_LTX_library")
-          : load_plugin(&plugins[1], "libgvplugin_dot_layout", "gvplugin_dot_layout_LTX_library"));
-  // Another installation may keep its plugins elsewhere: then Graphviz looks for them itself.
-  return found ? gvContextPlugins(plugins, 0) : gvContext();
-}
-
-char *shim_svg(const char *dot, shim_engine engine, size_t *length) {
-  GVC_t *context = open_context(engine);  // before any graph, or default labels vanish
-  if (context == NULL) return NULL;
-  FILE *input = fmemopen((void *)dot, strlen(dot), "r");
-  if (input == NULL) return NULL;
-  Agraph_t *graph = agread(input, discipline());
-  fclose(input);
-  if (graph == NULL) return NULL;
-  const char *name = "dot";
-  if (engine == shim_hurried_engine) {
-    shim_default(graph, AGRAPH, "nslimit", "1");
-    shim_default(graph, AGRAPH, "nslimit1", "1");
-    shim_default(graph, AGRAPH, "mclimit", ".2");
-  } else if (engine == shim_spring_engine) {
-    name = "sfdp";
-    shim_default(graph, AGRAPH, "overlap", "prism");
-    shim_default(graph, AGRAPH, "splines", "line");
-  }
-  if (gvLayout(context, graph, name) != 0) return NULL;
-  char *text = NULL;
-  FILE *stream = open_memstream(&text, length);
-  if (stream == NULL) return NULL;
-  bool rendered = gvRender(context, graph, "svg", stream) == 0;
-  if (fclose(stream) != 0 || !rendered) return NULL;
-  // Nothing is freed: the process ends with its one picture.
-  return text;
 }
 
 // MARK: Processes

@@ -62,7 +62,7 @@ struct AnalysisOptions: ParsableArguments {
     return Workspace(
       Workspace.Options(
         root: root, configuration: config, exclude: exclude, asksGit: gitignore, jobs: jobCount,
-        rules: Rules.names)
+        reader: ConfigurationReader())
     ) { step in
       switch step {
       case .walk: clock.step("walk")
@@ -156,5 +156,16 @@ final class StepClock: Sendable {
       return (now - last) / .milliseconds(1)
     }
     StandardError.write("\(name): \(String(format: "%.1f", milliseconds)) ms\n")
+  }
+}
+
+/// What makes settings of the bytes of a `groundplan.toml`.
+struct ConfigurationReader: SettingsReader {
+  var defaults: any TreeSettings { Configuration() }
+
+  func settings(
+    in bytes: [UInt8], path: String, table: [String]
+  ) throws(SettingsError) -> (any TreeSettings)? {
+    try ConfigurationFile.parse(bytes, path: path, table: table)
   }
 }

@@ -17,8 +17,8 @@ struct Check: AsyncParsableCommand {
 
   @OptionGroup var options: AnalysisOptions
 
-  @Option(help: "text, json, sarif or github.")
-  var format = Format.text
+  @Option(help: ArgumentHelp(ChosenFormat.help))
+  var format = ChosenFormat.first
 
   @OptionGroup var selection: RuleSelection
 
@@ -31,28 +31,37 @@ struct Check: AsyncParsableCommand {
   @Option(help: "Colour: auto, always or never.")
   var color = ColorChoice.auto
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, sarif, github }
-
   func run() async throws {
     try await options.run { program, _ in
       let findings = options.findings(in: program, where: selection.includes)
-      switch format {
-      case .text:
-        StandardOutput.write(
-          TextReport(
-            folder: options.displayedFolder, isColoured: color.isOn, leastSeverity: minSeverity
-          ).text(
-            of: findings.reported, suppressed: findings.suppressed.count,
-            files: program.files.sources.count))
-      case .json: StandardOutput.write(try FindingsReport.json(of: findings))
-      case .sarif:
-        StandardOutput.write(try SARIFReport.json(of: findings, folder: options.displayedFolder))
-      case .github:
-        StandardOutput.write(
-          GitHubReport.text(of: findings.reported, folder: options.displayedFolder))
-      }
+      let look = FindingsLook(
+        folder: options.displayedFolder, isColoured: color.isOn, leastSeverity: minSeverity)
+      StandardOutput.write(try format.type.bytes(of: findings, as: look))
       return failOn.isReached(by: findings.reported) ? .findings : nil
     }
+  }
+}
+
+/// One of `FindingsFormats.all`, by its name.
+struct ChosenFormat: ExpressibleByArgument, Sendable {
+  let type: any FindingsFormat.Type
+
+  static let first = ChosenFormat(type: FindingsFormats.all[0])
+
+  static var allValueStrings: [String] { FindingsFormats.all.map { $0.name } }
+
+  static var help: String {
+    let names = allValueStrings
+    return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "") + "."
+  }
+
+  var defaultValueDescription: String { type.name }
+
+  private init(type: any FindingsFormat.Type) { self.type = type }
+
+  init?(argument: String) {
+    guard let type = FindingsFormats.all.first(where: { $0.name == argument }) else { return nil }
+    self.type = type
   }
 }
 

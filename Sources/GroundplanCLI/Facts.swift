@@ -26,7 +26,8 @@ struct Facts: AsyncParsableCommand {
   func run() async throws {
     let workspace = Workspace(
       Workspace.Options(
-        root: root, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount))
+        root: root, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
+        reader: ConfigurationReader()))
     _ = try workspace.forEachFile { path, outcome in
       StandardOutput.write(FactsReport.line(path: path, outcome))
     }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Drawing
 import Foundation
 import Glibc
 import Reports
@@ -27,9 +26,6 @@ struct Groundplan: AsyncParsableCommand {
 
   /// As the parser's own entry point, but for the exit status of bad arguments, which is 2.
   static func main() async {
-    if CommandLine.arguments.dropFirst().first == LayoutWorker.argument {
-      Glibc.exit(LayoutWorker.run())
-    }
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

@@ -19,11 +19,9 @@ struct Where: AsyncParsableCommand {
 
   @OptionGroup var options: AnalysisOptions
 
-  @Option(help: "text or json.") var format = Format.text
+  @Option(help: "text or json.") var format = TextOrJSON.text
 
   @Flag(help: "Every path and every user.") var all = false
-
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
   func run() async throws {
     try await options.run { program, _ in

@@ -25,7 +25,7 @@ struct Why: AsyncParsableCommand {
   @Flag(help: "Every chain as short as the shortest, up to a thousand; not just the first.")
   var all = false
 
-  @Option(help: "text or json.") var format = Where.Format.text
+  @Option(help: "text or json.") var format = TextOrJSON.text
 
   func run() async throws {
     try await options.run { program, _ in

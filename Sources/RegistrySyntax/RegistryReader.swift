@@ -7,7 +7,7 @@ package enum RegistryReader {
     let text = String(
       decoding: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...], as: UTF8.self)
     return path.lowercased().hasSuffix(".toml")
-      ? TOMLRegistry.read(text, path: path) : MarkdownRegistry.read(text, path: path)
+      ? TOMLRegistry.read(bytes, text: text, path: path) : MarkdownRegistry.read(text, path: path)
   }
 
   /// The lines of a text, without their ends.

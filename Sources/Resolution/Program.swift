@@ -33,7 +33,6 @@ package final class Program: Sendable {
 
   package var files: ProjectFiles { snapshot.tree }
   package var parsed: [ParsedModule] { snapshot.facts }
-  package var configuration: Configuration { snapshot.settings }
 
   /// Resolves what a snapshot holds.
   ///

@@ -5,7 +5,7 @@ package import PythonSyntax
 /// What a file says (its ``facts``) depends on that file alone, so that "what if this file were
 /// different" is ``Program(_:)`` of ``replacing(_:)``, which parses only what differs.
 package struct Snapshot: Sendable {
-  package let settings: Configuration
+  package let settings: any TreeSettings
   /// The file that the settings come from; nil where everything is inferred.
   package let settingsPath: String?
   package let tree: ProjectFiles
@@ -15,7 +15,7 @@ package struct Snapshot: Sendable {
   package let documents: [String: Document]
 
   package init(
-    settings: Configuration, settingsPath: String? = nil, tree: ProjectFiles,
+    settings: any TreeSettings, settingsPath: String? = nil, tree: ProjectFiles,
     facts: [ParsedModule], documents: [String: Document]
   ) {
     self.settings = settings
@@ -31,7 +31,7 @@ package struct Snapshot: Sendable {
   ///   - files: bytes by path from the root.
   ///   - jobs: how many files are parsed at once.
   package init(
-    of files: [String: [UInt8]], settings: Configuration = Configuration(),
+    of files: [String: [UInt8]], settings: any TreeSettings,
     root: String = "/project", jobs: Int = 1
   ) {
     let empty = Snapshot(

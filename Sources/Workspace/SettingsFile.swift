@@ -1,50 +1,66 @@
 import Glibc
-import Resolution
+package import Resolution
 
-/// Finds and reads the configuration of a tree.
+/// Makes settings of the bytes of a file; what they are is declared by those above.
+package protocol SettingsReader: Sendable {
+  /// As they are where nothing is said.
+  var defaults: any TreeSettings { get }
+  /// - Parameter table: the tables in each other of which the last holds the settings; empty for
+  ///   the whole file.
+  /// - Returns: nil where there is no such table.
+  func settings(
+    in bytes: [UInt8], path: String, table: [String]
+  ) throws(SettingsError) -> (any TreeSettings)?
+}
+
+/// Finds and reads the settings of a tree.
 enum SettingsFile {
   /// - Parameters:
   ///   - file: the one that the user names; nil for `groundplan.toml` of the root, else
   ///     `[tool.groundplan]` of its `pyproject.toml`.
-  ///   - rules: the names that `[rules]` may set.
-  /// - Returns: nil where there is none.
+  /// - Returns: the settings and the file that they come from; nil where they are the defaults.
   static func load(
-    _ file: String?, root: String, rules: [String]
-  ) throws(ConfigurationError) -> ConfigurationFile.Loaded? {
-    if let file { return try load(named: file, rules: rules) }
+    _ file: String?, root: String, _ reader: any SettingsReader
+  ) throws(SettingsError) -> (settings: any TreeSettings, path: String?) {
+    if let file { return (try load(named: file, reader), file) }
     let own = root + "/groundplan.toml"
-    if access(own, F_OK) == 0 { return try load(named: own, rules: rules) }
+    if access(own, F_OK) == 0 { return (try load(named: own, reader), own) }
+    let project = root + "/pyproject.toml"
     // A project file that can't be read is told of as such, like all others.
-    guard
-      let bytes = try? FileReader.bytes(
-        root + "/pyproject.toml", limit: FileReader.maximumDocument),
-      let text = String(validating: bytes, as: UTF8.self), text.contains("groundplan")
-    else { return nil }
-    return try ConfigurationFile.parse(
-      text, path: root + "/pyproject.toml", table: ["tool", "groundplan"], rules: rules)
+    if let bytes = try? FileReader.bytes(project, limit: FileReader.maximumDocument),
+      mentionsUs(bytes),
+      let settings = try reader.settings(in: bytes, path: project, table: ["tool", "groundplan"])
+    {
+      return (settings, project)
+    }
+    return (reader.defaults, nil)
   }
 
   private static func load(
-    named file: String, rules: [String]
-  ) throws(ConfigurationError) -> ConfigurationFile.Loaded {
+    named file: String, _ reader: any SettingsReader
+  ) throws(SettingsError) -> any TreeSettings {
     let bytes: [UInt8]
     do throws(FileReader.ReadError) {
       bytes = try FileReader.bytes(
         file, limit: FileReader.maximumDocument, followingLinks: true)
     } catch {
-      throw ConfigurationError(path: file, line: nil, message: "can't be read: \(error.reason)")
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw ConfigurationError(path: file, line: nil, message: "can't be read as UTF-8 text")
+      throw SettingsError(path: file, message: "can't be read: \(error.reason)")
     }
     let isProject = file.hasSuffix("pyproject.toml")
     guard
-      let loaded = try ConfigurationFile.parse(
-        text, path: file, table: isProject ? ["tool", "groundplan"] : [],
-        rules: rules)
+      let settings = try reader.settings(
+        in: bytes, path: file, table: isProject ? ["tool", "groundplan"] : [])
     else {
-      throw ConfigurationError(path: file, line: nil, message: "has no [tool.groundplan] table")
+      throw SettingsError(path: file, message: "has no [tool.groundplan] table")
     }
-    return loaded
+    return settings
+  }
+
+  /// Most project files say nothing of us, and what is wrong in them is not for us to refuse.
+  private static func mentionsUs(_ bytes: [UInt8]) -> Bool {
+    let name = Array("groundplan".utf8)
+    return bytes.indices.contains { start in
+      bytes[start] == name[0] && bytes[start...].starts(with: name)
+    }
   }
 }

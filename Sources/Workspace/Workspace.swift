@@ -17,19 +17,20 @@ package actor Workspace {
     package let asksGit: Bool
     /// How many files are parsed at once.
     package let jobs: Int
-    /// The names of rules that a configuration may set.
-    package let rules: [String]
+    /// What makes settings of the bytes of a file.
+    package let reader: any SettingsReader
 
     package init(
       root: String, configuration: String? = nil, exclude: [String] = [], asksGit: Bool = true,
-      jobs: Int, rules: [String] = []
+      jobs: Int,
+      reader: any SettingsReader
     ) {
       self.root = root
       self.configuration = configuration
       self.exclude = exclude
       self.asksGit = asksGit
       self.jobs = jobs
-      self.rules = rules
+      self.reader = reader
     }
   }
 
@@ -55,8 +56,8 @@ package actor Workspace {
   /// Everything that an analysis of the tree reads.
   package func snapshot() async throws -> Snapshot {
     let root = options.root
-    let loaded = try SettingsFile.load(options.configuration, root: root, rules: options.rules)
-    let settings = loaded?.configuration ?? Configuration()
+    let (settings, settingsPath) = try SettingsFile.load(
+      options.configuration, root: root, options.reader)
     let asksGit = options.asksGit && settings.gitignore
     async let ignored = asksGit ? Git.ignoredFiles(below: root) : .success([])
     let walked = try Walk.files(
@@ -80,7 +81,7 @@ package actor Workspace {
     tree = tree.skipping(lost)
     onStep(.parse)
     return Snapshot(
-      settings: settings, settingsPath: loaded?.path, tree: tree, facts: facts,
+      settings: settings, settingsPath: settingsPath, tree: tree, facts: facts,
       documents: documents)
   }
 

@@ -53,7 +53,8 @@ struct DeterminismTests {
   }
 
   @Test func replacingParsesOnlyWhatDiffers() throws {
-    let snapshot = Snapshot(of: ["a.py": Array("import b\n".utf8), "b.py": []])
+    let snapshot = Snapshot(
+      of: ["a.py": Array("import b\n".utf8), "b.py": []], settings: Configuration())
     let changed = snapshot.replacing(["b.py": Array("x = 1\n".utf8)])
     #expect(changed.facts[0] === snapshot.facts[0])
     #expect(changed.facts[1] !== snapshot.facts[1])

@@ -85,4 +85,17 @@ struct DifferentialTests {
     #expect(outcome.status == 0, "\(outcome.text)\(outcome.error)")
     #expect(outcome.text.contains("accepted or refused alike"))
   }
+
+  /// Project files damaged at random, read by `tomllib` too.
+  @Test(.enabled(if: python != nil || isCI, "no Python 3.13 here"), arguments: [1, 2])
+  func damagedProjectFiles(seed: Int) throws {
+    let python = try #require(Self.python, "CI needs a Python 3.13; set PYTHON313 to its path")
+    let script = BuiltProgram.packageRoot.appending(path: "Tests/Differential/compare_toml.py").path
+    let reader = BuiltProgram.url.deletingLastPathComponent().appending(path: "toml-values").path
+    let outcome = try BuiltProgram.run(
+      ["-B", script, "--reader", reader, "--count", "4000", "--seed", String(seed)],
+      program: URL(filePath: python))
+    #expect(outcome.status == 0, "\(outcome.text)\(outcome.error)")
+    #expect(outcome.text.contains("compared 4000 mutants of 20 documents, differences 0"))
+  }
 }

@@ -7,18 +7,9 @@ import Testing
   import FoundationXML
 #endif
 
-/// The program that plays the worker: the built one, beside the tests.
-private let builtWorker: String? = {
-  let folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    .deletingLastPathComponent()
-  return ["groundplan", "drawworker"].map { folder.appending(path: $0).path }
-    .first { FileManager.default.isExecutableFile(atPath: $0) }
-}()
-
 /// Pictures by a real worker.
-@Suite(.enabled(if: builtWorker != nil, "no built program beside the tests"))
 struct LayoutTests {
-  private let layout = Layout(worker: builtWorker ?? "")
+  private let layout = Layout()
 
   static let hostileTexts = [
     "<script>alert(1)</script>", "a \"quoted\" 'name'", #"back\slash\n \N \"#, "&amp; &lt; & &#60;",
@@ -69,8 +60,8 @@ struct LayoutTests {
       Diagram(
         title: "T\(count)", boxes: Array(repeating: Box(label: "b"), count: count), arrows: [])
     }
-    let one = await Layout(jobs: 1, worker: builtWorker ?? "").svg(of: diagrams)
-    let many = await Layout(jobs: 4, worker: builtWorker ?? "").svg(of: diagrams)
+    let one = await Layout(jobs: 1).svg(of: diagrams)
+    let many = await Layout(jobs: 4).svg(of: diagrams)
     #expect(one == many)
     for (diagram, result) in zip(diagrams, one) {
       guard case .svg(let text, engineNote: nil) = result else {
@@ -100,8 +91,8 @@ struct LayoutTests {
 
   @Test func everyEngineDraws() async throws {
     let dot = try Self.hostile.dot()
-    for engine in LayoutWorker.Engine.allCases {
-      let script = try Script("exec \"\(builtWorker ?? "")\" \(LayoutWorker.argument) \(engine)")
+    for engine in LayoutEngine.allCases {
+      let script = try Script("exec \"\(Layout.builtWorker)\" \(engine)")
       let result = await Layout(worker: script.path).svg(ofDot: dot)
       #expect(result.isPicture, "\(engine): \(result)")
     }
@@ -110,8 +101,8 @@ struct LayoutTests {
   @Test func aCrashOnTheFirstTryIsMended() async throws {
     let script = try Script(
       """
-      [ "$2" = dot ] && kill -SEGV $$
-      exec "\(builtWorker ?? "")" "$@"
+      [ "$1" = dot ] && kill -SEGV $$
+      exec "\(Layout.builtWorker)" "$@"
       """)
     let result = await Layout(worker: script.path).svg(ofDot: try DotTests.small.dot())
     guard case .svg(_, let note) = result else {

@@ -70,11 +70,11 @@ struct TOMLTests {
     ("version = 1\n[[symbol]]\npth = \"a.b\"\n", 3, "unknown key 'pth' in [[symbol]]"),
     ("version = 1\n\n[[broken]]\nimporters = 1\n", 3, "[[broken]] has no path"),
     (
-      "version = 1\n[[symbol]]\npath = \"a.b\"\nmocks = 3\n", 2, "'mocks' wants an array of strings"
+      "version = 1\n[[symbol]]\npath = \"a.b\"\nmocks = 3\n", 4, "'mocks' wants an array of strings"
     ),
     ("version = 1\n[[symbol]\n", 2, ""),
-    ("version = 1\n\"\\u0000\" = 1\n", 0, "NUL"),
-    ("version = 1\nsymbol = 3\n", 0, "'symbol' wants [[symbol]] tables"),
+    ("version = 1\n\"\\u0000\" = 1\n", 2, "unknown key"),
+    ("version = 1\nsymbol = 3\n", 2, "'symbol' wants [[symbol]] tables"),
   ])
   func mistakesAreNamed(_ text: String, _ line: Int, _ part: String) throws {
     let error = try #require(read(text).error)

@@ -22,11 +22,11 @@ package struct TestProject {
   /// The project as it would be read; the configuration is its `groundplan.toml`.
   package func snapshot(jobs: Int = 1) throws -> Snapshot {
     let loaded = try texts["groundplan.toml"].map {
-      try ConfigurationFile.parse($0, path: "groundplan.toml", rules: Rules.names)
+      try ConfigurationFile.parse(Array($0.utf8), path: "groundplan.toml")
     }
     return Snapshot(
       of: texts.mapValues { Array($0.utf8) },
-      settings: loaded??.configuration ?? Configuration(), jobs: jobs)
+      settings: (loaded ?? nil) ?? Configuration(), jobs: jobs)
   }
 
   package func program(jobs: Int = 1) throws -> Program {

@@ -1,4 +1,4 @@
-package import Resolution
+import Resolution
 
 /// What a class or function is by its name: state, factory, manager, registry, or a role of the
 /// project's own.

@@ -124,6 +124,18 @@ package enum DeprecatedImport: Rule {
   }
 }
 
+extension Setting<Configuration> {
+  static var deprecated: Self {
+    Setting(
+      "deprecated", \.deprecated, each: "\"PATH\"", normal: "–",
+      examples: [Example(key: "shop.legacy.Client", toml: #""shop.api.Client""#)],
+      """
+      a module or `module.name`, by the path that an import names, and what to use instead; `""` \
+      where there is nothing
+      """)
+  }
+}
+
 extension Program {
   /// Whether a module's body only re-exports names of this project. A package's `__init__.py` is
   /// its interface, no shim.

@@ -102,3 +102,33 @@ package enum ForbiddenSymbol: Rule {
     return link.symbol == forbidden
   }
 }
+
+/// `[[forbidden]]`: a symbol that nobody may import or use.
+package struct ForbiddenSetting: SettingsTable {
+  package var symbol = ""
+  package var message = ""
+  package var replacement = ""
+  package var allowed: [String] = []
+
+  package init() {}
+
+  package static let settings: [Setting<ForbiddenSetting>] = [
+    Setting(
+      "symbol", \.symbol, needed: true,
+      """
+      the dotted path of a module, class, function or constant; its users are found by whatever \
+      path or alias
+      """),
+    Setting("message", \.message, "why"),
+    Setting("replacement", \.replacement, "what to use instead"),
+    Setting(
+      "allowed", \.allowed,
+      "dotted modules, and packages with all that they hold, that still may"),
+  ]
+}
+
+extension Setting<Configuration> {
+  static var forbidden: Self {
+    Setting("forbidden", \.forbidden, "a table `[[forbidden]]` for each symbol that nobody may use")
+  }
+}

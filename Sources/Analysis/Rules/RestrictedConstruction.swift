@@ -59,3 +59,26 @@ package enum RestrictedConstruction: Rule {
     return findings
   }
 }
+
+/// `[[restricted]]`: a class that only some modules may call.
+package struct RestrictedSetting: SettingsTable {
+  package var constructor = ""
+  package var allowed: [String] = []
+  package var message = ""
+
+  package init() {}
+
+  package static let settings: [Setting<RestrictedSetting>] = [
+    Setting("class", \.constructor, needed: true, "the dotted path of a class"),
+    Setting("allowed", \.allowed, needed: true, "the modules and packages that may call it"),
+    Setting("message", \.message, "what others should do"),
+  ]
+}
+
+extension Setting<Configuration> {
+  static var restricted: Self {
+    Setting(
+      "restricted", \.restricted,
+      "a table `[[restricted]]` for each class that only some modules may call")
+  }
+}

@@ -1,5 +1,5 @@
 // What Swift can't say to Graphviz: global descriptors, `char *` parameters that are never
-// written to, the error callback, memory streams, plugins given by address.
+// written to, the error callback, memory streams.
 //
 // libcgraph keeps global state (output buffers, the error callback): one call at a time.
 
@@ -7,7 +7,6 @@
 #define GRAPHVIZ_SHIM_H
 
 #include <graphviz/cgraph.h>
-#include <graphviz/gvc.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -16,6 +15,9 @@ void shim_collect_messages(void);
 
 /// What Graphviz has said since `shim_collect_messages`; never NULL, cut at 4 kB.
 const char *shim_messages(void);
+
+/// What a graph is opened or read with, so that its parts are ordered as they were made.
+Agdisc_t *shim_discipline(void);
 
 /// A new directed graph that may hold parallel edges. The caller closes it with `agclose`.
 Agraph_t *shim_open(const char *name);
@@ -32,16 +34,6 @@ bool shim_set(void *object, const char *name, const char *value);
 
 /// The graph as DOT, allocated with malloc; NULL if it couldn't be written.
 char *shim_dot(Agraph_t *graph, size_t *length);
-
-typedef enum {
-  shim_dot_engine,      // layered, at full effort
-  shim_hurried_engine,  // layered, with bounded effort
-  shim_spring_engine,   // sfdp: no layers, but it always ends
-} shim_engine;
-
-/// Lays out DOT and returns it as SVG, allocated with malloc; NULL if it couldn't.
-/// May hang or crash on an unlucky graph: for worker processes only, once a process.
-char *shim_svg(const char *dot, shim_engine engine, size_t *length);
 
 /// A descriptor from which `text` can be read once, or -1. The caller closes it.
 /// A worker reads its input from here rather than from a pipe, since writing to a pipe whose reader

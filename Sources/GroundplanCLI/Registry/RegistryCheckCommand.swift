@@ -22,7 +22,7 @@ struct RegistryCheckCommand: AsyncParsableCommand {
   @OptionGroup var registry: RegistryFile
   @OptionGroup var options: AnalysisOptions
 
-  @Option(help: "text or json.") var format = Format.text
+  @Option(help: "text or json.") var format = TextOrJSON.text
 
   @Flag(help: "List claims that hold, too.") var all = false
 
@@ -30,8 +30,6 @@ struct RegistryCheckCommand: AsyncParsableCommand {
   var strictText = false
 
   @Option(help: "Colour: auto, always or never.") var color = ColorChoice.auto
-
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
   func run() async throws {
     try await options.run { program, _ in

@@ -21,9 +21,7 @@ struct RegistryDiffCommand: ParsableCommand {
   @Argument(help: "The registry after.", completion: .file(extensions: ["md", "toml"]))
   var new: String
 
-  @Option(help: "text or json.") var format = Format.text
-
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+  @Option(help: "text or json.") var format = TextOrJSON.text
 
   func run() throws {
     let difference = RegistryDifference(

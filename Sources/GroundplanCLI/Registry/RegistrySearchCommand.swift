@@ -23,11 +23,9 @@ struct RegistrySearchCommand: AsyncParsableCommand {
 
   @OptionGroup var options: AnalysisOptions
 
-  @Option(help: "text or json.") var format = Format.text
+  @Option(help: "text or json.") var format = TextOrJSON.text
 
   @Flag(inversion: .prefixedNo, help: "Ask git for renamings.") var history = true
-
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
   func validate() throws {
     guard

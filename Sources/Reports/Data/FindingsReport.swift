@@ -7,7 +7,13 @@ import Foundation
 ///
 /// `Schemas/findings.schema.json` describes it; the schema's version changes when a key changes
 /// its meaning or goes, not when one is added.
-package enum FindingsReport {
+package enum FindingsReport: FindingsFormat {
+  package static let name = "json"
+
+  package static func bytes(of findings: Findings, as look: FindingsLook) throws -> [UInt8] {
+    try json(of: findings)
+  }
+
   package static func json(of findings: Findings) throws -> [UInt8] {
     try JSONDocument.bytes(Document(findings))
   }

@@ -3,11 +3,13 @@ import Resolution
 import Foundation
 
 /// Findings as SARIF 2.1.0 (OASIS), which code scanning takes.
-package enum SARIFReport {
-  package static func json(of findings: Findings, folder: String) throws -> [UInt8] {
+package enum SARIFReport: FindingsFormat {
+  package static let name = "sarif"
+
+  package static func bytes(of findings: Findings, as look: FindingsLook) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return try Array(encoder.encode(Log(runs: [Run(findings, folder: folder)]))) + [0x0A]
+    return try Array(encoder.encode(Log(runs: [Run(findings, folder: look.folder)]))) + [0x0A]
   }
 
   private struct Log: Encodable {

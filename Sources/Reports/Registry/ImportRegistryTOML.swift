@@ -1,4 +1,5 @@
 package import Consolidation
+import TOML
 
 /// The import paths of a program in the exact form, `Schemas/registry.schema.json`.
 package enum ImportRegistryTOML {

@@ -1,6 +1,7 @@
 import Analysis
 import Resolution
 package import Consolidation
+import TOML
 
 /// A registry as configuration of other tools.
 package enum RegistryExport {

@@ -2,7 +2,13 @@ package import Analysis
 import Resolution
 
 /// Findings as workflow commands, which GitHub shows beside the lines of a pull request.
-package enum GitHubReport {
+package enum GitHubReport: FindingsFormat {
+  package static let name = "github"
+
+  package static func bytes(of findings: Findings, as look: FindingsLook) -> [UInt8] {
+    Array(text(of: findings.reported, folder: look.folder).utf8)
+  }
+
   package static func text(of findings: [Finding], folder: String) -> String {
     findings.map { finding in
       let command =

@@ -78,6 +78,20 @@ package struct TextReport {
   }
 }
 
+extension TextReport: FindingsFormat {
+  package static let name = "text"
+
+  package static func bytes(of findings: Findings, as look: FindingsLook) -> [UInt8] {
+    let report = TextReport(
+      folder: look.folder, isColoured: look.isColoured, leastSeverity: look.leastSeverity)
+    return Array(
+      report.text(
+        of: findings.reported, suppressed: findings.suppressed.count,
+        files: findings.program.files.sources.count
+      ).utf8)
+  }
+}
+
 extension Int {
   /// With commas between thousands, in every locale.
   package var grouped: String {

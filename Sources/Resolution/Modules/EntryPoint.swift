@@ -1,5 +1,6 @@
 import Foundation
 import PythonSyntax
+import TOML
 
 /// `name = "package.module:function"` of a project file: what an installer makes a command of.
 package struct EntryPoint: Sendable {
@@ -9,58 +10,61 @@ package struct EntryPoint: Sendable {
   package let name: String
   package let target: String
 
-  /// Reads `[project.scripts]`, `[project.gui-scripts]` and `[project.entry-points.*]` of a
-  /// `pyproject.toml`, `[options.entry_points]` of a `setup.cfg`.
-  static func all(in text: String, path: String) -> [EntryPoint] {
-    path.fileName == "setup.cfg" ? setupConfiguration(text, path) : pyproject(text, path)
+  /// Reads what `pyproject.toml` and `setup.cfg` make commands and plugins of, as packaging,
+  /// setuptools, Poetry and flit write them. A file that can't be read has none.
+  static func all(in bytes: [UInt8], path: String) -> [EntryPoint] {
+    path.fileName == "setup.cfg" ? setupConfiguration(bytes, path) : pyproject(bytes, path)
   }
 
-  private static func pyproject(_ text: String, _ path: String) -> [EntryPoint] {
-    var result: [EntryPoint] = []
-    var isInTable = false
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
-      let line = line.drop { $0 == " " || $0 == "\t" }
-      if line.hasPrefix("[") {
-        isInTable =
-          line.hasPrefix("[project.scripts]") || line.hasPrefix("[project.gui-scripts]")
-          || line.hasPrefix("[project.entry-points") || line.hasPrefix("[tool.poetry.scripts]")
-      } else if isInTable, !line.hasPrefix("#"), let equal = line.firstIndex(of: "=") {
-        let value = line[line.index(after: equal)...].split(
-          whereSeparator: { $0 == "\"" || $0 == "'" }
-        ).map { $0.trimmingCharacters(in: .whitespaces) }.first { !$0.isEmpty }
-        if let value { add(line[..<equal], value, number, path, &result) }
+  private static func pyproject(_ bytes: [UInt8], _ path: String) -> [EntryPoint] {
+    guard let document = try? TOMLTable(reading: bytes) else { return [] }
+    let tables = [
+      document.value(at: "project", "scripts"), document.value(at: "project", "gui-scripts"),
+      document.value(at: "tool", "poetry", "scripts"),
+      document.value(at: "tool", "flit", "scripts"),
+    ]
+    let groups = [
+      document.value(at: "project", "entry-points"),
+      document.value(at: "tool", "poetry", "plugins"),
+      document.value(at: "tool", "flit", "entrypoints"),
+    ].flatMap { $0?.table?.entries.map(\.value) ?? [] }
+    return (tables.compactMap(\.self) + groups).flatMap { value in
+      (value.table?.entries ?? []).compactMap { entry in
+        target(of: entry.value).flatMap {
+          EntryPoint(path: path, line: entry.keyPosition.line, name: entry.key, written: $0)
+        }
       }
-    }
-    return result
+    }.sorted { $0.line < $1.line }
   }
 
-  private static func setupConfiguration(_ text: String, _ path: String) -> [EntryPoint] {
-    var result: [EntryPoint] = []
-    var isInSection = false
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
-      if line.hasPrefix("[") {
-        isInSection = line.hasPrefix("[options.entry_points]")
-      } else if isInSection, line.first == " " || line.first == "\t",
-        let equal = line.firstIndex(of: "=")
-      {
-        add(
-          line[..<equal], String(line[line.index(after: equal)...]), number, path, &result)
-      }
-    }
-    return result
+  /// `"module:function"`, or Poetry's table, which may also name a file that is copied as it is.
+  private static func target(of value: TOMLValue) -> String? {
+    guard let table = value.table else { return value.string }
+    if table["type"]?.string == "file" { return nil }
+    return (table["reference"] ?? table["callable"])?.string
   }
 
-  private static func add(
-    _ name: Substring, _ value: String, _ number: Int, _ path: String, _ result: inout [EntryPoint]
-  ) {
-    let target = value.prefix { $0 != "[" && $0 != "#" }.trimmingCharacters(in: .whitespaces)
-    guard target.contains(where: { $0 == ":" || $0 == "." }), !target.contains(" ") else { return }
-    result.append(
-      EntryPoint(
-        path: path, line: number + 1,
-        name: name.trimmingCharacters(in: CharacterSet(charactersIn: " \t\"'")), target: target))
+  private static func setupConfiguration(_ bytes: [UInt8], _ path: String) -> [EntryPoint] {
+    let groups = INIFile(bytes).sections["options.entry_points"] ?? []
+    return groups.flatMap(\.lines).compactMap { line in
+      guard let equal = line.text.firstIndex(of: "=") else { return nil }
+      return EntryPoint(
+        path: path, line: line.number, name: String(line.text[..<equal]),
+        written: String(line.text[line.text.index(after: equal)...]))
+    }
+  }
+
+  /// - Parameter written: the target, perhaps with extras or a comment behind it; nil for what
+  ///   can't be one.
+  private init?(path: String, line: Int, name: String, written: String) {
+    let target = written.prefix { $0 != "[" && $0 != "#" }.trimmingCharacters(in: .whitespaces)
+    guard target.contains(where: { $0 == ":" || $0 == "." }), !target.contains(" ") else {
+      return nil
+    }
+    self.path = path
+    self.line = line
+    self.name = name.trimmingCharacters(in: .whitespaces)
+    self.target = target
   }
 
   /// What is wrong with it; nil where it leads somewhere, or outside the project.

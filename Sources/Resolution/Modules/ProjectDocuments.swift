@@ -6,15 +6,15 @@ struct ProjectDocuments {
 
   init(_ snapshot: Snapshot) {
     for path in snapshot.tree.markers {
-      guard let text = snapshot.documents[path]?.text else { continue }
+      guard case .bytes(let bytes)? = snapshot.documents[path] else { continue }
       if ProjectMarker.isDockerfile(path.fileName) {
-        dockerfiles.append(Dockerfile(path: path, text: text))
+        dockerfiles.append(Dockerfile(path: path, text: String(decoding: bytes, as: UTF8.self)))
         continue
       }
       if path.fileName == "pyproject.toml" || path.fileName == "setup.cfg" {
-        entryPoints += EntryPoint.all(in: text, path: path)
+        entryPoints += EntryPoint.all(in: bytes, path: path)
       }
-      files.append(ProjectFile(path: path, text: text))
+      files.append(ProjectFile(path: path, bytes: bytes))
     }
   }
 

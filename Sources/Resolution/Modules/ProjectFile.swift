@@ -1,5 +1,5 @@
 import Foundation
-import TOMLKit
+import TOML
 
 /// What a `pyproject.toml`, `setup.cfg`, `setup.py` or `requirements.txt` says, as far as it
 /// bears on imports: where packages lie, and which distributions are declared.
@@ -21,13 +21,15 @@ struct ProjectFile: Sendable {
   /// Whether the file makes its folder a project of its own.
   var isProject: Bool { name == "pyproject.toml" || name == "setup.py" || name == "setup.cfg" }
 
-  init(path: String, text: String) {
+  init(path: String, bytes: [UInt8]) {
     self.path = path
     switch name {
-    case "pyproject.toml": readPyproject(text)
+    case "pyproject.toml": readPyproject(bytes)
     case "setup.cfg", "setup.py": break
     default:
-      if ProjectMarker.isRequirements(name) { readRequirements(text) }
+      if ProjectMarker.isRequirements(name) {
+        readRequirements(String(decoding: bytes, as: UTF8.self))
+      }
     }
   }
 
@@ -65,39 +67,34 @@ struct ProjectFile: Sendable {
     }
   }
 
-  private mutating func readPyproject(_ text: String) {
-    guard let table = try? TOMLTable(string: text) else { return }
-    let project = table["project"]?.table
-    ownName = (project?["name"]?.string ?? "").lowercased().replacing("_", with: "-")
-    for requirement in project?["dependencies"]?.array ?? TOMLArray() {
-      if let text = requirement.string { add(requirement: text) }
+  private mutating func readPyproject(_ bytes: [UInt8]) {
+    guard let document = try? TOMLTable(reading: bytes) else { return }
+    ownName = (document.value(at: "project", "name")?.string ?? "").lowercased()
+      .replacing("_", with: "-")
+    let extras = document.value(at: "project", "optional-dependencies")?.table?.entries ?? []
+    for list in [document.value(at: "project", "dependencies")] + extras.map(\.value) {
+      for requirement in strings(list) { add(requirement: requirement) }
     }
-    for (_, extra) in project?["optional-dependencies"]?.table ?? TOMLTable() {
-      for requirement in extra.array ?? TOMLArray() {
-        if let text = requirement.string { add(requirement: text) }
-      }
-    }
-    let tool = table["tool"]?.table
-    let poetry = tool?["poetry"]?.table
-    for (name, _) in poetry?["dependencies"]?.table ?? TOMLTable() { add(requirement: name) }
-    for package in poetry?["packages"]?.array ?? TOMLArray() {
+    let poetry = document.value(at: "tool", "poetry")?.table
+    for entry in poetry?["dependencies"]?.table?.entries ?? [] { add(requirement: entry.key) }
+    for package in poetry?["packages"]?.array ?? [] {
       if let from = package.table?["from"]?.string { add(folder: from) }
     }
-    let setuptools = tool?["setuptools"]?.table
-    for (_, folder) in setuptools?["package-dir"]?.table ?? TOMLTable() {
-      if let folder = folder.string { add(folder: folder) }
+    let setuptools = document.value(at: "tool", "setuptools")?.table
+    for entry in setuptools?["package-dir"]?.table?.entries ?? [] {
+      if let folder = entry.value.string { add(folder: folder) }
     }
-    for place in setuptools?["packages"]?.table?["find"]?.table?["where"]?.array ?? TOMLArray() {
-      if let folder = place.string { add(folder: folder) }
+    for folder in strings(setuptools?.value(at: "packages", "find", "where")) {
+      add(folder: folder)
     }
-    let wheel = tool?["hatch"]?.table?["build"]?.table?["targets"]?.table?["wheel"]?.table
-    for package in wheel?["packages"]?.array ?? TOMLArray() {
-      if let text = package.string, let slash = text.lastIndex(of: "/") {
-        add(folder: String(text[..<slash]))
-      }
+    let wheel = document.value(at: "tool", "hatch", "build", "targets", "wheel")?.table
+    for package in strings(wheel?["packages"]) {
+      if let slash = package.lastIndex(of: "/") { add(folder: String(package[..<slash])) }
     }
-    for source in wheel?["sources"]?.array ?? TOMLArray() {
-      if let text = source.string { add(folder: text) }
-    }
+    for source in strings(wheel?["sources"]) { add(folder: source) }
+  }
+
+  private func strings(_ value: TOMLValue?) -> [String] {
+    value?.array?.compactMap(\.string) ?? []
   }
 }

@@ -21,7 +21,7 @@ struct ScopeInference {
   /// Folders that hold tests, as pytest would collect them.
   private let testFolders: Set<String>
 
-  init(configuration: Configuration, paths: [String]) {
+  init(configuration: any TreeSettings, paths: [String]) {
     var testFolders: Set<String> = []
     for path in paths {
       let parts = path.pathParts

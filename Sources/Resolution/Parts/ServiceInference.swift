@@ -6,7 +6,7 @@
 /// shared. Each sign is kept as a sentence.
 struct ServiceInference {
   let files: ProjectFiles
-  let configuration: Configuration
+  let configuration: any TreeSettings
   let sourceRoots: [SourceRoot]
   let scopes: [CodeScope]
   /// By folder: the Dockerfiles that start something of it.
@@ -15,7 +15,7 @@ struct ServiceInference {
   private let markersBelow: [String: [String]]
 
   init(
-    files: ProjectFiles, configuration: Configuration, sourceRoots: [SourceRoot],
+    files: ProjectFiles, configuration: any TreeSettings, sourceRoots: [SourceRoot],
     scopes: [CodeScope], dockerfiles: [Dockerfile]
   ) {
     self.files = files

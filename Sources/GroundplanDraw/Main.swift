@@ -1,34 +1,27 @@
+import Drawing
 import Foundation
 import GraphvizShim
+import LayoutShim
 
-/// The other half of `Layout`: this program started again, to lay out one picture and end.
+/// The other half of `Layout`: a program that lays out one picture and ends. It reads DOT from
+/// standard input and writes SVG to standard output.
 ///
 /// libgvc crashes in threads, and can hang or crash on an unlucky graph; so it never runs in the
-/// process that holds the analysis.
-package enum LayoutWorker {
-  /// The first argument of a worker: look for it before any other, and then call `run()`.
-  package static let argument = "--graphviz-worker"
+/// process that holds the analysis, which doesn't even load it.
+@main
+enum GroundplanDraw {
+  /// After so long a worker ends by itself, for its parent may have died.
+  private static let limit: UInt32 = 120
 
-  /// How a picture is laid out; the second argument of a worker.
-  package enum Engine: String, Sendable, Hashable, CaseIterable {
-    case dot
-    /// `dot` with bounded effort.
-    case hurried
-    /// A picture without layers, which always comes to an end.
-    case sfdp
-  }
+  static func main() { exit(run()) }
 
-  /// Reads DOT from standard input and writes SVG to standard output.
-  ///
-  /// Returns an exit status: 0, or 1 with Graphviz's messages on standard error. A worker whose
-  /// parent has died ends by itself after `seconds`.
-  package static func run(
-    arguments: [String] = CommandLine.arguments, seconds: UInt32 = 120
-  ) -> Int32 {
-    shim_limit_process(seconds)
+  /// Returns an exit status: 0, or 1 with Graphviz's messages on standard error.
+  private static func run() -> Int32 {
+    shim_limit_process(limit)
     shim_collect_messages()
-    guard arguments.count == 3, let engine = Engine(rawValue: arguments[2]) else {
-      return fail("\(argument) is for the program itself, which adds dot, hurried or sfdp")
+    let arguments = CommandLine.arguments
+    guard arguments.count == 2, let engine = LayoutEngine(rawValue: arguments[1]) else {
+      return fail("groundplan-draw is for groundplan itself, which adds dot, hurried or sfdp")
     }
     guard let input = try? FileHandle.standardInput.readToEnd(),
       let dot = String(validating: input, as: UTF8.self), !dot.utf8.contains(0)
@@ -55,7 +48,7 @@ package enum LayoutWorker {
   }
 }
 
-extension LayoutWorker.Engine {
+extension LayoutEngine {
   fileprivate var shim: shim_engine {
     switch self {
     case .dot: shim_dot_engine

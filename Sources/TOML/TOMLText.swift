@@ -1,7 +1,7 @@
 /// Text as TOML writes it.
-enum TOMLText {
+package enum TOMLText {
   /// A basic string.
-  static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -14,5 +14,10 @@ enum TOMLText {
       }
     }
     return result + "\""
+  }
+
+  /// A key: bare where it can be.
+  package static func key(_ name: String) -> String {
+    !name.isEmpty && name.utf8.allSatisfy(\.isOfBareKey) ? name : quoted(name)
   }
 }

@@ -1,0 +1,2 @@
+// The installed header of libcgraph; nothing is vendored.
+#include <graphviz/cgraph.h>

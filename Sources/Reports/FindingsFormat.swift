@@ -1,0 +1,32 @@
+package import Analysis
+
+/// A form in which `check` writes findings.
+package protocol FindingsFormat: Sendable {
+  /// What `--format` calls it.
+  static var name: String { get }
+  /// Whole, as it is to be written.
+  static func bytes(of findings: Findings, as look: FindingsLook) throws -> [UInt8]
+}
+
+/// What the user asked for; a form that has no use for one of these passes it over.
+package struct FindingsLook: Sendable {
+  /// What leads from where the user stands to the paths of findings: empty, or ends with a slash.
+  package let folder: String
+  package let isColoured: Bool
+  /// Findings below it are counted, not shown.
+  package let leastSeverity: Severity
+
+  package init(folder: String, isColoured: Bool, leastSeverity: Severity) {
+    self.folder = folder
+    self.isColoured = isColoured
+    self.leastSeverity = leastSeverity
+  }
+}
+
+/// The forms that there are.
+package enum FindingsFormats {
+  /// Those of `--format`, the one that it has unless told otherwise first.
+  package static let all: [any FindingsFormat.Type] = [
+    TextReport.self, FindingsReport.self, SARIFReport.self, GitHubReport.self,
+  ]
+}

@@ -1,0 +1,67 @@
+/// Sections and keys of a `setup.cfg`, read by the rules of Python's `configparser`: `=` or `:`
+/// behind a key, values that go on in lines further to the right, `#` and `;` before a comment that
+/// has a line of its own.
+struct INIFile {
+  struct Line {
+    /// Counted from one.
+    let number: Int
+    let text: String
+  }
+
+  struct Entry {
+    /// In lower case.
+    let key: String
+    /// Those of the value that hold something, without the blanks around it.
+    fileprivate(set) var lines: [Line]
+  }
+
+  /// By name; sections of one name are one.
+  private(set) var sections: [String: [Entry]] = [:]
+
+  /// A line that is neither of a section nor of a key is passed over.
+  init(_ bytes: [UInt8]) {
+    var section: String?
+    var keyIndentation = 0
+    var isInValue = false
+    for (index, line) in bytes.split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
+    )
+    .enumerated() {
+      let blanks: Set<UInt8> = [0x09, 0x0B, 0x0C, 0x0D, 0x20]
+      let indentation = line.prefix { blanks.contains($0) }.count
+      var content = line.dropFirst(indentation)
+      while let last = content.last, blanks.contains(last) { content.removeLast() }
+      guard let first = content.first, first != UInt8(ascii: "#"), first != UInt8(ascii: ";")
+      else { continue }
+      let text = String(decoding: content, as: UTF8.self)
+      if let section, isInValue, indentation > keyIndentation {
+        let last = sections[section, default: []].count - 1
+        sections[section]?[last].lines.append(Line(number: index + 1, text: text))
+        continue
+      }
+      keyIndentation = indentation
+      isInValue = false
+      if text.hasPrefix("["), let end = text.lastIndex(of: "]"),
+        end > text.index(after: text.startIndex)
+      {
+        section = String(text[text.index(after: text.startIndex)..<end])
+      } else if let section, let delimiter = text.firstIndex(where: { $0 == "=" || $0 == ":" }) {
+        let value = text[text.index(after: delimiter)...].trimmed
+        sections[section, default: []].append(
+          Entry(
+            key: text[..<delimiter].trimmed.lowercased(),
+            lines: value.isEmpty ? [] : [Line(number: index + 1, text: value)]))
+        isInValue = true
+      }
+    }
+  }
+}
+
+extension Substring {
+  /// Without blanks at both ends.
+  fileprivate var trimmed: String {
+    var rest = drop(while: \.isWhitespace)
+    while rest.last?.isWhitespace == true { rest.removeLast() }
+    return String(rest)
+  }
+}

@@ -1,0 +1,25 @@
+package import TOML
+
+/// What is wrong in a file of settings, where, and what to write instead.
+package struct SettingsError: Error, CustomStringConvertible {
+  package let path: String
+  /// Nil where the whole file is meant.
+  private let position: TOMLPosition?
+  package let message: String
+
+  package init(path: String, message: String) {
+    self.path = path
+    position = nil
+    self.message = message
+  }
+
+  package init(path: String, _ error: TOMLError) {
+    self.path = path
+    position = error.position
+    message = error.message
+  }
+
+  package var description: String {
+    position.map { "\(path):\($0.line):\($0.column): \(message)" } ?? "\(path): \(message)"
+  }
+}

@@ -1,0 +1,52 @@
+import Resolution
+import Analysis
+import Foundation
+import Reports
+import TestSupport
+import Testing
+
+/// Pages of the manual that are made from declarations stand in the repository as they are made.
+///
+/// With `RECORD_SNAPSHOTS` set they are written anew, and the test fails so that nobody takes that
+/// for a comparison.
+struct ManualTests {
+  private static let isRecording =
+    ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] != nil
+
+  private func file(_ path: String) -> URL { BuiltProgram.packageRoot.appending(path: path) }
+
+  private func compare(_ path: String, _ made: (String) throws -> String) throws {
+    let stored = (try? String(contentsOf: file(path), encoding: .utf8)) ?? ""
+    let made = try made(stored)
+    if Self.isRecording, made != stored {
+      try Data(made.utf8).write(to: file(path))
+      Issue.record("\(path) was written anew")
+    } else {
+      #expect(made == stored, "set RECORD_SNAPSHOTS to write \(path) anew")
+    }
+  }
+
+  @Test func rules() throws {
+    try compare("Docs/rules.md") { _ in RulesManual.page() }
+  }
+
+  @Test func configuration() throws {
+    try compare("Docs/configuration.md") { stored in
+      let head = "\n| key | default | meaning |\n"
+      let before = try #require(stored.range(of: head), "the page has no table of keys")
+      let end = stored.range(of: "\n\n", range: before.upperBound..<stored.endIndex)
+      return stored[...before.lowerBound] + ConfigurationManual.table()
+        + stored[(end.map { stored.index(after: $0.lowerBound) } ?? stored.endIndex)...]
+    }
+  }
+
+  /// The overview names each rule once.
+  @Test func overview() throws {
+    let readme = try String(contentsOf: file("README.md"), encoding: .utf8)
+    let start = try #require(readme.range(of: "\n- **What breaks:**"))
+    let end = try #require(readme.range(of: "\n\n", range: start.upperBound..<readme.endIndex))
+    let named = readme[start.lowerBound..<end.lowerBound].split(separator: "`").enumerated()
+      .filter { $0.offset % 2 == 1 }.map { String($0.element) }
+    #expect(named.sorted() == Rules.all.map { $0.info.name }.sorted())
+  }
+}
