@@ -93,7 +93,8 @@ let package = Package(
       ],
       swiftSettings: swift),
     .testTarget(
-      name: "CLITests", dependencies: ["TestSupport", "groundplan"], swiftSettings: swift),
+      name: "CLITests", dependencies: ["Reports", "TestSupport", "groundplan"],
+      exclude: ["OtherRegistry.toml", "Snapshots"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )

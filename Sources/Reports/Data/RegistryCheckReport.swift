@@ -18,6 +18,7 @@ package enum RegistryCheckReport {
   }
 
   private struct Document: Encodable {
+    let schemaVersion = 1
     let registry: String
     let counts: [String: Int]
     let claims: [ClaimEntry]

@@ -63,6 +63,7 @@ package struct NameSearchText {
 
   // MARK: - JSON
 
+  /// `Schemas/registry-search.schema.json` describes it.
   package func json() throws -> [UInt8] {
     try JSONDocument.bytes(
       Document(
@@ -78,6 +79,7 @@ package struct NameSearchText {
   }
 
   private struct Document: Encodable {
+    let schemaVersion = 1
     let name: String
     let exact: [MatchEntry]
     let otherCase: [MatchEntry]
