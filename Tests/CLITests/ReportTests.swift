@@ -100,7 +100,7 @@ struct ReportTests {
     #expect(try String(contentsOf: mine, encoding: .utf8) == "example.org")
     // What a killed run left is cleared away.
     try FileManager.default.removeItem(at: mine)
-    try folder.write(".report.999999999.new/index.html", "")
+    try folder.write(".report.groundplan-new/index.html", "")
     #expect(try BuiltProgram.run(["analyze", shop, "-o", report.path]).status == 0)
     let left = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
     #expect(left.sorted() == ["notes.txt", "report"])
