@@ -119,8 +119,10 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(
       name: "CLITests",
-      dependencies: ["Resolution", "TestSupport", "groundplan", "groundplan-draw", "toml-values"],
-      swiftSettings: swift),
+      dependencies: [
+        "Reports", "Resolution", "TestSupport", "groundplan", "groundplan-draw", "toml-values",
+      ],
+      exclude: ["OtherRegistry.toml", "Snapshots"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -2,12 +2,27 @@ import Foundation
 import Glibc
 import Reports
 
-/// A report's folder, which appears whole or not at all.
+/// A report's folder, which appears whole or not at all, also where the process is killed.
 ///
-/// The files are written to a folder beside it, which then takes its place. The marker in it lists
-/// the files of the report: a folder that holds anything else is left alone.
+/// The files are written to a folder beside it, `.NAME.groundplan-new`, and the two change places in
+/// one step. Where the file system can't do that, the earlier report is `.NAME.groundplan-old`
+/// between two steps, and the next run puts it back. While a run writes it holds a lock on the
+/// folder above, so that what it finds there under these names is of a run that was killed, whatever
+/// the numbers of the processes. The marker in a report lists its files: a folder that holds
+/// anything else is left alone.
 struct ReportFolder {
+  /// What changes the disk, one call at a time.
+  enum Step: Equatable {
+    case makeParent, makeFolder(String), write(String), keep(String)
+    case exchange, retire, install, condemn, putBack
+    case remove(String)
+  }
+
   let path: String
+  /// Whether the two folders may change places in one step; tests try the other way, too.
+  var canExchange = true
+  /// Called before each step; tests end the process there.
+  var willDo: (Step) throws -> Void = { _ in }
 
   private static let marker = ".groundplan-report"
   private static let tolerated = [marker, ".gitkeep", ".gitignore"]
@@ -15,14 +30,43 @@ struct ReportFolder {
   func write(_ files: [ReportSite.File]) throws(ReportFolderError) {
     let target = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
     do {
-      try sweep(target)
-      try checkThatNothingElseIsThere(target)
-      try replace(target, with: files)
+      try locking(target.deletingLastPathComponent()) {
+        try recover(target)
+        try checkThatNothingElseIsThere(target)
+        try replace(target, with: files)
+      }
     } catch let error as ReportFolderError {
       throw error
     } catch {
       throw .unwritable(path: path, reason: error.localizedDescription)
     }
+  }
+
+  /// One run at a time in the folder; the system gives the lock back when the process ends.
+  private func locking(_ parent: URL, _ body: () throws -> Void) throws {
+    if !FileManager.default.fileExists(atPath: parent.path) {
+      try willDo(.makeParent)
+      try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+    }
+    let descriptor = open(parent.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    // Some file systems have no locks; one run at a time is all that is lost there.
+    while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
+    try body()
+  }
+
+  /// Puts back, or clears away, what a run left that was killed.
+  private func recover(_ target: URL) throws {
+    let retired = sibling(of: target, "old")
+    if exists(retired) {
+      if !exists(target) {
+        try willDo(.putBack)
+        try rename(retired, to: target)
+      } else {
+        try condemn(retired, beside: target)
+      }
+    }
+    try remove(sibling(of: target, "new"))
   }
 
   /// Every file must be one that an earlier report wrote.
@@ -46,64 +90,116 @@ struct ReportFolder {
   }
 
   private func replace(_ target: URL, with files: [ReportSite.File]) throws {
-    let manager = FileManager.default
     let fresh = sibling(of: target, "new")
-    let retired = sibling(of: target, "old")
     do {
-      try manager.createDirectory(at: fresh, withIntermediateDirectories: true)
-      var folders: Set<String> = []
-      for file in files {
-        let url = fresh.appendingPathComponent(file.path)
-        let folder = url.deletingLastPathComponent()
-        if folders.insert(folder.path).inserted {
-          try manager.createDirectory(at: folder, withIntermediateDirectories: true)
-        }
-        try Data(file.bytes).write(to: url)
-      }
-      let list = files.map { $0.path + "\n" }.sorted().joined()
-      try Data(list.utf8).write(to: fresh.appendingPathComponent(Self.marker))
-      for kept in Self.tolerated.dropFirst() {
-        let old = target.appendingPathComponent(kept)
-        if manager.fileExists(atPath: old.path) {
-          try manager.copyItem(at: old, to: fresh.appendingPathComponent(kept))
-        }
-      }
-      if manager.fileExists(atPath: target.path) {
-        try manager.moveItem(at: target, to: retired)
-      }
-      try manager.moveItem(at: fresh, to: target)
-      try? manager.removeItem(at: retired)
+      try fill(fresh, with: files, keepingOf: target)
+      try install(fresh, as: target)
     } catch {
-      if !manager.fileExists(atPath: target.path) {
-        try? manager.moveItem(at: retired, to: target)
-      }
-      try? manager.removeItem(at: fresh)
+      // The run goes on to say what is wrong; what it leaves is as after a kill, but tidied.
+      try? recover(target)
       throw error
     }
+    // The new report stands. What of the earlier one can't be removed now is removed next time.
+    try? remove(fresh)
   }
+
+  private func fill(
+    _ fresh: URL, with files: [ReportSite.File], keepingOf target: URL
+  ) throws {
+    let manager = FileManager.default
+    try willDo(.makeFolder("."))
+    try manager.createDirectory(at: fresh, withIntermediateDirectories: false)
+    var folders: Set<String> = [fresh.path]
+    for file in files {
+      let url = fresh.appendingPathComponent(file.path)
+      let folder = url.deletingLastPathComponent()
+      if folders.insert(folder.path).inserted {
+        try willDo(.makeFolder(folder.lastPathComponent))
+        try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+      }
+      try willDo(.write(file.path))
+      try Data(file.bytes).write(to: url)
+    }
+    let list = files.map { $0.path + "\n" }.sorted().joined()
+    try willDo(.write(Self.marker))
+    try Data(list.utf8).write(to: fresh.appendingPathComponent(Self.marker))
+    for kept in Self.tolerated.dropFirst() {
+      let old = target.appendingPathComponent(kept)
+      if exists(old) {
+        try willDo(.keep(kept))
+        try manager.copyItem(at: old, to: fresh.appendingPathComponent(kept))
+      }
+    }
+  }
+
+  /// Afterwards `fresh` is what is to be removed, or nothing.
+  private func install(_ fresh: URL, as target: URL) throws {
+    guard exists(target) else {
+      try willDo(.install)
+      return try rename(fresh, to: target)
+    }
+    if canExchange {
+      try willDo(.exchange)
+      if FolderExchange.exchange(fresh.path, target.path) { return }
+    }
+    let retired = sibling(of: target, "old")
+    try willDo(.retire)
+    try rename(target, to: retired)
+    try willDo(.install)
+    try rename(fresh, to: target)
+    // The new report stands; what isn't condemned now is by the next run.
+    try? condemn(retired, beside: target)
+  }
+
+  /// What is called old is whole, so that it gets the other name before anything of it goes.
+  private func condemn(_ retired: URL, beside target: URL) throws {
+    let condemned = sibling(of: target, "new")
+    try remove(condemned)
+    try willDo(.condemn)
+    try rename(retired, to: condemned)
+  }
+
+  /// Files before the folders that hold them.
+  private func remove(_ folder: URL) throws {
+    guard exists(folder) else { return }
+    let manager = FileManager.default
+    for entry in try manager.subpathsOfDirectory(atPath: folder.path).sorted().reversed() {
+      try willDo(.remove(entry))
+      try manager.removeItem(at: folder.appendingPathComponent(entry))
+    }
+    try willDo(.remove("."))
+    try manager.removeItem(at: folder)
+  }
+
+  private func rename(_ old: URL, to new: URL) throws {
+    if Glibc.rename(old.path, new.path) != 0 { throw posixError() }
+  }
+
+  private func posixError() -> CocoaError {
+    CocoaError(
+      .fileWriteUnknown, userInfo: [NSLocalizedDescriptionKey: String(cString: strerror(errno))])
+  }
+
+  private func exists(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path) }
 
   private func sibling(of target: URL, _ state: String) -> URL {
     target.deletingLastPathComponent().appendingPathComponent(
-      ".\(target.lastPathComponent).\(getpid()).\(state)")
+      ".\(target.lastPathComponent).groundplan-\(state)")
   }
+}
 
-  /// Clears away, or puts back, what a run left that was killed half-way.
-  private func sweep(_ target: URL) throws {
-    let manager = FileManager.default
-    let parent = target.deletingLastPathComponent()
-    let prefix = ".\(target.lastPathComponent)."
-    for entry in (try? manager.contentsOfDirectory(atPath: parent.path)) ?? [] {
-      let parts = entry.dropFirst(prefix.count).split(separator: ".")
-      guard entry.hasPrefix(prefix), parts.count == 2, let owner = pid_t(parts[0]),
-        parts[1] == "new" || parts[1] == "old", kill(owner, 0) != 0
-      else { continue }
-      let left = parent.appendingPathComponent(entry)
-      if parts[1] == "old", !manager.fileExists(atPath: target.path) {
-        try manager.moveItem(at: left, to: target)
-      } else {
-        try manager.removeItem(at: left)
-      }
-    }
+/// Linux's `renameat2` with RENAME_EXCHANGE: two folders change places in one step.
+private enum FolderExchange {
+  private typealias Call =
+    @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
+
+  /// Looked up as the program runs, for the headers that Swift sees don't declare it.
+  private static let call = dlsym(nil, "renameat2").map { unsafeBitCast($0, to: Call.self) }
+
+  /// False where the C library, the kernel or the file system can't.
+  static func exchange(_ one: String, _ other: String) -> Bool {
+    let renameExchange: UInt32 = 2
+    return call.map { $0(AT_FDCWD, one, AT_FDCWD, other, renameExchange) == 0 } ?? false
   }
 }
 

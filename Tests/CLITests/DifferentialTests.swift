@@ -70,6 +70,32 @@ struct DifferentialTests {
     #expect(outcome.status == 0, "\(outcome.text)\(outcome.error)")
   }
 
+  /// A Python 3.11 or later with `jsonschema`: `.ci/run` makes one and names it.
+  static let validator: String? = {
+    let environment = ProcessInfo.processInfo.environment
+    let candidates =
+      [environment["PYTHON_JSONSCHEMA"] ?? "", python ?? ""]
+      + (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/python3" }
+    return candidates.first { path in
+      guard FileManager.default.isExecutableFile(atPath: path) else { return false }
+      let outcome = try? BuiltProgram.run(
+        ["-c", "import jsonschema, tomllib"], program: URL(filePath: path))
+      return outcome?.status == 0
+    }
+  }()
+
+  /// Every JSON document against its schema.
+  @Test(.enabled(if: validator != nil || isCI, "no Python with jsonschema here"))
+  func schemas() throws {
+    let python = try #require(
+      Self.validator, "CI needs a Python with jsonschema; set PYTHON_JSONSCHEMA to its path")
+    let script = BuiltProgram.packageRoot.appending(path: "Tests/Differential/validate_schemas.py")
+    let outcome = try BuiltProgram.run(
+      ["-B", script.path, "--groundplan", BuiltProgram.url.path], program: URL(filePath: python))
+    #expect(outcome.status == 0, "\(outcome.text)\(outcome.error)")
+    #expect(outcome.text.hasSuffix(" failures 0\n"))
+  }
+
   /// Every import of a few hundred generated trees, executed by CPython.
   @Test(.enabled(if: python != nil || isCI, "no Python 3.13 here"), arguments: [1, 1001])
   func imports(seed: Int) throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -61,7 +62,11 @@ struct RegistryCommandTests {
     #expect(shown.status == 0)
     #expect(shown.text.contains("\n-from orders_service.core.pricing import price_of  # ❓\n"))
     #expect(try String(contentsOf: copy, encoding: .utf8) == original)
+    #expect(chmod(copy.path, 0o640) == 0)
     #expect(try run(["update", copy.path, "--write"]).text == shown.text)
+    // The file keeps the rights that its owner gave it.
+    let mode = try FileManager.default.attributesOfItem(atPath: copy.path)[.posixPermissions]
+    #expect(mode as? Int == 0o640)
     let written = try String(contentsOf: copy, encoding: .utf8)
     #expect(written != original)
     #expect(!written.replacing("\r\n", with: "").contains("\n"))
@@ -103,26 +108,11 @@ struct RegistryCommandTests {
 
   @Test func searchAsksTheHistory() throws {
     let folder = try TemporaryFolder()
-    func git(_ arguments: [String]) throws {
-      let process = Process()
-      process.executableURL = URL(filePath: "/usr/bin/env")
-      process.arguments =
-        ["git", "-C", folder.url.path, "-c", "user.name=T", "-c", "user.email=t@example.org"]
-        + arguments
-      process.standardOutput = FileHandle.nullDevice
-      process.standardError = FileHandle.nullDevice
-      try process.run()
-      process.waitUntilExit()
-      #expect(process.terminationStatus == 0)
-    }
-    func commit(_ text: String, _ message: String) throws {
-      try Data(text.utf8).write(to: folder.url.appending(path: "orders.py"))
-      try git(["add", "."])
-      try git(["commit", "-q", "-m", message])
-    }
-    try git(["init", "-q"])
-    try commit("class Depot:\n    size = 1\n", "Begin")
-    try commit("class Warehouse:\n    size = 1\n", "Rename <it>\u{202E}")
+    let repository = try GitRepository(in: folder.url)
+    try folder.write("orders.py", "class Depot:\n    size = 1\n")
+    try repository.commit("Begin")
+    try folder.write("orders.py", "class Warehouse:\n    size = 1\n")
+    try repository.commit("Rename <it>\u{202E}")
     let outcome = try run(["search", "shop.Depot"], in: folder.url)
     #expect(outcome.status == 0)
     #expect(outcome.text.contains("it went from orders.py, where 'Warehouse' took its place\n"))

@@ -8,15 +8,6 @@ import Testing
 
 /// The report that `analyze` leaves behind.
 struct ReportTests {
-  private func files(below folder: URL) throws -> [String: Data] {
-    var files: [String: Data] = [:]
-    for path in FileManager.default.enumerator(atPath: folder.path)?.allObjects as? [String] ?? []
-    where folder.appending(path: path).hasDirectoryPath == false {
-      if let data = try? Data(contentsOf: folder.appending(path: path)) { files[path] = data }
-    }
-    return files
-  }
-
   @Test func theExamplesReport() throws {
     let folder = try TemporaryFolder()
     let output = folder.url.appending(path: "report")
@@ -24,7 +15,7 @@ struct ReportTests {
     let outcome = try BuiltProgram.run(["analyze", shop, "--output", output.path])
     #expect(outcome.status == 0)
     #expect(outcome.error == "")
-    let files = try files(below: output)
+    let files = try FileManager.default.files(below: output)
     for path in [
       "index.html", "overview.svg", "overview.dot", "graph.dot", "graph.json", "findings.json",
       "services/orders_service.html", "services/orders_service.svg",
@@ -46,7 +37,7 @@ struct ReportTests {
     // The same bytes with other numbers of tasks, written over the report that is there.
     #expect(
       try BuiltProgram.run(["analyze", shop, "--output", output.path, "--jobs", "1"]).status == 0)
-    #expect(try self.files(below: output) == files)
+    #expect(try FileManager.default.files(below: output) == files)
   }
 
   /// Every relative link leads to a file, every anchor to an element; nothing leads to a network.
@@ -86,7 +77,7 @@ struct ReportTests {
     let output = folder.url.appending(path: "out")
     let tree = folder.url.appending(path: "tree").path
     #expect(try BuiltProgram.run(["analyze", tree, "-o", output.path]).status == 0)
-    let files = try files(below: output)
+    let files = try FileManager.default.files(below: output)
     #expect(files["duplicates/Plain.html"] == nil)
     #expect(files["duplicates/JobState.html"] != nil)
     try checkLinks(files, atLeast: 30)
@@ -109,7 +100,7 @@ struct ReportTests {
     #expect(try String(contentsOf: mine, encoding: .utf8) == "example.org")
     // What a killed run left is cleared away.
     try FileManager.default.removeItem(at: mine)
-    try folder.write(".report.999999999.new/index.html", "")
+    try folder.write(".report.groundplan-new/index.html", "")
     #expect(try BuiltProgram.run(["analyze", shop, "-o", report.path]).status == 0)
     let left = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
     #expect(left.sorted() == ["notes.txt", "report"])

@@ -80,24 +80,13 @@ struct TargetsCommandTests {
 
   @Test func historyIsAskedOfGit() throws {
     let folder = try TemporaryFolder()
-    func git(_ arguments: [String], day: String) throws {
-      let outcome = try BuiltProgram.run(
-        ["git", "-C", folder.url.path] + arguments,
-        environment: [
-          "GIT_AUTHOR_DATE": "\(day)T12:00:00Z", "GIT_COMMITTER_DATE": "\(day)T12:00:00Z",
-          "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@b", "GIT_COMMITTER_NAME": "a",
-          "GIT_COMMITTER_EMAIL": "a@b",
-        ], program: URL(filePath: "/usr/bin/env"))
-      #expect(outcome.status == 0, "\(outcome.error)")
-    }
     let text = "class OrderManager:\n    def add(self, item):\n        self.items.append(item)\n"
     try folder.write("shop/x.py", text)
     try folder.write("shop/ü y.py", text)
-    try git(["init", "-q"], day: "2024-01-01")
-    try git(["add", "."], day: "2024-01-01")
-    try git(["commit", "-qm", "one"], day: "2024-01-01")
+    let repository = try GitRepository(in: folder.url)
+    try repository.commit("one")
     try folder.write("shop/ü y.py", text + "\n")
-    try git(["commit", "-qam", "two"], day: "2024-02-03")
+    try repository.commit("two", day: "2024-02-03")
     let arguments = ["targets", folder.url.path, "--explain", "OrderManager"]
     let with = try BuiltProgram.run(arguments + ["--history"])
     #expect(with.error.isEmpty)

@@ -7,11 +7,11 @@ import Testing
 
 /// Pages of the manual that are made from declarations stand in the repository as they are made.
 ///
-/// With `RECORD_SNAPSHOTS` set they are written anew, and the test fails so that nobody takes that
+/// With `GROUNDPLAN_RECORD` set they are written anew, and the test fails so that nobody takes that
 /// for a comparison.
 struct ManualTests {
   private static let isRecording =
-    ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] != nil
+    ProcessInfo.processInfo.environment["GROUNDPLAN_RECORD"] != nil
 
   private func file(_ path: String) -> URL { BuiltProgram.packageRoot.appending(path: path) }
 
@@ -22,7 +22,7 @@ struct ManualTests {
       try Data(made.utf8).write(to: file(path))
       Issue.record("\(path) was written anew")
     } else {
-      #expect(made == stored, "set RECORD_SNAPSHOTS to write \(path) anew")
+      #expect(made == stored, "set GROUNDPLAN_RECORD to write \(path) anew")
     }
   }
 

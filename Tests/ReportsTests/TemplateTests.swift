@@ -30,6 +30,8 @@ struct TemplateTests {
     let program = context.program
     let project = try TestProject.example()
     let source = SourceText(files: project.texts.mapValues { Array($0.utf8) })
+    let check = try #require(program.registryCheck)
+    let registry = ImportRegistry(program)
     let pages: [(String, PageData)] =
       [("index", IndexPage(context: context, picture: Self.picture).data())]
       + program.services.indices.map {
@@ -38,7 +40,10 @@ struct TemplateTests {
       + program.duplicates.indices.map {
         ("group", GroupPage(context: context, index: $0, picture: Self.picture).data())
       }
-      + [("targets", TargetsPage(context: context).data())]
+      + [
+        ("targets", TargetsPage(context: context).data()),
+        ("registry", RegistryPage(context: context, check: check, registry: registry).data()),
+      ]
       + context.consolidation.targets.indices.map {
         (
           "target",

@@ -50,6 +50,19 @@ package struct BuiltProgram {
   }
 }
 
+extension FileManager {
+  /// Every regular file below a folder, by its path in it.
+  package func files(below folder: URL) throws -> [String: Data] {
+    var files: [String: Data] = [:]
+    for path in try subpathsOfDirectory(atPath: folder.path) {
+      let file = folder.appending(path: path)
+      let type = try attributesOfItem(atPath: file.path)[.type] as? FileAttributeType
+      if type == .typeRegular { files[path] = try Data(contentsOf: file) }
+    }
+    return files
+  }
+}
+
 /// A folder that is gone when the test ends.
 package final class TemporaryFolder {
   package let url: URL

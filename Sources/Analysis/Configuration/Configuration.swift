@@ -71,6 +71,7 @@ package struct Configuration: SettingsTable, TreeSettings {
     .deprecated,
     Setting(
       "consolidation", \.consolidation, normal: "–",
+      examples: [Setting.Example(key: "canonical", toml: #"["shop.state.OrderState"]"#)],
       "how definitions are compared and weighed: [targets.md](targets.md)"),
     .forbidden,
     .restricted,

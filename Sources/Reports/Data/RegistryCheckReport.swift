@@ -19,6 +19,7 @@ package enum RegistryCheckReport {
   }
 
   private struct Document: Encodable {
+    let schemaVersion = 1
     let registry: String
     let counts: [String: Int]
     let claims: [ClaimEntry]

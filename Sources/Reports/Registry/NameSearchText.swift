@@ -64,6 +64,7 @@ package struct NameSearchText {
 
   // MARK: - JSON
 
+  /// `Schemas/registry-search.schema.json` describes it.
   package func json() throws -> [UInt8] {
     try JSONDocument.bytes(
       Document(
@@ -79,6 +80,7 @@ package struct NameSearchText {
   }
 
   private struct Document: Encodable {
+    let schemaVersion = 1
     let name: String
     let exact: [MatchEntry]
     let otherCase: [MatchEntry]

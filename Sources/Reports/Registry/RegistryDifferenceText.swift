@@ -67,6 +67,7 @@ package struct RegistryDifferenceText {
 
   // MARK: - JSON
 
+  /// `Schemas/registry-diff.schema.json` describes it.
   package func json() throws -> [UInt8] {
     try JSONDocument.bytes(
       Document(
@@ -82,6 +83,7 @@ package struct RegistryDifferenceText {
   }
 
   private struct Document: Encodable {
+    let schemaVersion = 1
     let old: String
     let new: String
     let changes: [ChangeEntry]

@@ -45,6 +45,7 @@ package struct ImportChainsReport {
     return text
   }
 
+  /// `Schemas/why.schema.json` describes it.
   package func json() throws -> [UInt8] {
     try JSONDocument.bytes(
       Answer(
@@ -62,6 +63,7 @@ package struct ImportChainsReport {
   }
 
   private struct Answer: Encodable {
+    let schemaVersion = 1
     let from: String
     let to: String
     let chains: [[Hop]]

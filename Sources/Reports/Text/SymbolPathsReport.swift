@@ -97,6 +97,7 @@ package struct SymbolPathsReport {
 
   // MARK: - JSON
 
+  /// `Schemas/where.schema.json` describes it.
   package func json() throws -> [UInt8] {
     try JSONDocument.bytes(
       Answer(
@@ -113,6 +114,7 @@ package struct SymbolPathsReport {
   }
 
   private struct Answer: Encodable {
+    let schemaVersion = 1
     let symbol: String
     let objects: [Object]
 

@@ -1,0 +1,311 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// An option with the command that it belongs to, and what must be true of its effect.
+struct OptionCase: Sendable, CustomTestStringConvertible {
+  /// What the command reads: the example, or a tree where the effect can be seen.
+  enum Tree: Sendable {
+    case shop, history, manyTargets, staleRegistry
+
+    func make(in folder: TemporaryFolder) throws {
+      switch self {
+      case .shop:
+        let shop = BuiltProgram.packageRoot.appending(path: "Examples/shop")
+        for (path, data) in try FileManager.default.files(below: shop) {
+          try folder.write(path, Array(data))
+        }
+      case .history:
+        let text = "class OrderManager:\n    def add(self, item):\n        self.a.append(item)\n"
+        try folder.write("shop/x.py", text)
+        try folder.write("shop/y.py", text)
+        let repository = try GitRepository(in: folder.url)
+        try repository.commit("one")
+        try folder.write("shop/y.py", text.replacing("Order", with: "Basket"))
+        try folder.write("shop/z.py", text + "\n")
+        try repository.commit("two", day: "2024-02-03")
+      case .manyTargets:
+        for side in ["a", "b"] {
+          let classes = (0..<25).map { number in
+            "class Order\(number)Manager:\n    def add\(number)(self, item):\n"
+              + "        self.items\(number).append(item)\n"
+          }
+          try folder.write("shop/\(side).py", classes.joined())
+        }
+      case .staleRegistry:
+        try folder.write("shop.py", "class Order: pass\n")
+        try folder.write("a.py", "from shop import Order\n")
+        try folder.write("imports.md", "```python\nfrom shop import Order  # 7 files\n```\n")
+      }
+    }
+  }
+
+  let command: [String]
+  /// The command without the option.
+  let base: [String]
+  /// The option with its value.
+  let option: [String]
+  let tree: Tree
+  let check: @Sendable (OptionTests.Effect) throws -> Void
+
+  var testDescription: String { (base + option).joined(separator: " ") }
+
+  /// - Parameters:
+  ///   - command: its name, a bar, and what both runs say besides: `where | Order`.
+  init(
+    _ command: String, _ option: String, in tree: Tree = .shop,
+    _ check: @escaping @Sendable (OptionTests.Effect) throws -> Void
+  ) {
+    let parts = command.split(separator: "|").map { $0.split(separator: " ").map(String.init) }
+    self.command = parts[0]
+    base = parts.flatMap { $0 }
+    self.option = option.split(separator: " ").map(String.init)
+    self.tree = tree
+    self.check = check
+  }
+
+  static let all = analyze + check + targets + symbols + graph + registry + others
+
+  private static func isJSON(_ effect: OptionTests.Effect) throws {
+    #expect(throws: (any Error).self) {
+      try JSONSerialization.jsonObject(with: effect.without.output)
+    }
+    _ = try JSONSerialization.jsonObject(with: effect.with.output)
+  }
+
+  private static let analyze = [
+    OptionCase("analyze", "--output report") { effect throws in
+      #expect(effect.without.text.hasPrefix("Output/index.html: "))
+      #expect(effect.with.text.hasPrefix("report/index.html: "))
+      #expect(try effect.text(of: "report/index.html") == effect.text(of: "Output/index.html"))
+    },
+    OptionCase("analyze | --output report", "--name Corner") { effect throws in
+      #expect(try effect.text(of: "report/index.html").contains("<title>Corner"))
+      #expect(effect.with.output == effect.without.output)
+    },
+    OptionCase("analyze | --output report", "--history", in: .history) { effect throws in
+      #expect(try effect.text(of: "report/targets.json").contains("its file was changed last"))
+      _ = try effect.again("analyze --output report")
+      #expect(try !effect.text(of: "report/targets.json").contains("its file was changed last"))
+    },
+    OptionCase("analyze", "--fail-on error") { effect throws in
+      #expect(effect.without.status == 0 && effect.with.status == 1)
+    },
+  ]
+
+  private static let check = [
+    OptionCase("check", "--format json", isJSON),
+    OptionCase("check", "--select unparsable-file,import-cycle") { effect throws in
+      #expect(effect.without.text.contains("[broken-import]"))
+      #expect(effect.with.text.hasSuffix("\n1 error, 1 warning in 46 files.\n"))
+      let one = try effect.again("check --select unparsable-file --select import-cycle")
+      #expect(one.output == effect.with.output)
+    },
+    OptionCase("check", "--ignore broken-import") { effect throws in
+      #expect(effect.without.text.contains("[broken-import]"))
+      #expect(!effect.with.text.contains("[broken-import]"))
+      #expect(effect.with.text.contains("[unparsable-file]"))
+    },
+    OptionCase("check", "--min-severity note") { effect throws in
+      #expect(effect.without.text.contains(" 14 notes (not shown)"))
+      #expect(!effect.without.text.contains(": note ["))
+      #expect(effect.with.text.contains(": note ["))
+      #expect(!effect.with.text.contains("not shown"))
+      let errors = try effect.again("check --min-severity error").text
+      #expect(errors.contains(": error [") && !errors.contains(": warning ["))
+      #expect(errors.contains(" 12 warnings (not shown)"))
+    },
+    OptionCase("check | --select import-cycle", "--fail-on warning") { effect throws in
+      #expect(effect.without.status == 0 && effect.with.status == 1)
+      #expect(effect.with.output == effect.without.output)
+      #expect(try effect.again("check --select import-cycle --fail-on note").status == 1)
+      #expect(try effect.again("check --select import-cycle --fail-on never").status == 0)
+      #expect(try effect.again("check --fail-on never").status == 0)
+    },
+    OptionCase("check", "--color always") { effect throws in
+      #expect(effect.with.text.contains("\u{1B}[1;31merror\u{1B}[0m"))
+      let plain = effect.with.text.replacing(/\u{1B}\[[0-9;]*m/, with: "")
+      #expect(plain == effect.without.text)
+      #expect(try effect.again("check --color never").output == effect.without.output)
+    },
+  ]
+
+  private static let targets = [
+    OptionCase("targets", "--format json", in: .manyTargets) { effect throws in
+      try isJSON(effect)
+      let json = try JSONSerialization.jsonObject(with: effect.with.output) as? [String: Any]
+      #expect((json?["targets"] as? [Any])?.count == 25)
+      #expect(try effect.again("targets --format csv").text.split(separator: "\r\n").count == 26)
+      let limited = try effect.again("targets --format csv --limit 2").text
+      #expect(limited.split(separator: "\r\n").count == 3)
+    },
+    OptionCase("targets", "--limit 0", in: .manyTargets) { effect throws in
+      func shown(_ outcome: BuiltProgram.Outcome) -> Int {
+        outcome.text.split(separator: "\n").count { $0.contains("Manager ") }
+      }
+      #expect(shown(effect.without) == 20 && shown(effect.with) == 25)
+      #expect(try shown(effect.again("targets --limit 3")) == 3)
+    },
+    OptionCase("targets", "--role state") { effect throws in
+      #expect(effect.without.text.contains("split_payment"))
+      #expect(!effect.with.text.contains("split_payment"))
+      #expect(effect.with.text.contains("ExecutionState"))
+    },
+    OptionCase("targets", "--service shared") { effect throws in
+      #expect(effect.without.text.contains("ExecutionState"))
+      #expect(!effect.with.text.contains("ExecutionState"))
+    },
+    OptionCase("targets", "--verdict renamed") { effect throws in
+      #expect(effect.without.text.contains("ExecutionState"))
+      #expect(!effect.with.text.contains("ExecutionState"))
+      #expect(effect.with.text.contains("split_payment"))
+    },
+    OptionCase("targets", "--explain ExecutionState") { effect throws in
+      #expect(!effect.without.text.contains("What breaks"))
+      #expect(effect.with.text.contains("What breaks"))
+    },
+    OptionCase("targets | --explain OrderManager", "--history", in: .history) { effect throws in
+      #expect(!effect.without.text.contains("history: "))
+      #expect(effect.with.text.contains("history: its file was changed last, 2024-02-03"))
+    },
+  ]
+
+  private static let symbols = [
+    OptionCase("where | ExecutionState", "--format json", isJSON),
+    OptionCase("where | ExecutionState", "--all") { effect throws in
+      #expect(effect.without.text.contains("      and 1 more\n"))
+      #expect(!effect.with.text.contains(" more\n"))
+    },
+    OptionCase("why | orders_service billing_service", "--format json", isJSON),
+    OptionCase("why | orders_service billing_service", "--all") { effect throws in
+      #expect(!effect.without.text.contains("orders_service.tests.test_workflow"))
+      #expect(effect.with.text.hasPrefix("2 chains of 1 import each:\n"))
+      #expect(effect.with.text.contains("orders_service.tests.test_workflow"))
+    },
+    OptionCase("why | orders_service.api billing_service", "--kind runtime") { effect throws in
+      #expect(effect.without.text.contains("(deferred)"))
+      #expect(effect.with.text.hasPrefix("No import leads from "))
+    },
+  ]
+
+  private static let graph = [
+    OptionCase("graph", "--format json", isJSON),
+    OptionCase("graph | --format json", "--level modules") { effect throws in
+      #expect(!effect.without.text.contains("orders_service.core.pricing"))
+      #expect(effect.with.text.contains("orders_service.core.pricing"))
+    },
+    OptionCase("graph | --format json --level packages", "--depth 1") { effect throws in
+      #expect(effect.without.text.contains("\"orders_service.core\""))
+      #expect(!effect.with.text.contains("\"orders_service.core\""))
+    },
+    // What imports it, and what it imports.
+    OptionCase(
+      "graph | --format json --level modules", "--focus orders_service.core.invoicing"
+    ) { effect throws in
+      #expect(effect.without.text.contains("\"billing_service.core.ledger\""))
+      #expect(!effect.with.text.contains("\"billing_service.core.ledger\""))
+      for name in [
+        "{\"name\":\"orders_service.api.checkout\",", "{\"name\":\"orders_service.core.pricing\",",
+        "{\"from\":\"orders_service.api.checkout\",\"to\":\"orders_service.core.invoicing\",",
+      ] { #expect(effect.with.text.contains(name), "\(name)") }
+    },
+    OptionCase(
+      "graph | --format json --focus orders_service.core.invoicing", "--distance 2"
+    ) { effect throws in
+      #expect(!effect.without.text.contains("{\"name\":\"orders_service.main\","))
+      #expect(effect.with.text.contains("{\"name\":\"orders_service.main\","))
+    },
+    OptionCase("graph | --format json", "--kind runtime") { effect throws in
+      let edge = "{\"from\":\"orders_service\",\"to\":\"billing_service\","
+      #expect(effect.without.text.contains(edge) && !effect.with.text.contains(edge))
+    },
+    OptionCase("graph | --format json", "--tests") { effect throws in
+      #expect(!effect.without.text.contains("\"name\":\"tests\""))
+      #expect(effect.with.text.contains("\"name\":\"tests\""))
+    },
+    OptionCase("graph | --format dot --level modules", "--all") { effect throws in
+      #expect(effect.without.text.contains("43 of 50 imports drawn"))
+      #expect(effect.with.text.contains("50 of 50 imports drawn"))
+    },
+  ]
+
+  private static let registry = [
+    OptionCase("registry check", "--format json", isJSON),
+    OptionCase("registry check", "--all") { effect throws in
+      #expect(!effect.without.text.contains(": holds: "))
+      #expect(effect.with.text.contains(": holds: "))
+    },
+    OptionCase("registry check | imports.md", "--strict-text", in: .staleRegistry) { effect in
+      #expect(effect.without.text.contains("imports.md:2:"))
+      #expect(effect.without.text.contains("stale count"))
+      #expect(effect.without.status == 0 && effect.with.status == 1)
+      #expect(effect.with.output == effect.without.output)
+    },
+    OptionCase("registry check", "--color always") { effect throws in
+      #expect(effect.with.text.contains("\u{1B}[31mname missing\u{1B}[0m"))
+      #expect(!effect.without.text.contains("\u{1B}"))
+    },
+    OptionCase("registry generate", "--format toml") { effect throws in
+      #expect(effect.without.text.hasPrefix("# Import registry of "))
+      #expect(effect.with.text.contains("\nversion = 1\n"))
+    },
+    OptionCase("registry generate", "--service shared") { effect throws in
+      #expect(effect.without.text.contains("from orders_service."))
+      #expect(!effect.with.text.contains("\nfrom orders_service."))
+      #expect(effect.with.text.contains("from shared"))
+    },
+    OptionCase("registry generate", "--at-least 3") { effect throws in
+      #expect(effect.without.text.contains("import settle "))
+      #expect(!effect.with.text.contains("import settle "))
+      #expect(effect.with.text.contains("import InvoiceFactory "))
+    },
+    OptionCase("registry update | docs/imports.md", "--write") { effect throws in
+      // Both show the difference; after the second nothing is left to be shown.
+      #expect(effect.with.output == effect.without.output && !effect.with.output.isEmpty)
+      #expect(try effect.again("registry update docs/imports.md").output.isEmpty)
+    },
+    OptionCase("registry diff | docs/imports.md docs/imports.md", "--format json") { effect in
+      try isJSON(effect)
+      #expect(effect.without.text == "The two say the same.\n")
+    },
+    OptionCase("registry export", "--format ruff") { effect throws in
+      #expect(effect.without.status == 2 && effect.without.error.contains("--format"))
+      #expect(effect.with.text.contains("banned-api"))
+    },
+    OptionCase("registry search | SesionManager --no-history", "--format json", isJSON),
+    OptionCase("registry search | OrderManagre", "--no-history", in: .history) { effect throws in
+      #expect(effect.with.output == effect.without.output)
+    },
+    OptionCase("registry search | shop.y.OrderManager", "--history", in: .history) { effect in
+      #expect(effect.with.output == effect.without.output)
+      #expect(effect.with.text.contains("In the history\n"))
+      let without = try effect.again("registry search shop.y.OrderManager --no-history")
+      #expect(!without.text.contains("In the history\n"))
+    },
+  ]
+
+  private static let others = [
+    OptionCase("imports", "--status broken-module") { effect throws in
+      #expect(effect.without.text.split(separator: "\n").count > 100)
+      #expect(effect.with.text.split(separator: "\n").count == 1)
+      #expect(effect.with.text.contains("\"status\":\"broken-module\""))
+    },
+    OptionCase("facts", "--jobs 1") { effect throws in
+      #expect(effect.with.output == effect.without.output && !effect.with.output.isEmpty)
+    },
+    OptionCase("rules", "--format markdown") { effect in
+      #expect(effect.without.text.contains("\nimport-cycle"))
+      #expect(effect.with.text.contains("\n## import-cycle\n"))
+    },
+    OptionCase("init", "--print") { effect throws in
+      #expect(effect.without.status == 2 && effect.without.error.contains("--force"))
+      #expect(effect.with.text.contains("\n[services]\n"))
+      #expect(try effect.text(of: "groundplan.toml").split(separator: "\n").count < 4)
+    },
+    OptionCase("init", "--force") { effect throws in
+      #expect(effect.without.status == 2 && effect.without.text.isEmpty)
+      #expect(effect.with.text == "wrote ./groundplan.toml\n")
+      #expect(try effect.text(of: "groundplan.toml").contains("\n[services]\n"))
+    },
+  ]
+}

@@ -1,0 +1,109 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// What every command that reads a tree has in common, shown for each of them.
+struct SharedOptionTests {
+  struct Command: Sendable, CustomTestStringConvertible {
+    let path: [String]
+    let arguments: [String]
+
+    init(_ path: String, _ arguments: String = "") {
+      self.path = path.split(separator: " ").map(String.init)
+      self.arguments = self.path + arguments.split(separator: " ").map(String.init)
+    }
+
+    var testDescription: String { path.joined(separator: " ") }
+  }
+
+  static let all = [
+    Command("analyze", "--output ../report"), Command("check"), Command("targets"),
+    Command("where", "Order"), Command("why", "shop.api shop.orders"), Command("graph"),
+    Command("imports"), Command("registry check", "imports.md"), Command("registry generate"),
+    Command("registry update", "imports.md"),
+    Command("registry export", "imports.md --format ruff"),
+    Command("registry search", "Order --no-history"), Command("init", "--print"),
+  ]
+
+  /// The options that the tests below show; `OptionTests` shows the others.
+  static let options: Set = [
+    "--config", "--exclude", "--gitignore", "--no-gitignore", "--jobs", "--strict", "--quiet",
+    "--timings",
+  ]
+
+  private static let nothingRead = "there is no Python file below"
+
+  /// A folder with a small tree in `tree`.
+  private func folder() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write("tree/shop/__init__.py", "")
+    try folder.write("tree/shop/orders.py", "class Order:\n    total = 0\n")
+    try folder.write("tree/shop/api.py", "from shop.orders import Order\n")
+    try folder.write("tree/imports.md", "```python\nfrom shop.orders import Order\n```\n")
+    return folder
+  }
+
+  private func run(
+    _ command: Command, _ options: [String], in folder: TemporaryFolder
+  ) throws -> BuiltProgram.Outcome {
+    try BuiltProgram.run(command.arguments + options, in: folder.url.appending(path: "tree"))
+  }
+
+  @Test(arguments: all) func exclusionsAndConfigurations(_ command: Command) throws {
+    let folder = try folder()
+    try folder.write("other.toml", "exclude = [\"shop\"]\n")
+    let plain = try run(command, [], in: folder)
+    #expect(plain.status == 0 && plain.error.isEmpty, "\(plain.text)\(plain.error)")
+    for options in [["--exclude", "shop"], ["--config", "../other.toml"]] {
+      #expect(try run(command, options, in: folder).error.contains(Self.nothingRead))
+      let quiet = try run(command, options + ["--quiet"], in: folder)
+      #expect(!quiet.error.contains(Self.nothingRead))
+      #expect(try run(command, options + ["-q"], in: folder).error == quiet.error)
+    }
+    let missing = try run(command, ["--config", "nowhere.toml"], in: folder)
+    #expect(missing.status == 2 && missing.error.contains("nowhere.toml"))
+  }
+
+  @Test(arguments: all) func whatGitIgnores(_ command: Command) throws {
+    let folder = try folder()
+    try folder.write("tree/.gitignore", "shop/\n")
+    _ = try GitRepository(in: folder.url.appending(path: "tree"))
+    for options in [[], ["--gitignore"]] {
+      #expect(try run(command, options, in: folder).error.contains(Self.nothingRead))
+    }
+    #expect(try run(command, ["--no-gitignore"], in: folder).error.isEmpty)
+  }
+
+  @Test(arguments: all) func tasksAndTimings(_ command: Command) throws {
+    let folder = try folder()
+    let plain = try run(command, [], in: folder)
+    for options in [["--jobs", "1"], ["-j", "3"]] {
+      #expect(try run(command, options, in: folder).output == plain.output)
+    }
+    let none = try run(command, ["--jobs", "0"], in: folder)
+    #expect(none.status == 2 && none.error.contains("--jobs takes a number"))
+    let timed = try run(command, ["--timings"], in: folder)
+    #expect(timed.output == plain.output)
+    #expect(timed.error.contains(/parse: [0-9.]+ ms\n/))
+  }
+
+  /// A sparse file of 5 GiB is one that nobody can read, root included.
+  @Test(arguments: all) func whatCantBeReadFailsAStrictRun(_ command: Command) throws {
+    let folder = try folder()
+    let file = try folder.write("tree/vast.py", "")
+    #expect(truncate(file.path, 5 << 30) == 0)
+    let lenient = try run(command, [], in: folder)
+    #expect(lenient.status < 2)
+    #expect(lenient.error.contains("1 could not be read, the first is 'vast.py'"))
+    #expect(try run(command, ["--strict"], in: folder).status == 2)
+    #expect(try run(command, ["--strict", "--exclude", "vast.py"], in: folder).status == 0)
+  }
+
+  @Test(arguments: all) func everyCommandIsHere(_ command: Command) throws {
+    let dumped = try DumpedHelp.commands().filter { command in
+      command.arguments.contains { $0.names.contains("--strict") }
+    }
+    #expect(Set(dumped.map(\.path)) == Set(Self.all.map(\.path)))
+  }
+}
