@@ -24,6 +24,7 @@ let package = Package(
     .target(name: "PythonSyntax", swiftSettings: swift),
     .target(name: "ImportGraph", swiftSettings: swift),
     .target(name: "TOML", swiftSettings: swift),
+    .target(name: "SourceEdits", swiftSettings: swift),
     .systemLibrary(
       name: "CMarkdown", pkgConfig: "libcmark-gfm",
       providers: [
@@ -31,7 +32,7 @@ let package = Package(
       ]),
     .target(
       name: "RegistrySyntax",
-      dependencies: ["CMarkdown", "PythonSyntax", "TOML"], swiftSettings: swift),
+      dependencies: ["CMarkdown", "PythonSyntax", "SourceEdits", "TOML"], swiftSettings: swift),
     .target(
       name: "Resolution",
       dependencies: [
@@ -75,7 +76,7 @@ let package = Package(
       name: "Reports",
       dependencies: [
         "Analysis", "Consolidation", "Resolution", "PythonSyntax", "RegistrySyntax", "ImportGraph",
-        "Drawing", "CTemplates", "TOML",
+        "Drawing", "CTemplates", "SourceEdits", "TOML",
         .product(name: "Mustache", package: "swift-mustache"),
       ], swiftSettings: swift),
     .executableTarget(
@@ -91,6 +92,8 @@ let package = Package(
       swiftSettings: swift),
     .executableTarget(
       name: "toml-values", dependencies: ["TOML"], path: "Tests/TOMLValues", swiftSettings: swift),
+    .testTarget(
+      name: "SourceEditsTests", dependencies: ["SourceEdits"], swiftSettings: swift),
     .testTarget(
       name: "TOMLTests", dependencies: ["TOML"], swiftSettings: swift),
     .testTarget(

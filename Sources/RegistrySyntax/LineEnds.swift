@@ -1,3 +1,5 @@
+import SourceEdits
+
 /// Writes changed lines with the ends that the lines of the file have.
 package enum LineEnds {
   /// - Parameters:
@@ -7,16 +9,16 @@ package enum LineEnds {
   package static func join(_ lines: [String], like old: [UInt8]) -> [UInt8]? {
     let mark: [UInt8] = old.starts(with: [0xEF, 0xBB, 0xBF]) ? [0xEF, 0xBB, 0xBF] : []
     guard let text = String(validating: old[mark.count...], as: UTF8.self) else { return nil }
-    var ends = ends(of: text)
-    let usual = ends.first { !$0.isEmpty } ?? "\n"
-    for change in lines.difference(from: RegistryReader.lines(of: text)) {
-      switch change {
-      // Removals come first, from the end on.
-      case .remove(let offset, _, _): ends.remove(at: offset)
-      case .insert(let offset, _, _):
-        ends.insert(offset > 0 ? ends[offset - 1] : usual, at: offset)
-      }
+    let before = ends(of: text)
+    let usual = before.first { !$0.isEmpty } ?? "\n"
+    var ends: [String] = []
+    var next = 0
+    for change in LineDifference(from: RegistryReader.lines(of: text), to: lines).changes {
+      ends += before[next..<change.old.lowerBound]
+      ends += repeatElement(ends.last ?? usual, count: change.new.count)
+      next = change.old.upperBound
     }
+    ends += before[next...]
     let endsOpen = !text.isEmpty && !(text.last.map(isEnd) ?? false)
     var bytes = mark
     for (index, line) in lines.enumerated() {

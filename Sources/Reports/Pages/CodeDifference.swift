@@ -1,6 +1,7 @@
 import Analysis
-import Resolution
 import Consolidation
+import Resolution
+import SourceEdits
 
 /// How the text of one definition differs from that of another, line by line.
 struct CodeDifference {
@@ -31,45 +32,31 @@ struct CodeDifference {
     guard old.lines != new.lines, max(old.lines.count, new.lines.count) <= Self.maximumLines else {
       return nil
     }
-    // Lines as numbers, for comparing text again and again is slow.
-    var numbers: [String: Int] = [:]
-    func number(_ line: String) -> Int {
-      let known = numbers[line] ?? numbers.count
-      numbers[line] = known
-      return known
-    }
-    let before = old.lines.map(number)
-    let difference = new.lines.map(number).difference(from: before)
-    let alike = old.lines.count - difference.removals.count
+    let difference = LineDifference(from: old.lines, to: new.lines)
+    let alike = old.lines.count - difference.removedCount
     guard Double(alike) >= Self.leastAlike * Double(max(1, min(old.lines.count, new.lines.count)))
     else { return nil }
-    var gone: Set<Int> = []
-    var come: Set<Int> = []
-    for change in difference {
-      switch change {
-      case .remove(let offset, _, _): gone.insert(offset)
-      case .insert(let offset, _, _): come.insert(offset)
-      }
-    }
     var all: [Line] = []
     var (left, right) = (0, 0)
-    while left < old.lines.count || right < new.lines.count {
-      if left < old.lines.count, gone.contains(left) {
+    func keep(until end: Int) {
+      while left < end {
         all.append(
-          Line(kind: .gone, old: old.first + left, new: nil, text: old.lines[left]))
-        left += 1
-      } else if right < new.lines.count, come.contains(right) {
-        all.append(
-          Line(kind: .come, old: nil, new: new.first + right, text: new.lines[right]))
-        right += 1
-      } else {
-        all.append(
-          Line(
-            kind: .same, old: old.first + left, new: new.first + right, text: new.lines[right]))
+          Line(kind: .same, old: old.first + left, new: new.first + right, text: new.lines[right]))
         left += 1
         right += 1
       }
     }
+    for change in difference.changes {
+      keep(until: change.old.lowerBound)
+      all += change.old.map {
+        Line(kind: .gone, old: old.first + $0, new: nil, text: old.lines[$0])
+      }
+      all += change.new.map {
+        Line(kind: .come, old: nil, new: new.first + $0, text: new.lines[$0])
+      }
+      (left, right) = (change.old.upperBound, change.new.upperBound)
+    }
+    keep(until: old.lines.count)
     lines = Self.folded(all)
   }
 
