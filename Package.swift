@@ -92,6 +92,9 @@ let package = Package(
       swiftSettings: swift),
     .executableTarget(
       name: "toml-values", dependencies: ["TOML"], path: "Tests/TOMLValues", swiftSettings: swift),
+    .executableTarget(
+      name: "source-layout", dependencies: ["PythonSyntax"], path: "Tests/SourceLayout",
+      swiftSettings: swift),
     .testTarget(
       name: "SourceEditsTests", dependencies: ["SourceEdits"], swiftSettings: swift),
     .testTarget(
@@ -123,7 +126,8 @@ let package = Package(
     .testTarget(
       name: "CLITests",
       dependencies: [
-        "Reports", "Resolution", "TestSupport", "groundplan", "groundplan-draw", "toml-values",
+        "Reports", "Resolution", "TestSupport", "groundplan", "groundplan-draw", "source-layout",
+        "toml-values",
       ],
       exclude: ["OtherRegistry.toml", "Snapshots"], swiftSettings: swift),
   ],

@@ -124,4 +124,19 @@ struct DifferentialTests {
     #expect(outcome.status == 0, "\(outcome.text)\(outcome.error)")
     #expect(outcome.text.contains("compared 4000 mutants of 20 documents, differences 0"))
   }
+
+  /// Where imports stand in a sample of the standard library, in files of every make.
+  @Test(.enabled(if: python != nil || isCI, "no Python 3.13 here"))
+  func layouts() throws {
+    let python = try #require(Self.python, "CI needs a Python 3.13; set PYTHON313 to its path")
+    let script = BuiltProgram.packageRoot.appending(path: "Tests/Differential/compare_layout.py")
+    let reader = BuiltProgram.url.deletingLastPathComponent().appending(path: "source-layout")
+    let outcome = try BuiltProgram.run(
+      [
+        "-B", "-W", "ignore", script.path, "--reader", reader.path, "--count", "200", "--seed", "5",
+        try library(),
+      ], program: URL(filePath: python))
+    #expect(outcome.status == 0, "\(outcome.text)\(outcome.error)")
+    #expect(outcome.text.hasSuffix("files 200, differences 0\n"))
+  }
 }
