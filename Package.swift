@@ -93,7 +93,8 @@ let package = Package(
     .executableTarget(
       name: "toml-values", dependencies: ["TOML"], path: "Tests/TOMLValues", swiftSettings: swift),
     .executableTarget(
-      name: "source-layout", dependencies: ["PythonSyntax"], path: "Tests/SourceLayout",
+      name: "source-layout", dependencies: ["PythonSyntax", "Resolution"],
+      path: "Tests/SourceLayout",
       swiftSettings: swift),
     .testTarget(
       name: "SourceEditsTests", dependencies: ["SourceEdits"], swiftSettings: swift),

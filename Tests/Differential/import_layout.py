@@ -96,13 +96,11 @@ def block_range(placed: PlacedText, body: list[ast.stmt]) -> list[int]:
 
 
 def path(placed: PlacedText, tokens: list[Token]) -> list[Any]:
-    dots = [token for token in tokens if set(token.text) == {"."}]
     leading = []
     for token in tokens:
         if set(token.text) != {"."}:
             break
         leading.append(token)
-    assert leading or not dots or tokens
     return [
         placed.range(tokens[0].start, tokens[-1].end),
         placed.range(leading[0].start, leading[-1].end) if leading else None,

@@ -60,7 +60,7 @@ class PlacedText:
         self.starts = [0]
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line) + 1)
-        self.tree = ast.parse(self.text.encode("utf-8") if self.encoding == "utf-8" else self.text)
+        self.tree = ast.parse(data)
         self.tokens = self._tokens()
         self.token_starts = [token.start for token in self.tokens]
 

@@ -1,5 +1,6 @@
 import Glibc
 import PythonSyntax
+import Resolution
 
 /// Reads Python files, each behind its length and a line end, and writes a line of JSON for each: where
 /// its imports stand, as `Tests/Differential/compare_layout.py` finds it, or why that can't be told.
@@ -10,7 +11,7 @@ enum SourceLayout {
       let bytes = bytes(length)
       var answer: String
       do throws(LayoutFailure) {
-        answer = "{\"imports\": \(imports(try ImportLayout(bytes)))}\n"
+        answer = "{\"imports\": \(imports(try ImportLayout(bytes, decoder: TextDecoding.decode)))}\n"
       } catch {
         answer = "{\"failure\": \"\(name(error))\"}\n"
       }

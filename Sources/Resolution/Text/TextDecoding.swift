@@ -1,9 +1,10 @@
 import Glibc
-import PythonSyntax
+package import PythonSyntax
 
 /// Decodes the encodings that a PEP 263 cookie can name, with the system's `iconv`.
-enum TextDecoding {
-  static func decode(
+package enum TextDecoding {
+  /// - Parameter encoding: the name that the cookie gives.
+  package static func decode(
     _ encoding: String, _ bytes: UnsafeBufferPointer<UInt8>
   ) -> SourceEncoding.Decoded {
     switch encoding {
