@@ -11,7 +11,8 @@ enum SourceLayout {
       let bytes = bytes(length)
       var answer: String
       do throws(LayoutFailure) {
-        answer = "{\"imports\": \(imports(try ImportLayout(bytes, decoder: TextDecoding.decode)))}\n"
+        answer =
+          "{\"imports\": \(imports(try ImportLayout(bytes, decoder: TextDecoding.decode)))}\n"
       } catch {
         answer = "{\"failure\": \"\(name(error))\"}\n"
       }
