@@ -1,5 +1,4 @@
 /// What the text of a class or function is like, for those who compare definitions with each other.
-/// Made only where it is asked for.
 ///
 /// Hashes leave out comments, blanks and docstrings; equal hashes mean equal text but for one chance
 /// in 2^64. The words Type 1 to 3 are those of Roy and Cordy, "A Survey on Software Clone Detection
@@ -24,7 +23,8 @@ package struct Body: Sendable {
   /// Of the tokens with every literal made one, and every name but those of attributes and of what
   /// is called (Type 2).
   package let shape: UInt64
-  /// Indices into ``ParsedModule/prints``, those of its methods for a class.
+  /// Indices into ``ParsedModule/prints``, those of its methods for a class; none of functions whose
+  /// names begin with `test`.
   package let prints: Range<UInt32>
 }
 
@@ -39,49 +39,67 @@ struct Winnowing: ~Copyable {
   /// `base` to the power of `gram`.
   private static let leaving: UInt64 = (0..<gram).reduce(1) { power, _ in power &* base }
 
-  /// Rings, longer than what they hold, so that a place is found by a mask.
-  private let codes = UnsafeMutablePointer<UInt64>.allocate(capacity: 16)
-  private let hashes = UnsafeMutablePointer<UInt32>.allocate(capacity: 16)
-  private let leaving = Self.leaving
-  private var count = 0
-  private var rolling: UInt64 = 0
-  private var least = -1
+  /// What stands for each token of the body at hand, and the hash of the gram that begins at each.
+  private var codes: UnsafeMutablePointer<UInt64>
+  private var hashes: UnsafeMutablePointer<UInt32>
+  private var capacity = 1 << 10
+
+  init() {
+    codes = .allocate(capacity: capacity)
+    hashes = .allocate(capacity: capacity)
+  }
 
   deinit {
     codes.deallocate()
     hashes.deallocate()
   }
 
-  mutating func begin() {
-    codes.update(repeating: 0, count: 16)
-    hashes.update(repeating: 0, count: 16)
-    count = 0
-    rolling = 0
-    least = -1
+  /// Where a body of at most so many tokens puts what stands for each.
+  mutating func codes(for count: Int) -> UnsafeMutablePointer<UInt64> {
+    if count > capacity {
+      codes.deallocate()
+      hashes.deallocate()
+      capacity = count * 2
+      codes = .allocate(capacity: capacity)
+      hashes = .allocate(capacity: capacity)
+    }
+    return codes
   }
 
-  /// Takes the next token; appends a fingerprint where the window has a new least hash.
-  @inline(__always)
-  mutating func take(_ code: UInt64, _ prints: inout [UInt32]) {
-    rolling = rolling &* Self.base &+ code &- codes[(count &- Self.gram) & 15] &* leaving
-    codes[count & 15] = code
-    count &+= 1
-    let gram = count &- Self.gram
-    guard gram >= 0 else { return }
-    let mixed = (rolling ^ rolling >> 31) &* 0xBF58_476D_1CE4_E5B9
-    let hash = UInt32(truncatingIfNeeded: mixed >> 32)
-    hashes[gram & 15] = hash
-    guard gram >= Self.window - 1 else { return }
-    if least < gram - Self.window + 1 {
-      // The least has left the window; the rightmost of equals takes its place.
-      least = gram - Self.window + 1
-      for place in (gram - Self.window + 1)...gram
-      where hashes[place & 15] <= hashes[least & 15] { least = place }
-    } else if hash <= hashes[least & 15] {
-      least = gram
-    } else {
-      return
+  /// Appends the fingerprints of the first `count` codes: one wherever the window has a new least
+  /// hash.
+  func finish(_ count: Int, _ prints: inout [UInt32]) {
+    let last = count - Self.gram
+    guard last >= Self.window - 1 else { return }
+    let base = Self.base
+    let leaving = Self.leaving
+    var rolling: UInt64 = 0
+    for place in 0..<Self.gram { rolling = rolling &* base &+ codes[place] }
+    hashes[0] = Self.hash(rolling)
+    for gram in 1...last {
+      rolling =
+        rolling &* base &+ codes[gram &+ Self.gram &- 1] &- codes[gram &- 1] &* leaving
+      hashes[gram] = Self.hash(rolling)
     }
-    prints.append(hashes[least & 15])
+    var least = -1
+    for gram in (Self.window - 1)...last {
+      let first = gram &- Self.window &+ 1
+      if least < first {
+        // The least has left the window; the rightmost of equals takes its place.
+        least = first
+        for place in first...gram where hashes[place] <= hashes[least] { least = place }
+      } else if hashes[gram] <= hashes[least] {
+        least = gram
+      } else {
+        continue
+      }
+      prints.append(hashes[least])
+    }
+  }
+
+  @inline(__always)
+  private static func hash(_ rolling: UInt64) -> UInt32 {
+    UInt32(
+      truncatingIfNeeded: ((rolling ^ rolling >> 31) &* 0xBF58_476D_1CE4_E5B9) >> 32)
   }
 }

@@ -34,27 +34,30 @@ extension Parser {
     _ span: Scratch.Span, _ name: Int, _ colon: Int, _ winnowing: inout Winnowing
   ) {
     let first = UInt32(facts.prints.count)
-    winnowing.begin()
+    let end = Int(span.end)
+    let codes = winnowing.codes(for: end - colon)
+    var count = 0
     var hashes = BodyHashes()
     var returned = TextRange.none
+    var before = tokens[colon].kind
     var token = colon + 1
-    while token < Int(span.end) {
+    while token < end {
       let it = tokens[token]
-      if isDocumentation(token) {
+      if it.kind == .string, isDocumentation(token) {
         token += 2
+        before = .newline
         continue
       }
       if it.kind == .return, returned.isNone { returned = callee(at: token + 1) }
-      if let code = hashes.add(
-        it, before: tokens[token - 1].kind, next: tokens[token + 1].kind, text)
-      {
-        winnowing.take(code, &facts.prints)
+      if let code = hashes.add(it, before: before, next: tokens[token + 1].kind, text) {
+        codes[count] = code
+        count &+= 1
       }
+      before = it.kind
       token += 1
     }
-    if hashes.count < Self.minimumTokens {
-      facts.prints.removeLast(facts.prints.count - Int(first))
-    }
+    // What pytest collects is no copy of a truth, however alike one test is to another.
+    if hashes.count >= Self.minimumTokens, !isTest(name) { winnowing.finish(count, &facts.prints) }
     let signature = source(from: name + 1, to: max(name + 2, colon))
     facts.bodies.append(
       Body(
@@ -120,6 +123,14 @@ extension Parser {
     return first..<UInt32(facts.texts.count)
   }
 
+  /// Whether a name begins with `test`.
+  private func isTest(_ name: Int) -> Bool {
+    tokens[name].end - tokens[name].start > 4
+      && UnsafeRawPointer(text).loadUnaligned(
+        fromByteOffset: Int(tokens[name].start), as: UInt32.self
+      ).littleEndian == 0x7473_6574
+  }
+
   private func nameToken(of span: Scratch.Span) -> Int {
     var token = Int(span.start)
     while tokens[token].kind != .name { token += 1 }
@@ -170,9 +181,10 @@ extension Parser {
 extension Body {
   /// What stands for the value of a constant.
   package init(definition: Int32, value: [UInt8]) {
-    let hash = value.withUnsafeBufferPointer { bytes in
-      bytes.baseAddress.map { BodyHashes.hash($0, bytes.count) } ?? 0
-    }
+    let hash = (value + [UInt8](repeating: 0, count: SourceBuffer.padding))
+      .withUnsafeBufferPointer { bytes in
+        bytes.baseAddress.map { BodyHashes.hash($0, value.count) } ?? 0
+      }
     self.init(
       definition: definition, signature: .none, returned: .none, attributes: 0..<0, tokenCount: 0,
       source: hash, exact: hash, shape: hash, prints: 0..<0)
@@ -193,6 +205,7 @@ private struct BodyHashes {
   }
 
   /// Takes a token; returns what stands for it in ``shape``, nil where it counts for nothing.
+  @inline(__always)
   mutating func add(
     _ token: Token, before: TokenKind, next: TokenKind, _ text: UnsafePointer<UInt8>,
     keepsNames: Bool = false
@@ -232,6 +245,9 @@ private struct BodyHashes {
   }
 
   /// Of every byte, eight at a time.
+  ///
+  /// - Parameter bytes: of a ``SourceBuffer``, which has more behind them.
+  @inline(__always)
   static func hash(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> UInt64 {
     let raw = UnsafeRawPointer(bytes)
     var hash = UInt64(truncatingIfNeeded: length)
@@ -240,11 +256,9 @@ private struct BodyHashes {
       hash = mix(hash, raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
       offset += 8
     }
-    var rest: UInt64 = 0
-    while offset < length {
-      rest = rest << 8 | UInt64(bytes[offset])
-      offset += 1
-    }
-    return mix(hash, rest)
+    guard offset < length else { return mix(hash, 0) }
+    // What follows the text is there to be read: the next token, or the padding of the buffer.
+    let rest = raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self).bigEndian
+    return mix(hash, rest >> UInt64(64 - 8 * (length - offset)))
   }
 }
