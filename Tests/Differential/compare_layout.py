@@ -1,4 +1,4 @@
-"""Compares where the imports of files stand with what CPython's `ast` and `tokenize` say.
+"""Compares where the imports and names of files stand with what CPython's `ast` and bytecode say.
 
 Each file is compared as it is and rewritten: with CR LF and CR line ends, behind a byte order mark, in
 Latin-1, and without its last line end. `--reader` names the built `source-layout`, which must never end
@@ -22,6 +22,7 @@ from typing import Any
 import required_python  # noqa: F401
 
 from import_layout import imports_of
+from name_uses import WrongScope, uses_of
 from placed_text import BOM, CannotPlace, PlacedText
 from source_files import cookie_encoding, python_files, read_file
 
@@ -60,7 +61,10 @@ def reference(data: bytes) -> dict[str, Any] | str:
         return f"refused by CPython: {type(error).__name__}"
     except CannotPlace as error:
         return f"no places in {error}"
-    return {"imports": imports_of(placed)}
+    try:
+        return {"imports": imports_of(placed), "uses": uses_of(placed, data)}
+    except WrongScope as error:
+        return {"judge": str(error)}
 
 
 def first_difference(ours: Any, theirs: Any, path: str = "") -> str | None:
@@ -74,6 +78,11 @@ def first_difference(ours: Any, theirs: Any, path: str = "") -> str | None:
             if found := first_difference(*pair, f"{path}[{index}]"):
                 return found
         return None
+    if isinstance(ours, list) and isinstance(theirs, list):
+        index = next((i for i, pair in enumerate(zip(ours, theirs)) if pair[0] != pair[1]), -1)
+        ours, theirs = ours[index:][:1], theirs[index:][:1]
+        path += f"[{index}]"
+        return f"{path}: CPython {str(theirs)[:300]}, we {str(ours)[:300]}"
     return None if ours == theirs else f"{path}: CPython {str(theirs)[:300]}, we {str(ours)[:300]}"
 
 
@@ -114,6 +123,7 @@ def main() -> int:
             if found is None:
                 tally["alike"] += 1
                 tally["imports"] += len(theirs["imports"])
+                tally["uses"] += len(theirs["uses"])
                 continue
             differences += 1
             if differences <= arguments.show:

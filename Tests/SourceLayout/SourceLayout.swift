@@ -3,7 +3,8 @@ import PythonSyntax
 import Resolution
 
 /// Reads Python files, each behind its length and a line end, and writes a line of JSON for each: where
-/// its imports stand, as `Tests/Differential/compare_layout.py` finds it, or why that can't be told.
+/// its imports and names stand, as `Tests/Differential/compare_layout.py` finds it, or why that can't be
+/// told.
 @main
 enum SourceLayout {
   static func main() {
@@ -11,8 +12,9 @@ enum SourceLayout {
       let bytes = bytes(length)
       var answer: String
       do throws(LayoutFailure) {
-        answer =
-          "{\"imports\": \(imports(try ImportLayout(bytes, decoder: TextDecoding.decode)))}\n"
+        let layout = try ImportLayout(bytes, decoder: TextDecoding.decode)
+        let names = try NameUses(of: nil, in: bytes, decoder: TextDecoding.decode)
+        answer = "{\"imports\": \(imports(layout)), \"uses\": \(uses(names))}\n"
       } catch {
         answer = "{\"failure\": \"\(name(error))\"}\n"
       }
@@ -80,6 +82,13 @@ enum SourceLayout {
         "\"block\": [\"\(block.kind.rawValue)\", \(json(block.range)), \(block.statementCount)]",
       ]
       return "{" + parts.joined(separator: ", ") + "}"
+    }
+  }
+
+  private static func uses(_ names: NameUses) -> String {
+    list(names.uses) { use in
+      "[\(json(use.range)), \"\(use.name)\", \"\(use.kind.rawValue)\", \(list(use.chain, json)), "
+        + "\(use.isCertain)]"
     }
   }
 

@@ -1,0 +1,87 @@
+/// The scopes of a file and what is bound in them, by the rules of CPython's `symtable.c`: Language
+/// Reference 4.2, PEP 227, 572, 695 and 709.
+struct NameScopes {
+  enum Kind {
+    case module, `class`, function, comprehension
+    /// Type parameters, their bounds and the value of a `type` statement: seen through from outside,
+    /// and they see the class around them.
+    case annotation
+  }
+
+  struct Scope {
+    let kind: Kind
+    let parent: Int
+    /// Of a class its name, without leading underscores.
+    let className: String
+    var bound: Set<String> = []
+    var globals: Set<String> = []
+    var nonlocals: Set<String> = []
+  }
+
+  enum Meaning { case module, moduleOrClass, other }
+
+  private(set) var scopes = [Scope(kind: .module, parent: -1, className: "")]
+
+  mutating func open(_ kind: Kind, in parent: Int, className: String = "") -> Int {
+    scopes.append(
+      Scope(kind: kind, parent: parent, className: String(className.drop { $0 == "_" })))
+    return scopes.count - 1
+  }
+
+  mutating func bind(_ name: String, in scope: Int) { scopes[scope].bound.insert(name) }
+
+  mutating func declareGlobal(_ name: String, in scope: Int) {
+    scopes[scope].globals.insert(name)
+  }
+
+  mutating func declareNonlocal(_ name: String, in scope: Int) {
+    scopes[scope].nonlocals.insert(name)
+  }
+
+  /// The scope that `:=` binds in.
+  func assignmentScope(_ scope: Int) -> Int {
+    var scope = scope
+    while scopes[scope].kind == .comprehension { scope = scopes[scope].parent }
+    return scope
+  }
+
+  /// Whether the name is spelled otherwise than Python calls it: `__x` in a class.
+  func isMangled(_ name: String, in scope: Int) -> Bool {
+    guard name.utf8.starts(with: "__".utf8), !name.hasSuffix("__") else { return false }
+    var scope = scope
+    while scope > 0 {
+      if scopes[scope].kind == .class { return !scopes[scope].className.isEmpty }
+      scope = scopes[scope].parent
+    }
+    return false
+  }
+
+  /// What a name means where it is read or bound.
+  func meaning(of name: String, in start: Int, isLoad: Bool) -> Meaning {
+    var scope = start
+    var seesClass = true
+    while scope > 0 {
+      let it = scopes[scope]
+      let counts = it.kind != .class || seesClass
+      if counts {
+        if it.globals.contains(name) { return .module }
+        if it.nonlocals.contains(name) { return .other }
+        if it.bound.contains(name) {
+          return it.kind == .class && isLoad ? .moduleOrClass : .other
+        }
+      }
+      switch it.kind {
+      case .class:
+        // The cell that `super()` reads.
+        if scope != start, name == "__class__" { return .other }
+        seesClass = false
+      case .function: seesClass = false
+      case .comprehension:
+        if scopes[it.parent].kind == .class { seesClass = false }
+      case .annotation, .module: break
+      }
+      scope = it.parent
+    }
+    return .module
+  }
+}

@@ -1,0 +1,55 @@
+/// One place of a file where a name of the module stands.
+package struct NameUse: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable {
+    /// The value is read; so in an augmented assignment to an attribute of it.
+    case load
+    /// Assignments of every form, `for`, `with`, `except ... as`, `:=`, captures of patterns.
+    case store
+    case delete
+    /// The name of a `def` or `class`.
+    case definition
+    /// An import statement binds it: its alias or, without one, its first name.
+    case imported
+    /// A `global` statement.
+    case declared
+    /// A string in `__all__`; the range is what stands between the quotes.
+    case exported
+    /// Read in a string that is an annotation.
+    case text
+  }
+
+  package let name: String
+  /// The name alone, in bytes of the file as it stands.
+  package let range: Range<Int>
+  package let kind: Kind
+  /// The attributes behind it, `b` and `c` of `a.b.c`.
+  package let chain: [Range<Int>]
+  /// False where the body of a class reads a name that it binds, too: until it has done so, the
+  /// module's name is meant.
+  package let isCertain: Bool
+}
+
+/// Where names of a module stand in its file, for those who rewrite it.
+///
+/// A name counts where Python's scopes make it the module's: not where a parameter, a local variable, a
+/// variable of a comprehension, a type parameter or an import in a function bears it. Names with two
+/// leading underscores in a class are other names, which Python mangles. Names outside ASCII are the
+/// same where they are canonically equivalent.
+package struct NameUses: Hashable, Sendable {
+  /// In the order of the file.
+  package let uses: [NameUse]
+
+  /// - Parameters:
+  ///   - names: top-level names of the module, those that imports bind among them; nil for all.
+  ///   - bytes: the file as it stands.
+  ///   - decoder: as for ``PythonParser``.
+  package init(
+    of names: Set<String>?, in bytes: [UInt8],
+    decoder: SourceEncoding.Decoder = { _, _ in .unknownEncoding }
+  ) throws(LayoutFailure) {
+    let source = try PlacedSource(bytes, decoder: decoder)
+    var walk = NameWalk(source: source, names: names)
+    walk.walk(Outline(source))
+    uses = walk.uses()
+  }
+}
