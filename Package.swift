@@ -31,9 +31,6 @@ let package = Package(
         .apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"]),
       ]),
     .target(
-      name: "RegistrySyntax",
-      dependencies: ["CMarkdown", "PythonSyntax", "SourceEdits", "TOML"], swiftSettings: swift),
-    .target(
       name: "Resolution",
       dependencies: [
         "PythonSyntax", "ImportGraph", "TOML",
@@ -46,13 +43,23 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ], swiftSettings: swift),
     .target(
+      name: "Duplicates", dependencies: ["Resolution", "PythonSyntax"], swiftSettings: swift),
+    .target(
+      name: "Registry",
+      dependencies: [
+        "CMarkdown", "Duplicates", "PythonSyntax", "Resolution", "SourceEdits", "TOML",
+      ], swiftSettings: swift),
+    .target(
       name: "Analysis",
-      dependencies: ["Resolution", "PythonSyntax", "RegistrySyntax", "ImportGraph", "TOML"],
+      dependencies: [
+        "Duplicates", "Registry", "Resolution", "PythonSyntax", "ImportGraph", "TOML",
+      ],
       swiftSettings: swift),
     .target(
       name: "Consolidation",
-      dependencies: ["Analysis", "Resolution", "PythonSyntax", "RegistrySyntax", "ImportGraph"],
-      swiftSettings: swift),
+      dependencies: [
+        "Analysis", "Duplicates", "Registry", "Resolution", "PythonSyntax", "ImportGraph",
+      ], swiftSettings: swift),
     .systemLibrary(
       name: "CGraphviz", pkgConfig: "libgvc",
       providers: [.apt(["libgraphviz-dev"]), .brew(["graphviz"])]),
@@ -75,14 +82,14 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Analysis", "Consolidation", "Resolution", "PythonSyntax", "RegistrySyntax", "ImportGraph",
-        "Drawing", "CTemplates", "SourceEdits", "TOML",
+        "Analysis", "Consolidation", "Duplicates", "Registry", "Resolution", "PythonSyntax",
+        "ImportGraph", "Drawing", "CTemplates", "SourceEdits", "TOML",
         .product(name: "Mustache", package: "swift-mustache"),
       ], swiftSettings: swift),
     .executableTarget(
       name: "groundplan",
       dependencies: [
-        "Analysis", "Consolidation", "Drawing", "RegistrySyntax", "Reports", "Resolution",
+        "Analysis", "Consolidation", "Drawing", "Duplicates", "Registry", "Reports", "Resolution",
         "Workspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], path: "Sources/GroundplanCLI", swiftSettings: swift),
@@ -103,7 +110,14 @@ let package = Package(
     .testTarget(
       name: "PythonSyntaxTests", dependencies: ["PythonSyntax"], swiftSettings: swift),
     .testTarget(
-      name: "RegistrySyntaxTests", dependencies: ["RegistrySyntax"], swiftSettings: swift),
+      name: "DuplicatesTests", dependencies: ["Duplicates", "Resolution", "TestSupport"],
+      swiftSettings: swift),
+    .testTarget(
+      name: "RegistryTests",
+      dependencies: [
+        "Registry", "Analysis", "Consolidation", "Reports", "Resolution", "TestSupport",
+      ],
+      exclude: ["Documents"], swiftSettings: swift),
     .testTarget(name: "ImportGraphTests", dependencies: ["ImportGraph"], swiftSettings: swift),
     .testTarget(
       name: "AnalysisTests",
@@ -112,16 +126,15 @@ let package = Package(
     .testTarget(
       name: "ConsolidationTests",
       dependencies: [
-        "Consolidation", "Analysis", "RegistrySyntax", "Reports", "Resolution", "TestSupport",
-      ],
-      exclude: ["Registry"], swiftSettings: swift),
+        "Consolidation", "Analysis", "Duplicates", "Reports", "Resolution", "TestSupport",
+      ], swiftSettings: swift),
     .testTarget(
       name: "DrawingTests", dependencies: ["Drawing", "groundplan-draw"], swiftSettings: swift),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "Analysis", "Consolidation", "Drawing", "ImportGraph", "Resolution",
-        "TestSupport",
+        "Reports", "Analysis", "Consolidation", "Drawing", "Duplicates", "ImportGraph", "Registry",
+        "Resolution", "TestSupport",
       ],
       swiftSettings: swift),
     .testTarget(

@@ -1,3 +1,4 @@
+import Duplicates
 package import Resolution
 
 /// What rules find in a program, sorted: what reports are made of.
@@ -30,7 +31,10 @@ package struct Findings: Sendable {
       if entry == nil { reported.append(finding) } else { suppressed.append(finding) }
     }
     if judgesComments {
-      used.formUnion(DuplicateSearch.suppressionsInUse(in: program))
+      used.formUnion(
+        SameName.suppressionsInUse(in: program).map { path, entry in
+          UnusedSuppression.Use(of: entry, rule: SameName.rule, in: path)
+        })
       reported += UnusedSuppression.findings(in: program, used: used).compactMap {
         $0.leveled(by: program.configuration)
       }

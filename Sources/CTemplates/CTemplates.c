@@ -70,10 +70,6 @@ static const unsigned char service_link_mustache[] = {
 #embed "../../Templates/service_link.mustache"
 };
 
-static const unsigned char target_mustache[] = {
-#embed "../../Templates/target.mustache"
-};
-
 static const unsigned char targets_mustache[] = {
 #embed "../../Templates/targets.mustache"
 };
@@ -98,7 +94,6 @@ static const struct template_file template_files[] = {
     FILE_ENTRY("report.js", report_js),
     FILE_ENTRY("service.mustache", service_mustache),
     FILE_ENTRY("service_link.mustache", service_link_mustache),
-    FILE_ENTRY("target.mustache", target_mustache),
     FILE_ENTRY("targets.mustache", targets_mustache),
 };
 

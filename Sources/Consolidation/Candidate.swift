@@ -1,8 +1,9 @@
+import Duplicates
 import Analysis
 import Resolution
 import ImportGraph
 import PythonSyntax
-import RegistrySyntax
+import Registry
 
 /// How well a definition would do as the one that remains, with what speaks for and against it.
 package struct Candidate: Sendable {
@@ -45,25 +46,25 @@ struct CandidateScoring {
   private static let maximumCandidates = 64
 
   /// The own sites of a group, the best first.
-  func candidates(of group: ConsolidationGroup) -> [Candidate] {
+  func candidates(of group: DuplicateGroup, _ uses: [UseSummary]) -> [Candidate] {
     let own = group.own.sorted { left, right in
-      let (a, b) = (group.uses[left].importers.count, group.uses[right].importers.count)
+      let (a, b) = (uses[left].importers.count, uses[right].importers.count)
       return a != b ? a > b : left < right
     }.prefix(Self.maximumCandidates)
     let all = Set(own.flatMap { group.sites[$0].members.filter(\.isPublic).map(\.name) })
     return own.map { site in
       Candidate(
-        site: site, parts: parts(of: site, in: group, allMembers: all.count))
+        site: site, parts: parts(of: site, in: group, uses, allMembers: all.count))
     }.sorted { left, right in
       left.score != right.score ? left.score > right.score : left.site < right.site
     }
   }
 
   private func parts(
-    of index: Int, in group: ConsolidationGroup, allMembers: Int
+    of index: Int, in group: DuplicateGroup, _ uses: [UseSummary], allMembers: Int
   ) -> [Candidate.Part] {
     let site = group.sites[index]
-    let importers = group.uses[index].importers.filter { $0 != site.module }
+    let importers = uses[index].importers.filter { $0 != site.module }
     let product = importers.filter { program.scopes[Int($0)] == .product }
     let tests = importers.filter { program.scopes[Int($0)] == .test }
     let services = Set(product.map { program.serviceOfModule[Int($0)] })
@@ -91,7 +92,7 @@ struct CandidateScoring {
     let (home, words) = home(of: site)
     add("home", weights.home * home, words)
     let others = group.own.filter { $0 != index }.flatMap { other in
-      group.uses[other].importers + [group.sites[other].module]
+      uses[other].importers + [group.sites[other].module]
     }.filter { program.scopes[Int($0)] == .product && $0 != site.module }
     let role = program.service(of: site.module).role
     let strangers = Set(

@@ -1,3 +1,4 @@
+package import Duplicates
 package import Analysis
 package import Resolution
 
@@ -7,7 +8,7 @@ package struct Consolidation: Sendable {
   package let findings: Findings
   package var program: Program { findings.program }
   /// All groups, by basis, then as they were found.
-  package let groups: [ConsolidationGroup]
+  package let groups: [DuplicateGroup]
   /// Those worth merging, the best first.
   package let targets: [ConsolidationTarget]
   package let compliance: Compliance
@@ -15,8 +16,7 @@ package struct Consolidation: Sendable {
   /// - Parameter history: when files were changed, where that is to count.
   package init(of findings: Findings, history: FileHistory = FileHistory()) {
     self.findings = findings
-    var search = GroupSearch(findings.program)
-    groups = search.find()
+    groups = GroupSearch(findings.program).find()
     targets = TargetRanking(findings.program, history).targets(of: groups)
     compliance = Compliance(findings)
   }

@@ -1,10 +1,13 @@
+package import Duplicates
 import Analysis
 import Resolution
 import PythonSyntax
 
 /// A group worth merging: what that brings and what it takes.
 package struct ConsolidationTarget: Sendable {
-  package let group: ConsolidationGroup
+  package let group: DuplicateGroup
+  /// Beside the group's sites.
+  package let uses: [UseSummary]
   /// The best first.
   package let candidates: [Candidate]
   /// Why no candidate is chosen; nil where one is.
@@ -59,29 +62,31 @@ struct TargetRanking {
     scoring = CandidateScoring(program, history)
   }
 
-  func targets(of groups: [ConsolidationGroup]) -> [ConsolidationTarget] {
+  func targets(of groups: [DuplicateGroup]) -> [ConsolidationTarget] {
     groups.filter { $0.verdict.share > 0 && isWorthwhile($0) }.map(target).sorted { left, right in
       left.rank != right.rank ? left.rank > right.rank : left.group.id < right.group.id
     }
   }
 
   /// Whether a class says more than `pass`: an exception by itself is one line.
-  private func isWorthwhile(_ group: ConsolidationGroup) -> Bool {
+  private func isWorthwhile(_ group: DuplicateGroup) -> Bool {
     group.form != .class
       || group.own.contains { group.sites[$0].body.tokenCount >= Self.minimumTokens }
   }
 
   private static let minimumTokens: UInt32 = 8
 
-  private func target(_ group: ConsolidationGroup) -> ConsolidationTarget {
-    let candidates = scoring.candidates(of: group)
+  private func target(_ group: DuplicateGroup) -> ConsolidationTarget {
+    let uses = group.sites.map { UseSummary(of: $0, in: program) }
+    let candidates = scoring.candidates(of: group, uses)
     let best = candidates[0].site
     let others = group.own.filter { $0 != best }
-    let breakage = breakage(of: group, best, others)
-    let benefit = benefit(of: group, others)
-    let effort = effort(of: group, others, breakage.missing)
+    let breakage = breakage(of: group, uses, best, others)
+    let benefit = benefit(of: group, uses, others)
+    let effort = effort(of: group, uses, others, breakage.missing)
     return ConsolidationTarget(
-      group: group, candidates: candidates, decision: decision(group, candidates, benefit, effort),
+      group: group, uses: uses, candidates: candidates,
+      decision: decision(group, candidates, benefit, effort),
       benefit: benefit, effort: effort, breakage: breakage.list,
       rank: rank(group, benefit, effort))
   }
@@ -89,7 +94,7 @@ struct TargetRanking {
   // MARK: - Which remains
 
   private func decision(
-    _ group: ConsolidationGroup, _ candidates: [Candidate],
+    _ group: DuplicateGroup, _ candidates: [Candidate],
     _ benefit: ConsolidationTarget.Benefit, _ effort: ConsolidationTarget.Effort
   ) -> String? {
     let reasons = Set(candidates[0].parts.map(\.name))
@@ -111,12 +116,12 @@ struct TargetRanking {
   // MARK: - What it brings and takes
 
   private func benefit(
-    of group: ConsolidationGroup, _ others: [Int]
+    of group: DuplicateGroup, _ uses: [UseSummary], _ others: [Int]
   ) -> ConsolidationTarget.Benefit {
     if case .aliasOnly(let paths) = group.verdict {
       return ConsolidationTarget.Benefit(lines: 0, definitions: 0, paths: paths, conflicts: 0)
     }
-    let paths = Set(group.own.flatMap { group.uses[$0].paths.keys })
+    let paths = Set(group.own.flatMap { uses[$0].paths.keys })
     let comparison = Comparison(group.own.map { group.sites[$0] })
     let conflicts: Int
     switch group.verdict {
@@ -132,28 +137,28 @@ struct TargetRanking {
   }
 
   private func effort(
-    of group: ConsolidationGroup, _ others: [Int], _ missing: Int
+    of group: DuplicateGroup, _ uses: [UseSummary], _ others: [Int], _ missing: Int
   ) -> ConsolidationTarget.Effort {
     let isPathsAlone = group.basis == .paths
     let importers =
       isPathsAlone
-      ? Set(group.uses[0].detourImporters) : Set(others.flatMap { group.uses[$0].importers })
+      ? Set(uses[0].detourImporters) : Set(others.flatMap { uses[$0].importers })
     let homes = Set(others.map { group.sites[$0].module })
     return ConsolidationTarget.Effort(
       files: importers.union(homes).count,
       statements: isPathsAlone
-        ? group.uses[0].paths.reduce(0) { sum, path in
+        ? uses[0].paths.reduce(0) { sum, path in
           sum + (UseSummary.isDetour(path.key, to: group.sites[0].path) ? path.value : 0)
-        } : others.reduce(0) { $0 + group.uses[$1].statements },
+        } : others.reduce(0) { $0 + uses[$1].statements },
       services: Set(importers.union(homes).map { program.serviceOfModule[Int($0)] }).count,
-      missingMembers: missing, strings: others.reduce(0) { $0 + group.uses[$1].strings },
+      missingMembers: missing, strings: others.reduce(0) { $0 + uses[$1].strings },
       dynamicImporters: importers.count {
         program.parsed[Int($0)].traits.contains(.bindsDynamically)
       })
   }
 
   private func rank(
-    _ group: ConsolidationGroup, _ benefit: ConsolidationTarget.Benefit,
+    _ group: DuplicateGroup, _ benefit: ConsolidationTarget.Benefit,
     _ effort: ConsolidationTarget.Effort
   ) -> Double {
     let gain =
@@ -174,7 +179,7 @@ struct TargetRanking {
   // MARK: - What breaks
 
   private func breakage(
-    of group: ConsolidationGroup, _ best: Int, _ others: [Int]
+    of group: DuplicateGroup, _ uses: [UseSummary], _ best: Int, _ others: [Int]
   ) -> (list: [Breakage], missing: Int) {
     let candidate = group.sites[best]
     let members = Dictionary(
@@ -183,10 +188,10 @@ struct TargetRanking {
     var missing = 0
     for other in others {
       let site = group.sites[other]
-      let uses = group.uses[other]
+      let own = uses[other]
       func say(_ message: String) { list.append(Breakage(site: other, message: message)) }
-      let own = Set(site.members.map(\.name))
-      let lost = uses.members.filter { own.contains($0.key) && members[$0.key] == nil }
+      let names = Set(site.members.map(\.name))
+      let lost = own.members.filter { names.contains($0.key) && members[$0.key] == nil }
       missing += lost.count
       if !lost.isEmpty {
         say(
@@ -209,10 +214,10 @@ struct TargetRanking {
         let (old, new) = (short(site.signature), short(candidate.signature))
         if group.form == .constant {
           say("the value changes from \(old) to \(new)")
-        } else if uses.calls > 0 {
+        } else if own.calls > 0 {
           let called = site.form == .function ? "it" : "its constructor"
           say(
-            "\(count(uses.calls, "call")) of \(called) with the signature \(old), the candidate's is "
+            "\(count(own.calls, "call")) of \(called) with the signature \(old), the candidate's is "
               + new)
         }
       }
@@ -224,15 +229,15 @@ struct TargetRanking {
               + "; what is stored or sent keeps the old ones")
         }
       }
-      let both = Set(uses.importers).intersection(group.uses[best].importers)
+      let both = Set(own.importers).intersection(uses[best].importers)
       if !both.isEmpty, group.form == .class || group.form == .enumeration {
         say(
           "\(count(both.count, "module")) \(both.count == 1 ? "uses" : "use") both: "
             + "what isinstance, is and == say there changes")
       }
-      if uses.strings > 0 {
+      if own.strings > 0 {
         say(
-          "\(count(uses.strings, "string")) \(uses.strings == 1 ? "names" : "name") it, as patches do"
+          "\(count(own.strings, "string")) \(own.strings == 1 ? "names" : "name") it, as patches do"
         )
       }
     }

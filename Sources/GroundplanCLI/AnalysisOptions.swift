@@ -11,7 +11,7 @@ struct AnalysisOptions: ParsableArguments {
   var root = "."
 
   @Option(
-    help: "The configuration to use, in the stead of ROOT/groundplan.toml or pyproject.toml.",
+    help: "The configuration to use, instead of ROOT/groundplan.toml or pyproject.toml.",
     completion: .file(extensions: ["toml"]))
   var config: String?
 

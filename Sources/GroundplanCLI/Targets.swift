@@ -1,3 +1,4 @@
+import Duplicates
 import Analysis
 import Resolution
 import Workspace
@@ -92,7 +93,7 @@ struct Targets: AsyncParsableCommand {
     for name in service where !services.contains(name) {
       throw CommandFailure(EditDistance.unknown("part of the tree", name, among: services))
     }
-    let roles = Roles(configuration: program.configuration).names
+    let roles = Roles(program.configuration.roles).names
     for name in role where !roles.contains(name) {
       throw CommandFailure(EditDistance.unknown("role", name, among: roles))
     }

@@ -5,8 +5,9 @@ import TestSupport
 import Testing
 
 /// Every rule by its Markdown spec: a heading is a test, fenced blocks are its files, a comment
-/// `# error: [rule] "part of the message"` expects a finding on its line. Findings and expectations
-/// must match one to one.
+/// `# error: [rule] "part of the message"` expects a finding on its line, `# error:12 [rule]` in that
+/// column, `# also: [rule] "part"` a note of a finding. Findings and expectations must match one to
+/// one; so must notes, where a test expects any.
 struct SpecTests {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Specs")
@@ -23,17 +24,24 @@ struct SpecTests {
   func spec(_ spec: Spec) throws {
     let result = try TestProject(spec.files).analyze()
     var expectations = spec.expectations
+    let expectsNotes = expectations.contains { $0.severity == Spec.note }
     for finding in result.reported {
-      let index = expectations.firstIndex { $0.isMet(by: finding) }
-      guard let index else {
-        Issue.record(
-          """
-          unexpected: \(finding.location.path):\(finding.location.line): \
-          \(finding.severity.rawValue) [\(finding.rule)] \(finding.message)
-          """)
-        continue
+      var told = [(finding.severity.rawValue, finding.location, finding.message)]
+      if expectsNotes { told += finding.notes.map { (Spec.note, $0.location, $0.message) } }
+      for (severity, location, message) in told {
+        let index = expectations.firstIndex {
+          $0.isMet(by: finding.rule, severity, location, message)
+        }
+        guard let index else {
+          Issue.record(
+            """
+            unexpected: \(location.path):\(location.line):\(location.column): \
+            \(severity) [\(finding.rule)] \(message)
+            """)
+          continue
+        }
+        expectations.remove(at: index)
       }
-      expectations.remove(at: index)
     }
     for expectation in expectations {
       Issue.record("missing: \(expectation)")
@@ -57,19 +65,28 @@ struct Spec: CustomTestStringConvertible, Sendable {
 
   var testDescription: String { name }
 
+  /// What stands for the severity of a finding's note.
+  static let note = "also"
+
   struct Expectation: CustomStringConvertible, Sendable {
     let path: String
     let line: Int
+    /// Nil where the spec doesn't say.
+    let column: Int?
     let severity: String
     let rule: String
     let part: String
 
-    var description: String { "\(path):\(line): \(severity) [\(rule)] \"\(part)\"" }
+    var description: String {
+      "\(path):\(line)\(column.map { ":\($0)" } ?? ""): \(severity) [\(rule)] \"\(part)\""
+    }
 
-    func isMet(by finding: Finding) -> Bool {
-      finding.location.path == path && finding.location.line == line
-        && finding.severity.rawValue == severity && finding.rule == rule
-        && finding.message.contains(part)
+    func isMet(
+      by rule: String, _ severity: String, _ location: Location, _ message: String
+    ) -> Bool {
+      location.path == path && location.line == line
+        && (column == nil || location.column == column) && severity == self.severity
+        && rule == self.rule && message.contains(part)
     }
   }
 
@@ -110,10 +127,10 @@ struct Spec: CustomTestStringConvertible, Sendable {
     expectations = files.sorted { $0.key < $1.key }.flatMap { path, text in
       text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().flatMap {
         number, line in
-        line.matches(of: /# (error|warning|note): \[([a-z-]+)\] "([^"]*)"/).map { match in
+        line.matches(of: /# (error|warning|note|also):(\d*) \[([a-z-]+)\] "([^"]*)"/).map { match in
           Expectation(
-            path: path, line: number + 1, severity: String(match.1), rule: String(match.2),
-            part: String(match.3))
+            path: path, line: number + 1, column: Int(match.2), severity: String(match.1),
+            rule: String(match.3), part: String(match.4))
         }
       }
     }

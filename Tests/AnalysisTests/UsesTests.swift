@@ -49,7 +49,7 @@ struct UsesTests {
   @Test func objectsOfOneNameThatAreAlikeAreSaidToBe() throws {
     let program = try TestProject(tree).program()
     let text = SymbolPathsReport(try SymbolPaths("JobState", in: program), in: program).text()
-    #expect(text.hasPrefix("2 objects are called JobState: identical members.\n"))
+    #expect(text.hasPrefix("2 objects are called JobState: identical.\n"))
   }
 
   @Test func whatAStarImportBringsIsUsed() throws {

@@ -17,10 +17,6 @@ struct CommandTests {
       "orders_service/api/checkout.py:17:5: error [cross-service-import]",
       "billing_service/core/ledger.py:11:5: warning [cross-service-import]",
       "billing_service/models/execution.py:6:7: error [duplicate-definition]",
-      "billing_service/core/invoice_factory.py:12:7: warning [duplicate-definition]",
-      "billing_service/core/database.py:7:7: warning [duplicate-definition]",
-      "orders_service/api/sessions.py:7:7: warning [duplicate-definition]",
-      "orders_service/core/cache.py:8:7: warning [duplicate-definition]",
     ] {
       #expect(lines.count { $0.hasPrefix(expected) } == 1, "\(expected)")
     }

@@ -75,7 +75,7 @@ struct HostileTreeTests {
     #expect(!page.contains("<script>alert"))
     #expect(page.contains("&lt;script&gt;alert(1)&lt;.py"))
     #expect(page.contains("a\\u{202e}b.py"))
-    for name in ["duplicates/HostileState.svg", "overview.svg"] {
+    for name in ["groups/HostileState.svg", "overview.svg"] {
       let svg = try? String(contentsOf: report.appending(path: name), encoding: .utf8)
       #expect(svg?.contains("<script>alert") != true)
     }

@@ -107,13 +107,13 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
       #expect(effect.with.text.contains("[unparsable-file]"))
     },
     OptionCase("check", "--min-severity note") { effect throws in
-      #expect(effect.without.text.contains(" 14 notes (not shown)"))
+      #expect(effect.without.text.contains(" 20 notes (not shown)"))
       #expect(!effect.without.text.contains(": note ["))
       #expect(effect.with.text.contains(": note ["))
       #expect(!effect.with.text.contains("not shown"))
       let errors = try effect.again("check --min-severity error").text
       #expect(errors.contains(": error [") && !errors.contains(": warning ["))
-      #expect(errors.contains(" 12 warnings (not shown)"))
+      #expect(errors.contains(" 6 warnings (not shown)"))
     },
     OptionCase("check | --select import-cycle", "--fail-on warning") { effect throws in
       #expect(effect.without.status == 0 && effect.with.status == 1)

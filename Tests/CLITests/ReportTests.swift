@@ -19,9 +19,9 @@ struct ReportTests {
     for path in [
       "index.html", "overview.svg", "overview.dot", "graph.dot", "graph.json", "findings.json",
       "services/orders_service.html", "services/orders_service.svg",
-      "services/billing_service.svg", "duplicates/ExecutionState.html",
-      "duplicates/ExecutionState.svg", "duplicates/ConnectionManager.html",
-      "duplicates/create_session-function.html",
+      "services/billing_service.svg", "groups/ExecutionState.html",
+      "groups/ExecutionState.svg", "groups/ConnectionManager.html",
+      "groups/create_session-function.html",
     ] {
       #expect(files[path] != nil, "\(path)")
     }
@@ -30,7 +30,7 @@ struct ReportTests {
     }
     try checkLinks(files)
     let group = String(
-      decoding: try #require(files["duplicates/ExecutionState.html"]), as: UTF8.self)
+      decoding: try #require(files["groups/ExecutionState.html"]), as: UTF8.self)
     for text in ["in_progress", "REFUNDED", "billing_service/models/execution.py"] {
       #expect(group.contains(text))
     }
@@ -78,8 +78,8 @@ struct ReportTests {
     let tree = folder.url.appending(path: "tree").path
     #expect(try BuiltProgram.run(["analyze", tree, "-o", output.path]).status == 0)
     let files = try FileManager.default.files(below: output)
-    #expect(files["duplicates/Plain.html"] == nil)
-    #expect(files["duplicates/JobState.html"] != nil)
+    #expect(files["groups/Plain.html"] == nil)
+    #expect(files["groups/JobState.html"] != nil)
     try checkLinks(files, atLeast: 30)
   }
 

@@ -16,7 +16,7 @@ struct SymbolCommandTests {
 
   @Test func whereTellsObjectsFromNames() throws {
     let text = try BuiltProgram.run(["where", "ExecutionState", Self.shop]).text
-    #expect(text.contains("3 objects are called ExecutionState: 4 members shared by all, 2 with "))
+    #expect(text.contains("3 objects are called ExecutionState: 4 members shared by all, 2 of "))
     #expect(text.contains("class orders_service.models.execution.ExecutionState\n"))
     let all = try objects(["where", "ExecutionState", Self.shop])
     #expect(all.count > 1)

@@ -1,3 +1,4 @@
+import Duplicates
 import Analysis
 import Consolidation
 import Foundation
@@ -40,7 +41,7 @@ struct TargetTests {
     #expect(target.benefit.paths == 1)
     #expect(target.benefit.conflicts == 0)
     #expect(target.effort.files == 2)
-    let uses = target.group.uses
+    let uses = target.uses
     #expect(uses.map(\.importers.count).sorted() == [1, 4])
     #expect(uses.flatMap { $0.members.map(\.key) }.sorted() == ["NEW", "SENT"])
   }
@@ -53,15 +54,16 @@ struct TargetTests {
               return len(self.items)
 
       """
-    let groups = Consolidation(
-      of: try TestProject([
-        "shop/__init__.py": "", "shop/x.py": body, "shop/y.py": body,
-        "shop/z.py": body.replacing("OrderM", with: "UnifiedOrderM"),
-        "shop/user.py": "from shop.x import OrderManager\n",
-      ]).analyze()
-    ).groups
+    let program = try TestProject([
+      "shop/__init__.py": "", "shop/x.py": body, "shop/y.py": body,
+      "shop/z.py": body.replacing("OrderM", with: "UnifiedOrderM"),
+      "shop/user.py": "from shop.x import OrderManager\n",
+    ]).program()
+    let groups = GroupSearch(program).find()
     #expect(groups.map(\.id) == ["OrderManager", "~order manager"])
-    for group in groups { #expect(group.uses[0].importers.count == 1) }
+    for group in groups {
+      #expect(UseSummary(of: group.sites[0], in: program).importers.count == 1)
+    }
   }
 
   @Test func detoursToOneDefinition() throws {

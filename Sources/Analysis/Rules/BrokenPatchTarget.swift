@@ -36,7 +36,7 @@ package enum BrokenPatchTarget: Rule {
       var underTest: [Int32]?
       // Tests patch the same things again and again.
       var known: [String: Lookup.Answer] = [:]
-      for reference in it.stringReferences where patches(reference, it) && !reference.isLenient {
+      for reference in it.stringReferences where it.patches(reference) && !reference.isLenient {
         let target = it.string(reference.value)
         let outcome: Lookup.Answer
         if reference.kind != .attribute, let same = known[target] {
@@ -82,24 +82,6 @@ package enum BrokenPatchTarget: Rule {
       message: message, notes: [],
       key: program.modules[Int(module)].name + " patches "
         + program.parsed[Int(module)].string(reference.value))
-  }
-
-  /// Whether the call is one of `unittest.mock`, `mock`, `pytest-mock` or pytest.
-  static func patches(_ reference: StringReference, _ module: ParsedModule) -> Bool {
-    switch reference.kind {
-    case .module, .plugin, .provided: return false
-    case .patch, .object, .attribute: break
-    }
-    let callee = module.bytes(reference.callee)
-    if reference.calleeRoot < 0 {
-      // Fixtures bear these names by convention.
-      return callee.starts(with: "mocker.".utf8) || callee.starts(with: "monkeypatch.".utf8)
-        || callee.starts(with: "mp.".utf8) || callee.starts(with: "self.mocker.".utf8)
-        || callee.starts(with: "self.monkeypatch.".utf8)
-    }
-    let path = module.bytes(module.imports[Int(reference.calleeRoot)].module)
-    return path.elementsEqual("unittest.mock".utf8) || path.elementsEqual("mock".utf8)
-      || path.elementsEqual("unittest".utf8) || path.elementsEqual("mock.mock".utf8)
   }
 
   /// `mock.patch` creates what stands in for a built-in function.

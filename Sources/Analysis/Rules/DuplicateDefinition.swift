@@ -1,9 +1,10 @@
+import Duplicates
 package import Resolution
 
 /// Names that several modules define.
 package enum DuplicateDefinition: Rule {
   package static let info = RuleInfo(
-    name: "duplicate-definition",
+    name: SameName.rule,
     summary: "A class, or a factory or getter function, defined in several modules.",
     explanation: """
       Two definitions of one name drift apart: the code that compares `ExecutionState.COMPLETED`
@@ -12,7 +13,7 @@ package enum DuplicateDefinition: Rule {
 
       Classes of every name count, and functions that have a role by their name (`create_*`,
       `get_*_factory`, `get_*_manager`, `get_*_registry`), unless a framework's decorator
-      registers them. What a handler defines in the stead of a failed import doesn't count. A name
+      registers them. What a handler defines in place of a failed import doesn't count. A name
       has a role by the patterns of `[roles]`: state, factory, manager, registry, or your own.
 
       States are errors, other roles warnings, the rest notes, and so are definitions that share no
@@ -33,32 +34,35 @@ package enum DuplicateDefinition: Rule {
   package static func findings(in program: Program) -> [Finding] {
     program.duplicates.map { group in
       let own = group.ownSites
-      let moduleCount = Set(own.map(\.module)).count
-      var message = "\(group.kind.rawValue) \(group.name) is defined in \(moduleCount) modules"
+      var message =
+        "\(group.form == .function ? "function" : "class") \(own[0].name) is defined in "
+        + "\(Set(own.map(\.module)).count) modules"
       if group.serviceCount > 1 {
         let names = Set(own.map { program.services[Int($0.service)].name }).sorted()
         message += " of " + names.joined(separator: ", ")
       }
       message += ": " + group.verdict.words
-      let severity: Severity
-      switch (group.scope, group.role) {
-      // Definitions that share no member share perhaps only the name.
-      case _ where group.verdict == .disjoint || group.verdict == .empty: severity = .note
-      case _ where group.name.hasPrefix("_"): severity = .note
-      case (.product, "state"?): severity = .error
-      case (.product, .some): severity = .warning
-      default: severity = .note
-      }
+      let others = group.sites.indices.filter { !group.own.contains($0) }.map { group.sites[$0] }
       return Finding(
-        rule: info.name, severity: severity, scope: group.scope, location: own[0].location,
-        message: message,
-        notes: (own.dropFirst() + group.sites.filter { $0.scope != group.scope }).map { site in
+        rule: info.name, severity: severity(of: group), scope: group.scope,
+        location: own[0].location, message: message,
+        notes: (own.dropFirst() + others).map { site in
           Finding.Note(
             location: site.location,
             message: site.scope == .product
               ? "also defined here" : "also defined here (\(site.scope.rawValue))")
         },
         key: group.id)
+    }
+  }
+
+  /// Definitions that are not one truth told twice share perhaps only the name.
+  private static func severity(of group: DuplicateGroup) -> Severity {
+    if group.verdict.share == 0 || group.name.hasPrefix("_") { return .note }
+    switch (group.scope, group.role) {
+    case (.product, "state"?): return .error
+    case (.product, .some): return .warning
+    default: return .note
     }
   }
 }

@@ -1,7 +1,7 @@
 package import Resolution
 import PythonSyntax
 
-/// Classes that a handler defines in the stead of one that couldn't be imported.
+/// Classes that a handler defines instead of one that couldn't be imported.
 package enum FallbackDefinition: Rule {
   package static let info = RuleInfo(
     name: "fallback-definition",

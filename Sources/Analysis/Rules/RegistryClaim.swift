@@ -1,5 +1,5 @@
 package import Resolution
-import RegistrySyntax
+import Registry
 
 /// What the registry says and the code doesn't.
 package enum RegistryClaim: Rule {
@@ -39,7 +39,7 @@ package enum RegistryClaim: Rule {
     var findings = check.wrong.map { checked in
       finding(
         severity(of: checked), path, checked.claim.line, checked.claim.column,
-        checked.message + advice(checked))
+        checked.message + checked.advice)
     }
     findings += check.contradictions.map { it in
       finding(.error, path, it.first.line, it.first.column, it.message)
@@ -51,12 +51,6 @@ package enum RegistryClaim: Rule {
     // What a program counted changes with every commit.
     if case .count(let count, _) = checked.claim.subject, count.bound == .exactly { return .note }
     return checked.isRemark || checked.claim.status == .question ? .warning : .error
-  }
-
-  /// What to write instead.
-  package static func advice(_ checked: CheckedClaim) -> String {
-    guard let nearest = checked.nearest else { return "" }
-    return nearest.isCertain ? "; it is '\(nearest.path)'" : "; did you mean '\(nearest.path)'?"
   }
 
   private static func finding(

@@ -1,6 +1,7 @@
+import Duplicates
 package import Resolution
 import PythonSyntax
-import RegistrySyntax
+import Registry
 
 /// Code that does otherwise than the registry says.
 package enum RegistryImport: Rule {
@@ -111,23 +112,19 @@ package enum RegistryImport: Rule {
   private static func definitions(_ guide: Guide, _ program: Program) -> [Finding] {
     program.duplicates.flatMap { group -> [Finding] in
       guard
-        let claim = group.sites.compactMap({
-          guide.canonical[.definition(module: $0.module, index: $0.definition)]
-        }).first, let canonical = claim.path
+        let claim = group.sites.compactMap({ guide.canonical[$0.symbol] }).first,
+        let canonical = claim.path
       else { return [] }
       return group.sites.compactMap { site in
-        let symbol = Symbol.definition(module: site.module, index: site.definition)
-        let path = program.path(ofDefinition: site.definition, in: site.module)
-        guard site.scope == .product, guide.canonical[symbol] == nil,
-          !guide.otherDefinitions.contains(path), !guide.known.contains(path)
+        guard site.scope == .product, guide.canonical[site.symbol] == nil,
+          !guide.otherDefinitions.contains(site.path), !guide.known.contains(site.path)
         else { return nil }
-        let isOther = group.verdict == .disjoint || group.verdict == .empty
         return Finding(
-          rule: info.name, severity: isOther ? .note : .warning, scope: .product,
+          rule: info.name, severity: group.verdict.share == 0 ? .note : .warning, scope: .product,
           location: site.location,
           message:
-            "'\(group.name)' is defined here too; \(guide.place(claim)) calls '\(canonical)' "
-            + "canonical", notes: [], key: path)
+            "'\(site.name)' is defined here too; \(guide.place(claim)) calls '\(canonical)' "
+            + "canonical", notes: [], key: site.path)
       }
     }
   }

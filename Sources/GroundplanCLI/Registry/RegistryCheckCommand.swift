@@ -1,7 +1,7 @@
 import Analysis
 import Resolution
 import ArgumentParser
-import RegistrySyntax
+import Registry
 import Reports
 
 struct RegistryCheckCommand: AsyncParsableCommand {
@@ -33,7 +33,7 @@ struct RegistryCheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await options.run { program, _ in
-      let check = RegistryCheck(try registry.read(options, for: program), in: program)
+      let check = try registry.check(options, in: program)
       switch format {
       case .text:
         StandardOutput.write(

@@ -2,7 +2,7 @@ import Analysis
 import Resolution
 import ArgumentParser
 import Foundation
-import RegistrySyntax
+import Registry
 import Reports
 
 struct RegistryCommand: AsyncParsableCommand {
@@ -33,18 +33,19 @@ struct RegistryFile: ParsableArguments {
     completion: .file(extensions: ["md", "toml"]))
   var file: String?
 
-  /// - Parameter program: names the registry that the user didn't.
-  func read(_ options: AnalysisOptions, for program: Program) throws -> RegistryDocument {
-    if let file { return try Self.read(file) }
-    guard let registry = program.registry else {
+  /// The registry beside the code, its path as the user sees it.
+  ///
+  /// - Parameter program: has read the registry that the configuration names.
+  func check(_ options: AnalysisOptions, in program: Program) throws -> RegistryCheck {
+    if let file { return RegistryCheck(try Self.read(file), in: program) }
+    guard let check = program.registryCheck else {
       throw CommandFailure(
         "No registry is named. Give its path, or write `registry = \"docs/imports.md\"` in "
           + "groundplan.toml.")
     }
-    return try Self.checked(
-      RegistryReader.read(
-        Self.bytes(options.root + "/" + registry.path),
-        path: options.displayedFolder + registry.path))
+    let shown = check.shown(below: options.displayedFolder)
+    _ = try Self.checked(shown.document)
+    return shown
   }
 
   static func read(_ file: String) throws -> RegistryDocument {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import RegistrySyntax
+import Registry
 import Reports
 
 struct RegistryDiffCommand: ParsableCommand {

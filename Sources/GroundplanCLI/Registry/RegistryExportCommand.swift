@@ -2,7 +2,7 @@ import Analysis
 import Resolution
 import ArgumentParser
 import Consolidation
-import RegistrySyntax
+import Registry
 import Reports
 
 struct RegistryExportCommand: AsyncParsableCommand {
@@ -32,14 +32,10 @@ struct RegistryExportCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await options.run { program, _ in
-      let document =
+      let rules =
         registry.file == nil && program.registry == nil
-        ? RegistryReader.read(
-          Array(
-            ImportRegistryMarkdown.text(ImportRegistry(program), project: options.projectName).utf8),
-          path: "the code")
-        : try registry.read(options, for: program)
-      let rules = RegistryRules(RegistryCheck(document, in: program), in: program)
+        ? RegistryRules(ImportRegistry(program), in: program)
+        : RegistryRules(try registry.check(options, in: program), in: program)
       switch format {
       case .ruff: StandardOutput.write(RegistryExport.ruff(rules))
       case .importLinter: StandardOutput.write(RegistryExport.importLinter(rules))

@@ -1,7 +1,7 @@
 import Analysis
 import Resolution
 import ArgumentParser
-import Consolidation
+import Registry
 import Reports
 
 struct RegistryGenerateCommand: AsyncParsableCommand {

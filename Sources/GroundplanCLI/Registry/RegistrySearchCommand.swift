@@ -2,7 +2,7 @@ import Analysis
 import Resolution
 import Workspace
 import ArgumentParser
-import Consolidation
+import Registry
 import Reports
 
 struct RegistrySearchCommand: AsyncParsableCommand {

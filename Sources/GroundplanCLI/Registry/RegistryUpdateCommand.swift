@@ -4,7 +4,7 @@ import ArgumentParser
 import Consolidation
 import Foundation
 import Glibc
-import RegistrySyntax
+import Registry
 import Reports
 
 struct RegistryUpdateCommand: AsyncParsableCommand {
@@ -29,7 +29,7 @@ struct RegistryUpdateCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await options.run { program, _ in
-      let document = try registry.read(options, for: program)
+      let document = try registry.check(options, in: program).document
       guard document.form == .markdown else {
         throw CommandFailure(
           "'\(document.path)' is TOML, which a program writes: use `groundplan registry generate "

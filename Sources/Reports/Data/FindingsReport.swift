@@ -1,3 +1,4 @@
+import Duplicates
 package import Analysis
 import Resolution
 import ImportGraph
@@ -146,6 +147,7 @@ package enum FindingsReport: FindingsFormat {
   }
 
   private struct GroupEntry: Encodable {
+    let id: String
     let name: String
     let kind: String
     let role: String?
@@ -154,8 +156,9 @@ package enum FindingsReport: FindingsFormat {
     let sites: [SiteEntry]
 
     init(_ group: DuplicateGroup, _ program: Program) {
+      id = group.id
       name = group.name
-      kind = group.kind.rawValue
+      kind = group.form == .function ? "function" : "class"
       role = group.role
       scope = group.scope.rawValue
       verdict = group.verdict.words
@@ -175,17 +178,20 @@ package enum FindingsReport: FindingsFormat {
     let members: [MemberEntry]
     let importers: [String]
 
-    init(_ site: DuplicateGroup.Site, _ program: Program) {
+    init(_ site: DefinitionSite, _ program: Program) {
       module = program.modules[Int(site.module)].name
       path = site.location.path
       line = site.location.line
       endLine = site.endLine
       service = program.services[Int(site.service)].name
       scope = site.scope.rawValue
-      enumeration = site.isEnumeration
+      enumeration = site.form == .enumeration
       bases = site.bases
-      members = site.members.map {
-        MemberEntry(name: $0.name, value: $0.value.isEmpty ? nil : $0.value)
+      members = site.members.map { member in
+        MemberEntry(
+          name: member.name,
+          value: site.form == .enumeration && member.kind == .field && !member.text.isEmpty
+            ? member.text : nil)
       }
       importers = program.importers(of: site.symbol).map { program.modules[Int($0)].path }
     }

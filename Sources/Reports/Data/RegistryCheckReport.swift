@@ -1,6 +1,6 @@
-package import Analysis
+import Analysis
 import Resolution
-import RegistrySyntax
+package import Registry
 
 /// A checked registry for programs: JSON, which `Schemas/registry-check.schema.json` describes.
 package enum RegistryCheckReport {

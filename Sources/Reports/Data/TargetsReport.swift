@@ -1,3 +1,4 @@
+import Duplicates
 package import Consolidation
 import Analysis
 import Resolution
@@ -178,7 +179,7 @@ package struct TargetsReport {
 
   private func site(_ index: Int, _ target: ConsolidationTarget) -> SiteEntry {
     let site = target.group.sites[index]
-    let uses = target.group.uses[index]
+    let uses = target.uses[index]
     let candidate = target.candidates.first { $0.site == index }
     return SiteEntry(
       name: site.name, path: site.path, location: site.location, endLine: site.endLine,

@@ -1,3 +1,4 @@
+import Duplicates
 import Analysis
 import Consolidation
 import Resolution

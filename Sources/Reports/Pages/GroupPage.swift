@@ -1,66 +1,82 @@
-import Analysis
-import Resolution
+import Consolidation
+import Duplicates
 import PythonSyntax
+import Resolution
 
-/// The page of one duplicate group that has a role.
+/// The one page of a group: what its definitions are to each other, and who imports which; where
+/// it is worth merging, which remains and what follows from that.
 struct GroupPage {
   let context: PageContext
-  let index: Int
+  let group: DuplicateGroup
+  /// The group as a target; nil where nothing should be merged.
+  let target: ConsolidationTarget?
+  let source: SourceText
   let picture: PageData
 
   private var program: Program { context.program }
-  private var group: DuplicateGroup { program.duplicates[index] }
 
   func data() -> PageData {
     var page = context.frame(
-      title: "\(group.name) in \(context.project)", root: "../",
+      title: "\(group.id) in \(context.project)", root: "../",
       crumbs: [
-        PageContext.crumb("duplicates", href: "index.html#duplicates"),
-        PageContext.crumb(group.name),
+        target == nil
+          ? PageContext.crumb("duplicates", href: "index.html#duplicates")
+          : PageContext.crumb("consolidation targets", href: "targets.html"),
+        PageContext.crumb(group.id),
       ])
     let importers = Set(group.sites.flatMap { program.importers(of: $0.symbol) }).count
-    page["name"] = VisibleText.of(group.name)
-    page["role"] = group.role ?? "class"
-    page["kind"] = PageContext.kind(of: group)
+    page["group"] = VisibleText.of(group.id)
+    page["kind"] = group.role.map { "\(group.form.rawValue), \($0)" } ?? group.form.rawValue
+    page["basis"] = Self.words(of: group.basis)
     page["verdict"] = group.verdict.words
     page["tone"] = PageContext.tone(of: group)
     page["summary"] =
       "\(group.sites.count.grouped) definitions in \(Set(group.sites.map(\.module)).count.grouped) "
       + "modules, imported by \(importers.grouped) \(importers == 1 ? "module" : "modules")."
     page["headline"] = [
-      PageContext.count(group.sites.count, "definitions", href: "#sites"),
+      PageContext.count(group.sites.count, "definitions", href: "#definitions"),
       PageContext.count(
         group.sites.count { $0.scope == .product }, "in product code",
-        href: "#scope=product&at=sites"),
+        href: "#scope=product&at=definitions"),
       PageContext.count(
-        Set(group.sites.map(\.service)).count, "parts of the tree", href: "#sites"),
+        Set(group.sites.map(\.service)).count, "parts of the tree", href: "#definitions"),
       PageContext.count(importers, "importing modules", href: "#importers"),
     ]
     page["picture"] = picture
     page["site_count"] = group.sites.count.grouped
-    page["sites"] = group.sites.enumerated().map(siteRow)
+    page["sites"] = group.sites.indices.map(siteRow)
     page["importer_count"] = importers.grouped
     addMembers(to: &page)
+    page["has_target"] = target != nil
+    page["target"] = target.map { [targetData($0)] } ?? []
     return page
   }
 
-  private func siteRow(_ number: Int, _ site: DuplicateGroup.Site) -> PageData {
+  private func siteRow(_ index: Int) -> PageData {
+    let site = group.sites[index]
+    let uses = target?.uses[index] ?? UseSummary(of: site, in: program)
     var row = PageContext.location(site.location)
-    row["number"] = String(number + 1)
-    row["qualified_name"] = VisibleText.of(
-      program.modules[Int(site.module)].name + "." + group.name)
-    row["kind"] = site.isEnumeration ? "enum" : group.kind.rawValue
+    row["number"] = String(index + 1)
+    row["label"] = label(index)
+    row["path_of_symbol"] = VisibleText.of(site.path)
     row["bases"] = VisibleText.of(site.bases.joined(separator: ", "))
-    row["scope"] = site.scope.rawValue
+    row["has_bases"] = !site.bases.isEmpty
     row["service"] = context.service(Int(site.service))
-    let importers = program.importers(of: site.symbol)
-    row["importer_count"] = importers.count.grouped
-    row["has_imports"] = !importers.isEmpty
-    row["imports"] = importers.compactMap { module in
+    row["scope"] = site.scope.rawValue
+    row["is_double"] = site.isTestDouble
+    row["is_derived"] =
+      site.scope == group.scope && !site.isTestDouble && !group.own.contains(index)
+    row["lines"] = site.lineCount.grouped
+    row["importer_count"] = uses.importers.count.grouped
+    row["calls"] = uses.calls.grouped
+    row["paths"] = uses.pathsByUse.map { path, count in
+      ["users": count.grouped, "dotted": VisibleText.of(path)] as PageData
+    }
+    row["has_imports"] = !uses.importers.isEmpty
+    row["imports"] = uses.importers.compactMap { module in
       program.uses[site.symbol].first { $0.module == module && $0.reaches }.map(importRow)
     }
-    row["caption"] = VisibleText.of(
-      "Modules that import definition \(number + 1) of \(group.name)")
+    row["caption"] = VisibleText.of("Modules that import \(site.path)")
     return row
   }
 
@@ -75,49 +91,40 @@ struct GroupPage {
     return row
   }
 
-  /// Side by side: the members of enumerations with their values, of classes with their presence.
   private func addMembers(to page: inout PageData) {
-    let sites = group.sites
-    let hasMembers = group.kind == .class && sites.contains { !$0.members.isEmpty }
-    page["has_members"] = hasMembers
-    guard hasMembers else {
-      page["member_count"] = "0"
-      page["members"] = ["columns": [PageData](), "rows": [PageData]()] as PageData
-      return
-    }
-    var names: [String] = []
-    var seen: Set<String> = []
-    for site in sites {
-      for member in site.members where seen.insert(member.name).inserted {
-        names.append(member.name)
-      }
-    }
-    let values = sites.map { site in
-      Dictionary(
-        site.members.map { ($0.name, $0.value.isEmpty ? "defined" : $0.value) },
-        uniquingKeysWith: { first, _ in first })
-    }
-    // Copies in tests and backups are shown and not compared.
-    let own = sites.indices.filter { sites[$0].scope == group.scope }
-    page["member_count"] = names.count.grouped
-    page["members"] =
+    let comparison = Comparison(group.own.map { group.sites[$0] })
+    page["has_members"] = !comparison.rows.isEmpty
+    page["member_count"] = comparison.rows.count.grouped
+    page["columns"] = group.own.map { site in
       [
-        "columns": sites.enumerated().map { number, site in
+        "label": label(site),
+        "part": VisibleText.of(program.services[Int(group.sites[site].service)].name),
+      ] as PageData
+    }
+    page["rows"] = comparison.rows.map { row in
+      let texts = Set(row.cells.compactMap { $0?.text })
+      return [
+        "member": VisibleText.of(row.name), "differs": row.differs,
+        "difference": row.differs
+          ? texts.count > 1 ? "differs" : "other body" : row.isShared ? "same" : "not in all",
+        "cells": row.cells.map { cell in
           [
-            "number": String(number + 1),
-            "label": VisibleText.of(program.services[Int(site.service)].name),
-          ] as PageData
-        },
-        "rows": names.map { name in
-          let row = values.map { $0[name] }
-          return [
-            "member": VisibleText.of(name),
-            "differs": Set(own.map { values[$0][name] ?? "" }).count > 1,
-            "cells": row.map { value in
-              ["has_value": value != nil, "value": VisibleText.of(value ?? "")] as PageData
-            },
+            "has_value": cell != nil,
+            "value": VisibleText.of(cell.map { $0.text.isEmpty ? "defined" : $0.text } ?? ""),
           ] as PageData
         },
       ] as PageData
+    }
+  }
+
+  func label(_ site: Int) -> String { group.label(ofSite: site) }
+
+  private static func words(of basis: DuplicateGroup.Basis) -> String {
+    switch basis {
+    case .sameName: "one name"
+    case .nearName: "near names"
+    case .body: "bodies that are alike"
+    case .paths: "one definition, several paths"
+    }
   }
 }

@@ -1,9 +1,10 @@
+import Duplicates
 import Analysis
 import Resolution
 import Consolidation
 import ImportGraph
 import PythonSyntax
-import RegistrySyntax
+import Registry
 
 /// The first page: what is wrong, what was read, the parts, the pictures, the findings.
 struct IndexPage {
@@ -34,7 +35,7 @@ struct IndexPage {
     page["has_targets"] = !targets.isEmpty
     page["target_count"] = targets.count.grouped
     page["targets"] = targets.indices.prefix(10).map(context.targetRow)
-    let groups = Array(program.duplicates.indices)
+    let groups = program.duplicates
     page["has_duplicates"] = !groups.isEmpty
     page["duplicate_count"] = groups.count.grouped
     page["duplicates"] = context.parts(of: groups)
@@ -131,9 +132,9 @@ struct IndexPage {
     for (role, tone) in [
       ("state", "error"), ("factory", "warning"), ("manager", "warning"), ("registry", "warning"),
     ] {
-      // Homonyms that share no member are listed, not called wrong.
+      // What shares only the name, or is meant, is listed and not called wrong.
       let groups = program.duplicates.count {
-        $0.role == role && $0.scope == .product && $0.verdict != .disjoint && $0.verdict != .empty
+        $0.role == role && $0.scope == .product && $0.verdict.share > 0
       }
       let title = PageContext.title(ofRole: role).lowercased()
       add(

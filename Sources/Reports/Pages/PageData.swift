@@ -1,6 +1,7 @@
 import Analysis
 import Resolution
 import Consolidation
+import Duplicates
 import Drawing
 import ImportGraph
 import PythonSyntax
@@ -13,6 +14,8 @@ struct PageContext {
   let consolidation: Consolidation
   let project: String
   let pages: PageNames
+  /// The groups that have a page: names with a role, and what is worth merging.
+  let shownGroups: [DuplicateGroup]
   let templates: TemplateLibrary
   let counts: ProgramCounts
   let links: ModuleLinks
@@ -25,7 +28,11 @@ struct PageContext {
     self.project = project
     self.templates = templates
     let program = consolidation.program
-    pages = PageNames(program, targets: consolidation.targets.map(\.group.id))
+    let targets = Set(consolidation.targets.map(\.group.id))
+    shownGroups = consolidation.groups.filter { group in
+      targets.contains(group.id) || group.basis == .sameName && group.role != nil
+    }
+    pages = PageNames(program, groups: shownGroups, rows: program.duplicates)
     counts = ProgramCounts(program)
     links = ModuleLinks(program)
   }
@@ -163,13 +170,11 @@ struct PageContext {
   // MARK: - Duplicate groups
 
   /// Groups by role: the known roles in their order, then others, then classes without a role.
-  func parts(of groups: [Int]) -> [PageData] {
+  func parts(of groups: [DuplicateGroup]) -> [PageData] {
     var roles: [String?] = []
-    for group in groups where !roles.contains(program.duplicates[group].role) {
-      roles.append(program.duplicates[group].role)
-    }
+    for group in groups where !roles.contains(group.role) { roles.append(group.role) }
     return roles.map { role in
-      let own = groups.filter { program.duplicates[$0].role == role }
+      let own = groups.filter { $0.role == role }
       let title = Self.title(ofRole: role)
       return [
         "id": "duplicates-" + Slug.of(role ?? "class"), "title": title,
@@ -190,21 +195,20 @@ struct PageContext {
     }
   }
 
-  private func groupRow(_ index: Int) -> PageData {
-    let group = program.duplicates[index]
+  private func groupRow(_ group: DuplicateGroup) -> PageData {
     var services: [Int] = []
     for site in group.sites where !services.contains(Int(site.service)) {
       services.append(Int(site.service))
     }
     // A group without a page lists its sites where it stands.
-    let href = pages.groups[index]
+    let href = pages.group(group)
     let hasPage = !href.contains("#")
     return [
-      "sites_href": hasPage ? href + "#sites" : href,
-      "product_href": hasPage ? href + "#scope=product&at=sites" : href,
-      "test_href": hasPage ? href + "#scope=test&at=sites" : href,
-      "id": pages.groupIDs[index], "name": VisibleText.of(group.name),
-      "href": pages.groups[index], "kind": Self.kind(of: group),
+      "sites_href": hasPage ? href + "#definitions" : href,
+      "product_href": hasPage ? href + "#scope=product&at=definitions" : href,
+      "test_href": hasPage ? href + "#scope=test&at=definitions" : href,
+      "id": pages.row(of: group), "name": VisibleText.of(group.id),
+      "href": href, "kind": group.form.rawValue,
       "verdict": group.verdict.words, "tone": Self.tone(of: group),
       "scope": group.scope.rawValue, "site_count": group.sites.count.grouped,
       "service_count": services.count.grouped,
@@ -220,20 +224,9 @@ struct PageContext {
     ]
   }
 
-  static func kind(of group: DuplicateGroup) -> String {
-    switch group.kind {
-    case .class: group.ownSites.allSatisfy(\.isEnumeration) ? "enum" : "class"
-    case .function: "function"
-    }
-  }
-
   static func tone(of group: DuplicateGroup) -> String {
-    guard group.scope == .product else { return "plain" }
-    switch group.verdict {
-    case .sameNamesOtherValues, .overlapping(_, _, 1...): return "error"
-    case .identical, .sameNames, .superset, .overlapping:
-      return group.role == nil ? "note" : "warning"
-    case .disjoint, .empty, .subclass, .functions: return "plain"
-    }
+    guard group.scope == .product, group.verdict.share > 0 else { return "plain" }
+    if group.verdict.disagrees { return "error" }
+    return group.role == nil ? "note" : "warning"
   }
 }

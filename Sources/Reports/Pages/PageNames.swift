@@ -1,6 +1,5 @@
-import Analysis
+import Duplicates
 import Resolution
-import Consolidation
 
 /// Names for files and anchors made of letters, digits and hyphens, whatever the code is called.
 enum Slug {
@@ -15,7 +14,8 @@ enum Slug {
         if !slug.hasSuffix("-") { slug += "-" }
       }
     }
-    return slug.isEmpty || slug == "-" ? "unnamed" : String(slug.prefix(80))
+    if slug.hasSuffix("-") { slug.removeLast() }
+    return slug.isEmpty ? "unnamed" : String(slug.prefix(80))
   }
 
   /// One slug a text, numbered where two would be alike, also on file systems without case.
@@ -38,54 +38,44 @@ enum Slug {
 struct PageNames {
   /// By index of the service.
   let services: [String]
-  /// By index of the group: its page, or its place on the first page where it has none.
-  let groups: [String]
-  let groupIDs: [String]
-  /// By index of the target.
-  let targets: [String]
   private let serviceSlugs: [String]
-  private let groupSlugs: [String]
-  private let hasPage: [Bool]
-  private let pageOfGroup: [String: String]
+  /// By id, without an ending; what has no page is a row of the first page.
+  private let groupPages: [String: String]
+  private let groupRows: [String: String]
 
-  init(_ program: Program, targets: [String]) {
+  /// - Parameters:
+  ///   - groups: those with a page of their own.
+  ///   - rows: those that the first page lists.
+  init(_ program: Program, groups: [DuplicateGroup], rows: [DuplicateGroup]) {
     serviceSlugs = Slug.unique(program.services.map(\.name))
     services = serviceSlugs.map { "services/\($0).html" }
-    let slugs = Slug.unique(
-      program.duplicates.map { $0.kind == .class ? $0.name : $0.name + "-function" })
-    groupSlugs = slugs
-    groupIDs = slugs.map { "group-" + $0 }
-    self.targets = Slug.unique(targets).map { "targets/\($0).html" }
-    hasPage = program.duplicates.map { $0.role != nil }
-    pageOfGroup = Dictionary(
-      program.duplicates.indices.filter { program.duplicates[$0].role != nil }.map { index in
-        let group = program.duplicates[index]
-        return (
-          group.kind == .class ? group.name : group.name + "()", "duplicates/\(slugs[index]).html"
-        )
-      }, uniquingKeysWith: { first, _ in first })
-    groups = zip(slugs, hasPage).map { slug, hasPage in
-      hasPage ? "duplicates/\(slug).html" : "index.html#group-\(slug)"
+    func slugs(_ groups: [DuplicateGroup]) -> [(String, String)] {
+      Array(
+        zip(
+          groups.map(\.id),
+          Slug.unique(
+            groups.map { $0.id.hasSuffix("()") ? $0.id.dropLast(2) + "-function" : $0.id })))
     }
+    groupPages = Dictionary(
+      slugs(groups).map { ($0, "groups/" + $1) }, uniquingKeysWith: { first, _ in first })
+    groupRows = Dictionary(slugs(rows), uniquingKeysWith: { first, _ in first })
   }
 
   func pair(_ from: Int, _ to: Int) -> String {
     "pair-\(serviceSlugs[from])-\(serviceSlugs[to])"
   }
 
-  /// A file beside the page of a target, without its ending.
-  func picture(ofTarget index: Int) -> String { String(targets[index].dropLast(".html".count)) }
-
-  /// The page with the picture of a group of one name; nil where there is none.
-  func page(ofGroupNamed group: ConsolidationGroup) -> String? {
-    group.basis == .sameName ? pageOfGroup[group.id] : nil
-  }
-
-  /// A file beside the page of a service or group, without its ending.
+  /// A file beside the page of a service, without its ending.
   func picture(ofService index: Int) -> String { "services/\(serviceSlugs[index])" }
 
-  /// Nil where the group has no page.
-  func picture(ofGroup index: Int) -> String? {
-    hasPage[index] ? "duplicates/\(groupSlugs[index])" : nil
+  /// The page of a group, or its place on the first page where it has none.
+  func group(_ group: DuplicateGroup) -> String {
+    groupPages[group.id].map { $0 + ".html" } ?? "index.html#" + row(of: group)
   }
+
+  /// The place on the first page of a group that is listed there.
+  func row(of group: DuplicateGroup) -> String { "group-" + (groupRows[group.id] ?? "") }
+
+  /// A file beside the page of a group, without its ending; nil where the group has no page.
+  func picture(of group: DuplicateGroup) -> String? { groupPages[group.id] }
 }

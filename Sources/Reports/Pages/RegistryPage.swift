@@ -1,7 +1,7 @@
 import Analysis
 import Resolution
 import Consolidation
-import RegistrySyntax
+import Registry
 
 /// The registry that the configuration names beside the code: what is wrong in it, what it says
 /// both ways, and what it doesn't name.
@@ -70,7 +70,7 @@ struct RegistryPage {
       "status": checked.claim.isReplacement
         ? "to use instead" : checked.claim.status?.words ?? "",
       "verdict": checked.verdict.words, "tone": tone(of: checked),
-      "message": VisibleText.of(checked.message + RegistryClaim.advice(checked)),
+      "message": VisibleText.of(checked.message + checked.advice),
     ]
   }
 

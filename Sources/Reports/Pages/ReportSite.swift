@@ -1,8 +1,9 @@
+import Duplicates
 import Analysis
 import Resolution
 package import Consolidation
 package import Drawing
-import RegistrySyntax
+import Registry
 
 /// The whole report as files: pages, pictures and data, by path below the report's folder.
 package struct ReportSite: Sendable {
@@ -51,21 +52,13 @@ package struct ReportSite: Sendable {
       planOfService[index] = plans.count
       plans.append((context.pages.picture(ofService: index), diagram))
     }
-    var planOfGroup: [Int: Int] = [:]
-    for index in program.duplicates.indices {
-      guard let path = context.pages.picture(ofGroup: index) else { continue }
-      planOfGroup[index] = plans.count
-      plans.append((path, DuplicatePicture.diagram(of: program.duplicates[index], in: program)))
-    }
-    var planOfTarget: [Int: Int] = [:]
-    for (index, target) in consolidation.targets.enumerated()
-    where target.group.uses.contains(where: { !$0.importers.isEmpty }) {
-      planOfTarget[index] = plans.count
-      plans.append(
-        (
-          context.pages.picture(ofTarget: index),
-          DuplicatePicture.diagram(of: target.group, in: program)
-        ))
+    var planOfGroup: [String: Int] = [:]
+    for group in context.shownGroups {
+      guard let path = context.pages.picture(of: group),
+        group.sites.contains(where: { !program.importers(of: $0.symbol).isEmpty })
+      else { continue }
+      planOfGroup[group.id] = plans.count
+      plans.append((path, DuplicatePicture.diagram(of: group, in: program)))
     }
     let laidOut = await layout.svg(of: plans.map(\.diagram), prefix: "")
     var pictures: [RenderedPicture] = []
@@ -98,26 +91,21 @@ package struct ReportSite: Sendable {
         context.pages.services[index],
         ServicePage(context: context, index: index, picture: picture).data(), "service")
     }
-    for index in program.duplicates.indices {
-      guard let plan = planOfGroup[index] else { continue }
-      add(
-        context.pages.groups[index],
-        GroupPage(
-          context: context, index: index,
-          picture: PageContext.picture(pictures[plan], legend: Legend.group, root: "../")
-        ).data(), "group")
-    }
-    add("targets.html", TargetsPage(context: context).data(), "targets")
-    for index in consolidation.targets.indices {
+    let targetOfGroup = Dictionary(
+      consolidation.targets.map { ($0.group.id, $0) }, uniquingKeysWith: { first, _ in first })
+    for group in context.shownGroups {
       let picture =
-        planOfTarget[index].map {
+        planOfGroup[group.id].map {
           PageContext.picture(pictures[$0], legend: Legend.group, root: "../")
         } ?? PageContext.noPicture("No module imports any of these.")
       add(
-        context.pages.targets[index],
-        TargetPage(context: context, index: index, source: source, picture: picture).data(),
-        "target")
+        context.pages.group(group),
+        GroupPage(
+          context: context, group: group, target: targetOfGroup[group.id], source: source,
+          picture: picture
+        ).data(), "group")
     }
+    add("targets.html", TargetsPage(context: context).data(), "targets")
     let registry = ImportRegistry(program)
     if let check = program.registryCheck, check.document.error == nil {
       add(

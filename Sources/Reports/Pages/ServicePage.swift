@@ -1,3 +1,4 @@
+import Duplicates
 import Analysis
 import Resolution
 import ImportGraph
@@ -20,8 +21,8 @@ struct ServicePage {
     let own = program.modules.indices.filter { Int(program.serviceOfModule[$0]) == index }
     let made = program.crossings.filter { $0.from == index }
     let received = program.crossings.filter { $0.to == index }
-    let groups = program.duplicates.indices.filter { group in
-      program.duplicates[group].sites.contains { Int($0.service) == index }
+    let groups = program.duplicates.filter { group in
+      group.sites.contains { Int($0.service) == index }
     }
     let graph = context.links.serviceGraph
     let outgoing = neighbours(graph.successors(of: Int32(index)).map(Int.init), isOutgoing: true)

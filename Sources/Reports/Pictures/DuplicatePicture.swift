@@ -1,6 +1,7 @@
-package import Analysis
+package import Duplicates
+import Analysis
 package import Resolution
-package import Consolidation
+import Consolidation
 package import Drawing
 
 /// A duplicate group: its definitions, and who imports which.
@@ -23,23 +24,12 @@ package enum DuplicatePicture {
   package static func diagram(of group: DuplicateGroup, in program: Program) -> Diagram {
     diagram(
       of: group.name,
-      group.sites.enumerated().map { number, site in
-        Site(
-          label: String(number + 1), name: group.name, module: site.module, service: site.service,
-          scope: site.scope, location: site.location,
-          importers: program.importers(of: site.symbol))
-      }, in: program)
-  }
-
-  package static func diagram(of group: ConsolidationGroup, in program: Program) -> Diagram {
-    diagram(
-      of: group.name,
       group.sites.indices.map { index in
         let site = group.sites[index]
         return Site(
           label: group.label(ofSite: index), name: site.name, module: site.module,
           service: site.service, scope: site.scope, location: site.location,
-          importers: group.uses[index].importers)
+          importers: program.importers(of: site.symbol))
       }, in: program)
   }
 

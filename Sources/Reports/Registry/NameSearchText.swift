@@ -1,6 +1,5 @@
-import Analysis
+package import Registry
 package import Resolution
-package import Consolidation
 
 /// What a name that can't be found may have meant, for people and for programs.
 package struct NameSearchText {

@@ -1,6 +1,6 @@
 import Analysis
 import Resolution
-package import RegistrySyntax
+package import Registry
 
 /// What two registries say otherwise, a line each, for people and for programs.
 package struct RegistryDifferenceText {

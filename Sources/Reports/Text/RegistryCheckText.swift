@@ -1,6 +1,6 @@
-package import Analysis
+import Analysis
 import Resolution
-import RegistrySyntax
+package import Registry
 
 /// A checked registry for people: what is wrong, with what to write instead, then the count.
 package struct RegistryCheckText {
@@ -60,7 +60,7 @@ extension CheckedClaim {
     var text = claim.words
     if let status = claim.status, !claim.isReplacement { text += ", \(status.words)" }
     if !message.isEmpty { text += ": " + message }
-    return text + RegistryClaim.advice(self)
+    return text + advice
   }
 }
 

@@ -1,3 +1,4 @@
+package import Duplicates
 package import Consolidation
 import Analysis
 import Resolution
@@ -100,7 +101,7 @@ package struct TargetsText {
   // MARK: - One group
 
   /// All that is known of a group.
-  package func explanation(_ group: ConsolidationGroup, _ target: ConsolidationTarget?) -> String {
+  package func explanation(_ group: DuplicateGroup, _ target: ConsolidationTarget?) -> String {
     var text = "\(VisibleText.of(group.id)): \(group.verdict.words)\n"
     text +=
       "  \(group.basis.rawValue), \(group.form.rawValue)"
@@ -108,7 +109,7 @@ package struct TargetsText {
     text += "Definitions\n"
     for (index, site) in group.sites.enumerated() {
       let letter = group.label(ofSite: index)
-      let uses = group.uses[index]
+      let uses = target?.uses[index] ?? UseSummary(of: site, in: program)
       text +=
         "  \(letter)  \(folder)\(VisibleText.of(site.location.path)):\(site.location.line)"
         + "  \(VisibleText.of(site.path))\n"
@@ -155,7 +156,7 @@ package struct TargetsText {
     return text
   }
 
-  private func members(_ group: ConsolidationGroup) -> String {
+  private func members(_ group: DuplicateGroup) -> String {
     let comparison = Comparison(group.own.map { group.sites[$0] })
     guard group.own.count > 1, !comparison.rows.isEmpty else { return "" }
     let labels = group.own.map(group.label)

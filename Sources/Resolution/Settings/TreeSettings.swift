@@ -16,6 +16,12 @@ package protocol TreeSettings: Sendable {
   var services: [String: ServiceSetting] { get }
   /// Path patterns by the name of a scope; they come before the inference.
   var scopes: [String: [String]] { get }
+  /// Name patterns by role, added to the defaults.
+  var roles: [String: RoleSetting] { get }
+  /// Which names are near, and what speaks for a definition.
+  var consolidation: ConsolidationSetting { get }
+  /// What is called deprecated, with what to say of it, by dotted path.
+  var deprecated: [String: String] { get }
 }
 
 /// `name = ["package"]`, or `name = { packages = ["package"], shared = true }`.

@@ -1,0 +1,115 @@
+import Resolution
+import PythonSyntax
+
+/// Finds classes and functions whose bodies are alike, whatever their names. Enumerations are left
+/// out: their text is alike by nature, and what counts are their members.
+///
+/// Equal shapes (Type 2) and equal tokens (Type 1) fall together at once. Near ones (Type 3) share
+/// fingerprints: candidates come from an inverted index of these, so that the time grows with the
+/// tree; a fingerprint that very many bodies have is passed over, as it tells nothing.
+struct CloneSearch {
+  let program: Program
+
+  /// A body of fewer tokens has the shape of others by chance.
+  private static let minimumTokens: UInt32 = 50
+  /// A body of fewer is near to others by chance.
+  private static let minimumTokensOfNear: UInt32 = 80
+  /// How much of the fingerprints of both must be shared, as a part of all.
+  static let leastSimilarity = 0.6
+  private static let maximumBearers = 40
+
+  struct Item {
+    let module: Int32
+    let body: Body
+  }
+
+  /// Clusters of two or more, each with the body first that the others are like.
+  func clusters() -> [[Item]] {
+    let all = items()
+    // Bodies of one shape stand and fall together.
+    var places: [UInt64: Int] = [:]
+    var shapes: [[Item]] = []
+    for item in all {
+      if let place = places[item.body.shape] {
+        shapes[place].append(item)
+      } else {
+        places[item.body.shape] = shapes.count
+        shapes.append([item])
+      }
+    }
+    let firsts = shapes.map { $0[0] }
+    let neighbours = neighbours(firsts)
+    var isTaken = [Bool](repeating: false, count: firsts.count)
+    var clusters: [[Item]] = []
+    // The largest body first: what is like it has lost or changed a part of it.
+    let order = firsts.indices.sorted { left, right in
+      let (a, b) = (firsts[left].body.tokenCount, firsts[right].body.tokenCount)
+      return a != b ? a > b : left < right
+    }
+    for index in order where !isTaken[index] {
+      isTaken[index] = true
+      let alike = neighbours[index].filter { !isTaken[$0] }.sorted()
+      for other in alike { isTaken[other] = true }
+      let cluster = shapes[index] + alike.flatMap { shapes[$0] }
+      if cluster.count > 1 { clusters.append(cluster) }
+    }
+    return clusters
+  }
+
+  /// Module-level classes and functions of product code that are large enough.
+  private func items() -> [Item] {
+    var items: [Item] = []
+    for (module, it) in program.parsed.enumerated()
+    where program.scopes[module] == .product && !Self.isMigration(program.modules[module].path) {
+      for body in it.bodies where body.tokenCount >= Self.minimumTokens {
+        let definition = it.definitions[Int(body.definition)]
+        guard definition.parent < 0, !definition.flags.contains(.inExcept),
+          !definition.flags.contains(.typeChecking), !definition.flags.contains(.enumeration)
+        else { continue }
+        items.append(Item(module: Int32(module), body: body))
+      }
+    }
+    return items
+  }
+
+  /// Each migration stands as it was once run.
+  private static func isMigration(_ path: String) -> Bool {
+    path.contains("migrations/") || path.contains("alembic/versions/")
+  }
+
+  private func neighbours(_ items: [Item]) -> [[Int]] {
+    var neighbours = [[Int]](repeating: [], count: items.count)
+    var sizes = [Int](repeating: 0, count: items.count)
+    var bearers: [UInt32: [Int32]] = [:]
+    var shared: [Int32: Int] = [:]
+    for (index, item) in items.enumerated()
+    where item.body.tokenCount >= Self.minimumTokensOfNear {
+      let prints = Set(program.prints(of: item.body, in: item.module))
+      sizes[index] = prints.count
+      shared.removeAll(keepingCapacity: true)
+      for print in prints {
+        let count = bearers[print]?.count ?? 0
+        if count > Self.maximumBearers { continue }
+        for other in bearers[print] ?? [] { shared[other, default: 0] += 1 }
+        bearers[print, default: []].append(Int32(index))
+      }
+      for (other, count) in shared where program.isSameForm(items[Int(other)], item) {
+        let all = sizes[index] + sizes[Int(other)] - count
+        if Double(count) >= Self.leastSimilarity * Double(all) {
+          neighbours[index].append(Int(other))
+          neighbours[Int(other)].append(index)
+        }
+      }
+    }
+    return neighbours
+  }
+}
+
+extension Program {
+  fileprivate func isSameForm(_ left: CloneSearch.Item, _ right: CloneSearch.Item) -> Bool {
+    func isClass(_ item: CloneSearch.Item) -> Bool {
+      parsed[Int(item.module)].definitions[Int(item.body.definition)].kind == .class
+    }
+    return isClass(left) == isClass(right)
+  }
+}

@@ -1,0 +1,191 @@
+package import Resolution
+package import PythonSyntax
+
+/// One definition of a group: what it says of itself.
+package struct DefinitionSite: Sendable {
+  package enum Form: String, Sendable { case `class`, enumeration, function, constant }
+
+  /// A method, field or nested class; for an enumeration, a member.
+  package struct Member: Sendable, Hashable {
+    package enum Kind: String, Sendable { case method, field, nested }
+
+    package let name: String
+    package let kind: Kind
+    /// The signature of a method, the annotation and value of a field.
+    package let text: String
+    /// Equal where the bodies of methods are equal; nil for what has none.
+    package let body: UInt64?
+
+    /// How it is used: `async def` has to be awaited, a property must not be called.
+    package let use: Use
+
+    package enum Use: String, Sendable {
+      case method = "a method", coroutine = "a coroutine", value = "a value", type = "a class"
+    }
+
+    /// What a class offers to others; `__call__` is part of that.
+    package var isPublic: Bool { !name.hasPrefix("_") || name == "__call__" }
+  }
+
+  package let module: Int32
+  package let definition: Int32
+  package let name: String
+  /// Dotted, from its module on.
+  package let path: String
+  package let location: Location
+  package let endLine: Int
+  package let scope: CodeScope
+  package let service: Int32
+  package let form: Form
+  package let bases: [String]
+  package let decorators: [String]
+  package let members: [Member]
+  /// Of a function, with `async` before that of a coroutine; of a class that of its `__init__`, empty where it has none; of a constant its
+  /// value.
+  package let signature: String
+  /// What a function's first `return` calls; empty where that is no call.
+  package let returned: String
+  package let body: Body
+  package let isDeprecated: Bool
+  package let isDocumented: Bool
+  /// By its name a stand-in for tests: such a copy is meant.
+  package let isTestDouble: Bool
+
+  package var symbol: Symbol { .definition(module: module, index: definition) }
+  /// Whether members of the enumeration equal the values that they stand for.
+  var isPlainValue: Bool {
+    bases.contains { base in
+      ["str", "int", "float", "StrEnum", "IntEnum", "IntFlag"]
+        .contains(base.split(separator: ".").last.map(String.init) ?? base)
+    }
+  }
+
+  /// The same for definitions that say the same: the members and values of an enumeration, the text
+  /// of others.
+  var meaning: String {
+    guard form == .enumeration else { return "\(body.exact) \(signature) \(bases)" }
+    return members.map { "\($0.name)=\(LiteralValue(source: $0.text).map { "\($0)" } ?? $0.text)" }
+      .sorted().joined(separator: "\n")
+  }
+
+  /// A function that has to be awaited.
+  var isCoroutine: Bool { signature.hasPrefix("async ") }
+
+  var publicCount: Int { members.count(where: \.isPublic) }
+  package var lineCount: Int { endLine - location.line + 1 }
+}
+
+extension DefinitionSite {
+  private static let doubles: Set<String> = [
+    "mock", "fake", "stub", "dummy", "spy", "mocked", "faked",
+  ]
+
+  /// - Returns: nil where nothing was read of the body.
+  init?(module: Int32, definition index: Int32, in program: Program) {
+    let it = program.parsed[Int(module)]
+    let definition = it.definitions[Int(index)]
+    let isConstant = definition.kind == .assignment
+    guard
+      let body = isConstant
+        ? definition.value.isNone
+          ? nil : Body(definition: index, value: Array(it.bytes(definition.value)))
+        : it.body(of: index)
+    else { return nil }
+    self.module = module
+    self.definition = index
+    name = it.identifier(definition.name)
+    path = program.path(ofDefinition: index, in: module)
+    location = program.location(ofDefinition: index, in: module)
+    endLine = Int(definition.endLine)
+    scope = program.scopes[Int(module)]
+    service = program.serviceOfModule[Int(module)]
+    let isEnumeration = definition.flags.contains(.enumeration)
+    form =
+      isConstant
+      ? .constant : definition.kind == .class ? isEnumeration ? .enumeration : .class : .function
+    bases = it.texts(definition.bases)
+    decorators = it.texts(definition.decorators)
+    members =
+      definition.kind == .class
+      ? it.members(of: index, isEnumeration: isEnumeration) : []
+    switch form {
+    case .class, .enumeration: signature = members.first { $0.name == "__init__" }?.text ?? ""
+    case .function:
+      signature =
+        (definition.kind == .asyncFunction ? "async " : "")
+        + (body.signature.isNone ? "" : it.string(body.signature))
+    case .constant: signature = it.string(definition.value)
+    }
+    returned = body.returned.isNone ? "" : it.string(body.returned)
+    self.body = body
+    isDeprecated = definition.flags.contains(.deprecated)
+    isDocumented = definition.flags.contains(.documented)
+    isTestDouble = NameWords.words(of: name).contains(where: Self.doubles.contains)
+  }
+}
+
+extension ParsedModule {
+  /// By binary search: bodies stand in the order of definitions.
+  package func body(of definition: Int32) -> Body? {
+    var low = 0
+    var high = bodies.count
+    while low < high {
+      let middle = (low + high) / 2
+      if bodies[middle].definition < definition { low = middle + 1 } else { high = middle }
+    }
+    return low < bodies.count && bodies[low].definition == definition ? bodies[low] : nil
+  }
+
+  /// Of a class, in source order, each name once; then what its initializer sets.
+  fileprivate func members(
+    of owner: Int32, isEnumeration: Bool
+  ) -> [DefinitionSite.Member] {
+    var result: [DefinitionSite.Member] = []
+    var seen: Set<String> = []
+    var attributes: [String] = []
+    var index = owner + 1
+    while Int(index) < definitions.count, definitions[Int(index)].parent == owner {
+      let definition = definitions[Int(index)]
+      let name = identifier(definition.name)
+      defer { index += 1 }
+      if isEnumeration, definition.kind == .assignment, name.hasPrefix("_") { continue }
+      guard seen.insert(name).inserted else { continue }
+      let body = body(of: index)
+      switch definition.kind {
+      case .function, .asyncFunction:
+        if let body { attributes += texts(body.attributes) }
+        let signature = body.map { $0.signature.isNone ? "" : string($0.signature) } ?? ""
+        result.append(
+          DefinitionSite.Member(
+            name: name, kind: .method,
+            text: (definition.kind == .asyncFunction ? "async " : "") + signature,
+            body: body?.exact,
+            use: isProperty(definition)
+              ? .value : definition.kind == .asyncFunction ? .coroutine : .method))
+      case .class:
+        result.append(
+          DefinitionSite.Member(name: name, kind: .nested, text: "", body: body?.exact, use: .type))
+      case .assignment:
+        let annotation = definition.annotation.isNone ? "" : ": " + string(definition.annotation)
+        let value = definition.value.isNone ? "" : string(definition.value)
+        result.append(
+          DefinitionSite.Member(
+            name: name, kind: .field,
+            text: isEnumeration ? value : annotation + (value.isEmpty ? "" : " = " + value),
+            body: nil, use: .value))
+      }
+    }
+    for name in attributes where seen.insert(name).inserted {
+      result.append(
+        DefinitionSite.Member(name: name, kind: .field, text: "", body: nil, use: .value))
+    }
+    return result
+  }
+
+  private func isProperty(_ definition: Definition) -> Bool {
+    texts(definition.decorators).contains { decorator in
+      ["property", "cached_property", "hybrid_property", "computed_field", "getter", "setter"]
+        .contains(decorator.prefix { $0 != "(" }.split(separator: ".").last.map(String.init) ?? "")
+    }
+  }
+}

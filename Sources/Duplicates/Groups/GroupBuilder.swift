@@ -1,0 +1,71 @@
+import PythonSyntax
+import Resolution
+
+/// Makes groups of definitions that were found together, each with its verdict.
+struct GroupBuilder {
+  private let program: Program
+  private let judge: Judge
+  /// How many definitions bear each name, in the whole program and in product code.
+  private let bearers: [Int32]
+  private let productBearers: [Int32]
+
+  init(_ program: Program) {
+    self.program = program
+    judge = Judge(program)
+    var bearers = [Int32](repeating: 0, count: program.symbols.names.count)
+    var productBearers = bearers
+    for binding in program.symbols.bindings where binding.kind == .definition {
+      bearers[Int(binding.name)] += 1
+      if program.scopes[Int(binding.module)] == .product { productBearers[Int(binding.name)] += 1 }
+    }
+    self.bearers = bearers
+    self.productBearers = productBearers
+  }
+
+  /// How many definitions bear a name: in product code, or in the whole program.
+  func bearers(of name: String, in scope: CodeScope) -> Int {
+    let name = program.symbols.names.find(name)
+    return name < 0 ? 0 : Int((scope == .product ? productBearers : bearers)[Int(name)])
+  }
+
+  /// The groups that definitions fall into: several where they are several truths of one name, none
+  /// where nothing speaks for taking them together.
+  ///
+  /// - Parameter id: of the first group; others are numbered.
+  func groups(
+    _ id: String, _ basis: DuplicateGroup.Basis, role: String?, scope: CodeScope,
+    _ found: [DefinitionSite]
+  ) -> [DuplicateGroup] {
+    let sites = found.sorted { left, right in
+      left.scope != right.scope ? left.scope < right.scope : left.location < right.location
+    }
+    let all = sites.indices.filter { sites[$0].scope == scope && !sites[$0].isTestDouble }
+    guard all.count > 1 else { return [] }
+    let roots = judge.roots(sites, all)
+    func group(_ id: String, _ own: [Int], _ verdict: Verdict) -> DuplicateGroup? {
+      guard Set(own.map { sites[$0].module }).count > 1 else { return nil }
+      // Other names are taken together only where there is something to merge.
+      guard basis == .sameName || verdict.share > 0 else { return nil }
+      // What else bears the name is another matter.
+      let shown = sites.indices.filter { own.contains($0) || !roots.contains($0) }
+      return DuplicateGroup(
+        id: id, basis: basis, form: sites[own[0]].form, role: role, scope: scope,
+        sites: shown.map { sites[$0] }, own: shown.indices.filter { own.contains(shown[$0]) },
+        bearers: bearers(of: sites[own[0]].name, in: scope), verdict: verdict)
+    }
+    let clusters: [(own: [Int], verdict: Verdict)]
+    if roots.count < 2 {
+      clusters = [(all, .subclass)]
+    } else if judge.isConvention(roots.map { sites[$0] }) {
+      clusters = [(roots, .convention)]
+    } else {
+      let found = judge.clusters(sites, roots)
+      clusters =
+        found.isEmpty
+        ? [(roots, .homonym)] : found.map { ($0, judge.verdict($0.map { sites[$0] })) }
+    }
+    return clusters.enumerated().compactMap { place, cluster in
+      group(place == 0 ? id : "\(id) (\(place + 1))", cluster.own, cluster.verdict)
+    }
+  }
+}

@@ -1,0 +1,193 @@
+import PythonSyntax
+package import Resolution
+
+/// Finds the groups of a program.
+package struct GroupSearch {
+  private let program: Program
+  private let words: NameWords
+  private let roles: Roles
+  private let builder: GroupBuilder
+  private var groups: [DuplicateGroup] = []
+
+  /// A name or key with more definitions than this says nothing.
+  private static let maximumNearSites = 40
+  private static let hookBearers = 12
+
+  package init(_ program: Program) {
+    self.program = program
+    words = NameWords(program.snapshot.settings.consolidation)
+    roles = Roles(program.snapshot.settings.roles)
+    builder = GroupBuilder(program)
+  }
+
+  /// Same names first, then near names, then bodies, then paths.
+  package func find() -> [DuplicateGroup] {
+    var search = self
+    search.groups = program.duplicates
+    search.addConstants()
+    search.addNearNames()
+    search.addClones()
+    search.dropContained()
+    for site in search.reexportedSites() { search.addPaths(site) }
+    return search.groups
+  }
+
+  /// What stands whole in an earlier group is told there.
+  private mutating func dropContained() {
+    var groupsOf: [Symbol: Set<Int>] = [:]
+    var kept: [DuplicateGroup] = []
+    for group in groups {
+      let symbols = group.own.map { group.sites[$0].symbol }
+      let common = symbols.dropFirst().reduce(groupsOf[symbols[0]] ?? []) {
+        $0.intersection(groupsOf[$1] ?? [])
+      }
+      if group.basis != .sameName, !common.isEmpty { continue }
+      for symbol in symbols { groupsOf[symbol, default: []].insert(kept.count) }
+      kept.append(group)
+    }
+    groups = kept
+  }
+
+  private mutating func add(
+    _ id: String, _ basis: DuplicateGroup.Basis, role: String?, scope: CodeScope,
+    _ found: [DefinitionSite]
+  ) {
+    groups += builder.groups(id, basis, role: role, scope: scope, found)
+  }
+
+  /// Constants and type aliases whose name has a role.
+  private mutating func addConstants() {
+    guard roles.haveConstants else { return }
+    var found: [Int32: [DefinitionSite]] = [:]
+    for binding in program.symbols.bindings where binding.kind == .definition {
+      let definition = program.parsed[Int(binding.module)].definitions[Int(binding.index)]
+      guard definition.kind == .assignment, definition.aliasOf.isNone,
+        program.scopes[Int(binding.module)] == .product, !binding.flags.contains(.fallback),
+        roles.role(ofConstant: Array(program.symbols.names.bytes(binding.name))) != nil,
+        let site = DefinitionSite(module: binding.module, definition: binding.index, in: program)
+      else { continue }
+      found[binding.name, default: []].append(site)
+    }
+    for (_, sites) in found.sorted(by: { $0.value[0].name < $1.value[0].name }) {
+      add(
+        sites[0].name, .sameName, role: roles.role(ofConstant: Array(sites[0].name.utf8)),
+        scope: .product, sites)
+    }
+  }
+
+  /// Classes of product code under two names or more that have something in common.
+  private mutating func addNearNames() {
+    var byKey: [String: [(module: Int32, index: Int32, name: String)]] = [:]
+    var keys: [Int32: String] = [:]
+    for binding in program.symbols.bindings where binding.kind == .definition {
+      guard program.scopes[Int(binding.module)] == .product,
+        !binding.flags.contains(.fallback), !binding.flags.contains(.typeChecking),
+        program.parsed[Int(binding.module)].definitions[Int(binding.index)].kind == .class
+      else { continue }
+      let name = program.symbols.names[binding.name]
+      let key = keys[binding.name] ?? words.key(of: name) ?? ""
+      keys[binding.name] = key
+      guard !key.isEmpty else { continue }
+      byKey[key, default: []].append((binding.module, binding.index, name))
+    }
+    for key in byKey.keys.sorted() {
+      guard let found = byKey[key], found.count <= Self.maximumNearSites else { continue }
+      let names = Set(found.map(\.name))
+      guard names.count > 1 else { continue }
+      let sites = found.compactMap {
+        DefinitionSite(module: $0.module, definition: $0.index, in: program)
+      }
+      let role = names.compactMap { roles.role(ofClass: $0) }.min()
+      add("~" + key, .nearName, role: role, scope: .product, sites)
+    }
+  }
+
+  /// Bodies under different names, and functions of one name that no role put together.
+  private mutating func addClones() {
+    let bodies = CloneSearch(program: program).clusters().map { cluster in
+      cluster.compactMap {
+        DefinitionSite(module: $0.module, definition: $0.body.definition, in: program)
+      }
+    }
+    for sites in bodies + enumerationTwins() where !isHook(sites) {
+      let form = sites[0].form
+      let role = form == .function ? nil : roles.role(ofClass: sites[0].name)
+      add("=" + sites[0].path, .body, role: role, scope: .product, sites)
+    }
+  }
+
+  /// Functions of one name that very many modules define: a framework calls them.
+  private func isHook(_ sites: [DefinitionSite]) -> Bool {
+    guard sites[0].form == .function, Set(sites.map(\.name)).count == 1 else { return false }
+    return builder.bearers(of: sites[0].name, in: .test) >= Self.hookBearers
+  }
+
+  /// Enumerations of three members or more that agree in all names and values.
+  private func enumerationTwins() -> [[DefinitionSite]] {
+    var twins: [String: [DefinitionSite]] = [:]
+    for (module, it) in program.parsed.enumerated() where program.scopes[module] == .product {
+      for (index, definition) in it.definitions.enumerated()
+      where definition.parent < 0 && definition.flags.contains(.enumeration) {
+        guard
+          let site = DefinitionSite(module: Int32(module), definition: Int32(index), in: program)
+        else { continue }
+        let fields = site.members.filter { $0.kind == .field }
+        guard fields.count > 2,
+          fields.allSatisfy({ $0.text != "auto()" && $0.text != "enum.auto()" })
+        else { continue }
+        let key = fields.map { "\($0.name)=\($0.text)" }.sorted().joined(separator: "\n")
+        twins[key, default: []].append(site)
+      }
+    }
+    return twins.keys.sorted().compactMap { key in
+      twins[key].flatMap { $0.count > 1 ? $0 : nil }
+    }
+  }
+
+  // MARK: - Paths
+
+  /// Definitions of product code whose name has a role, that stand in no group, and that are
+  /// imported from another module than their own; the packages around it count as its own.
+  private func reexportedSites() -> [DefinitionSite] {
+    let known = Set(groups.flatMap { group in group.own.map { group.sites[$0].symbol } })
+    var found: Set<Symbol> = []
+    for link in program.symbols.links {
+      guard let symbol = link.symbol, case .definition(let module, let index) = symbol,
+        link.base >= 0, link.base != module, program.scopes[Int(module)] == .product,
+        !known.contains(symbol),
+        !program.modules[Int(module)].name.isPath(below: program.modules[Int(link.base)].name),
+        program.parsed[Int(module)].definitions[Int(index)].parent < 0
+      else { continue }
+      found.insert(symbol)
+    }
+    return found.compactMap { symbol in
+      guard case .definition(let module, let index) = symbol,
+        let site = DefinitionSite(module: module, definition: index, in: program),
+        !site.isTestDouble, role(of: site) != nil
+      else { return nil }
+      return site
+    }.sorted { $0.location < $1.location }
+  }
+
+  private func role(of site: DefinitionSite) -> String? {
+    switch site.form {
+    case .class, .enumeration: roles.role(ofClass: site.name)
+    case .function: roles.role(ofFunction: site.name)
+    case .constant: roles.role(ofConstant: Array(site.name.utf8))
+    }
+  }
+
+  private mutating func addPaths(_ site: DefinitionSite) {
+    let others = UseSummary(of: site, in: program).paths.keys.count {
+      UseSummary.isDetour($0, to: site.path)
+    }
+    guard others > 0 else { return }
+    let id = site.form == .function ? site.name + "()" : site.name
+    guard !groups.contains(where: { $0.id == id }) else { return }
+    groups.append(
+      DuplicateGroup(
+        id: id, basis: .paths, form: site.form, role: role(of: site), scope: .product,
+        sites: [site], own: [0], bearers: builder.bearers(of: site.name, in: .product),
+        verdict: .aliasOnly(paths: others)))
+  }
+}

@@ -1,0 +1,183 @@
+import PythonSyntax
+package import Resolution
+
+/// A name under which several modules define a class, or a function that has a role.
+package struct SameName: Sendable {
+  package let name: String
+  package let isClass: Bool
+  /// The role that the name has, or nil.
+  package let role: String?
+  /// What the name is about: product where two product modules define it.
+  package let scope: CodeScope
+  /// Product code first, then by path and line. What only re-exports or aliases a definition is
+  /// none, and neither is what a comment takes out.
+  package let definitions: [Definition]
+
+  package struct Definition: Sendable {
+    package let module: Int32
+    /// Into the module's definitions.
+    package let index: Int32
+    package let location: Location
+    package let scope: CodeScope
+    package var symbol: Symbol { .definition(module: module, index: index) }
+  }
+
+  /// In the scope that the name is about, how many define it.
+  fileprivate var ownCount: Int { definitions.count { $0.scope == scope } }
+}
+
+/// The names that several modules define, sorted by role, then number of definitions, then name.
+private struct SameNames: Derived {
+  let all: [SameName]
+
+  init(of program: Program) { all = SameNameSearch(program).names() }
+}
+
+extension Program {
+  /// The names that several modules define, sorted by role, then number of definitions, then name.
+  package var sameNames: [SameName] { derived(SameNames.self).all }
+}
+
+private struct SameNameSearch {
+  private let program: Program
+  private let roles: Roles
+
+  init(_ program: Program) {
+    self.program = program
+    roles = Roles(program.snapshot.settings.roles)
+  }
+
+  private struct Candidate {
+    let module: Int32
+    let definition: Int32
+  }
+
+  private struct Key: Hashable {
+    let name: Int32
+    let isClass: Bool
+  }
+
+  func names() -> [SameName] {
+    let names = program.symbols.names
+    return candidates().compactMap { key, found in
+      sameName(names[key.name], isClass: key.isClass, found)
+    }.sorted { left, right in
+      let (a, b) = (Roles.order(of: left.role), Roles.order(of: right.role))
+      if a != b { return a < b }
+      if left.role != right.role { return (left.role ?? "") < (right.role ?? "") }
+      if left.scope != right.scope { return left.scope < right.scope }
+      if left.ownCount != right.ownCount { return left.ownCount > right.ownCount }
+      if left.name != right.name {
+        return left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+      }
+      return left.isClass && !right.isClass
+    }
+  }
+
+  /// Module-level classes, and functions that have a role, by name; names with one definition
+  /// are left out.
+  private func candidates() -> [Key: [Candidate]] {
+    let table = program.symbols
+    // Two counters a name: classes and functions.
+    var counts = [Int32](repeating: 0, count: table.names.count * 2)
+    var found: [(place: Int, candidate: Candidate)] = []
+    for binding in table.bindings where binding.kind == .definition {
+      // What stands in for a failed import is no second truth.
+      if binding.flags.contains(.fallback) || binding.flags.contains(.typeChecking) { continue }
+      let definition = program.parsed[Int(binding.module)].definitions[Int(binding.index)]
+      let isClass: Bool
+      switch definition.kind {
+      case .class: isClass = true
+      case .function, .asyncFunction: isClass = false
+      case .assignment: continue
+      }
+      let place = Int(binding.name) * 2 + (isClass ? 0 : 1)
+      counts[place] += 1
+      found.append((place, Candidate(module: binding.module, definition: binding.index)))
+    }
+    var result: [Key: [Candidate]] = [:]
+    var hasRole: [Int32: Bool] = [:]
+    for (place, candidate) in found where counts[place] > 1 {
+      let key = Key(name: Int32(place / 2), isClass: place % 2 == 0)
+      if !key.isClass {
+        let known = hasRole[key.name]
+        let has = known ?? (roles.role(ofFunction: Array(table.names.bytes(key.name))) != nil)
+        if known == nil { hasRole[key.name] = has }
+        guard has else { continue }
+      }
+      let module = program.parsed[Int(candidate.module)]
+      let decorators = module.definitions[Int(candidate.definition)].decorators
+      if !decorators.isEmpty, Convention.isRegistered(module.texts(decorators)) { continue }
+      result[key, default: []].append(candidate)
+    }
+    return result.filter { $0.value.count > 1 }
+  }
+
+  private func sameName(
+    _ name: String, isClass: Bool, _ candidates: [Candidate]
+  ) -> SameName? {
+    let role = isClass ? roles.role(ofClass: name) : roles.role(ofFunction: name)
+    let definitions = candidates.compactMap { candidate -> SameName.Definition? in
+      let path = program.modules[Int(candidate.module)].path
+      if Convention.repeats(name, isClass: isClass, path: path) { return nil }
+      let definition = program.parsed[Int(candidate.module)].definitions[Int(candidate.definition)]
+      guard
+        program.suppressions.entry(
+          silencing: SameName.rule, definition: definition, in: path) == nil
+      else { return nil }
+      return SameName.Definition(
+        module: candidate.module, index: candidate.definition,
+        location: program.location(ofDefinition: candidate.definition, in: candidate.module),
+        scope: program.scopes[Int(candidate.module)])
+    }
+    func count(_ scope: CodeScope) -> Int {
+      Set(definitions.filter { $0.scope == scope }.map(\.module)).count
+    }
+    let scope: CodeScope
+    if count(.product) > 1 {
+      scope = .product
+    } else if role != nil, count(.test) > 1 {
+      scope = .test
+    } else {
+      return nil
+    }
+    return SameName(
+      name: name, isClass: isClass, role: role, scope: scope,
+      definitions: definitions.sorted { left, right in
+        left.scope != right.scope ? left.scope < right.scope : left.location < right.location
+      })
+  }
+}
+
+extension SameName {
+  /// The rule whose name in a comment takes a definition out.
+  package static let rule = "duplicate-definition"
+
+  /// Comments that take a definition out, with the path of their module.
+  package static func suppressionsInUse(
+    in program: Program
+  ) -> [(path: String, entry: Suppressions.Entry)] {
+    let suppressions = program.suppressions
+    guard !suppressions.isEmpty else { return [] }
+    var result: [(path: String, entry: Suppressions.Entry)] = []
+    // A comment is of use where the name is defined elsewhere too.
+    var counts: [ArraySlice<UInt8>: Int] = [:]
+    for parsed in program.parsed {
+      for definition in parsed.definitions where definition.parent < 0 {
+        counts[parsed.bytes(definition.name), default: 0] += 1
+      }
+    }
+    for (module, parsed) in zip(program.modules, program.parsed)
+    where !parsed.suppressions.isEmpty {
+      for definition in parsed.definitions
+      where definition.parent < 0 && counts[parsed.bytes(definition.name)] ?? 0 > 1 {
+        if let entry = suppressions.entry(
+          silencing: rule, definition: definition, in: module.path)
+        {
+          result.append((module.path, entry))
+        }
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,56 @@
+package import Resolution
+import PythonSyntax
+
+/// Which dotted paths the imports of a program write, how often, and in which modules.
+package struct PathUsage: Sendable {
+  package struct Entry: Sendable {
+    /// Ascending, each once.
+    package fileprivate(set) var importers: [Int32] = []
+    package fileprivate(set) var imports = 0
+  }
+
+  package private(set) var entries: [String: Entry] = [:]
+  /// Modules that import an object, by whatever path; ascending, each once.
+  package private(set) var importers: [Symbol: [Int32]] = [:]
+
+  /// Modules that patch a target, in the order of modules, each once.
+  package private(set) var patches: [String: [Int32]] = [:]
+
+  package init(_ program: Program) {
+    for (module, it) in program.parsed.enumerated() where it.error == nil {
+      for reference in it.stringReferences
+      where reference.kind == .patch && !reference.isLenient
+        && it.patches(reference)
+      {
+        let path = it.string(reference.value)
+        guard
+          path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+            .allSatisfy(ModuleName.isIdentifier)
+        else { continue }
+        if patches[path]?.last != Int32(module) { patches[path, default: []].append(Int32(module)) }
+      }
+    }
+    for number in program.imports.indices {
+      let it = program.imports[number]
+      let link = program.symbols.links[number]
+      guard link.status != .standardLibrary, link.status != .thirdParty,
+        link.status != .undeclared
+      else { continue }
+      let record = program.parsed[Int(it.importer)].imports[Int(it.record)]
+      add(program.absolutePath(of: record, in: it.importer), it.importer)
+      if record.kind == .name, program.parsed[Int(it.importer)].string(record.name) != "*" {
+        add(program.path(ofRecord: record, in: it.importer), it.importer)
+      }
+      if let symbol = link.symbol, record.kind == .name || !record.alias.isNone,
+        importers[symbol]?.last != it.importer
+      {
+        importers[symbol, default: []].append(it.importer)
+      }
+    }
+  }
+
+  private mutating func add(_ path: String, _ importer: Int32) {
+    entries[path, default: Entry()].imports += 1
+    if entries[path]?.importers.last != importer { entries[path]?.importers.append(importer) }
+  }
+}

@@ -1,0 +1,264 @@
+import Duplicates
+import Duplicates
+package import Resolution
+import PythonSyntax
+
+/// The import paths of a program as its code has them: what a registry should say.
+///
+/// For each part of the tree the public symbols that other modules import, each with the path to
+/// use, the other paths that lead to it and those that are deprecated; the paths that lead nowhere
+/// and are imported all the same; and the targets that tests patch.
+package struct ImportRegistry: Sendable {
+  package struct Part: Sendable {
+    package let name: String
+    /// By canonical path.
+    package internal(set) var symbols: [Entry] = []
+    /// Paths to symbols that are themselves deprecated.
+    package internal(set) var deprecated: [Path] = []
+    package internal(set) var broken: [Path] = []
+    package internal(set) var mocks: [Path] = []
+    package internal(set) var brokenMocks: [Path] = []
+    package var isEmpty: Bool {
+      symbols.isEmpty && deprecated.isEmpty && broken.isEmpty && mocks.isEmpty
+        && brokenMocks.isEmpty
+    }
+  }
+
+  package struct Entry: Sendable {
+    package let canonical: String
+    package let kind: String
+    /// Modules that import it by its canonical path.
+    package let importers: Int
+    package let aliases: [Path]
+    package let deprecated: [Path]
+    /// Other definitions of the name in product code.
+    package let alsoDefined: [String]
+    package var name: String { canonical.lastName }
+  }
+
+  package struct Path: Sendable {
+    package let path: String
+    /// Modules that import or patch it.
+    package let uses: Int
+    /// What to use instead; nil where nothing is certain.
+    package let replacement: String?
+  }
+
+  /// Parts with something to say, by name.
+  package let parts: [Part]
+
+  /// - Parameters:
+  ///   - services: only these parts; all where it is empty.
+  ///   - least: symbols that fewer modules import are left out.
+  package init(_ program: Program, services: [String] = [], least: Int = 1) {
+    var collection = RegistryCollection(program)
+    collection.collect()
+    parts = collection.parts(least: least).filter {
+      !$0.isEmpty && (services.isEmpty || services.contains($0.name))
+    }.sorted { $0.name < $1.name }
+  }
+}
+
+/// Gathers what imports and patches write.
+private struct RegistryCollection {
+  private let program: Program
+  private var nearest: NearestPaths
+  private let usage: PathUsage
+  /// The paths that other modules write, by object.
+  private var paths: [Symbol: Set<String>] = [:]
+  private var broken: Set<String> = []
+  /// What an earlier registry says, by path.
+  private var said: [String: ClaimStatus] = [:]
+
+  init(_ program: Program) {
+    self.program = program
+    nearest = NearestPaths(program)
+    usage = PathUsage(program)
+    for path in program.snapshot.settings.consolidation.canonical { said[path] = .canonical }
+    for path in program.snapshot.settings.deprecated.keys { said[path] = .deprecated }
+    for claim in program.registry?.claims ?? [] {
+      if let path = claim.path, let status = claim.status, said[path] == nil { said[path] = status }
+    }
+  }
+
+  mutating func collect() {
+    for number in program.imports.indices { addImport(number) }
+  }
+
+  // MARK: - Gathering
+
+  private mutating func addImport(_ number: Int) {
+    let it = program.imports[number]
+    let link = program.symbols.links[number]
+    guard program.scopes[Int(it.importer)] < .backup else { return }
+    let record = program.parsed[Int(it.importer)].imports[Int(it.record)]
+    if link.status.isBroken {
+      guard !record.flags.contains(.excused), link.reason != .exportMissing,
+        link.reason != .aboveRoot
+      else { return }
+      let path = program.path(ofRecord: record, in: it.importer)
+      if path.hasPrefix(".") || path.hasSuffix("*") || path.isEmpty { return }
+      // What another search path would find is not broken for everybody.
+      if program.lookup.object(at: path).isMissing { broken.insert(path) }
+      return
+    }
+    guard record.kind == .name, link.isCertain, let symbol = link.symbol,
+      case .definition(let home, let index) = symbol, home != it.importer, isOffered(home)
+    else { return }
+    let definition = program.parsed[Int(home)].definitions[Int(index)]
+    let path = program.path(ofRecord: record, in: it.importer)
+    guard definition.parent < 0, !path.lastName.hasPrefix("_"),
+      program.lookup.object(at: path).object == symbol
+    else { return }
+    paths[symbol, default: []].insert(path)
+  }
+
+  /// Whether a module is there for others: no test, tool or copy.
+  private func isOffered(_ module: Int32) -> Bool {
+    program.scopes[Int(module)] == .product || program.service(of: module).isTestSupport
+  }
+
+  // MARK: - Putting together
+
+  mutating func parts(least: Int) -> [ImportRegistry.Part] {
+    var parts: [String: ImportRegistry.Part] = [:]
+    func add(_ name: String, _ change: (inout ImportRegistry.Part) -> Void) {
+      change(&parts[name, default: ImportRegistry.Part(name: name)])
+    }
+    let others = otherDefinitions()
+    for (symbol, found) in paths {
+      guard case .definition(let module, let index) = symbol,
+        usage.importers[symbol]?.count ?? 0 >= least
+      else { continue }
+      let name = program.service(of: module).name
+      if isDeprecated(module, index, found) {
+        let deprecated = found.map { path($0, uses(of: $0), nil) }
+        add(name) { $0.deprecated += deprecated }
+      } else {
+        let entry = entry(module, index, found, others[symbol] ?? [])
+        add(name) { $0.symbols.append(entry) }
+      }
+    }
+    for path in broken where uses(of: path) >= least {
+      let entry = self.path(path, uses(of: path), replacement(of: path))
+      add(part(of: path)) { $0.broken.append(entry) }
+    }
+    for (path, users) in usage.patches where users.count >= least {
+      switch program.lookup.object(at: path) {
+      case .object, .found:
+        add(part(of: path)) { $0.mocks.append(self.path(path, users.count, nil)) }
+      case .missing:
+        let entry = self.path(path, users.count, replacement(of: path))
+        add(part(of: path)) { $0.brokenMocks.append(entry) }
+      case .unsure, .outside, .blocked: break
+      }
+    }
+    return parts.values.map { part in
+      var part = part
+      part.symbols.sort { $0.canonical < $1.canonical }
+      part.deprecated.sort { $0.path < $1.path }
+      part.broken.sort { $0.path < $1.path }
+      part.mocks.sort { $0.path < $1.path }
+      part.brokenMocks.sort { $0.path < $1.path }
+      return part
+    }
+  }
+
+  private func uses(of path: String) -> Int { usage.entries[path]?.importers.count ?? 0 }
+
+  private func path(_ path: String, _ uses: Int, _ replacement: String?) -> ImportRegistry.Path {
+    ImportRegistry.Path(path: path, uses: uses, replacement: replacement)
+  }
+
+  private mutating func replacement(of path: String) -> String? {
+    nearest.path(for: path).flatMap { $0.isCertain ? $0.path : nil }
+  }
+
+  /// The part that a path begins with.
+  private func part(of path: String) -> String {
+    let first = String(path.topName)
+    return program.services.first { $0.name == first || $0.paths.contains(first) }?.name ?? first
+  }
+
+  private mutating func entry(
+    _ module: Int32, _ index: Int32, _ found: Set<String>, _ others: [String]
+  ) -> ImportRegistry.Entry {
+    let own = program.path(ofDefinition: index, in: module)
+    let canonical = canonical(own, found)
+    let definition = program.parsed[Int(module)].definitions[Int(index)]
+    var aliases: [ImportRegistry.Path] = []
+    var deprecated: [ImportRegistry.Path] = []
+    for path in found.sorted() where path != canonical {
+      let it = self.path(path, uses(of: path), canonical)
+      if isDeprecatedPath(path) { deprecated.append(it) } else { aliases.append(it) }
+    }
+    return ImportRegistry.Entry(
+      canonical: canonical, kind: definition.kind.noun, importers: uses(of: canonical),
+      aliases: aliases, deprecated: deprecated, alsoDefined: others)
+  }
+
+  /// Whether a definition says so of itself, or its module does and no other path leads to it.
+  private mutating func isDeprecated(
+    _ module: Int32, _ index: Int32, _ found: Set<String>
+  ) -> Bool {
+    let it = program.parsed[Int(module)]
+    if it.definitions[Int(index)].flags.contains(.deprecated) { return true }
+    return found.allSatisfy { isDeprecatedPath($0) }
+      && isDeprecatedPath(program.path(ofDefinition: index, in: module))
+  }
+
+  /// What a configuration or registry says; else of the path of the definition and those of the
+  /// packages around it the one that most modules write, the definition's own among equals. A path
+  /// with a private name in it is none to be used.
+  private mutating func canonical(_ own: String, _ found: Set<String>) -> String {
+    if let said = found.sorted().first(where: { said[$0] == .canonical }) { return said }
+    let isPrivate = own.split(separator: ".").contains { $0.hasPrefix("_") }
+    // A package that offers the symbol has to import it by its own path.
+    let writers = (usage.entries[own]?.importers ?? []).count {
+      !own.isPath(below: program.modules[Int($0)].name)
+    }
+    var (best, most) = (own, isPrivate ? -1 : writers)
+    for path in found.sorted()
+    where path != own && own.isPath(below: path.parentPath) && path.lastName == own.lastName {
+      if uses(of: path) > most, !isDeprecatedPath(path) { (best, most) = (path, uses(of: path)) }
+    }
+    return best
+  }
+
+  private mutating func isDeprecatedPath(_ path: String) -> Bool {
+    if said[path] == .deprecated || said[path] == .avoid || said[path.parentPath] == .deprecated {
+      return true
+    }
+    guard case .module(let module)? = program.lookup.object(at: path.parentPath).object else {
+      return false
+    }
+    return program.parsed[Int(module)].traits.contains(.deprecated)
+  }
+
+  /// Of each definition of a duplicate group, the paths of the others in product code.
+  private mutating func otherDefinitions() -> [Symbol: [String]] {
+    var result: [Symbol: [String]] = [:]
+    for name in program.sameNames {
+      let sites = name.definitions.filter { $0.scope == .product }.map { site in
+        (site.symbol, program.path(ofDefinition: site.index, in: site.module))
+      }
+      for (symbol, path) in sites {
+        result[symbol] = Set(sites.map(\.1)).subtracting([path]).sorted().filter { other in
+          program.lookup.object(at: other).object.map { $0 != symbol } ?? false
+        }
+      }
+    }
+    return result
+  }
+}
+
+extension Definition.Kind {
+  /// What people call it.
+  var noun: String {
+    switch self {
+    case .class: "class"
+    case .function, .asyncFunction: "function"
+    case .assignment: "constant"
+    }
+  }
+}

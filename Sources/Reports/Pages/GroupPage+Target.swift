@@ -1,0 +1,82 @@
+import Consolidation
+import Duplicates
+import Resolution
+
+extension GroupPage {
+  /// Which definition remains, what that brings and takes, what breaks, what text changes.
+  func targetData(_ target: ConsolidationTarget) -> PageData {
+    var data: PageData = [:]
+    data["choice"] = VisibleText.of(
+      target.remaining.map { "\($0.path) should remain." }
+        ?? "This needs a decision: \(target.decision ?? "").")
+    data["candidates"] = target.candidates.map { candidate in
+      [
+        "label": label(candidate.site),
+        "path_of_symbol": VisibleText.of(group.sites[candidate.site].path),
+        "score": candidate.score.inTenths,
+        "parts": candidate.parts.map { part in
+          [
+            "points": (part.points > 0 ? "+" : "") + part.points.inTenths,
+            "evidence": VisibleText.of(part.evidence),
+          ] as PageData
+        },
+      ] as PageData
+    }
+    data["headline"] = headline(of: target)
+    data["breakage_count"] = target.breakage.count.grouped
+    data["has_breakage"] = !target.breakage.isEmpty
+    data["breakage"] = target.breakage.map {
+      ["label": label($0.site), "message": VisibleText.of($0.message)] as PageData
+    }
+    addDifferences(of: target, to: &data)
+    return data
+  }
+
+  /// The text of the first candidate beside those of the others that are much like it.
+  private func addDifferences(of target: ConsolidationTarget, to page: inout PageData) {
+    let best = target.candidates[0].site
+    let new = group.form == .constant ? nil : source.lines(of: group.sites[best])
+    var differences: [PageData] = []
+    for other in group.own where other != best {
+      guard differences.count < Self.maximumDifferences, let new,
+        let old = source.lines(of: group.sites[other]),
+        let difference = CodeDifference(old: old, new: new)
+      else { continue }
+      differences.append([
+        "id": "text-" + Slug.of(label(other)), "label": label(other), "best": label(best),
+        "path_of_symbol": VisibleText.of(group.sites[other].path),
+        "gone": difference.lines.count { $0.kind == .gone }.grouped,
+        "come": difference.lines.count { $0.kind == .come }.grouped,
+        "lines": difference.lines.map { line in
+          [
+            "kind": line.kind.rawValue, "old": line.old.map(String.init) ?? "",
+            "new": line.new.map(String.init) ?? "", "is_gap": line.kind == .gap,
+            "mark": line.kind == .gone ? "-" : line.kind == .come ? "+" : "",
+            "text": VisibleText.of(line.text),
+          ] as PageData
+        },
+      ])
+    }
+    page["has_differences"] = !differences.isEmpty
+    page["differences"] = differences
+  }
+
+  private static let maximumDifferences = 3
+
+  private func headline(of target: ConsolidationTarget) -> [PageData] {
+    let (benefit, effort) = (target.benefit, target.effort)
+    return [
+      PageContext.count(benefit.lines, "lines go", href: "#definitions"),
+      PageContext.count(benefit.definitions, "definitions go", href: "#definitions"),
+      PageContext.count(benefit.paths, "import paths collapse", href: "#definitions"),
+      PageContext.count(
+        benefit.conflicts, "conflicting values end",
+        href: group.form == .enumeration ? "#members" : "#definitions",
+        tone: benefit.conflicts > 0 ? "error" : "plain"),
+      PageContext.count(effort.files, "files change", href: "#definitions"),
+      PageContext.count(effort.statements, "imports change", href: "#definitions"),
+      PageContext.count(effort.services, "parts are touched", href: "#definitions"),
+      PageContext.count(effort.strings, "strings name what goes", href: "#breaks"),
+    ]
+  }
+}

@@ -1,0 +1,69 @@
+import Analysis
+import Resolution
+import Consolidation
+import Duplicates
+
+/// What to consolidate first: the ranking, and how many files are without an error.
+struct TargetsPage {
+  let context: PageContext
+
+  func data() -> PageData {
+    let targets = context.consolidation.targets
+    var page = context.frame(
+      title: "What to consolidate first in \(context.project)", root: "",
+      crumbs: [PageContext.crumb("consolidation targets")])
+    let decisions = targets.count { $0.decision != nil }
+    page["summary"] =
+      "\(targets.count.grouped) \(targets.count == 1 ? "group" : "groups") of definitions "
+      + "\(targets.count == 1 ? "is" : "are") worth merging"
+      + (decisions > 0 ? "; \(decisions.grouped) of them need a decision first." : ".")
+    page["headline"] = [
+      PageContext.count(targets.count, "groups", href: "#ranking"),
+      PageContext.count(
+        decisions, "need a decision", href: "#ranking", tone: decisions > 0 ? "warning" : "plain"),
+      PageContext.count(
+        targets.reduce(0) { $0 + $1.benefit.definitions }, "definitions that go",
+        href: "#ranking"),
+      PageContext.count(
+        targets.reduce(0) { $0 + $1.benefit.conflicts }, "conflicting values", href: "#ranking"),
+    ]
+    page["target_count"] = targets.count.grouped
+    page["has_targets"] = !targets.isEmpty
+    page["targets"] = targets.indices.map(context.targetRow)
+    let entries = context.consolidation.compliance.entries
+    page["compliance_count"] = (entries.count - 1).grouped
+    page["compliance_note"] =
+      "Files of product code in which no rule finds an error, of all of them. "
+      + "The rules that ran: \(context.consolidation.compliance.rules.joined(separator: ", ")). "
+      + VisibleText.of(
+        "Source roots: \(context.consolidation.compliance.sourceRoots.joined(separator: ", ")).")
+    page["compliance"] = entries.map { entry in
+      [
+        "has_service": entry.service != nil,
+        "service": entry.service.map(context.service)
+          ?? ["name": "all", "href": "index.html"] as PageData,
+        "files": entry.files.grouped, "clean": entry.clean.grouped,
+        "percent": String(entry.percent),
+      ] as PageData
+    }
+    return page
+  }
+}
+
+extension PageContext {
+  func targetRow(_ index: Int) -> PageData {
+    let target = consolidation.targets[index]
+    let group = target.group
+    return [
+      "place": String(index + 1), "href": pages.group(group),
+      "group": VisibleText.of(group.id), "kind": group.role ?? group.form.rawValue,
+      "scope": group.scope.rawValue, "verdict": group.verdict.words,
+      "tone": Self.tone(of: group), "has_remaining": target.remaining != nil,
+      "remaining": VisibleText.of(target.remaining?.path ?? ""),
+      "decision": target.decision ?? "", "lines": target.benefit.lines.grouped,
+      "definitions": target.benefit.definitions.grouped,
+      "conflicts": target.benefit.conflicts.grouped, "files": target.effort.files.grouped,
+      "parts": target.effort.services.grouped,
+    ]
+  }
+}

@@ -1,0 +1,248 @@
+import Resolution
+import Duplicates
+import TestSupport
+import Testing
+
+/// What groups are, on trees of two or three files.
+struct VerdictTests {
+  static func groups(_ texts: [String: String]) throws -> [DuplicateGroup] {
+    GroupSearch(try TestProject(texts).program()).find()
+  }
+
+  private func verdict(_ one: String, _ two: String, id: String = "Thing") throws -> Verdict? {
+    try Self.groups(["a/x.py": one, "b/y.py": two]).first { $0.id == id }?.verdict
+  }
+
+  private static let methods = """
+        def add(self, item):
+            if item in self.items:
+                raise ValueError(item)
+            self.items.append(item)
+            return len(self.items)
+        def drop(self, item):
+            self.items.remove(item)
+            return len(self.items)
+
+    """
+
+  private let thing = "class Thing:\n    limit = 3\n" + methods
+
+  @Test func identicalAndFormatting() throws {
+    #expect(try verdict(thing, thing) == .identical)
+    let commented = thing.replacing("limit = 3", with: "limit  =  3  # many")
+    #expect(try verdict(thing, commented) == .formattingOnly)
+    let documented = thing.replacing("limit = 3", with: "'''All of them.'''\n    limit = 3")
+    #expect(try verdict(thing, documented) == .formattingOnly)
+  }
+
+  @Test func equalShapesOfClassesAreRenamed() throws {
+    func observer(_ name: String) -> String {
+      "class Thing:\n    def observe(self, \(name)):\n        return self.log(\(name), \(name).level)\n"
+    }
+    let found = try verdict(observer("event"), observer("entry"))
+    #expect(found == .renamed)
+  }
+
+  @Test func renamedAndNear() throws {
+    let renamed = thing.replacing("item)", with: "thing)").replacing("item in", with: "thing in")
+    #expect(try verdict(thing, renamed) == .renamed)
+    #expect(try verdict(thing, renamed.replacing("= 3", with: "= 4")) == .renamed)
+  }
+
+  @Test func membersDecide() throws {
+    let other = thing.replacing("remove(item)", with: "discard(item, quietly=True)")
+    #expect(try verdict(thing, other) == .sameMembers(differing: 1))
+    let more = thing + "    def clear(self): self.items = []\n"
+    #expect(try verdict(thing, more) == .superset(differing: 0))
+    let some = "class Thing:\n" + Self.methods.replacing("drop", with: "pop") + "    size = 1\n"
+    let verdict = try verdict(thing, some)
+    guard case .nearClone? = verdict else {
+      Issue.record("\(String(describing: verdict))")
+      return
+    }
+  }
+
+  @Test func theSameWordsAreNoEvidence() throws {
+    let one = "class Thing:\n    name: str\n    def run(self): return 1\n"
+    let two =
+      "class Thing:\n    name: str\n    def run(self, x): return x + 2\n    def go(self): pass\n"
+    #expect(try verdict(one, two) == .homonym)
+    #expect(try verdict(one, "class Thing:\n    other = 1\n") == .homonym)
+  }
+
+  @Test func enumerations() throws {
+    func thing(_ members: String) -> String {
+      "from enum import Enum\nclass Thing(Enum):\n"
+        + members.split(separator: ";").map { "    \($0)\n" }.joined()
+    }
+    #expect(try verdict(thing("A = 1;B = 2"), thing("A = 1;B = 2")) == .identical)
+    #expect(
+      try verdict(thing("A = 1;B = 2"), thing("A = 1;B = 3")) == .otherValues(differing: 1))
+    #expect(
+      try verdict(thing("A = 'a';B = 'b'"), thing("A = \"a\";B = \"b\""))
+        == .sameMembers(differing: 0))
+    #expect(
+      try verdict(thing("A = 1;B = 2"), thing("A = 1;B = 2;C = 3")) == .superset(differing: 0))
+    #expect(
+      try verdict(thing("A = 1;B = 2;D = 4"), thing("A = 1;B = 3;C = 3"))
+        == .overlapping(byAll: 2, bySome: 2, own: 2, differing: 1))
+    #expect(try verdict(thing("A = 1;B = 2"), thing("C = 1;D = 2")) == .homonym)
+  }
+
+  @Test func valuesThatAreCopied() throws {
+    let one = "from enum import Enum\nclass Thing(Enum):\n    A = 1\n    B = 2\n"
+    let two = """
+      from enum import Enum
+      from a.x import Thing as Old
+      class Thing(Enum):
+          A = Old.A.value
+          B = Old.B.value
+      """
+    let groups = try Self.groups(["a/x.py": one, "b/y.py": two, "a/__init__.py": ""])
+    #expect(groups.map(\.verdict) == [.copiedValues(areUnequal: true)])
+    let texts = ["a/x.py": one, "b/y.py": two, "a/__init__.py": ""].mapValues {
+      $0.replacing("(Enum)", with: "(str, Enum)")
+    }
+    #expect(try Self.groups(texts).map(\.verdict) == [.copiedValues(areUnequal: false)])
+  }
+
+  @Test func whatDerivesIsNoCopy() throws {
+    let derived = "from a.x import Thing as Old\nclass Thing(Old):\n    def more(self): pass\n"
+    let texts = ["a/__init__.py": "", "a/x.py": thing, "b/y.py": derived]
+    #expect(try Self.groups(texts).first?.verdict == .subclass)
+    // Beside two roots, what derives from one is not compared.
+    let three = texts.merging(["c/z.py": thing]) { $1 }
+    let group = try #require(try Self.groups(three).first)
+    #expect(group.verdict == .identical)
+    #expect(group.sites.count == 3)
+    #expect(group.own.map { group.sites[$0].location.path } == ["a/x.py", "c/z.py"])
+  }
+
+  @Test func whatBelongsTogetherIsTold() throws {
+    func state(_ names: String) -> String {
+      "from enum import Enum\nclass RunState(Enum):\n"
+        + names.split(separator: " ").map { "    \($0) = '\($0)'\n" }.joined()
+    }
+    let groups = try Self.groups([
+      "a.py": state("NEW RUNNING DONE"), "b.py": state("NEW RUNNING DONE FAILED"),
+      "c.py": state("UP DOWN"), "d.py": state("UP DOWN"), "e.py": state("RED GREEN"),
+      "f.py": "class RunState:\n    name: str\n",
+    ])
+    #expect(groups.map(\.id) == ["RunState", "RunState (2)"])
+    #expect(groups.map(\.verdict) == [.superset(differing: 0), .identical])
+    #expect(groups.map { $0.sites.map(\.location.path) } == [["a.py", "b.py"], ["c.py", "d.py"]])
+  }
+
+  @Test func attributesOfInitializersAreMembers() throws {
+    let one = """
+      class Pool:
+          def __init__(self, size):
+              self.size = size
+              self.free: list = []
+              self.used = []
+              self.size = 2
+              other.name = 1
+          def take(self): return self.free.pop()
+
+      """
+    let groups = try Self.groups([
+      "a/x.py": one, "b/y.py": one.replacing("used", with: "busy").replacing("pop", with: "get"),
+    ])
+    let group = try #require(groups.first)
+    #expect(group.sites[0].members.map(\.name) == ["__init__", "take", "size", "free", "used"])
+    #expect(group.verdict == .overlapping(byAll: 3, bySome: 3, own: 2, differing: 1))
+  }
+
+  @Test func constantsByRole() throws {
+    let texts = [
+      "a/x.py": "MAX_ORDERS = 10\nMAX_ITEMS = 'a'\nOTHER = 1\nMAX_ALL = 1\n",
+      "b/y.py": "MAX_ORDERS = 20\nMAX_ITEMS = \"a\"\nOTHER = 2\nfrom a.x import MAX_ALL\n",
+    ]
+    #expect(try Self.groups(texts).isEmpty)
+    let groups = try Self.groups(
+      texts.merging(["groundplan.toml": "[roles]\nlimit = { constants = [\"MAX_*\"] }\n"]) { $1 })
+    #expect(groups.map(\.id) == ["MAX_ITEMS", "MAX_ORDERS"])
+    #expect(groups.map(\.verdict) == [.formattingOnly, .otherValues(differing: 1)])
+    #expect(groups.allSatisfy { $0.role == "limit" && $0.form == .constant })
+  }
+
+  @Test func functionsByRole() throws {
+    let one = "def create_order(item, count=1):\n    return Order(item, count)\n"
+    #expect(try verdict(one, one, id: "create_order()") == .identical)
+    let other =
+      "def create_order(item, count=1):\n    log(item)\n    return Order(item, count, True)\n"
+    #expect(
+      try verdict(one, other, id: "create_order()")
+        == .sameName(signaturesAgree: true, similarity: nil))
+    let own = "class Order: pass\n" + one
+    #expect(try verdict(own, own, id: "create_order()") == .homonym, "each makes its own")
+    let alien = "def create_order():\n    print(1)\n"
+    #expect(try verdict(one, alien, id: "create_order()") == .homonym)
+  }
+
+  @Test func conventionsAreLeftAlone() throws {
+    var texts: [String: String] = ["core.py": "class Adapter:\n    def read(self): pass\n"]
+    for name in ["disk", "net", "tape"] {
+      texts["drivers/\(name)/reader.py"] =
+        "from core import Adapter\nclass Thing(Adapter):\n" + Self.methods
+        + "    def \(name)(self): pass\n"
+    }
+    #expect(try Self.groups(texts).first { $0.id == "Thing" }?.verdict == .convention)
+    let loose = texts.mapValues { $0.replacing("(Adapter)", with: "") }
+    #expect(try Self.groups(loose).first { $0.id == "Thing" }?.verdict != .convention)
+  }
+
+  @Test func standInsForTestsAreToldApart() throws {
+    let groups = try Self.groups([
+      "a/x.py": "class MockThing:\n" + Self.methods, "b/y.py": "class MockThing:\n" + Self.methods,
+    ])
+    #expect(groups.isEmpty)
+  }
+
+  // MARK: - Other names
+
+  @Test func nearNamesNeedSomethingInCommon() throws {
+    let manager = "class OrderManager:\n" + Self.methods
+    let unified = "class UnifiedOrderManagerV2:\n    def more(self): pass\n" + Self.methods
+    let groups = try Self.groups(["a/x.py": manager, "b/y.py": unified])
+    #expect(groups.map(\.id) == ["~order manager"])
+    #expect(groups.first?.role == "manager")
+    #expect(groups.first?.basis == .nearName)
+    let alien = "class UnifiedOrderManagerV2:\n    def more(self): pass\n"
+    #expect(try Self.groups(["a/x.py": manager, "b/y.py": alien]).isEmpty)
+    #expect(try Self.groups(["a/x.py": manager + unified]).isEmpty, "one module")
+  }
+
+  private static let long =
+    "def parse_line(text, limit=80):\n    result = []\n"
+    + (0..<6).map { number in
+      "    for word in text.split('\(number)'):\n        if len(word) > limit:\n"
+        + "            raise ValueError(word)\n        result.append(word.strip())\n"
+    }.joined() + "    return result\n"
+
+  @Test func bodiesUnderOtherNames() throws {
+    let copy = Self.long.replacing("parse_line", with: "read_row").replacing("word", with: "cell")
+    let groups = try Self.groups(["a/x.py": Self.long, "b/y.py": copy])
+    #expect(groups.map(\.basis) == [.body])
+    #expect(groups.first?.id == "=a.x.parse_line")
+    #expect(groups.first?.verdict == .renamed)
+    let changed = copy.replacing(
+      "    return result\n", with: "    log(result)\n    return result[1:]\n")
+    let near = try Self.groups(["a/x.py": Self.long, "b/y.py": changed])
+    guard case .nearClone(let similarity)? = near.first?.verdict else {
+      Issue.record("\(near)")
+      return
+    }
+    #expect(similarity > 0.6 && similarity < 1)
+    #expect(try Self.groups(["a/x.py": Self.long + copy]).isEmpty, "one module")
+    #expect(try Self.groups(["tests/a.py": Self.long, "tests/b.py": copy]).isEmpty, "tests")
+  }
+
+  @Test func enumerationsUnderOtherNames() throws {
+    let one = "from enum import Enum\nclass Level(Enum):\n    LOW = 1\n    MID = 2\n    TOP = 3\n"
+    let two = one.replacing("Level", with: "Priority")
+    #expect(try Self.groups(["a/x.py": one, "b/y.py": two]).map(\.id) == ["=a.x.Level"])
+    let other = two.replacing("3", with: "4")
+    #expect(try Self.groups(["a/x.py": one, "b/y.py": other]).isEmpty)
+  }
+}

@@ -1,0 +1,76 @@
+import Analysis
+import Foundation
+import Registry
+import TestSupport
+import Testing
+
+/// A registry with every form that people write, against verdicts written by hand.
+struct RegistryTests {
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "Documents")
+
+  static func tree() throws -> [String: String] {
+    let root = folder.appending(path: "tree")
+    let paths = FileManager.default.enumerator(atPath: root.path)?.allObjects as? [String] ?? []
+    var texts: [String: String] = [:]
+    for path in paths where path.hasSuffix(".py") {
+      texts[path] = try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    }
+    return texts
+  }
+
+  /// The document without the verdicts, and these by line.
+  static func document() throws -> (lines: [String], expected: [Int: [String]]) {
+    let text = try String(contentsOf: folder.appending(path: "registry.md"), encoding: .utf8)
+    var lines: [String] = []
+    var expected: [Int: [String]] = [:]
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      guard let open = line.lastIndex(of: "⟦"), let close = line.lastIndex(of: "⟧") else {
+        lines.append(String(line))
+        continue
+      }
+      var rest = line[..<open]
+      while rest.last == " " { rest.removeLast() }
+      lines.append(String(rest))
+      expected[lines.count] = line[line.index(after: open)..<close].split(separator: " ")
+        .map(String.init)
+    }
+    return (lines, expected)
+  }
+
+  private static func code(_ verdict: ClaimVerdict) -> String {
+    switch verdict {
+    case .holds: "H"
+    case .moduleMissing: "MM"
+    case .nameMissing: "NM"
+    case .targetBroken: "TB"
+    case .patchTargetMissing: "PT"
+    case .memberMissing: "ME"
+    case .notBroken: "NB"
+    case .otherObject: "OO"
+    case .patternUnmatched: "PU"
+    case .fileMissing: "FM"
+    case .staleCount: "SC"
+    case .notCheckable: "NC"
+    }
+  }
+
+  @Test func everyVerdictIsAsWrittenByHand() throws {
+    let (lines, expected) = try Self.document()
+    let text = lines.joined(separator: "\n")
+    let program = try TestProject(try Self.tree()).analyze().program
+    let check = RegistryCheck(
+      RegistryReader.read(Array(text.utf8), path: "registry.md"), in: program)
+    var found: [Int: [String]] = [:]
+    for checked in check.claims {
+      found[checked.claim.line, default: []].append(Self.code(checked.verdict))
+    }
+    for line in Set(found.keys).union(expected.keys).sorted() {
+      #expect(
+        found[line]?.sorted() ?? [] == expected[line]?.sorted() ?? [],
+        "line \(line): \(lines[line - 1])")
+    }
+    #expect(check.claims.count >= 150)
+    #expect(Set(check.claims.map(\.verdict)) == Set(ClaimVerdict.allCases))
+  }
+}
