@@ -20,7 +20,7 @@ struct CloneSearch {
   private static let maximumBearers = 40
 
   struct Item {
-    let module: Int32
+    let module: ModuleID
     let body: Body
   }
 
@@ -60,14 +60,14 @@ struct CloneSearch {
   /// Module-level classes and functions of product code that are large enough.
   private func items() -> [Item] {
     var items: [Item] = []
-    for (module, it) in program.parsed.enumerated()
+    for (module, it) in program.parsed.identified
     where program.scopes[module] == .product && !Self.isMigration(program.modules[module].path) {
       for body in it.bodies where body.tokenCount >= Self.minimumTokens {
         let definition = it.definitions[Int(body.definition)]
         guard definition.parent < 0, !definition.flags.contains(.inExcept),
           !definition.flags.contains(.typeChecking), !definition.flags.contains(.enumeration)
         else { continue }
-        items.append(Item(module: Int32(module), body: body))
+        items.append(Item(module: module, body: body))
       }
     }
     return items
@@ -107,13 +107,13 @@ struct CloneSearch {
 }
 
 extension Program {
-  fileprivate func prints(of body: Body, in module: Int32) -> ArraySlice<UInt32> {
-    parsed[Int(module)].prints[Int(body.prints.lowerBound)..<Int(body.prints.upperBound)]
+  fileprivate func prints(of body: Body, in module: ModuleID) -> ArraySlice<UInt32> {
+    parsed[module].prints[Int(body.prints.lowerBound)..<Int(body.prints.upperBound)]
   }
 
   fileprivate func isSameForm(_ left: CloneSearch.Item, _ right: CloneSearch.Item) -> Bool {
     func isClass(_ item: CloneSearch.Item) -> Bool {
-      parsed[Int(item.module)].definitions[Int(item.body.definition)].kind == .class
+      parsed[item.module].definitions[Int(item.body.definition)].kind == .class
     }
     return isClass(left) == isClass(right)
   }

@@ -1,3 +1,4 @@
+import PythonSyntax
 import Analysis
 import Resolution
 
@@ -28,7 +29,7 @@ package struct Compliance: Sendable {
         \.location.path))
     var files = [Int](repeating: 0, count: program.services.count)
     var clean = files
-    for (index, module) in program.modules.enumerated() where program.scopes[index] == .product {
+    for (index, module) in program.modules.identified where program.scopes[index] == .product {
       let service = Int(program.serviceOfModule[index])
       files[service] += 1
       if !failing.contains(module.path) { clean[service] += 1 }

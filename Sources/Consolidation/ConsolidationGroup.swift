@@ -64,27 +64,27 @@ struct GroupSearch {
   private static let maximumNearSites = 40
   private static let hookBearers = 12
   /// How many definitions bear each name, in the whole program and in product code.
-  private let bearers: [Int32]
-  private let productBearers: [Int32]
+  private let bearers: Table<NameID, Int32>
+  private let productBearers: Table<NameID, Int32>
 
   init(_ program: Program) {
     self.program = program
     words = NameWords(program.configuration.consolidation)
     roles = Roles(configuration: program.configuration)
     judge = Judge(program)
-    var bearers = [Int32](repeating: 0, count: program.symbols.names.count)
+    var bearers = Table<NameID, Int32>(repeating: 0, count: program.symbols.names.count)
     var productBearers = bearers
     for binding in program.symbols.bindings where binding.kind == .definition {
-      bearers[Int(binding.name)] += 1
-      if program.scopes[Int(binding.module)] == .product { productBearers[Int(binding.name)] += 1 }
+      bearers[binding.name] += 1
+      if program.scopes[binding.module] == .product { productBearers[binding.name] += 1 }
     }
     self.bearers = bearers
     self.productBearers = productBearers
   }
 
   private func bearers(of name: String, in scope: CodeScope) -> Int {
-    let name = program.symbols.names.find(name)
-    return name < 0 ? 0 : Int((scope == .product ? productBearers : bearers)[Int(name)])
+    guard let name = program.symbols.names.find(name) else { return 0 }
+    return Int((scope == .product ? productBearers : bearers)[name])
   }
 
   /// Same names first, then near names, then bodies; each group's uses are counted.
@@ -160,7 +160,7 @@ struct GroupSearch {
   private mutating func addSameNames() {
     for group in program.duplicates {
       // Of several in one module the last counts.
-      var last: [Int32: Int32] = [:]
+      var last: [ModuleID: Int32] = [:]
       for site in group.sites { last[site.module] = max(last[site.module] ?? 0, site.definition) }
       let sites = group.sites.filter { last[$0.module] == $0.definition }.compactMap { site in
         DefinitionSite(module: site.module, definition: site.definition, in: program)
@@ -174,11 +174,11 @@ struct GroupSearch {
   /// Constants and type aliases whose name has a role.
   private mutating func addConstants() {
     guard roles.haveConstants else { return }
-    var found: [Int32: [DefinitionSite]] = [:]
+    var found: [NameID: [DefinitionSite]] = [:]
     for binding in program.symbols.bindings where binding.kind == .definition {
-      let definition = program.parsed[Int(binding.module)].definitions[Int(binding.index)]
+      let definition = program.parsed[binding.module].definitions[Int(binding.index)]
       guard definition.kind == .assignment, definition.aliasOf.isNone,
-        program.scopes[Int(binding.module)] == .product, !binding.flags.contains(.fallback),
+        program.scopes[binding.module] == .product, !binding.flags.contains(.fallback),
         roles.role(ofConstant: Array(program.symbols.names.bytes(binding.name))) != nil,
         let site = DefinitionSite(module: binding.module, definition: binding.index, in: program)
       else { continue }
@@ -193,12 +193,12 @@ struct GroupSearch {
 
   /// Classes of product code under two names or more that have something in common.
   private mutating func addNearNames() {
-    var byKey: [String: [(module: Int32, index: Int32, name: String)]] = [:]
-    var keys: [Int32: String] = [:]
+    var byKey: [String: [(module: ModuleID, index: Int32, name: String)]] = [:]
+    var keys: [NameID: String] = [:]
     for binding in program.symbols.bindings where binding.kind == .definition {
-      guard program.scopes[Int(binding.module)] == .product,
+      guard program.scopes[binding.module] == .product,
         !binding.flags.contains(.fallback), !binding.flags.contains(.typeChecking),
-        program.parsed[Int(binding.module)].definitions[Int(binding.index)].kind == .class
+        program.parsed[binding.module].definitions[Int(binding.index)].kind == .class
       else { continue }
       let name = program.symbols.names[binding.name]
       let key = keys[binding.name] ?? words.key(of: name) ?? ""
@@ -241,11 +241,11 @@ struct GroupSearch {
   /// Enumerations of three members or more that agree in all names and values.
   private func enumerationTwins() -> [[DefinitionSite]] {
     var twins: [String: [DefinitionSite]] = [:]
-    for (module, it) in program.parsed.enumerated() where program.scopes[module] == .product {
+    for (module, it) in program.parsed.identified where program.scopes[module] == .product {
       for (index, definition) in it.definitions.enumerated()
       where definition.parent < 0 && definition.flags.contains(.enumeration) {
         guard
-          let site = DefinitionSite(module: Int32(module), definition: Int32(index), in: program)
+          let site = DefinitionSite(module: module, definition: Int32(index), in: program)
         else { continue }
         let fields = site.members.filter { $0.kind == .field }
         guard fields.count > 2,
@@ -269,10 +269,10 @@ struct GroupSearch {
     var found: Set<Symbol> = []
     for link in program.symbols.links {
       guard let symbol = link.symbol, case .definition(let module, let index) = symbol,
-        link.base >= 0, link.base != module, program.scopes[Int(module)] == .product,
+        let base = link.base, base != module, program.scopes[module] == .product,
         !known.contains(symbol),
-        !program.modules[Int(module)].name.isPath(below: program.modules[Int(link.base)].name),
-        program.parsed[Int(module)].definitions[Int(index)].parent < 0
+        !program.modules[module].name.isPath(below: program.modules[base].name),
+        program.parsed[module].definitions[Int(index)].parent < 0
       else { continue }
       found.insert(symbol)
     }

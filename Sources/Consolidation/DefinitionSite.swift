@@ -28,7 +28,7 @@ package struct DefinitionSite: Sendable {
     package var isPublic: Bool { !name.hasPrefix("_") || name == "__call__" }
   }
 
-  package let module: Int32
+  package let module: ModuleID
   package let definition: Int32
   package let name: String
   /// Dotted, from its module on.
@@ -79,8 +79,8 @@ extension DefinitionSite {
   ]
 
   /// - Returns: nil where nothing was read of the body.
-  init?(module: Int32, definition index: Int32, in program: Program) {
-    let it = program.parsed[Int(module)]
+  init?(module: ModuleID, definition index: Int32, in program: Program) {
+    let it = program.parsed[module]
     let definition = it.definitions[Int(index)]
     let isConstant = definition.kind == .assignment
     guard
@@ -95,8 +95,8 @@ extension DefinitionSite {
     path = program.path(ofDefinition: index, in: module)
     location = program.location(ofDefinition: index, in: module)
     endLine = Int(definition.endLine)
-    scope = program.scopes[Int(module)]
-    service = program.serviceOfModule[Int(module)]
+    scope = program.scopes[module]
+    service = program.serviceOfModule[module]
     let isEnumeration = definition.flags.contains(.enumeration)
     form =
       isConstant

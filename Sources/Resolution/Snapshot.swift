@@ -10,13 +10,13 @@ package struct Snapshot: Sendable {
   package let settingsPath: String?
   package let tree: ProjectFiles
   /// What each file says, in the order of `tree.sources`.
-  package let facts: [ParsedModule]
+  package let facts: Table<ModuleID, ParsedModule>
   /// Project files, Dockerfiles and the registry, by their paths.
   package let documents: [String: Document]
 
   package init(
     settings: any TreeSettings, settingsPath: String? = nil, tree: ProjectFiles,
-    facts: [ParsedModule], documents: [String: Document]
+    facts: Table<ModuleID, ParsedModule>, documents: [String: Document]
   ) {
     self.settings = settings
     self.settingsPath = settingsPath
@@ -36,7 +36,7 @@ package struct Snapshot: Sendable {
   ) {
     let empty = Snapshot(
       settings: settings,
-      tree: ProjectFiles(root: root, name: root.fileName, sources: [], markers: []), facts: [],
+      tree: ProjectFiles(root: root, name: root.fileName, sources: [], markers: []), facts: Table(),
       documents: [:])
     self = empty.replacing(files, jobs: jobs)
   }
@@ -79,7 +79,7 @@ package struct Snapshot: Sendable {
         root: tree.root, name: tree.name, sources: merged.map(\.source), markers: Array(markers),
         folders: tree.folders,
         skipped: tree.skipped.filter { files.index(forKey: $0.path) == nil }),
-      facts: merged.map(\.facts), documents: documents)
+      facts: Table(merged.map(\.facts)), documents: documents)
   }
 }
 

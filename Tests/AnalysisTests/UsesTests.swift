@@ -1,3 +1,4 @@
+import PythonSyntax
 import Analysis
 import Foundation
 import Reports
@@ -20,7 +21,7 @@ struct UsesTests {
   }
 
   private func importers(of path: String, in program: Program) throws -> [String] {
-    program.importers(of: try symbol(path, in: program)).map { program.modules[Int($0)].path }
+    program.importers(of: try symbol(path, in: program)).map { program.modules[$0].path }
   }
 
   @Test func importersAreToldAlikeEverywhere() throws {

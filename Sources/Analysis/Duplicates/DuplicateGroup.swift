@@ -17,7 +17,7 @@ package struct DuplicateGroup: Sendable {
 
   /// One definition.
   package struct Site: Sendable {
-    package let module: Int32
+    package let module: ModuleID
     /// The index into the module's definitions.
     package let definition: Int32
     package let location: Location

@@ -16,9 +16,9 @@ private struct Duplicates: Derived {
 struct DuplicateSearch {
   private let program: Program
   private let roles: Roles
-  private var modules: [Module] { program.modules }
-  private var parsed: [ParsedModule] { program.parsed }
-  private var scopes: [CodeScope] { program.scopes }
+  private var modules: Table<ModuleID, Module> { program.modules }
+  private var parsed: Table<ModuleID, ParsedModule> { program.parsed }
+  private var scopes: Table<ModuleID, CodeScope> { program.scopes }
 
   init(_ program: Program) {
     self.program = program
@@ -26,12 +26,12 @@ struct DuplicateSearch {
   }
 
   private struct Candidate {
-    let module: Int32
+    let module: ModuleID
     let definition: Int32
   }
 
   private struct Key: Hashable {
-    let name: Int32
+    let name: NameID
     let isClass: Bool
   }
 
@@ -74,28 +74,28 @@ struct DuplicateSearch {
     for binding in table.bindings where binding.kind == .definition {
       // What stands in for a failed import is no second truth.
       if binding.flags.contains(.fallback) || binding.flags.contains(.typeChecking) { continue }
-      let definition = parsed[Int(binding.module)].definitions[Int(binding.index)]
+      let definition = parsed[binding.module].definitions[Int(binding.index)]
       let isClass: Bool
       switch definition.kind {
       case .class: isClass = true
       case .function, .asyncFunction: isClass = false
       case .assignment: continue
       }
-      let place = Int(binding.name) * 2 + (isClass ? 0 : 1)
+      let place = Int(binding.name.rawValue) * 2 + (isClass ? 0 : 1)
       counts[place] += 1
       found.append((place, Candidate(module: binding.module, definition: binding.index)))
     }
     var result: [Key: [Candidate]] = [:]
-    var hasRole: [Int32: Bool] = [:]
+    var hasRole: [NameID: Bool] = [:]
     for (place, candidate) in found where counts[place] > 1 {
-      let key = Key(name: Int32(place / 2), isClass: place % 2 == 0)
+      let key = Key(name: NameID(place / 2), isClass: place % 2 == 0)
       if !key.isClass {
         let known = hasRole[key.name]
         let has = known ?? (roles.role(ofFunction: Array(table.names.bytes(key.name))) != nil)
         if known == nil { hasRole[key.name] = has }
         guard has else { continue }
       }
-      let it = parsed[Int(candidate.module)]
+      let it = parsed[candidate.module]
       let decorators = it.definitions[Int(candidate.definition)].decorators
       if !decorators.isEmpty, Convention.isRegistered(it.texts(decorators)) { continue }
       result[key, default: []].append(candidate)
@@ -108,14 +108,14 @@ struct DuplicateSearch {
       key.isClass
       ? roles.role(ofClass: Array(name.utf8)) : roles.role(ofFunction: Array(name.utf8))
     let visible = candidates.filter { candidate in
-      let path = modules[Int(candidate.module)].path
+      let path = modules[candidate.module].path
       if Convention.repeats(name, isClass: key.isClass, path: path) { return false }
-      let definition = parsed[Int(candidate.module)].definitions[Int(candidate.definition)]
+      let definition = parsed[candidate.module].definitions[Int(candidate.definition)]
       return program.suppressions.entry(
         silencing: DuplicateDefinition.info.name, definition: definition, in: path) == nil
     }
     func count(_ scope: CodeScope) -> Int {
-      Set(visible.filter { scopes[Int($0.module)] == scope }.map(\.module)).count
+      Set(visible.filter { scopes[$0.module] == scope }.map(\.module)).count
     }
     let scope: CodeScope
     if count(.product) > 1 {
@@ -136,7 +136,7 @@ struct DuplicateSearch {
   }
 
   private func site(_ candidate: Candidate) -> DuplicateGroup.Site {
-    let module = parsed[Int(candidate.module)]
+    let module = parsed[candidate.module]
     let definition = module.definitions[Int(candidate.definition)]
     let isEnumeration = definition.flags.contains(.enumeration)
     var members: [DuplicateGroup.Member] = []
@@ -154,10 +154,10 @@ struct DuplicateSearch {
     return DuplicateGroup.Site(
       module: candidate.module, definition: candidate.definition,
       location: Location(
-        path: modules[Int(candidate.module)].path, line: Int(definition.line),
+        path: modules[candidate.module].path, line: Int(definition.line),
         column: Int(definition.column)),
-      endLine: Int(definition.endLine), scope: scopes[Int(candidate.module)],
-      service: program.serviceOfModule[Int(candidate.module)],
+      endLine: Int(definition.endLine), scope: scopes[candidate.module],
+      service: program.serviceOfModule[candidate.module],
       bases: module.texts(definition.bases),
       isEnumeration: isEnumeration, members: members)
   }

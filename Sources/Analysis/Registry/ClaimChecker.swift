@@ -72,7 +72,7 @@ struct ClaimChecker {
     case .missing(.module(let module), let name, let reason):
       let why = reason == .nameMissing ? "" : ": " + reason.words
       return missing(
-        claim, .nameMissing, "module '\(program.modules[Int(module)].name)' has no '\(name)'" + why,
+        claim, .nameMissing, "module '\(program.modules[module].name)' has no '\(name)'" + why,
         path)
     case .missing(.class(let module, let index), let name, _):
       let owner = program.path(ofDefinition: index, in: module)
@@ -81,7 +81,7 @@ struct ClaimChecker {
       let root = program.importability.chain(from: module).last ?? module
       return missing(
         claim, .targetBroken,
-        "'\(program.modules[Int(module)].name)' can't be imported: \(program.describe(root))", path)
+        "'\(program.modules[module].name)' can't be imported: \(program.describe(root))", path)
     }
   }
 
@@ -116,7 +116,7 @@ struct ClaimChecker {
     case .definition(let module, let index)?:
       let location = program.location(ofDefinition: index, in: module)
       return " (\(location.path):\(location.line))"
-    case .module(let module)?: return " (\(program.modules[Int(module)].path))"
+    case .module(let module)?: return " (\(program.modules[module].path))"
     case .binding, .external, nil: return ""
     }
   }
@@ -156,7 +156,7 @@ struct ClaimChecker {
     var names: [String] = []
     for owner in owners {
       guard case .definition(let module, let index)? = lookup.object(at: owner).object,
-        program.parsed[Int(module)].definitions[Int(index)].kind == .class
+        program.parsed[module].definitions[Int(index)].kind == .class
       else { continue }
       if program.isEnumeration(index, in: module, without: new) {
         names.insert(program.path(ofDefinition: index, in: module), at: 0)
@@ -252,11 +252,11 @@ struct ClaimChecker {
   ) -> CheckedClaim? {
     let outcome = lookup.object(at: path)
     if !isOfProject(outcome) { return nil }
-    func isCounted(_ module: Int32) -> Bool {
+    func isCounted(_ module: ModuleID) -> Bool {
       switch stated.scope {
       case .all: true
-      case .tests: program.scopes[Int(module)] == .test
-      case .product: program.scopes[Int(module)] == .product
+      case .tests: program.scopes[module] == .test
+      case .product: program.scopes[module] == .product
       }
     }
     let importers = stated.unit == .patches ? usage.patches[path] : usage.entries[path]?.importers
@@ -287,9 +287,9 @@ extension Program {
   /// Whether a class is an enumeration that has no member of a name: the bases of an enumeration
   /// with members have none.
   fileprivate func isEnumeration(
-    _ index: Int32, in module: Int32, without name: String
+    _ index: Int32, in module: ModuleID, without name: String
   ) -> Bool {
-    let it = parsed[Int(module)]
+    let it = parsed[module]
     guard it.definitions[Int(index)].flags.contains(.enumeration) else { return false }
     let members = it.definitions[(Int(index) + 1)...].prefix { $0.parent == index }
     return !members.isEmpty && !members.contains { it.identifier($0.name) == name }

@@ -63,7 +63,7 @@ package enum ForbiddenSymbol: Rule {
               path: program.modules[module].path, line: Int(line), column: Int(column))))
       }
       for (place, record) in it.imports.enumerated() {
-        let path = program.absolutePath(of: record, in: Int32(module))
+        let path = program.absolutePath(of: record, in: module)
         let full = record.kind == .name ? path + "." + it.identifier(record.name) : path
         let isMeant =
           full.isPath(below: setting.symbol)
@@ -75,7 +75,7 @@ package enum ForbiddenSymbol: Rule {
       for reference in it.references
       where reference.root >= 0 && !reference.chain.isNone && !imported.contains(reference.root) {
         let record = it.imports[Int(reference.root)]
-        var text = program.absolutePath(of: record, in: Int32(module))
+        var text = program.absolutePath(of: record, in: module)
         if record.kind == .name {
           text += "." + it.identifier(record.name)
         } else if record.alias.isNone {
@@ -84,7 +84,7 @@ package enum ForbiddenSymbol: Rule {
         let isMeant =
           (text + "." + it.string(reference.chain)).isPath(below: setting.symbol)
           || forbidden.map {
-            $0 == program.lookup.object(of: reference, in: Int32(module)).object
+            $0 == program.lookup.object(of: reference, in: module).object
           } == true
         guard isMeant else { continue }
         add(reference.line, reference.column)
@@ -96,7 +96,7 @@ package enum ForbiddenSymbol: Rule {
   private static func matches(
     _ forbidden: Symbol, _ link: ImportLink, _ program: Program
   ) -> Bool {
-    if case .module(let module) = forbidden, link.base == module || link.child == module {
+    if case .module(let module) = forbidden, link.base == module || link.child == .module(module) {
       return true
     }
     return link.symbol == forbidden

@@ -36,7 +36,7 @@ package enum RestrictedConstruction: Rule {
         let meant = it.references.indices.filter { place in
           guard it.references[place].calls > 0,
             case .object(.definition(home, index)) = program.lookup.object(
-              of: it.references[place], in: Int32(module))
+              of: it.references[place], in: module)
           else { return false }
           return true
         }

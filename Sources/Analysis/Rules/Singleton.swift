@@ -23,12 +23,12 @@ package enum Singleton: Rule {
 
   package static func findings(in program: Program) -> [Finding] {
     program.modules.indices.flatMap { module in
-      classes(in: Int32(module), program) + getters(in: Int32(module), program)
+      classes(in: module, program) + getters(in: module, program)
     }
   }
 
-  private static func classes(in module: Int32, _ program: Program) -> [Finding] {
-    let it = program.parsed[Int(module)]
+  private static func classes(in module: ModuleID, _ program: Program) -> [Finding] {
+    let it = program.parsed[module]
     var members: [Int32: Set<String>] = [:]
     for definition in it.definitions where definition.parent >= 0 {
       members[definition.parent, default: []].insert(it.string(definition.name))
@@ -47,8 +47,8 @@ package enum Singleton: Rule {
   }
 
   /// `_name = None`, `global _name` in a function, and that function is a getter.
-  private static func getters(in module: Int32, _ program: Program) -> [Finding] {
-    let it = program.parsed[Int(module)]
+  private static func getters(in module: ModuleID, _ program: Program) -> [Finding] {
+    let it = program.parsed[module]
     let globals = it.otherBindings.filter { $0.kind == .global }
     guard !globals.isEmpty else { return [] }
     var reported: Set<Int32> = []
@@ -72,9 +72,9 @@ package enum Singleton: Rule {
   }
 
   private static func finding(
-    _ message: String, _ index: Int32, _ module: Int32, _ program: Program
+    _ message: String, _ index: Int32, _ module: ModuleID, _ program: Program
   ) -> Finding {
-    let scope = program.scopes[Int(module)]
+    let scope = program.scopes[module]
     return Finding(
       rule: info.name, severity: scope == .product ? .warning : .note, scope: scope,
       location: program.location(ofDefinition: index, in: module), message: message, notes: [],

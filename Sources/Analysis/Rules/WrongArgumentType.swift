@@ -48,12 +48,12 @@ package enum WrongArgumentType: Rule {
 
   private struct Search {
     let program: Program
-    /// By module and definition: functions and methods.
-    var wanted: [UInt64: [Wanted]] = [:]
+    /// Functions and methods.
+    var wanted: [Key: [Wanted]] = [:]
     /// By name of method, where all methods of the name agree; nil where they don't.
     var methods: [ArraySlice<UInt8>: [Wanted]?] = [:]
     /// The modules that define a method of the name.
-    var homes: [ArraySlice<UInt8>: Set<Int32>] = [:]
+    var homes: [ArraySlice<UInt8>: Set<ModuleID>] = [:]
     /// How many arguments the methods of a name take at most, `self` among them.
     var limits: [ArraySlice<UInt8>: Int16] = [:]
     /// The names of what wants an enumeration, and of classes whose `__init__` does.
@@ -61,37 +61,47 @@ package enum WrongArgumentType: Rule {
 
     /// What annotations of the module at hand mean.
     private var meanings: [String: Lookup.Answer] = [:]
-    private var lastImported: (module: Int32, imported: [Int32])?
+    private var lastImported: (module: ModuleID, imported: [ModuleID])?
+
+    struct Key: Hashable {
+      let module: ModuleID
+      let index: Int32
+
+      init(_ module: ModuleID, _ index: Int32) {
+        self.module = module
+        self.index = index
+      }
+    }
 
     init(_ program: Program) {
       self.program = program
       var enumerations = NameSet()
       for binding in program.symbols.bindings where binding.kind == .definition {
-        let it = program.parsed[Int(binding.module)]
+        let it = program.parsed[binding.module]
         let definition = it.definitions[Int(binding.index)]
         if definition.flags.contains(.enumeration) {
           enumerations.insert(it.bytes(definition.name))
         }
       }
-      for (module, it) in program.parsed.enumerated() {
+      for (module, it) in program.parsed.identified {
         meanings.removeAll(keepingCapacity: true)
         for parameter in it.parameters
         where enumerations.contains(parameter.annotation, of: it) {
-          guard let wanted = wants(parameter, in: Int32(module)) else { continue }
-          self.wanted[SymbolTable.key(Int32(module), parameter.definition), default: []].append(
+          guard let wanted = wants(parameter, in: module) else { continue }
+          self.wanted[Key(module, parameter.definition), default: []].append(
             wanted)
         }
       }
       if !wanted.isEmpty { collectMethods() }
     }
 
-    private mutating func wants(_ parameter: TypedParameter, in module: Int32) -> Wanted? {
-      let it = program.parsed[Int(module)]
+    private mutating func wants(_ parameter: TypedParameter, in module: ModuleID) -> Wanted? {
+      let it = program.parsed[module]
       let path = it.string(parameter.annotation)
       let meaning = meanings[path] ?? program.lookup.meaning(of: path, in: module)
       meanings[path] = meaning
       guard case .object(.definition(let home, let index)) = meaning else { return nil }
-      let definition = program.parsed[Int(home)].definitions[Int(index)]
+      let definition = program.parsed[home].definitions[Int(index)]
       guard definition.kind == .class, definition.flags.contains(.enumeration) else { return nil }
       let mixed = mixins(of: home, index, depth: 0)
       return Wanted(
@@ -103,9 +113,9 @@ package enum WrongArgumentType: Rule {
     /// Which literals may equal a member, by what the enumeration and its bases mix in; all where
     /// a base is not known.
     private mutating func mixins(
-      of module: Int32, _ index: Int32, depth: Int
+      of module: ModuleID, _ index: Int32, depth: Int
     ) -> (string: Bool, number: Bool) {
-      let it = program.parsed[Int(module)]
+      let it = program.parsed[module]
       var result = (string: false, number: false)
       for base in it.texts(it.definitions[Int(index)].bases) {
         switch base.split(separator: ".").last.map(String.init) ?? base {
@@ -127,24 +137,24 @@ package enum WrongArgumentType: Rule {
     /// Methods of the same name that want other things leave it open what is called.
     private mutating func collectMethods() {
       for key in wanted.keys {
-        let it = program.parsed[Int(key >> 32)]
-        let definition = it.definitions[Int(Int32(truncatingIfNeeded: key))]
+        let it = program.parsed[key.module]
+        let definition = it.definitions[Int(key.index)]
         names.insert(it.bytes(definition.name))
         if definition.parent >= 0 {
           names.insert(it.bytes(it.definitions[Int(definition.parent)].name))
         }
       }
-      for (module, it) in program.parsed.enumerated() {
+      for (module, it) in program.parsed.identified {
         for (index, definition) in it.definitions.enumerated()
         where definition.kind == .function || definition.kind == .asyncFunction {
           guard names.contains(definition.name, of: it) else { continue }
           let name = it.bytes(definition.name)
-          homes[name, default: []].insert(Int32(module))
+          homes[name, default: []].insert(module)
           limits[name] = max(limits[name] ?? 0, definition.positionalLimit)
           // A decorator may change what a function takes and how it is counted.
           let own =
             !definition.decorators.isEmpty
-            ? nil : wanted[SymbolTable.key(Int32(module), Int32(index))]
+            ? nil : wanted[Key(module, Int32(index))]
           if let known = methods[name] {
             let agrees = known.map { left in
               own.map { right in
@@ -163,9 +173,9 @@ package enum WrongArgumentType: Rule {
     mutating func findings() -> [Finding] {
       guard !wanted.isEmpty else { return [] }
       var findings: [Finding] = []
-      for (module, it) in program.parsed.enumerated() {
+      for (module, it) in program.parsed.identified {
         for call in it.calls where !call.arguments.isEmpty {
-          guard let (parameters, offset, callee) = callee(of: call, in: Int32(module)) else {
+          guard let (parameters, offset, callee) = callee(of: call, in: module) else {
             continue
           }
           for argument in it.arguments(of: call) {
@@ -191,7 +201,7 @@ package enum WrongArgumentType: Rule {
       return findings
     }
 
-    private mutating func imported(by module: Int32) -> [Int32] {
+    private mutating func imported(by module: ModuleID) -> [ModuleID] {
       if let last = lastImported, last.module == module { return last.imported }
       let imported = program.modulesImported(by: module)
       lastImported = (module, imported)
@@ -225,9 +235,9 @@ package enum WrongArgumentType: Rule {
     /// What a call calls: its parameters that want an enumeration, and by how many its positions
     /// lie behind the parameters'.
     private mutating func callee(
-      of call: CallSite, in module: Int32
+      of call: CallSite, in module: ModuleID
     ) -> (parameters: [Wanted], offset: Int16, name: String)? {
-      let it = program.parsed[Int(module)]
+      let it = program.parsed[module]
       guard call.reference >= 0 else {
         guard names.contains(call.method, of: it) else { return nil }
         let name = it.bytes(call.method)
@@ -246,21 +256,21 @@ package enum WrongArgumentType: Rule {
         case .object(.definition(let home, let index)) = program.lookup.object(
           of: reference, in: module)
       else { return nil }
-      let owner = program.parsed[Int(home)]
+      let owner = program.parsed[home]
       let definition = owner.definitions[Int(index)]
       let name = owner.qualifiedName(definition)
       switch definition.kind {
       case .function, .asyncFunction:
         // A method through its class takes its object as the first argument.
         guard definition.decorators.isEmpty,
-          let parameters = wanted[SymbolTable.key(home, index)]
+          let parameters = wanted[Key(home, index)]
         else { return nil }
         return (parameters, 0, name)
       case .class:
         for (offset, member) in owner.definitions[(Int(index) + 1)...].enumerated() {
           if member.parent != index { break }
           if owner.bytes(member.name).elementsEqual("__init__".utf8) {
-            return wanted[SymbolTable.key(home, index + 1 + Int32(offset))].map { ($0, 1, name) }
+            return wanted[Key(home, index + 1 + Int32(offset))].map { ($0, 1, name) }
           }
         }
         return nil
@@ -291,7 +301,7 @@ private struct NameSet {
       var first = end - 1
       while first > start, text[first - 1] != UInt8(ascii: ".") { first -= 1 }
       return lengths[Int(text[first] &* 31 ^ text[end - 1])] >> UInt64(min(end - first, 63)) & 1
-        != 0 && names.find(UnsafeBufferPointer(rebasing: text[first..<end])) >= 0
+        != 0 && names.find(UnsafeBufferPointer(rebasing: text[first..<end])) != nil
     }
   }
 }

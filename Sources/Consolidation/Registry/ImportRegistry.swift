@@ -90,8 +90,8 @@ private struct RegistryCollection {
   private mutating func addImport(_ number: Int) {
     let it = program.imports[number]
     let link = program.symbols.links[number]
-    guard program.scopes[Int(it.importer)] < .backup else { return }
-    let record = program.parsed[Int(it.importer)].imports[Int(it.record)]
+    guard program.scopes[it.importer] < .backup else { return }
+    let record = program.parsed[it.importer].imports[Int(it.record)]
     if link.status.isBroken {
       guard !record.flags.contains(.excused), link.reason != .exportMissing,
         link.reason != .aboveRoot
@@ -105,7 +105,7 @@ private struct RegistryCollection {
     guard record.kind == .name, link.isCertain, let symbol = link.symbol,
       case .definition(let home, let index) = symbol, home != it.importer, isOffered(home)
     else { return }
-    let definition = program.parsed[Int(home)].definitions[Int(index)]
+    let definition = program.parsed[home].definitions[Int(index)]
     let path = program.path(ofRecord: record, in: it.importer)
     guard definition.parent < 0, !path.lastName.hasPrefix("_"),
       program.lookup.object(at: path).object == symbol
@@ -114,8 +114,8 @@ private struct RegistryCollection {
   }
 
   /// Whether a module is there for others: no test, tool or copy.
-  private func isOffered(_ module: Int32) -> Bool {
-    program.scopes[Int(module)] == .product || program.service(of: module).isTestSupport
+  private func isOffered(_ module: ModuleID) -> Bool {
+    program.scopes[module] == .product || program.service(of: module).isTestSupport
   }
 
   // MARK: - Putting together
@@ -181,11 +181,11 @@ private struct RegistryCollection {
   }
 
   private mutating func entry(
-    _ module: Int32, _ index: Int32, _ found: Set<String>, _ others: [String]
+    _ module: ModuleID, _ index: Int32, _ found: Set<String>, _ others: [String]
   ) -> ImportRegistry.Entry {
     let own = program.path(ofDefinition: index, in: module)
     let canonical = canonical(own, found)
-    let definition = program.parsed[Int(module)].definitions[Int(index)]
+    let definition = program.parsed[module].definitions[Int(index)]
     var aliases: [ImportRegistry.Path] = []
     var deprecated: [ImportRegistry.Path] = []
     for path in found.sorted() where path != canonical {
@@ -199,9 +199,9 @@ private struct RegistryCollection {
 
   /// Whether a definition says so of itself, or its module does and no other path leads to it.
   private mutating func isDeprecated(
-    _ module: Int32, _ index: Int32, _ found: Set<String>
+    _ module: ModuleID, _ index: Int32, _ found: Set<String>
   ) -> Bool {
-    let it = program.parsed[Int(module)]
+    let it = program.parsed[module]
     if it.definitions[Int(index)].flags.contains(.deprecated) { return true }
     return found.allSatisfy { isDeprecatedPath($0) }
       && isDeprecatedPath(program.path(ofDefinition: index, in: module))
@@ -215,7 +215,7 @@ private struct RegistryCollection {
     let isPrivate = own.split(separator: ".").contains { $0.hasPrefix("_") }
     // A package that offers the symbol has to import it by its own path.
     let writers = (usage.entries[own]?.importers ?? []).count {
-      !own.isPath(below: program.modules[Int($0)].name)
+      !own.isPath(below: program.modules[$0].name)
     }
     var (best, most) = (own, isPrivate ? -1 : writers)
     for path in found.sorted()
@@ -232,7 +232,7 @@ private struct RegistryCollection {
     guard case .module(let module)? = program.lookup.object(at: path.parentPath).object else {
       return false
     }
-    return program.parsed[Int(module)].traits.contains(.deprecated)
+    return program.parsed[module].traits.contains(.deprecated)
   }
 
   /// Of each definition of a duplicate group, the paths of the others in product code.

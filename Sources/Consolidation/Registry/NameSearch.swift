@@ -43,7 +43,7 @@ package struct NameSearch: Sendable {
     var otherCase: [Match] = []
     var nearName: [Match] = []
     var misspelt: [(distance: Int, match: Match)] = []
-    var verdicts: [Int32: Nearness] = [:]
+    var verdicts: [NameID: Nearness] = [:]
     let limit = max(1, min(3, name.count / 4))
     for binding in program.symbols.bindings where binding.kind == .definition {
       let text = program.symbols.names[binding.name]
@@ -51,9 +51,9 @@ package struct NameSearch: Sendable {
         verdicts[binding.name]
         ?? Nearness(text, to: name, folded: folded, key: key, words: words, limit: limit)
       verdicts[binding.name] = verdict
-      let definition = program.parsed[Int(binding.module)].definitions[Int(binding.index)]
+      let definition = program.parsed[binding.module].definitions[Int(binding.index)]
       // `New = Old` defines nothing.
-      guard verdict != .far, program.scopes[Int(binding.module)] < .backup,
+      guard verdict != .far, program.scopes[binding.module] < .backup,
         !binding.flags.contains(.fallback),
         definition.kind != .assignment || definition.aliasOf.isNone
       else { continue }
@@ -112,12 +112,12 @@ extension NameSearch.Match {
   fileprivate init(
     _ binding: SymbolTable.Binding, _ name: String, _ program: Program, _ usage: PathUsage
   ) {
-    let definition = program.parsed[Int(binding.module)].definitions[Int(binding.index)]
+    let definition = program.parsed[binding.module].definitions[Int(binding.index)]
     self.name = name
     path = program.path(ofDefinition: binding.index, in: binding.module)
     kind = definition.kind.noun
     location = program.location(ofDefinition: binding.index, in: binding.module)
-    scope = program.scopes[Int(binding.module)]
+    scope = program.scopes[binding.module]
     importers =
       usage.importers[.definition(module: binding.module, index: binding.index)]?.count ?? 0
   }

@@ -1,3 +1,4 @@
+import PythonSyntax
 package import Analysis
 import Resolution
 import ImportGraph
@@ -176,7 +177,7 @@ package enum FindingsReport: FindingsFormat {
     let importers: [String]
 
     init(_ site: DuplicateGroup.Site, _ program: Program) {
-      module = program.modules[Int(site.module)].name
+      module = program.modules[site.module].name
       path = site.location.path
       line = site.location.line
       endLine = site.endLine
@@ -187,7 +188,7 @@ package enum FindingsReport: FindingsFormat {
       members = site.members.map {
         MemberEntry(name: $0.name, value: $0.value.isEmpty ? nil : $0.value)
       }
-      importers = program.importers(of: site.symbol).map { program.modules[Int($0)].path }
+      importers = program.importers(of: site.symbol).map { program.modules[$0].path }
     }
   }
 
@@ -213,9 +214,9 @@ package enum FindingsReport: FindingsFormat {
       path = location.path
       line = location.line
       statement = program.statement(of: crossing)
-      target = program.modules[Int(crossing.target)].name
+      target = program.modules[crossing.target].name
       kind = crossing.kind.name
-      scope = program.scopes[Int(crossing.importer)].rawValue
+      scope = program.scopes[crossing.importer].rawValue
     }
   }
 

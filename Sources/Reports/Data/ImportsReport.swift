@@ -18,10 +18,10 @@ package enum ImportsReport {
   private static func write(_ number: Int, _ program: Program, to json: JSONLine) {
     let it = program.imports[number]
     let link = program.symbols.links[number]
-    let module = program.parsed[Int(it.importer)]
+    let module = program.parsed[it.importer]
     let record = module.imports[Int(it.record)]
     json.raw("{")
-    json.key("path", first: true).string(program.modules[Int(it.importer)].path)
+    json.key("path", first: true).string(program.modules[it.importer].path)
     json.key("line").number(Int(record.line))
     json.key("name_line").number(Int(record.nameLine))
     json.key("kind").string(record.kind == .module ? "import" : "from")
@@ -41,7 +41,7 @@ package enum ImportsReport {
     json.key("binds")
     if let bound = program.object(boundBy: number) {
       json.raw("{")
-      json.key("module", first: true).string(program.modules[Int(bound.module)].name)
+      json.key("module", first: true).string(program.modules[bound.module].name)
       json.key("name").stringOrNull(bound.name)
       json.raw("}")
     } else {
@@ -49,7 +49,7 @@ package enum ImportsReport {
     }
     json.key("hops").strings(
       program.hops(ofImport: number).map { hop in
-        program.modules[Int(hop.module)].name + (hop.name.isEmpty ? "" : "." + hop.name)
+        program.modules[hop.module].name + (hop.name.isEmpty ? "" : "." + hop.name)
       })
     json.raw("}\n")
   }

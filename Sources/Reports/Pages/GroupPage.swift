@@ -48,7 +48,7 @@ struct GroupPage {
     var row = PageContext.location(site.location)
     row["number"] = String(number + 1)
     row["qualified_name"] = VisibleText.of(
-      program.modules[Int(site.module)].name + "." + group.name)
+      program.modules[site.module].name + "." + group.name)
     row["kind"] = site.isEnumeration ? "enum" : group.kind.rawValue
     row["bases"] = VisibleText.of(site.bases.joined(separator: ", "))
     row["scope"] = site.scope.rawValue
@@ -69,7 +69,7 @@ struct GroupPage {
     var row = PageContext.location(program.location(of: use))
     row["statement"] = VisibleText.of(program.text(of: use))
     row["kind"] = program.kind(of: use).name
-    row["scope"] = program.scopes[Int(use.module)].rawValue
+    row["scope"] = program.scopes[use.module].rawValue
     row["is_suppressed"] = false
     row["suppression"] = ""
     return row

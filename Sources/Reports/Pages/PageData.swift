@@ -140,7 +140,7 @@ struct PageContext {
   }
 
   func scope(of crossing: ServiceCrossing) -> CodeScope {
-    program.scopes[Int(crossing.importer)]
+    program.scopes[crossing.importer]
   }
 
   /// The reason that a comment gives, empty where it gives none; nil where nothing silences it.

@@ -1,3 +1,4 @@
+import PythonSyntax
 import Analysis
 import Resolution
 import ImportGraph
@@ -105,7 +106,7 @@ struct ServicePage {
   }
 
   /// One row a package: its modules, and the edges that cross its border.
-  private func packages(_ own: [Int]) -> [PageData] {
+  private func packages(_ own: [ModuleID]) -> [PageData] {
     let packages = own.filter { program.modules[$0].isPackage }
     let folders = packages.map {
       String(program.modules[$0].path.dropLast("__init__.py".count))
@@ -125,17 +126,17 @@ struct ServicePage {
     var modules = [Int](repeating: 0, count: packages.count)
     var out = modules
     var back = modules
-    let isOwn = Set(own.map(Int32.init))
+    let isOwn = Set(own)
     let homes = Dictionary(
-      uniqueKeysWithValues: own.map { (Int32($0), around(program.modules[$0].path)) })
+      uniqueKeysWithValues: own.map { ($0, around(program.modules[$0].path)) })
     for (module, home) in homes {
       for place in home { modules[place] += 1 }
-      for target in program.graph.successors(of: module) {
+      for target in program.graph.imports(of: module) {
         let other = homes[target] ?? []
         for place in home where !other.contains(place) { out[place] += 1 }
         for place in other where !home.contains(place) { back[place] += 1 }
       }
-      for source in program.graph.predecessors(of: module) where !isOwn.contains(source) {
+      for source in program.graph.importers(of: module) where !isOwn.contains(source) {
         for place in home { back[place] += 1 }
       }
     }
@@ -148,7 +149,7 @@ struct ServicePage {
     }
   }
 
-  private func moduleRow(_ module: Int) -> PageData {
+  private func moduleRow(_ module: ModuleID) -> PageData {
     [
       "module": VisibleText.of(program.modules[module].name),
       "path": VisibleText.of(program.modules[module].path),

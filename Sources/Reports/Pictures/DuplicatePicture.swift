@@ -1,3 +1,4 @@
+import PythonSyntax
 package import Analysis
 package import Resolution
 package import Consolidation
@@ -13,11 +14,11 @@ package enum DuplicatePicture {
     /// How the page's table calls it.
     let label: String
     let name: String
-    let module: Int32
+    let module: ModuleID
     let service: Int32
     let scope: CodeScope
     let location: Location
-    let importers: [Int32]
+    let importers: [ModuleID]
   }
 
   package static func diagram(of group: DuplicateGroup, in program: Program) -> Diagram {
@@ -48,7 +49,7 @@ package enum DuplicatePicture {
     let sites = Array(all.prefix(maximumSites))
     var boxes = sites.map { site in
       Box(
-        label: "\(site.label)  \(site.name)\n\(program.modules[Int(site.module)].name)\n"
+        label: "\(site.label)  \(site.name)\n\(program.modules[site.module].name)\n"
           + program.services[Int(site.service)].name
           + (site.scope == .product ? "" : ", \(site.scope.rawValue)"),
         tooltip: "\(site.location.path):\(site.location.line)",
@@ -103,7 +104,7 @@ package enum DuplicatePicture {
   ) -> [Importer] {
     for depth in [Int.max, 5, 4, 3, 2] {
       let importers = gathered(sites, program) { module in
-        let name = program.modules[Int(module)].name
+        let name = program.modules[module].name
         let parts = name.split(separator: ".")
         return parts.count <= depth ? name : parts.prefix(depth).joined(separator: ".")
       }
@@ -113,14 +114,14 @@ package enum DuplicatePicture {
   }
 
   private static func gathered(
-    _ sites: [Site], _ program: Program, by key: (Int32) -> String
+    _ sites: [Site], _ program: Program, by key: (ModuleID) -> String
   ) -> [Importer] {
     var places: [String: Int] = [:]
     var importers: [Importer] = []
-    var seen: [Set<Int32>] = []
+    var seen: [Set<ModuleID>] = []
     for (number, site) in sites.enumerated() {
       for module in site.importers {
-        let scope = program.scopes[Int(module)]
+        let scope = program.scopes[module]
         let isProduct = scope == .product
         let name = key(module) + (isProduct ? "" : " (\(scope.rawValue))")
         let place = places[name] ?? importers.count
@@ -128,7 +129,7 @@ package enum DuplicatePicture {
           places[name] = place
           importers.append(
             Importer(
-              name: name, service: Int(program.serviceOfModule[Int(module)]),
+              name: name, service: Int(program.serviceOfModule[module]),
               isProduct: isProduct, modules: [Int](repeating: 0, count: sites.count)))
           seen.append([])
         }

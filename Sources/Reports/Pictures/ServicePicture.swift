@@ -1,3 +1,4 @@
+import PythonSyntax
 import Analysis
 package import Resolution
 package import Drawing
@@ -27,17 +28,18 @@ package enum ServicePicture {
     // Own groups first, then the other parts, then one group for what isn't drawn.
     let others = program.services.count
     let nowhere = groups.names.count + others
-    var groupOfModule = program.serviceOfModule.indices.map { module -> Int32 in
-      let other = Int(program.serviceOfModule[module])
-      let isShown =
-        other != service && program.services[other].role != .backup
-        && (program.scopes[module] == .product || role == .test || role == .tooling)
-      return Int32(isShown ? groups.names.count + other : nowhere)
-    }
+    var groupOfModule = Table<ModuleID, Int32>(
+      program.modules.indices.map { module in
+        let other = Int(program.serviceOfModule[module])
+        let isShown =
+          other != service && program.services[other].role != .backup
+          && (program.scopes[module] == .product || role == .test || role == .tooling)
+        return Int32(isShown ? groups.names.count + other : nowhere)
+      })
     for (index, module) in own.enumerated() {
       groupOfModule[module] = Int32(groups.groupOfName[index])
     }
-    let whole = program.graph.quotient(groupOfModule, groupCount: nowhere + 1)
+    let whole = program.graph.quotient(Array(groupOfModule), groupCount: nowhere + 1)
     let shown = shownNodes(
       whole, ownCount: groups.names.count, otherCount: others,
       isKept: { program.services[$0].role == .service || program.services[$0].role == .shared })

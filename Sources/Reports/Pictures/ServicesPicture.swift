@@ -1,3 +1,4 @@
+import PythonSyntax
 import Analysis
 package import Resolution
 package import Drawing
@@ -62,10 +63,10 @@ extension Program {
   /// The parts of the tree as nodes; an edge weighs the imported names of product code.
   package func productGraphOfServices() -> DirectedGraph {
     var edges: [DirectedGraph.Edge] = []
-    for it in imports where it.target >= 0 && scopes[Int(it.importer)] == .product {
+    for record in imports where scopes[record.importer] == .product {
+      guard let target = record.target else { continue }
       edges.append(
-        DirectedGraph.Edge(
-          from: serviceOfModule[Int(it.importer)], to: serviceOfModule[Int(it.target)]))
+        DirectedGraph.Edge(from: serviceOfModule[record.importer], to: serviceOfModule[target]))
     }
     return DirectedGraph(nodeCount: services.count, edges: edges)
   }

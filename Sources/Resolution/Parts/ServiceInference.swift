@@ -1,3 +1,5 @@
+import PythonSyntax
+
 /// Finds the services of a tree, its shared packages, tests and tools.
 ///
 /// Parts are the top-level folders, or the folders inside a container such as `services/`.
@@ -42,7 +44,7 @@ struct ServiceInference {
     var names: [String] = []
     var paths: [[String]] = []
     /// For each file.
-    var partOfFile: [Int32] = []
+    var partOfFile = Table<ModuleID, Int32>()
     /// The service of configuration that claims the part, or nil.
     var configured: [String?] = []
   }

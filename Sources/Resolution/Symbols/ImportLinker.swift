@@ -9,16 +9,14 @@ import PythonSyntax
 /// linker only answers.
 package struct ImportLinker: Sendable {
   package private(set) var index: ModuleIndex
-  let parsed: [ParsedModule]
+  let parsed: Table<ModuleID, ParsedModule>
   private(set) var table: SymbolTable
   private(set) var imports: [ResolvedImport] = []
-  /// Submodules without a file of their own: namespace packages, compiled modules.
-  static let fileless: Int32 = -2
   /// The star imports of each module, by their number among all imports.
-  private(set) var stars: [Int32: [Int32]] = [:]
+  private(set) var stars: [ModuleID: [Int32]] = [:]
 
   /// Modules whose namespace another one writes to by `setattr` or `__dict__`.
-  private(set) var openModules: Set<Int32> = []
+  private(set) var openModules: Set<ModuleID> = []
   /// What `sys.modules["..."] = ` makes, anywhere.
   private(set) var provided: Set<String> = []
   /// A conftest.py changes the search path, for all tests that run in one process with it.
@@ -66,7 +64,7 @@ package struct ImportLinker: Sendable {
   }
 
   /// Links every import. Deep chains of re-exports are followed by recursion.
-  init(index: ModuleIndex, parsed: [ParsedModule], jobs: Int) {
+  init(index: ModuleIndex, parsed: Table<ModuleID, ParsedModule>, jobs: Int) {
     self.parsed = parsed
     let (table, based) = ParallelMap.both(jobs: jobs) {
       SymbolTable(parsed: parsed, names: index.names)
@@ -80,7 +78,7 @@ package struct ImportLinker: Sendable {
     }
     for number in based.imports.indices {
       let it = based.imports[number]
-      let module = parsed[Int(it.importer)]
+      let module = parsed[it.importer]
       let record = module.imports[Int(it.record)]
       if record.name.length == 1, record.kind == .name, record.scope == .module,
         module.text[Int(record.name.start)] == UInt8(ascii: "*")
@@ -106,23 +104,24 @@ package struct ImportLinker: Sendable {
     var imports: [ResolvedImport] = []
   }
 
-  private static func bases(_ index: ModuleIndex, _ parsed: [ParsedModule]) -> Based {
+  private static func bases(
+    _ index: ModuleIndex, _ parsed: Table<ModuleID, ParsedModule>
+  ) -> Based {
     var result = Based(index: index)
     let count = parsed.reduce(0) { $0 + $1.imports.count }
     result.links.reserveCapacity(count)
     result.imports.reserveCapacity(count)
-    for importer in parsed.indices {
-      let module = parsed[importer]
+    for (importer, module) in parsed.identified {
       for number in module.imports.indices {
         let record = module.imports[number]
         if record.level == 0 {
-          result.index.remember(module.bytes(record.module), from: Int32(importer))
+          result.index.remember(module.bytes(record.module), from: importer)
         }
-        let (link, destination) = base(record, of: module, Int32(importer), result.index)
+        let (link, destination) = base(record, of: module, importer, result.index)
         result.links.append(link)
         result.imports.append(
           ResolvedImport(
-            importer: Int32(importer), target: link.child == -1 ? link.base : max(link.child, -1),
+            importer: importer, target: link.child == nil ? link.base : link.child?.module,
             record: Int32(number), destination: destination, kind: ImportKind(record)))
       }
     }
@@ -130,11 +129,9 @@ package struct ImportLinker: Sendable {
   }
 
   private static func base(
-    _ record: ImportRecord, of module: ParsedModule, _ importer: Int32, _ index: ModuleIndex
+    _ record: ImportRecord, of module: ParsedModule, _ importer: ModuleID, _ index: ModuleIndex
   ) -> (ImportLink, ResolvedImport.Destination) {
-    var link = ImportLink(
-      status: .unsure, reason: .none, base: -1, enclosing: -1, child: -1, binding: -1, symbol: nil,
-      isCertain: true)
+    var link = ImportLink(status: .unsure)
     let path = module.bytes(record.module)
     let resolution =
       record.level > 0
@@ -159,12 +156,12 @@ package struct ImportLinker: Sendable {
       return (link, .unresolved)
     case .firstParty(let found)?:
       link.base = found.module
-      if found.module < 0 { link.enclosing = index.package(above: found) }
+      if found.module == nil { link.enclosing = index.package(above: found) }
       if record.kind == .name,
         let child = index.child(of: found, named: index.find(name: module.bytes(record.name)))
       {
-        link.child = child.module >= 0 ? child.module : fileless
-      } else if record.kind == .name, found.module < 0 {
+        link.child = child.module.map(ImportLink.Child.module) ?? .fileless
+      } else if record.kind == .name, found.module == nil {
         let name = module.bytes(record.name)
         if name.elementsEqual("*".utf8) || !found.exists && isEverywhere(name, isPackage: true) {
           // Everything of a namespace package is nothing, but it has what every package has.
@@ -188,7 +185,7 @@ package struct ImportLinker: Sendable {
   /// `module.name = value` in another module binds the name there.
   private mutating func noteOutsideBindings(_ links: [ImportLink]) {
     for name in Self.everywhere.sorted() + ["__path__"] { _ = table.names.intern(name) }
-    for (importer, module) in parsed.enumerated() {
+    for (importer, module) in parsed.identified {
       // Names that nobody binds may be asked for all the same.
       for export in module.exports ?? [] {
         _ = module.bytes(export).withUnsafeBufferPointer { table.names.intern($0) }
@@ -204,7 +201,7 @@ package struct ImportLinker: Sendable {
         let record = module.imports[Int(reference.root)]
         let number = Int(table.firstImport[importer] + reference.root)
         let link = links[number]
-        var target = record.kind == .module ? link.base : link.child
+        var target = record.kind == .module ? link.base : link.child?.module
         var chain = module.bytes(reference.chain)
         if record.kind == .module, record.alias.isNone {
           // `import a.b` binds `a`: the chain repeats the rest of the path.
@@ -216,7 +213,7 @@ package struct ImportLinker: Sendable {
           }
           guard chain.starts(with: rest), chain.count > rest.count else { continue }
           chain = chain.dropFirst(rest.count + 1)
-        } else if target < 0 {
+        } else if target == nil {
           // A name of a package that is bound to a module there, or something else altogether.
           target = link.base
         }
@@ -225,18 +222,18 @@ package struct ImportLinker: Sendable {
     }
   }
 
-  private mutating func note(_ chain: ArraySlice<UInt8>, on module: Int32) {
-    var module = module
+  private mutating func note(_ chain: ArraySlice<UInt8>, on start: ModuleID?) {
+    guard var module = start else { return }
     var chain = chain
-    while module >= 0, let dot = chain.firstIndex(of: UInt8(ascii: ".")) {
+    while let dot = chain.firstIndex(of: UInt8(ascii: ".")) {
       if chain[(dot + 1)...].starts(with: "__dict__".utf8) || chain.starts(with: "__dict__".utf8) {
         break
       }
       let name = chain[..<dot].withUnsafeBufferPointer { table.names.find($0) }
-      module = index.submodule(of: module, named: name)?.module ?? -1
+      guard let next = index.submodule(of: module, named: name)?.module else { return }
+      module = next
       chain = chain[(dot + 1)...]
     }
-    guard module >= 0 else { return }
     if chain.elementsEqual("*".utf8) || chain.starts(with: "__dict__".utf8) {
       openModules.insert(module)
       return
@@ -254,9 +251,9 @@ package struct ImportLinker: Sendable {
     let it = session.imports[number]
     if link.symbol == nil, link.reason == .none { complete(&link, number, it, &session) }
     if link.status.isBroken { excuse(&link, it) }
-    if link.status == .brokenName, link.base >= 0, index.modules[Int(link.base)].isPackage,
-      table.importNames[number] >= 0,
-      let reason = excuse(missing: table.names[table.importNames[number]], below: link.base)
+    if link.status == .brokenName, let base = link.base, index.modules[base].isPackage,
+      let name = table.importNames[number],
+      let reason = excuse(missing: table.names[name], below: base)
     {
       link.status = .unsure
       link.reason = reason
@@ -264,7 +261,9 @@ package struct ImportLinker: Sendable {
     session.links[number] = link
     session.end(number)
     // The submodule where nothing else bears its name.
-    if link.child != -1, link.binding >= 0, link.symbol != .module(link.child) {
+    if let child = link.child, link.binding >= 0,
+      child.module == nil || link.symbol != child.module.map(Symbol.module)
+    {
       session.imports[number] = ResolvedImport(
         importer: it.importer, target: link.base, record: it.record, destination: it.destination,
         kind: it.kind)
@@ -274,58 +273,60 @@ package struct ImportLinker: Sendable {
   private func complete(
     _ link: inout ImportLink, _ number: Int, _ it: ResolvedImport, _ session: inout Session
   ) {
-    let module = parsed[Int(it.importer)]
+    let module = parsed[it.importer]
     let record = module.imports[Int(it.record)]
     guard record.kind == .name else {
-      link.status = .resolved
-      link.symbol = link.base >= 0 ? .module(link.base) : nil
-      if record.alias.isNone,
-        let dot = module.bytes(record.module).firstIndex(of: UInt8(ascii: ".")),
-        link.base >= 0
-      {
-        let first = module.bytes(record.module)[..<dot]
-        if case .firstParty(let top) = index.resolve(first, from: it.importer), top.module >= 0 {
-          link.symbol = .module(top.module)
-        } else {
-          link.symbol = nil
-        }
-      } else if link.base >= 0,
-        let dot = module.bytes(record.module).lastIndex(of: UInt8(ascii: "."))
-      {
-        // `import a.b as c` binds what `a` has under the name of `b` (bpo-30024).
-        let name = module.bytes(record.module)[(dot + 1)...].withUnsafeBufferPointer {
-          table.names.find($0)
-        }
-        let package = index.package(of: link.base)
-        if package >= 0, package != it.importer, name >= 0 {
-          var query = Query()
-          if case .bound(_, let symbol, _) = find(name, in: package, &query, &session),
-            symbol != link.symbol
-          {
-            link.isCertain = false
-          }
-        }
-      }
-      block(&link, by: link.base)
+      completeModule(&link, record, of: module, importedBy: it.importer, &session)
       return
     }
-    guard link.base >= 0 else {
+    guard let base = link.base else {
       // A namespace package: the name is a submodule.
       link.status = .resolved
-      link.symbol = link.child >= 0 ? .module(link.child) : nil
-      block(&link, by: link.child)
+      link.symbol = link.child?.module.map(Symbol.module)
+      block(&link, by: link.child?.module)
       return
     }
-    let name = table.importNames[number]
-    if name < 0 {
-      completeStar(&link, module: link.base, &session)
+    guard let name = table.importNames[number] else {
+      completeStar(&link, module: base, &session)
       return
     }
     var query = Query(isTypeChecking: it.kind == .typeChecking)
-    if link.base == it.importer, record.scope == .module { query.before = record.line }
-    let answer = find(name, in: link.base, &query, &session)
+    if base == it.importer, record.scope == .module { query.before = record.line }
+    let answer = find(name, in: base, &query, &session)
     apply(answer, to: &link)
-    block(&link, by: link.base)
+    block(&link, by: base)
+  }
+
+  /// `import a.b`, which binds `a`, and `import a.b as c`.
+  private func completeModule(
+    _ link: inout ImportLink, _ record: ImportRecord, of module: ParsedModule,
+    importedBy importer: ModuleID, _ session: inout Session
+  ) {
+    link.status = .resolved
+    guard let base = link.base else { return }
+    link.symbol = .module(base)
+    let path = module.bytes(record.module)
+    if record.alias.isNone {
+      if let dot = path.firstIndex(of: UInt8(ascii: ".")) {
+        if case .firstParty(let top) = index.resolve(path[..<dot], from: importer) {
+          link.symbol = top.module.map(Symbol.module)
+        } else {
+          link.symbol = nil
+        }
+      }
+    } else if let dot = path.lastIndex(of: UInt8(ascii: ".")) {
+      // `import a.b as c` binds what `a` has under the name of `b` (bpo-30024).
+      let name = path[(dot + 1)...].withUnsafeBufferPointer { table.names.find($0) }
+      if let name, let package = index.package(of: base), package != importer {
+        var query = Query()
+        if case .bound(_, let symbol, _) = find(name, in: package, &query, &session),
+          symbol != link.symbol
+        {
+          link.isCertain = false
+        }
+      }
+    }
+    block(&link, by: base)
   }
 
   private func apply(_ answer: Answer, to link: inout ImportLink) {
@@ -340,19 +341,19 @@ package struct ImportLinker: Sendable {
         link.reason = .circular
       }
     case .unsure(let reason):
-      if link.child != -1 {
+      if let child = link.child {
         link.status = .resolved
-        link.symbol = link.child >= 0 ? .module(link.child) : nil
+        link.symbol = child.module.map(Symbol.module)
         link.isCertain = false
       } else {
         link.status = .unsure
         link.reason = reason
       }
     case .missing(let reason):
-      if link.child != -1 {
+      if let child = link.child {
         link.status = .resolved
-        link.symbol = link.child >= 0 ? .module(link.child) : nil
-        block(&link, by: link.child)
+        link.symbol = child.module.map(Symbol.module)
+        block(&link, by: child.module)
       } else {
         link.status = .brokenName
         link.reason = reason
@@ -361,20 +362,20 @@ package struct ImportLinker: Sendable {
   }
 
   /// A module that doesn't parse can't be imported, whatever was read of it.
-  private func block(_ link: inout ImportLink, by module: Int32) {
-    guard module >= 0, parsed[Int(module)].error != nil else { return }
+  private func block(_ link: inout ImportLink, by module: ModuleID?) {
+    guard let module, parsed[module].error != nil else { return }
     link.status = .blocked
     link.reason = .unparsable
   }
 
   /// Every name that a static `__all__` lists has to be there.
   private func completeStar(
-    _ link: inout ImportLink, module: Int32, _ session: inout Session
+    _ link: inout ImportLink, module: ModuleID, _ session: inout Session
   ) {
     link.status = .resolved
     link.symbol = .module(module)
     block(&link, by: module)
-    let it = parsed[Int(module)]
+    let it = parsed[module]
     guard link.status == .resolved, let exports = it.exports, !it.hasDynamicExports,
       !it.traits.contains(.conditionalExports)
     else { return }

@@ -2,7 +2,7 @@ import PythonSyntax
 
 /// Members of classes.
 extension Lookup {
-  func member(_ name: String, ofDefinition module: Int32, _ index: Int32) -> Answer {
+  func member(_ name: String, ofDefinition module: ModuleID, _ index: Int32) -> Answer {
     var visited: Set<Int64> = []
     return member(name, of: module, index, &visited)
       ?? .missing(.class(module: module, index: index), name: name, .nameMissing)
@@ -10,13 +10,13 @@ extension Lookup {
 
   /// A member of a class or of its bases; nil where it is certain that there is none.
   private func member(
-    _ name: String, of module: Int32, _ index: Int32, _ visited: inout Set<Int64>
+    _ name: String, of module: ModuleID, _ index: Int32, _ visited: inout Set<Int64>
   ) -> Answer? {
-    let it = program.parsed[Int(module)]
+    let it = program.parsed[module]
     let definition = it.definitions[Int(index)]
     // Of a class in a class the members are not known.
     guard definition.kind == .class, definition.parent < 0,
-      visited.insert(Int64(module) << 32 | Int64(index)).inserted, visited.count < 50
+      visited.insert(Int64(module.rawValue) << 32 | Int64(index)).inserted, visited.count < 50
     else { return .unsure(.attributes(name)) }
     let bytes = Array(name.utf8)
     for (offset, member) in it.definitions[(Int(index) + 1)...].enumerated() {

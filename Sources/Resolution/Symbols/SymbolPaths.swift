@@ -10,7 +10,7 @@ package struct SymbolPaths: Sendable {
     /// class, function, assignment or module.
     package let kind: String
     package let location: Location
-    package let module: Int32
+    package let module: ModuleID
     package let isDeprecated: Bool
     /// The definition's own path first, then by number of users, then by path.
     package fileprivate(set) var paths: [Path]
@@ -56,7 +56,7 @@ package struct SymbolPaths: Sendable {
       let path = String(symbol[..<colon])
       let name = String(symbol[symbol.index(after: colon)...])
       let sites = alternatives.definitions(of: name).filter {
-        program.modules[Int($0.module)].path == path
+        program.modules[$0.module].path == path
       }
       guard !sites.isEmpty else { throw SymbolError(symbol: symbol, nearest: nil) }
       return sites.map { .definition(module: $0.module, index: $0.index) }
@@ -66,7 +66,7 @@ package struct SymbolPaths: Sendable {
       if !sites.isEmpty { return sites.map { .definition(module: $0.module, index: $0.index) } }
     }
     if let module = program.modules.indices.first(where: { program.modules[$0].name == symbol }) {
-      return [.module(Int32(module))]
+      return [.module(module)]
     }
     if let target = program.lookup.target(of: symbol) { return [target] }
     throw SymbolError(
@@ -98,7 +98,7 @@ package struct SymbolPaths: Sendable {
         for use in uses where use.kind == .import { addReexport(use, to: place) }
         for use in uses where use.kind != .import { addOther(use, to: place) }
         if case .definition(let module, let index) = symbols[place],
-          program.parsed[Int(module)].definitions[Int(index)].parent >= 0
+          program.parsed[module].definitions[Int(index)].parent >= 0
         {
           addReferences(toMember: place)
         }
@@ -108,13 +108,13 @@ package struct SymbolPaths: Sendable {
 
     private func names(ofHops number: Int) -> [String] {
       program.hops(ofImport: number).map { hop in
-        program.modules[Int(hop.module)].name + (hop.name.isEmpty ? "" : "." + hop.name)
+        program.modules[hop.module].name + (hop.name.isEmpty ? "" : "." + hop.name)
       }
     }
 
     private func user(_ use: Uses.Use) -> User {
       User(
-        location: program.location(of: use), scope: program.scopes[Int(use.module)],
+        location: program.location(of: use), scope: program.scopes[use.module],
         when: program.kind(of: use), text: program.text(of: use))
     }
 
@@ -133,7 +133,7 @@ package struct SymbolPaths: Sendable {
 
     /// The name that a statement of a module's body binds is one more path.
     private mutating func addReexport(_ use: Uses.Use, to place: Int) {
-      let it = program.parsed[Int(use.module)]
+      let it = program.parsed[use.module]
       let record = it.imports[Int(program.imports[Int(use.number)].record)]
       guard record.scope == .module, !program.isStar(record, in: use.module) else { return }
       let name: String
@@ -144,7 +144,7 @@ package struct SymbolPaths: Sendable {
       } else {
         name = String(it.identifier(record.module).topName)
       }
-      let path = program.modules[Int(use.module)].name + "." + name
+      let path = program.modules[use.module].name + "." + name
       add([], along: path, [path] + names(ofHops: Int(use.number)), to: place)
     }
 
@@ -160,7 +160,7 @@ package struct SymbolPaths: Sendable {
     private func own(_ place: Int) -> String {
       switch symbols[place] {
       case .definition(let module, let index): program.path(ofDefinition: index, in: module)
-      case .module(let module): program.modules[Int(module)].name
+      case .module(let module): program.modules[module].name
       case .binding, .external: ""
       }
     }
@@ -168,20 +168,20 @@ package struct SymbolPaths: Sendable {
     /// `module.Class.member` and `Class.member`, by whatever path the class is reached.
     private mutating func addReferences(toMember place: Int) {
       guard case .definition(let home, let index) = symbols[place] else { return }
-      let it = program.parsed[Int(home)]
+      let it = program.parsed[home]
       let name = it.string(it.definitions[Int(index)].name)
-      for (module, it) in program.parsed.enumerated() {
+      for (module, it) in program.parsed.identified {
         for (number, reference) in it.references.enumerated()
         where reference.root >= 0 && !reference.chain.isNone {
           let names = it.string(reference.chain).split(separator: ".")
           for end in names.indices where names[end] == name {
             let chain = names[...end].joined(separator: ".")
             guard
-              program.lookup.follow(reference.root, chain, in: Int32(module)).object
+              program.lookup.follow(reference.root, chain, in: module).object
                 == symbols[place]
             else { continue }
             let use = Uses.Use(
-              kind: .reference, module: Int32(module), number: Int32(number),
+              kind: .reference, module: module, number: Int32(number),
               depth: Int16(truncatingIfNeeded: end + 1))
             add(
               [user(use)], along: program.path(of: use), [program.path(of: use), own(place)],
@@ -192,14 +192,14 @@ package struct SymbolPaths: Sendable {
     }
 
     private func target(_ place: Int) -> Target {
-      let home: Int32
+      let home: ModuleID
       let own: String
       let kind: String
       let location: Location
       var isDeprecated = false
       switch symbols[place] {
       case .definition(let module, let index):
-        let definition = program.parsed[Int(module)].definitions[Int(index)]
+        let definition = program.parsed[module].definitions[Int(index)]
         home = module
         own = program.path(ofDefinition: index, in: module)
         location = program.location(ofDefinition: index, in: module)
@@ -211,10 +211,10 @@ package struct SymbolPaths: Sendable {
         }
       case .module(let module):
         home = module
-        own = program.modules[Int(module)].name
+        own = program.modules[module].name
         kind = "module"
-        location = Location(path: program.modules[Int(module)].path, line: 1, column: 1)
-        isDeprecated = program.parsed[Int(module)].traits.contains(.deprecated)
+        location = Location(path: program.modules[module].path, line: 1, column: 1)
+        isDeprecated = program.parsed[module].traits.contains(.deprecated)
       case .binding, .external:
         preconditionFailure("only modules and definitions are looked for")
       }

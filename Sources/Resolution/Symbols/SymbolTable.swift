@@ -1,4 +1,4 @@
-import PythonSyntax
+package import PythonSyntax
 
 /// What each module binds at its top level, and where every import of it leads in the end.
 ///
@@ -9,13 +9,13 @@ package struct SymbolTable: Sendable {
   package internal(set) var names: NameTable
   package internal(set) var bindings: [Binding] = []
   /// Where each module's bindings begin in `bindings`, sorted by name and line; one more at the end.
-  package internal(set) var starts: [Int32] = []
+  var starts = Table<ModuleID, Int32>()
   /// One for each import, in the order of modules and of their imports.
   package internal(set) var links: [ImportLink] = []
-  /// The name that each import asks its module for; -1 for `import a.b` and for stars.
-  package internal(set) var importNames: [Int32] = []
+  /// The name that each import asks its module for; nil for `import a.b` and for stars.
+  package internal(set) var importNames: [NameID?] = []
   /// Where each module's imports begin; one more at the end.
-  package internal(set) var firstImport: [Int32] = []
+  package internal(set) var firstImport = Table<ModuleID, Int32>()
   /// Names that other modules set on a module, as `module << 32 | name`.
   var setFromOutside: Set<UInt64> = []
 
@@ -39,8 +39,8 @@ package struct SymbolTable: Sendable {
       package static let mainGuard = Flags(rawValue: 16)
     }
 
-    package let module: Int32
-    package let name: Int32
+    package let module: ModuleID
+    package let name: NameID
     package let kind: Kind
     package let flags: Flags
     package let line: UInt32
@@ -49,25 +49,30 @@ package struct SymbolTable: Sendable {
   }
 
   /// The bindings of a name in a module, in source order.
-  package func bindings(of name: Int32, in module: Int32) -> Range<Int> {
-    var low = Int(starts[Int(module)])
-    var high = Int(starts[Int(module) + 1])
-    let end = high
+  package func bindings(of name: NameID, in module: ModuleID) -> Range<Int> {
+    let all = bindings(of: module)
+    var low = all.lowerBound
+    var high = all.upperBound
     while low < high {
       let middle = (low + high) / 2
       if bindings[middle].name < name { low = middle + 1 } else { high = middle }
     }
     var last = low
-    while last < end, bindings[last].name == name { last += 1 }
+    while last < all.upperBound, bindings[last].name == name { last += 1 }
     return low..<last
   }
 
-  package func link(_ module: Int32, _ record: Int32) -> ImportLink {
-    links[Int(firstImport[Int(module)] + record)]
+  /// The bindings of a module, by name and then in source order.
+  func bindings(of module: ModuleID) -> Range<Int> {
+    Int(starts[module])..<Int(starts[module.advanced(by: 1)])
   }
 
-  package static func key(_ module: Int32, _ name: Int32) -> UInt64 {
-    UInt64(UInt32(bitPattern: module)) << 32 | UInt64(UInt32(bitPattern: name))
+  package func link(_ module: ModuleID, _ record: Int32) -> ImportLink {
+    links[Int(firstImport[module] + record)]
+  }
+
+  package static func key(_ module: ModuleID, _ name: NameID) -> UInt64 {
+    UInt64(UInt32(bitPattern: module.rawValue)) << 32 | UInt64(UInt32(bitPattern: name.rawValue))
   }
 }
 
@@ -75,19 +80,19 @@ package struct SymbolTable: Sendable {
 
 extension SymbolTable {
   /// Lists the bindings of every module; the links are made by ``ImportLinker``.
-  init(parsed: [ParsedModule], names: NameTable) {
+  init(parsed: Table<ModuleID, ParsedModule>, names: NameTable) {
     self.names = names
     starts.reserveCapacity(parsed.count + 1)
     firstImport.reserveCapacity(parsed.count + 1)
     bindings.reserveCapacity(parsed.reduce(0) { $0 + $1.imports.count + $1.definitions.count / 2 })
     var importCount: Int32 = 0
     var keyed: [(key: UInt64, binding: Binding)] = []
-    for (index, module) in parsed.enumerated() {
+    for (id, module) in parsed.identified {
       firstImport.append(importCount)
       importCount += Int32(module.imports.count)
       starts.append(Int32(bindings.count))
       keyed.removeAll(keepingCapacity: true)
-      collect(module, Int32(index), &keyed)
+      collect(module, id, &keyed)
       keyed.sort { $0.key < $1.key }
       for it in keyed { bindings.append(it.binding) }
     }
@@ -96,7 +101,7 @@ extension SymbolTable {
   }
 
   private mutating func collect(
-    _ module: ParsedModule, _ index: Int32, _ result: inout [(key: UInt64, binding: Binding)]
+    _ module: ParsedModule, _ id: ModuleID, _ result: inout [(key: UInt64, binding: Binding)]
   ) {
     module.text.withUnsafeBufferPointer { text in
       func bytes(_ range: TextRange) -> UnsafeBufferPointer<UInt8> {
@@ -106,17 +111,17 @@ extension SymbolTable {
             rebasing: text[Int(range.start)..<Int(range.start + range.length)])
       }
       func add(
-        _ name: Int32, _ kind: Binding.Kind, _ flags: Binding.Flags, _ line: UInt32, _ place: Int
+        _ name: NameID, _ kind: Binding.Kind, _ flags: Binding.Flags, _ line: UInt32, _ place: Int
       ) {
         result.append(
           (
-            UInt64(UInt32(bitPattern: name)) << 32 | UInt64(line),
+            UInt64(UInt32(bitPattern: name.rawValue)) << 32 | UInt64(line),
             Binding(
-              module: index, name: name, kind: kind, flags: flags, line: line, index: Int32(place))
+              module: id, name: name, kind: kind, flags: flags, line: line, index: Int32(place))
           ))
       }
       for (place, record) in module.imports.enumerated() {
-        var name: Int32 = -1
+        var name: NameID?
         if record.kind == .name {
           let text = bytes(record.name)
           if text.first != UInt8(ascii: "*") { name = intern(text) }
@@ -130,7 +135,7 @@ extension SymbolTable {
           let end = path.firstIndex(of: UInt8(ascii: ".")) ?? path.count
           name = intern(UnsafeBufferPointer(rebasing: path[..<end]))
         }
-        guard name >= 0 else { continue }
+        guard let name else { continue }
         add(name, .import, Binding.Flags(record.flags), record.line, place)
       }
       for (place, definition) in module.definitions.enumerated()
@@ -156,7 +161,7 @@ extension SymbolTable {
   }
 
   /// Identifiers are compared in normalization form KC (PEP 3131).
-  private mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
+  private mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> NameID {
     if bytes.allSatisfy({ $0 < 0x80 }) { return names.intern(bytes) }
     return names.intern(ParsedModule.normalized(String(decoding: bytes, as: UTF8.self)))
   }

@@ -20,12 +20,12 @@ struct UseCollection {
       guard let symbol = program.symbols.links[number].symbol else { continue }
       note(symbol, .import, program.imports[number].importer, number)
     }
-    for module in program.parsed.indices { collectReferences(of: Int32(module)) }
-    for module in program.parsed.indices { collectStrings(of: Int32(module)) }
+    for module in program.parsed.indices { collectReferences(of: module) }
+    for module in program.parsed.indices { collectStrings(of: module) }
   }
 
   private mutating func note(
-    _ symbol: Symbol, _ kind: Uses.Use.Kind, _ module: Int32, _ number: Int, depth: Int = 0
+    _ symbol: Symbol, _ kind: Uses.Use.Kind, _ module: ModuleID, _ number: Int, depth: Int = 0
   ) {
     guard let row = rows.row(of: symbol) else { return }
     found.append(
@@ -39,9 +39,9 @@ struct UseCollection {
 
   // MARK: - References
 
-  private mutating func collectReferences(of module: Int32) {
-    let it = program.parsed[Int(module)]
-    let first = Int(program.symbols.firstImport[Int(module)])
+  private mutating func collectReferences(of module: ModuleID) {
+    let it = program.parsed[module]
+    let first = Int(program.symbols.firstImport[module])
     for (number, reference) in it.references.enumerated() {
       guard reference.root >= 0 else {
         note(.definition(module: module, index: ~reference.root), .reference, module, number)
@@ -67,8 +67,8 @@ struct UseCollection {
   ///
   /// - Parameter start: the module whose attribute the first name is; nil for what the import binds.
   private mutating func follow(
-    _ chain: String, from start: Int32?, _ link: ImportLink, _ kind: Uses.Use.Kind, _ module: Int32,
-    _ number: Int
+    _ chain: String, from start: ModuleID?, _ link: ImportLink, _ kind: Uses.Use.Kind,
+    _ module: ModuleID, _ number: Int
   ) {
     var answer: Lookup.Answer
     if let start {
@@ -91,12 +91,12 @@ struct UseCollection {
 
   // MARK: - Strings
 
-  private mutating func collectStrings(of module: Int32) {
-    let it = program.parsed[Int(module)]
+  private mutating func collectStrings(of module: ModuleID) {
+    let it = program.parsed[module]
     for (number, reference) in it.stringReferences.enumerated() where reference.kind != .provided {
       switch lookup.object(ofTarget: reference, in: module) {
       case .object(.definition(let home, let index)):
-        let parent = program.parsed[Int(home)].definitions[Int(index)].parent
+        let parent = program.parsed[home].definitions[Int(index)].parent
         if parent < 0 {
           note(.definition(module: home, index: index), .string, module, number)
         } else if reference.kind != .attribute {

@@ -18,7 +18,7 @@ package struct Uses: Derived {
 
     package let kind: Kind
     /// Whose code uses it.
-    package let module: Int32
+    package let module: ModuleID
     /// Into the program's imports, or into the module's references or strings.
     package let number: Int32
     /// How many attributes of a reference lead to it; what stands behind them is a member. Of a
@@ -58,11 +58,11 @@ package struct Uses: Derived {
 
   /// A row for each module, then for each definition of each module.
   struct Rows: Sendable {
-    private let firstDefinition: [Int32]
+    private let firstDefinition: Table<ModuleID, Int32>
     let count: Int
 
-    init(_ facts: [ParsedModule]) {
-      var first: [Int32] = []
+    init(_ facts: Table<ModuleID, ParsedModule>) {
+      var first = Table<ModuleID, Int32>()
       var next = Int32(facts.count)
       for module in facts {
         first.append(next)
@@ -74,8 +74,8 @@ package struct Uses: Derived {
 
     func row(of symbol: Symbol) -> Int? {
       switch symbol {
-      case .module(let module): Int(module)
-      case .definition(let module, let index): Int(firstDefinition[Int(module)] + index)
+      case .module(let module): Int(module.rawValue)
+      case .definition(let module, let index): Int(firstDefinition[module] + index)
       case .binding, .external: nil
       }
     }
@@ -87,15 +87,15 @@ extension Program {
   package var uses: Uses { derived() }
 
   /// Modules that import a definition or module, or reach it through its module; ascending.
-  package func importers(of symbol: Symbol) -> [Int32] {
-    var importers: Set<Int32> = []
+  package func importers(of symbol: Symbol) -> [ModuleID] {
+    var importers: Set<ModuleID> = []
     for use in uses[symbol] where use.reaches { importers.insert(use.module) }
     return importers.sorted()
   }
 
   /// The dotted path by which a use reaches what it means, as it is written.
   package func path(of use: Uses.Use) -> String {
-    let it = parsed[Int(use.module)]
+    let it = parsed[use.module]
     switch use.kind {
     case .import:
       let record = it.imports[Int(imports[Int(use.number)].record)]
@@ -116,8 +116,8 @@ extension Program {
 
   /// Where a use stands: an imported name, or the first of a reference's places.
   package func location(of use: Uses.Use) -> Location {
-    let it = parsed[Int(use.module)]
-    let path = modules[Int(use.module)].path
+    let it = parsed[use.module]
+    let path = modules[use.module].path
     switch use.kind {
     case .import:
       let record = it.imports[Int(imports[Int(use.number)].record)]
@@ -133,7 +133,7 @@ extension Program {
 
   /// When a use happens.
   package func kind(of use: Uses.Use) -> ImportKind {
-    let it = parsed[Int(use.module)]
+    let it = parsed[use.module]
     switch use.kind {
     case .import: return imports[Int(use.number)].kind
     case .reference, .star:
@@ -146,7 +146,7 @@ extension Program {
 
   /// A use as it is written: a statement, "used 3 times as ...", a call with a string.
   package func text(of use: Uses.Use) -> String {
-    let it = parsed[Int(use.module)]
+    let it = parsed[use.module]
     switch use.kind {
     case .import: return statement(ofRecord: imports[Int(use.number)].record, in: use.module)
     case .reference, .star:
@@ -168,7 +168,7 @@ extension Program {
 
   /// What the name that an import binds stands for: `a` of `import a.b`, `a.b` of
   /// `import a.b as c`, the module of a star import.
-  func path(ofRoot record: ImportRecord, in module: Int32) -> String {
+  func path(ofRoot record: ImportRecord, in module: ModuleID) -> String {
     let base = absolutePath(of: record, in: module)
     switch record.kind {
     case .name: return isStar(record, in: module) ? base : path(ofRecord: record, in: module)
@@ -176,8 +176,8 @@ extension Program {
     }
   }
 
-  package func isStar(_ record: ImportRecord, in module: Int32) -> Bool {
-    record.kind == .name && parsed[Int(module)].bytes(record.name).elementsEqual("*".utf8)
+  package func isStar(_ record: ImportRecord, in module: ModuleID) -> Bool {
+    record.kind == .name && parsed[module].bytes(record.name).elementsEqual("*".utf8)
   }
 }
 
