@@ -1,4 +1,4 @@
-import PythonSyntax
+package import PythonSyntax
 package import Resolution
 
 /// An import statement that leads from one part of the tree into a service that is another.
@@ -7,7 +7,7 @@ package struct ServiceCrossing: Sendable {
   /// The first module that the statement reaches.
   package let target: ModuleID
   /// The records of the statement, in order.
-  package let records: [Int32]
+  package let records: [ImportRecord.ID]
   /// Indices of services.
   package let from: Int
   package let to: Int
@@ -30,7 +30,7 @@ private struct ServiceCrossings: Derived {
       }
       let records = program.parsed[it.importer].imports
       if let last = result.last, last.importer == it.importer, last.to == to,
-        records[Int(last.records[0])].isOfOneStatement(with: records[Int(it.record)])
+        records[last.records[0]].isOfOneStatement(with: records[it.record])
       {
         result[result.count - 1] = ServiceCrossing(
           importer: last.importer, target: last.target, records: last.records + [it.record],
@@ -53,16 +53,13 @@ extension Program {
 
   /// Where the statement stands.
   package func location(of crossing: ServiceCrossing) -> Location {
-    let record = parsed[crossing.importer].imports[Int(crossing.records[0])]
-    return Location(
-      path: modules[crossing.importer].path, line: Int(record.line),
-      column: Int(record.column))
+    location(ofRecord: crossing.records[0], in: crossing.importer)
   }
 
   /// The statement as it would be written on one line, with at most four names.
   package func statement(of crossing: ServiceCrossing) -> String {
     let module = parsed[crossing.importer]
-    let records = crossing.records.map { module.imports[Int($0)] }
+    let records = crossing.records.map { module.imports[$0] }
     let path =
       String(repeating: ".", count: Int(records[0].level)) + module.identifier(records[0].module)
     guard records[0].kind == .name else {

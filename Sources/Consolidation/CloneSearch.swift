@@ -22,6 +22,8 @@ struct CloneSearch {
   struct Item {
     let module: ModuleID
     let body: Body
+
+    var id: DefinitionID { DefinitionID(module: module, index: body.definition) }
   }
 
   /// Clusters of two or more, each with the body first that the others are like.
@@ -63,8 +65,8 @@ struct CloneSearch {
     for (module, it) in program.parsed.identified
     where program.scopes[module] == .product && !Self.isMigration(program.modules[module].path) {
       for body in it.bodies where body.tokenCount >= Self.minimumTokens {
-        let definition = it.definitions[Int(body.definition)]
-        guard definition.parent < 0, !definition.flags.contains(.inExcept),
+        let definition = it.definitions[body.definition]
+        guard definition.parent == nil, !definition.flags.contains(.inExcept),
           !definition.flags.contains(.typeChecking), !definition.flags.contains(.enumeration)
         else { continue }
         items.append(Item(module: module, body: body))
@@ -81,8 +83,8 @@ struct CloneSearch {
   private func neighbours(_ items: [Item]) -> [[Int]] {
     var neighbours = [[Int]](repeating: [], count: items.count)
     var sizes = [Int](repeating: 0, count: items.count)
-    var bearers: [UInt32: [Int32]] = [:]
-    var shared: [Int32: Int] = [:]
+    var bearers: [UInt32: [Int]] = [:]
+    var shared: [Int: Int] = [:]
     for (index, item) in items.enumerated()
     where item.body.tokenCount >= Self.minimumTokensOfNear {
       let prints = Set(program.prints(of: item.body, in: item.module))
@@ -92,13 +94,13 @@ struct CloneSearch {
         let count = bearers[print]?.count ?? 0
         if count > Self.maximumBearers { continue }
         for other in bearers[print] ?? [] { shared[other, default: 0] += 1 }
-        bearers[print, default: []].append(Int32(index))
+        bearers[print, default: []].append(index)
       }
-      for (other, count) in shared where program.isSameForm(items[Int(other)], item) {
-        let all = sizes[index] + sizes[Int(other)] - count
+      for (other, count) in shared where program.isSameForm(items[other], item) {
+        let all = sizes[index] + sizes[other] - count
         if Double(count) >= Self.leastSimilarity * Double(all) {
-          neighbours[index].append(Int(other))
-          neighbours[Int(other)].append(index)
+          neighbours[index].append(other)
+          neighbours[other].append(index)
         }
       }
     }
@@ -113,7 +115,7 @@ extension Program {
 
   fileprivate func isSameForm(_ left: CloneSearch.Item, _ right: CloneSearch.Item) -> Bool {
     func isClass(_ item: CloneSearch.Item) -> Bool {
-      parsed[item.module].definitions[Int(item.body.definition)].kind == .class
+      self[item.id].kind == .class
     }
     return isClass(left) == isClass(right)
   }

@@ -32,12 +32,12 @@ package struct UseSummary: Sendable {
         paths[path, default: 0] += 1
         if Self.isDetour(path, to: site.path) { detourImporters.insert(use.module) }
       }
-      switch use.kind {
+      switch use.place {
       case .import: statements += 1
       case .string: strings += 1
-      case .reference, .star:
+      case .reference(let id), .star(let id):
         let it = program.parsed[use.module]
-        let reference = it.references[Int(use.number)]
+        let reference = it.references[id]
         let names =
           reference.chain.isNone ? [] : it.string(reference.chain).split(separator: ".")
         if let member = names.dropFirst(Int(use.depth)).first {

@@ -2,15 +2,27 @@ package import PythonSyntax
 
 /// Where things stand, and what they are called.
 extension Program {
-  package func location(ofDefinition index: Int32, in module: ModuleID) -> Location {
-    let definition = parsed[module].definitions[Int(index)]
-    return Location(
-      path: modules[module].path, line: Int(definition.line), column: Int(definition.column))
+  package subscript(definition: DefinitionID) -> Definition {
+    parsed[definition.module].definitions[definition.index]
   }
 
-  package func location(ofRecord record: Int32, in module: ModuleID) -> Location {
-    let it = parsed[module].imports[Int(record)]
-    return Location(path: modules[module].path, line: Int(it.line), column: Int(it.column))
+  package func location(of definition: DefinitionID) -> Location {
+    let it = self[definition]
+    return location(line: it.line, column: it.column, in: definition.module)
+  }
+
+  package func location(ofRecord record: ImportRecord.ID, in module: ModuleID) -> Location {
+    let it = parsed[module].imports[record]
+    return location(line: it.line, column: it.column, in: module)
+  }
+
+  package func location(line: UInt32, column: UInt32, in module: ModuleID) -> Location {
+    Location(path: modules[module].path, line: Int(line), column: Int(column))
+  }
+
+  /// What an import says.
+  package func record(_ id: ImportID) -> ImportRecord {
+    parsed[imports[id].importer].imports[imports[id].record]
   }
 
   /// The dotted path that an import statement names, its leading dots resolved.
@@ -36,16 +48,15 @@ extension Program {
 
   /// Where the name of an import record stands, or the statement where it imports a module.
   package func nameLocation(of record: ImportRecord, in module: ModuleID) -> Location {
-    let isName = record.kind == .name
-    return Location(
-      path: modules[module].path, line: Int(isName ? record.nameLine : record.line),
-      column: Int(isName ? record.nameColumn : record.column))
+    record.kind == .name
+      ? location(line: record.nameLine, column: record.nameColumn, in: module)
+      : location(line: record.line, column: record.column, in: module)
   }
 
   /// An import as it would be written by itself.
-  package func statement(ofRecord record: Int32, in module: ModuleID) -> String {
+  package func statement(ofRecord record: ImportRecord.ID, in module: ModuleID) -> String {
     let it = parsed[module]
-    let record = it.imports[Int(record)]
+    let record = it.imports[record]
     let path = String(repeating: ".", count: Int(record.level)) + it.identifier(record.module)
     let alias = record.alias.isNone ? "" : " as " + it.identifier(record.alias)
     return record.kind == .module
@@ -53,9 +64,9 @@ extension Program {
   }
 
   /// The dotted path of a definition, from its module on.
-  package func path(ofDefinition index: Int32, in module: ModuleID) -> String {
-    let it = parsed[module]
-    return modules[module].name + "." + it.qualifiedName(it.definitions[Int(index)])
+  package func path(of definition: DefinitionID) -> String {
+    modules[definition.module].name + "."
+      + parsed[definition.module].qualifiedName(self[definition])
   }
 
   /// Whether a call with a string imports the module of that name: the callee is
@@ -63,29 +74,26 @@ extension Program {
   package func importsModules(_ reference: StringReference, _ module: ModuleID) -> Bool {
     let it = parsed[module]
     if it.bytes(reference.callee).elementsEqual("__import__".utf8) { return true }
-    guard reference.calleeRoot >= 0 else { return false }
-    return it.bytes(it.imports[Int(reference.calleeRoot)].module).elementsEqual("importlib".utf8)
+    guard let root = reference.calleeRoot else { return false }
+    return it.bytes(it.imports[root].module).elementsEqual("importlib".utf8)
   }
 
   /// The first import by which one module imports another.
   package func statement(
     from: ModuleID, to: ModuleID, _ kinds: Set<ImportKind>
-  ) -> Int? {
-    let range = Int(symbols.firstImport[from])..<Int(symbols.firstImport[from.advanced(by: 1)])
-    return range.first { imports[$0].target == to && kinds.contains(imports[$0].kind) }
+  ) -> ImportID? {
+    symbols.imports(of: from).first { imports[$0].target == to && kinds.contains(imports[$0].kind) }
   }
 
   /// The modules of the project that a module imports, or imports names of.
   package func modulesImported(by module: ModuleID) -> [ModuleID] {
-    let range =
-      Int(symbols.firstImport[module])..<Int(symbols.firstImport[module.advanced(by: 1)])
     var result: Set<ModuleID> = []
-    for number in range {
-      let link = symbols.links[number]
+    for id in symbols.imports(of: module) {
+      let link = symbols.links[id]
       if let base = link.base { result.insert(base) }
-      if let target = imports[number].target { result.insert(target) }
+      if let target = imports[id].target { result.insert(target) }
       switch link.symbol {
-      case .definition(let home, _)?: result.insert(home)
+      case .definition(let definition)?: result.insert(definition.module)
       case .module(let home)?: result.insert(home)
       case .binding, .external, nil: break
       }

@@ -15,7 +15,7 @@ package final class Program: Sendable {
   package let services: [Service]
   package let sourceRoots: [SourceRoot]
   /// In the order of modules and of their imports.
-  package let imports: [ResolvedImport]
+  package let imports: Table<ImportID, ResolvedImport>
   /// What each module binds, and where each import leads in the end.
   package let symbols: SymbolTable
   /// Answers what a name or path means that no import asks for.
@@ -89,17 +89,19 @@ private struct ImportGraphs: Sendable {
   let runtime: DirectedGraph
   let runtimeCycles: Components
 
-  init(_ imports: [ResolvedImport], _ facts: Table<ModuleID, ParsedModule>) {
+  init(_ imports: Table<ImportID, ResolvedImport>, _ facts: Table<ModuleID, ParsedModule>) {
     all = Self.graph(of: imports, moduleCount: facts.count)
     runtime = Self.graph(
       of: imports.filter { it in
         (it.kind == .runtime || it.kind == .guarded)
-          && !facts[it.importer].imports[Int(it.record)].flags.contains(.mainGuard)
+          && !facts[it.importer].imports[it.record].flags.contains(.mainGuard)
       }, moduleCount: facts.count)
     runtimeCycles = runtime.components()
   }
 
-  private static func graph(of imports: [ResolvedImport], moduleCount: Int) -> DirectedGraph {
+  private static func graph(
+    of imports: some Collection<ResolvedImport>, moduleCount: Int
+  ) -> DirectedGraph {
     var edges: [DirectedGraph.Edge] = []
     edges.reserveCapacity(imports.count)
     for it in imports {

@@ -14,7 +14,7 @@ struct ImportResolutionTests {
     var result: [String: String] = [:]
     for it in program.imports where program.modules[it.importer].path == path {
       let module = program.parsed[it.importer]
-      let record = module.imports[Int(it.record)]
+      let record = module.imports[it.record]
       let text =
         String(repeating: ".", count: Int(record.level)) + module.string(record.module)
         + (record.kind == .name ? ":" + module.string(record.name) : "")

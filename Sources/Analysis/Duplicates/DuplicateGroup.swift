@@ -17,9 +17,7 @@ package struct DuplicateGroup: Sendable {
 
   /// One definition.
   package struct Site: Sendable {
-    package let module: ModuleID
-    /// The index into the module's definitions.
-    package let definition: Int32
+    package let id: DefinitionID
     package let location: Location
     package let endLine: Int
     package let scope: CodeScope

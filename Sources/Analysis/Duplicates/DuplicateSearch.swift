@@ -25,11 +25,6 @@ struct DuplicateSearch {
     roles = Roles(configuration: program.configuration)
   }
 
-  private struct Candidate {
-    let module: ModuleID
-    let definition: Int32
-  }
-
   private struct Key: Hashable {
     let name: NameID
     let isClass: Bool
@@ -66,15 +61,16 @@ struct DuplicateSearch {
 
   /// Module-level classes, and functions that have a role, by name; names with one definition
   /// are left out.
-  private func candidates() -> [Key: [Candidate]] {
+  private func candidates() -> [Key: [DefinitionID]] {
     let table = program.symbols
     // Two counters a name: classes and functions.
     var counts = [Int32](repeating: 0, count: table.names.count * 2)
-    var found: [(place: Int, candidate: Candidate)] = []
-    for binding in table.bindings where binding.kind == .definition {
+    var found: [(place: Int, candidate: DefinitionID)] = []
+    for binding in table.bindings {
+      guard let id = binding.definition else { continue }
       // What stands in for a failed import is no second truth.
       if binding.flags.contains(.fallback) || binding.flags.contains(.typeChecking) { continue }
-      let definition = parsed[binding.module].definitions[Int(binding.index)]
+      let definition = program[id]
       let isClass: Bool
       switch definition.kind {
       case .class: isClass = true
@@ -83,9 +79,9 @@ struct DuplicateSearch {
       }
       let place = Int(binding.name.rawValue) * 2 + (isClass ? 0 : 1)
       counts[place] += 1
-      found.append((place, Candidate(module: binding.module, definition: binding.index)))
+      found.append((place, id))
     }
-    var result: [Key: [Candidate]] = [:]
+    var result: [Key: [DefinitionID]] = [:]
     var hasRole: [NameID: Bool] = [:]
     for (place, candidate) in found where counts[place] > 1 {
       let key = Key(name: NameID(place / 2), isClass: place % 2 == 0)
@@ -95,22 +91,23 @@ struct DuplicateSearch {
         if known == nil { hasRole[key.name] = has }
         guard has else { continue }
       }
-      let it = parsed[candidate.module]
-      let decorators = it.definitions[Int(candidate.definition)].decorators
-      if !decorators.isEmpty, Convention.isRegistered(it.texts(decorators)) { continue }
+      let decorators = program[candidate].decorators
+      if !decorators.isEmpty, Convention.isRegistered(parsed[candidate.module].texts(decorators)) {
+        continue
+      }
       result[key, default: []].append(candidate)
     }
     return result.filter { $0.value.count > 1 }
   }
 
-  private func group(_ key: Key, _ name: String, _ candidates: [Candidate]) -> DuplicateGroup? {
+  private func group(_ key: Key, _ name: String, _ candidates: [DefinitionID]) -> DuplicateGroup? {
     let role =
       key.isClass
       ? roles.role(ofClass: Array(name.utf8)) : roles.role(ofFunction: Array(name.utf8))
     let visible = candidates.filter { candidate in
       let path = modules[candidate.module].path
       if Convention.repeats(name, isClass: key.isClass, path: path) { return false }
-      let definition = parsed[candidate.module].definitions[Int(candidate.definition)]
+      let definition = program[candidate]
       return program.suppressions.entry(
         silencing: DuplicateDefinition.info.name, definition: definition, in: path) == nil
     }
@@ -135,15 +132,13 @@ struct DuplicateSearch {
       verdict: .of(sites.filter { $0.scope == scope }, kind: kind), scope: scope)
   }
 
-  private func site(_ candidate: Candidate) -> DuplicateGroup.Site {
+  private func site(_ candidate: DefinitionID) -> DuplicateGroup.Site {
     let module = parsed[candidate.module]
-    let definition = module.definitions[Int(candidate.definition)]
+    let definition = program[candidate]
     let isEnumeration = definition.flags.contains(.enumeration)
     var members: [DuplicateGroup.Member] = []
     var seen: Set<String> = []
-    for member in module.definitions[Int(candidate.definition + 1)...] {
-      // Members follow their class; what comes after it stands below another parent.
-      if member.parent != candidate.definition { break }
+    for member in module.members(of: candidate.index).map({ module.definitions[$0] }) {
       let name = module.identifier(member.name)
       guard seen.insert(name).inserted else { continue }
       if isEnumeration, member.kind != .assignment || name.hasPrefix("_") { continue }
@@ -152,10 +147,7 @@ struct DuplicateSearch {
           name: name, value: member.value.isNone ? "" : module.string(member.value)))
     }
     return DuplicateGroup.Site(
-      module: candidate.module, definition: candidate.definition,
-      location: Location(
-        path: modules[candidate.module].path, line: Int(definition.line),
-        column: Int(definition.column)),
+      id: candidate, location: program.location(of: candidate),
       endLine: Int(definition.endLine), scope: scopes[candidate.module],
       service: program.serviceOfModule[candidate.module],
       bases: module.texts(definition.bases),
@@ -192,14 +184,14 @@ extension DuplicateSearch {
     // A comment is of use where the name is defined elsewhere too.
     var counts: [ArraySlice<UInt8>: Int] = [:]
     for parsed in program.parsed {
-      for definition in parsed.definitions where definition.parent < 0 {
+      for definition in parsed.definitions where definition.parent == nil {
         counts[parsed.bytes(definition.name), default: 0] += 1
       }
     }
     for (module, parsed) in zip(program.modules, program.parsed)
     where !parsed.suppressions.isEmpty {
       for definition in parsed.definitions
-      where definition.parent < 0 && counts[parsed.bytes(definition.name)] ?? 0 > 1 {
+      where definition.parent == nil && counts[parsed.bytes(definition.name)] ?? 0 > 1 {
         if let entry = suppressions.entry(silencing: rule, definition: definition, in: module.path)
         {
           result.insert(UnusedSuppression.Use(of: entry, rule: rule, in: module.path))
@@ -211,7 +203,8 @@ extension DuplicateSearch {
 }
 
 extension DuplicateGroup.Site {
-  package var symbol: Symbol { .definition(module: module, index: definition) }
+  package var module: ModuleID { id.module }
+  package var symbol: Symbol { .definition(id) }
 }
 
 extension DuplicateGroup {

@@ -27,7 +27,7 @@ package struct NearestPaths {
     }
     let sites = definitions(of: name, near: path)
     if let first = sites.first {
-      let home = program.path(ofDefinition: first.index, in: first.module)
+      let home = program.path(of: first)
       return NearestPath(path: home, isCertain: sites.count == 1 && isAllowed(home, for: path))
     }
     if let other = alternatives.module(ignoringCase: path) {
@@ -62,13 +62,13 @@ package struct NearestPaths {
   /// else has the name.
   private func definitions(
     of name: String, near path: String
-  ) -> [(module: ModuleID, index: Int32)] {
+  ) -> [DefinitionID] {
     // A common word is defined in many places, none of which is meant.
     guard name.utf8.count > 4, name.contains("_") || name.contains(where: \.isUppercase) else {
       return []
     }
     let all = alternatives.definitions(of: name).filter { site in
-      let home = program.path(ofDefinition: site.index, in: site.module)
+      let home = program.path(of: site)
       return program.scopes[site.module] < .backup && home != path && works(home)
     }
     let product = all.filter { program.scopes[$0.module] == .product }

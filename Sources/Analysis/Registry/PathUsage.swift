@@ -30,13 +30,12 @@ package struct PathUsage: Sendable {
         if patches[path]?.last != module { patches[path, default: []].append(module) }
       }
     }
-    for number in program.imports.indices {
-      let it = program.imports[number]
-      let link = program.symbols.links[number]
+    for (id, it) in program.imports.identified {
+      let link = program.symbols.links[id]
       guard link.status != .standardLibrary, link.status != .thirdParty,
         link.status != .undeclared
       else { continue }
-      let record = program.parsed[it.importer].imports[Int(it.record)]
+      let record = program.parsed[it.importer].imports[it.record]
       add(program.absolutePath(of: record, in: it.importer), it.importer)
       if record.kind == .name, program.parsed[it.importer].string(record.name) != "*" {
         add(program.path(ofRecord: record, in: it.importer), it.importer)

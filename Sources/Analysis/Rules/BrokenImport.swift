@@ -58,29 +58,30 @@ package enum BrokenImport: Rule {
   // MARK: - Statements
 
   /// Names of one statement whose module is missing are one matter.
-  private static func isSameMatter(_ left: Int, _ right: Int, _ program: Program) -> Bool {
+  private static func isSameMatter(_ left: ImportID, _ right: ImportID, _ program: Program) -> Bool
+  {
     let (a, b) = (program.imports[left], program.imports[right])
     guard a.importer == b.importer, program.symbols.links[left].status == .brokenModule,
       program.symbols.links[right].status == .brokenModule
     else { return false }
     let it = program.parsed[a.importer]
-    let (first, second) = (it.imports[Int(a.record)], it.imports[Int(b.record)])
+    let (first, second) = (it.imports[a.record], it.imports[b.record])
     return first.kind == .name && second.kind == .name && first.line == second.line
       && first.column == second.column
   }
 
   private static func finding(
-    _ numbers: [Int], _ program: Program, _ alternatives: Alternatives
+    _ ids: [ImportID], _ program: Program, _ alternatives: Alternatives
   ) -> Finding? {
-    let number = numbers[0]
-    let it = program.imports[number]
+    let id = ids[0]
+    let it = program.imports[id]
     let module = program.parsed[it.importer]
-    let record = module.imports[Int(it.record)]
+    let record = module.imports[it.record]
     // A file that doesn't parse executes nothing.
     if record.flags.contains(.excused) || module.error != nil { return nil }
-    let link = program.symbols.links[number]
-    let names = numbers.compactMap { other -> String? in
-      let record = module.imports[Int(program.imports[other].record)]
+    let link = program.symbols.links[id]
+    let names = ids.compactMap { other -> String? in
+      let record = module.imports[program.imports[other].record]
       return record.name.isNone ? nil : module.identifier(record.name)
     }
     var path = program.absolutePath(of: record, in: it.importer)
@@ -266,7 +267,7 @@ struct Advice {
       + (others > 0 ? " and \(others) other \(others == 1 ? "module" : "modules")" : "")
     notes += found.prefix(3).map { site in
       Finding.Note(
-        location: program.location(ofDefinition: site.index, in: site.module),
+        location: program.location(of: site),
         message: "'\(name)' is defined here")
     }
   }

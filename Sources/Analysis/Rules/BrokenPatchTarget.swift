@@ -76,9 +76,7 @@ package enum BrokenPatchTarget: Rule {
     let scope = program.scopes[module]
     return Finding(
       rule: info.name, severity: scope >= .backup ? .note : severity, scope: scope,
-      location: Location(
-        path: program.modules[module].path, line: Int(reference.line),
-        column: Int(reference.column)),
+      location: program.location(line: reference.line, column: reference.column, in: module),
       message: message, notes: [],
       key: program.modules[module].name + " patches "
         + program.parsed[module].string(reference.value))
@@ -91,13 +89,13 @@ package enum BrokenPatchTarget: Rule {
     case .patch, .object, .attribute: break
     }
     let callee = module.bytes(reference.callee)
-    if reference.calleeRoot < 0 {
+    guard let root = reference.calleeRoot else {
       // Fixtures bear these names by convention.
       return callee.starts(with: "mocker.".utf8) || callee.starts(with: "monkeypatch.".utf8)
         || callee.starts(with: "mp.".utf8) || callee.starts(with: "self.mocker.".utf8)
         || callee.starts(with: "self.monkeypatch.".utf8)
     }
-    let path = module.bytes(module.imports[Int(reference.calleeRoot)].module)
+    let path = module.bytes(module.imports[root].module)
     return path.elementsEqual("unittest.mock".utf8) || path.elementsEqual("mock".utf8)
       || path.elementsEqual("unittest".utf8) || path.elementsEqual("mock.mock".utf8)
   }
@@ -155,15 +153,14 @@ package enum BrokenPatchTarget: Rule {
         message += "; did you mean '\(near)'?"
       }
       return message
-    case .class(let home, let index):
-      let it = program.parsed[home]
+    case .class(let owner):
+      let it = program.parsed[owner.module]
       var message =
-        "this patch fails: class '\(program.path(ofDefinition: index, in: home))' has no "
-        + "'\(name)'"
-      let members = it.definitions[(Int(index) + 1)...].prefix { $0.parent == index }
+        "this patch fails: class '\(program.path(of: owner))' has no '\(name)'"
+      let members = it.members(of: owner.index).map { it.identifier(it.definitions[$0].name) }
       if members.count <= Alternatives.maximumNames,
         let near = EditDistance.nearest(
-          to: name, among: members.map { it.identifier($0.name) }.filter { $0 != name },
+          to: name, among: members.filter { $0 != name },
           limit: max(1, min(3, name.count / 4)))
       {
         message += "; did you mean '\(near)'?"
@@ -178,19 +175,19 @@ package enum BrokenPatchTarget: Rule {
     _ program: Program, _ readers: inout ModuleReaders?
   ) -> String? {
     let name = target.lastName
-    guard case .object(.definition(let home, let index)) = outcome,
-      program.parsed[home].definitions[Int(index)].parent < 0,
-      target == program.modules[home].name + "." + name, !imported.contains(home),
+    guard case .object(.definition(let definition)) = outcome,
+      program[definition].parent == nil,
+      target == program.modules[definition.module].name + "." + name,
+      !imported.contains(definition.module),
       let identifier = program.symbols.names.find(name)
     else { return nil }
     var users: [ModuleID] = []
     for user in imported where program.scopes[user] == .product {
-      for place in program.symbols.bindings(of: identifier, in: user) {
-        let binding = program.symbols.bindings[place]
-        guard binding.kind == .import, !binding.flags.contains(.typeChecking) else { continue }
-        if program.symbols.link(user, binding.index).symbol
-          == .definition(module: home, index: index),
-          program.reads(binding.index, of: user, identifier)
+      for id in program.symbols.bindings(of: identifier, in: user) {
+        let binding = program.symbols.bindings[id]
+        guard let record = binding.record, !binding.flags.contains(.typeChecking) else { continue }
+        if program.symbols.link(user, record).symbol == .definition(definition),
+          program.reads(record, of: user, identifier)
         {
           users.append(user)
         }
@@ -201,7 +198,7 @@ package enum BrokenPatchTarget: Rule {
     else { return nil }
     let known = readers ?? ModuleReaders(program)
     readers = known
-    if known.read(name, of: home, in: program) { return nil }
+    if known.read(name, of: definition.module, in: program) { return nil }
     let path = program.modules[user].name
     return "'\(path)', which this imports, has bound '\(name)' itself: patch '\(path).\(name)' to "
       + "reach it"
@@ -210,17 +207,16 @@ package enum BrokenPatchTarget: Rule {
 
 /// Which imports of product code bring a module itself, so that its attributes are read each time.
 private struct ModuleReaders {
-  private var imports: [ModuleID: [Int]] = [:]
+  private var imports: [ModuleID: [ImportID]] = [:]
 
   init(_ program: Program) {
-    for number in program.imports.indices {
-      let it = program.imports[number]
-      guard case .module(let module)? = program.symbols.links[number].symbol,
+    for (id, it) in program.imports.identified {
+      guard case .module(let module)? = program.symbols.links[id].symbol,
         program.scopes[it.importer] == .product
       else { continue }
-      imports[module, default: []].append(number)
-      if let base = program.symbols.links[number].base, base != module {
-        imports[base, default: []].append(number)
+      imports[module, default: []].append(id)
+      if let base = program.symbols.links[id].base, base != module {
+        imports[base, default: []].append(id)
       }
     }
   }
@@ -228,8 +224,8 @@ private struct ModuleReaders {
   /// Whether product code reads a name as an attribute of its module, so that a patch there has
   /// effect.
   func read(_ name: String, of home: ModuleID, in program: Program) -> Bool {
-    (imports[home] ?? []).contains { number in
-      let it = program.imports[number]
+    (imports[home] ?? []).contains { id in
+      let it = program.imports[id]
       let module = program.parsed[it.importer]
       return module.readsAttribute(name, of: it.record)
     }
@@ -238,9 +234,9 @@ private struct ModuleReaders {
 
 extension ParsedModule {
   /// Whether a name stands behind the dot of an import, of a given one or of any.
-  fileprivate func readsAttribute(_ name: String, of root: Int32? = nil) -> Bool {
+  fileprivate func readsAttribute(_ name: String, of record: ImportRecord.ID? = nil) -> Bool {
     references.contains { reference in
-      reference.root == root ?? reference.root && !reference.chain.isNone
+      (record == nil || reference.record == record) && !reference.chain.isNone
         && string(reference.chain).split(separator: ".").contains { $0 == name }
     }
   }
@@ -249,12 +245,12 @@ extension ParsedModule {
 extension Program {
   /// Whether the functions of a module use a name that it imports at its top, and none imports it
   /// again for itself.
-  fileprivate func reads(_ record: Int32, of module: ModuleID, _ name: NameID) -> Bool {
+  fileprivate func reads(_ record: ImportRecord.ID, of module: ModuleID, _ name: NameID) -> Bool {
     let it = parsed[module]
-    guard it.references.contains(where: { $0.root == record }) else { return false }
-    let first = Int(symbols.firstImport[module])
-    return !it.imports.indices.contains { place in
-      it.imports[place].scope == .function && symbols.importNames[first + place] == name
+    guard it.references.contains(where: { $0.record == record }) else { return false }
+    return !it.imports.identified.contains { id, other in
+      other.scope == .function
+        && symbols.name(askedBy: symbols.id(ofRecord: id, in: module)) == name
     }
   }
 }

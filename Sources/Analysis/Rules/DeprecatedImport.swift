@@ -30,13 +30,13 @@ package enum DeprecatedImport: Rule {
     let configured = program.configuration.deprecated
     let shims = Table<ModuleID, Bool>(program.modules.indices.map(program.isShim))
     var findings: [Finding] = []
-    for (number, link) in program.symbols.links.enumerated()
+    for (id, link) in program.symbols.links.identified
     where link.base != nil || !configured.isEmpty {
-      let it = program.imports[number]
+      let it = program.imports[id]
       guard it.importer != link.base else { continue }
-      guard let (what, isShim) = reason(number, link, configured, shims, program) else { continue }
+      guard let (what, isShim) = reason(id, link, configured, shims, program) else { continue }
       let module = program.parsed[it.importer]
-      let record = module.imports[Int(it.record)]
+      let record = module.imports[it.record]
       let scope = program.scopes[it.importer]
       findings.append(
         Finding(
@@ -51,11 +51,11 @@ package enum DeprecatedImport: Rule {
   }
 
   private static func reason(
-    _ number: Int, _ link: ImportLink, _ configured: [String: String],
+    _ id: ImportID, _ link: ImportLink, _ configured: [String: String],
     _ shims: Table<ModuleID, Bool>, _ program: Program
   ) -> (message: String, isShim: Bool)? {
-    let it = program.imports[number]
-    let record = program.parsed[it.importer].imports[Int(it.record)]
+    let it = program.imports[id]
+    let record = program.parsed[it.importer].imports[it.record]
     var name: String {
       record.kind == .name ? program.parsed[it.importer].identifier(record.name) : ""
     }
@@ -83,11 +83,10 @@ package enum DeprecatedImport: Rule {
           + canonical(link, name, besides: target, program), false
       )
     }
-    if case .definition(let home, let index)? = link.symbol,
-      program.parsed[home].definitions[Int(index)].flags.contains(.deprecated),
-      home != it.importer
+    if case .definition(let definition)? = link.symbol,
+      program[definition].flags.contains(.deprecated), definition.module != it.importer
     {
-      return ("'\(program.path(ofDefinition: index, in: home))' is deprecated", false)
+      return ("'\(program.path(of: definition))' is deprecated", false)
     }
     guard record.kind == .name, it.target == base, shims[base] else { return nil }
     let path = canonical(link, name, besides: base, program)
@@ -99,7 +98,8 @@ package enum DeprecatedImport: Rule {
   private static func isPrivate(_ symbol: Symbol?, _ program: Program) -> Bool {
     let home: ModuleID
     switch symbol {
-    case .definition(let module, _)?, .module(let module)?: home = module
+    case .definition(let definition)?: home = definition.module
+    case .module(let module)?: home = module
     case .binding, .external, nil: return false
     }
     return program.modules[home].name.split(separator: ".").contains { $0.hasPrefix("_") }
@@ -110,11 +110,11 @@ package enum DeprecatedImport: Rule {
     _ link: ImportLink, _ name: String, besides module: ModuleID, _ program: Program
   ) -> String {
     switch link.symbol {
-    case .definition(let home, let index)? where home != module:
-      let it = program.parsed[home]
-      return it.identifier(it.definitions[Int(index)].name) == name
+    case .definition(let definition)? where definition.module != module:
+      let home = definition.module
+      return program.parsed[home].identifier(program[definition].name) == name
         ? "; '\(name)' is defined in '\(program.modules[home].name)'"
-        : "; it is '\(program.path(ofDefinition: index, in: home))'"
+        : "; it is '\(program.path(of: definition))'"
     case .module(let home)? where home != module && !name.isEmpty:
       return "; it is the module '\(program.modules[home].name)'"
     case .definition, .module, .binding, .external, nil: return ""
@@ -141,10 +141,8 @@ extension Program {
     guard !modules[module].isPackage else { return false }
     let it = parsed[module]
     guard !it.traits.contains(.hasOwnCode), it.error == nil, !it.isScript else { return false }
-    let first = Int(symbols.firstImport[module])
-    return it.imports.indices.contains { place in
-      it.imports[place].kind == .name && it.imports[place].scope == .module
-        && symbols.links[first + place].base != nil
+    return it.imports.identified.contains { id, record in
+      record.kind == .name && record.scope == .module && symbols.link(module, id).base != nil
     }
   }
 }

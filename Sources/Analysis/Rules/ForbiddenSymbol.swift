@@ -53,28 +53,26 @@ package enum ForbiddenSymbol: Rule {
       let name = program.modules[module].name
       if setting.allowed.contains(where: { name.isPath(below: $0) }) { continue }
       let it = program.parsed[module]
-      let first = Int(program.symbols.firstImport[module])
-      var imported: Set<Int32> = []
+      var imported: Set<ImportRecord.ID> = []
       func add(_ line: UInt32, _ column: UInt32) {
         users.append(
           User(
             module: name, scope: program.scopes[module],
-            location: Location(
-              path: program.modules[module].path, line: Int(line), column: Int(column))))
+            location: program.location(line: line, column: column, in: module)))
       }
-      for (place, record) in it.imports.enumerated() {
+      for (place, record) in it.imports.identified {
         let path = program.absolutePath(of: record, in: module)
         let full = record.kind == .name ? path + "." + it.identifier(record.name) : path
         let isMeant =
           full.isPath(below: setting.symbol)
-          || forbidden.map { matches($0, program.symbols.links[first + place], program) } == true
+          || forbidden.map { matches($0, program.symbols.link(module, place), program) } == true
         guard isMeant else { continue }
-        imported.insert(Int32(place))
+        imported.insert(place)
         add(record.nameLine, record.nameColumn)
       }
-      for reference in it.references
-      where reference.root >= 0 && !reference.chain.isNone && !imported.contains(reference.root) {
-        let record = it.imports[Int(reference.root)]
+      for reference in it.references where !reference.chain.isNone {
+        guard let root = reference.record, !imported.contains(root) else { continue }
+        let record = it.imports[root]
         var text = program.absolutePath(of: record, in: module)
         if record.kind == .name {
           text += "." + it.identifier(record.name)

@@ -52,14 +52,14 @@ package enum ImportCycle: Rule {
     let kinds: Set<ImportKind> =
       isRuntime ? [.runtime, .guarded] : Set(ImportKind.allCases)
     let hops = zip(cycle, cycle.dropFirst() + cycle.prefix(1)).compactMap { from, to in
-      program.statement(from: from, to: to, kinds).map { number in
+      program.statement(from: from, to: to, kinds).map { id in
         Finding.Note(
           location: program.location(
-            ofRecord: program.imports[number].record, in: program.imports[number].importer),
+            ofRecord: program.imports[id].record, in: program.imports[id].importer),
           message: "'\(program.modules[from].name)' imports "
             + "'\(program.modules[to].name)'"
-            + (program.imports[number].kind == .runtime
-              ? "" : " (\(program.imports[number].kind.name))"))
+            + (program.imports[id].kind == .runtime
+              ? "" : " (\(program.imports[id].kind.name))"))
       }
     }
     let cutNotes =
@@ -68,9 +68,9 @@ package enum ImportCycle: Rule {
         .compactMap { edge -> Finding.Note? in
           let importer = ModuleID(rawValue: edge.from)
           let imported = ModuleID(rawValue: edge.to)
-          return program.statement(from: importer, to: imported, kinds).map { number in
+          return program.statement(from: importer, to: imported, kinds).map { id in
             Finding.Note(
-              location: program.location(ofRecord: program.imports[number].record, in: importer),
+              location: program.location(ofRecord: program.imports[id].record, in: importer),
               message: "cut this import of '\(program.modules[imported].name)'"
                 + (edge.weight > 1 ? " (\(edge.weight) names)" : ""))
           }

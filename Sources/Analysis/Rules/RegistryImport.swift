@@ -65,11 +65,10 @@ package enum RegistryImport: Rule {
 
   private static func imports(_ guide: Guide, _ program: Program) -> [Finding] {
     guard !guide.retired.isEmpty || !guide.canonical.isEmpty else { return [] }
-    return program.imports.indices.compactMap { number in
-      let it = program.imports[number]
-      let link = program.symbols.links[number]
+    return program.imports.identified.compactMap { id, it in
+      let link = program.symbols.links[id]
       guard link.base != nil || it.target != nil else { return nil }
-      let record = program.parsed[it.importer].imports[Int(it.record)]
+      let record = program.parsed[it.importer].imports[it.record]
       let module = program.absolutePath(of: record, in: it.importer)
       let name =
         record.kind == .name ? program.parsed[it.importer].identifier(record.name) : nil
@@ -112,13 +111,12 @@ package enum RegistryImport: Rule {
     program.duplicates.flatMap { group -> [Finding] in
       guard
         let claim = group.sites.compactMap({
-          guide.canonical[.definition(module: $0.module, index: $0.definition)]
+          guide.canonical[$0.symbol]
         }).first, let canonical = claim.path
       else { return [] }
       return group.sites.compactMap { site in
-        let symbol = Symbol.definition(module: site.module, index: site.definition)
-        let path = program.path(ofDefinition: site.definition, in: site.module)
-        guard site.scope == .product, guide.canonical[symbol] == nil,
+        let path = program.path(of: site.id)
+        guard site.scope == .product, guide.canonical[site.symbol] == nil,
           !guide.otherDefinitions.contains(path), !guide.known.contains(path)
         else { return nil }
         let isOther = group.verdict == .disjoint || group.verdict == .empty

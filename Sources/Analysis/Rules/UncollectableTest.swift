@@ -75,8 +75,8 @@ package enum UncollectableTest: Rule {
       guard definition.kind == .function || definition.kind == .asyncFunction,
         it.bytes(definition.name).starts(with: "test".utf8)
       else { return false }
-      guard definition.parent >= 0 else { return true }
-      let parent = it.definitions[Int(definition.parent)]
+      guard let owner = definition.parent else { return true }
+      let parent = it.definitions[owner]
       return it.bytes(parent.name).starts(with: "Test".utf8)
         || it.texts(parent.bases).contains { $0.hasSuffix("TestCase") }
     }

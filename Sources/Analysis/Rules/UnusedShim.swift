@@ -25,8 +25,8 @@ package enum UnusedShim: Rule {
 
   package static func findings(in program: Program) -> [Finding] {
     var used = Table<ModuleID, Bool>(repeating: false, count: program.modules.count)
-    for (number, link) in program.symbols.links.enumerated() {
-      let record = program.imports[number]
+    for (id, link) in program.symbols.links.identified {
+      let record = program.imports[id]
       for case let target? in [link.base, record.target] where target != record.importer {
         used[target] = true
       }

@@ -12,7 +12,7 @@ package enum GraphReport {
     let json = JSONLine()
     json.raw("{\"schema_version\":1,\n\"modules\":[")
     for (index, module) in program.modules.identified {
-      json.raw(index == program.modules.startIndex ? "\n{" : ",\n{")
+      json.raw(index.rawValue == 0 ? "\n{" : ",\n{")
       json.key("name", first: true).string(module.name)
       json.key("path").string(module.path)
       json.key("service").string(program.services[Int(program.serviceOfModule[index])].name)

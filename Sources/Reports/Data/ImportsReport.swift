@@ -9,17 +9,17 @@ package enum ImportsReport {
     of program: Program, where isShown: (ImportStatus) -> Bool
   ) -> [UInt8] {
     let json = JSONLine()
-    for number in program.imports.indices where isShown(program.symbols.links[number].status) {
-      write(number, program, to: json)
+    for id in program.imports.indices where isShown(program.symbols.links[id].status) {
+      write(id, program, to: json)
     }
     return json.bytes
   }
 
-  private static func write(_ number: Int, _ program: Program, to json: JSONLine) {
-    let it = program.imports[number]
-    let link = program.symbols.links[number]
+  private static func write(_ id: ImportID, _ program: Program, to json: JSONLine) {
+    let it = program.imports[id]
+    let link = program.symbols.links[id]
     let module = program.parsed[it.importer]
-    let record = module.imports[Int(it.record)]
+    let record = module.imports[it.record]
     json.raw("{")
     json.key("path", first: true).string(program.modules[it.importer].path)
     json.key("line").number(Int(record.line))
@@ -33,13 +33,13 @@ package enum ImportsReport {
     json.key("status").string(link.status.name)
     json.key("reason").stringOrNull(link.reason == .none ? nil : link.reason.words)
     json.key("raises")
-    if let raises = program.raises(import: number) {
+    if let raises = program.raises(import: id) {
       json.boolean(raises)
     } else {
       json.raw("null")
     }
     json.key("binds")
-    if let bound = program.object(boundBy: number) {
+    if let bound = program.object(boundBy: id) {
       json.raw("{")
       json.key("module", first: true).string(program.modules[bound.module].name)
       json.key("name").stringOrNull(bound.name)
@@ -48,7 +48,7 @@ package enum ImportsReport {
       json.raw("null")
     }
     json.key("hops").strings(
-      program.hops(ofImport: number).map { hop in
+      program.hops(ofImport: id).map { hop in
         program.modules[hop.module].name + (hop.name.isEmpty ? "" : "." + hop.name)
       })
     json.raw("}\n")

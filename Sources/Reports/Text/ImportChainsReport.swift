@@ -33,7 +33,7 @@ package struct ImportChainsReport {
       guard let start = chain.first else { continue }
       text += "\(VisibleText.of(program.modules[start.importer].name))\n"
       for hop in chain {
-        let it = program.imports[hop.number]
+        let it = program.imports[hop.id]
         let place = program.location(ofRecord: it.record, in: it.importer)
         let when = it.kind == .runtime ? "" : " (\(it.kind.name))"
         text += "  -> \(VisibleText.of(program.modules[hop.imported].name))\n"
@@ -53,7 +53,7 @@ package struct ImportChainsReport {
         from: from, to: to,
         chains: found.chains.map { chain in
           chain.map { hop in
-            let it = program.imports[hop.number]
+            let it = program.imports[hop.id]
             return Answer.Hop(
               importer: program.modules[hop.importer].name,
               imported: program.modules[hop.imported].name, kind: it.kind.name,

@@ -11,13 +11,12 @@ package struct ResolvedImport: Sendable {
   package let importer: ModuleID
   /// Nil unless a file of the tree is meant.
   @Packed package private(set) var target: ModuleID?
-  /// The index into the importer's ``ParsedModule/imports``.
-  package let record: Int32
+  package let record: ImportRecord.ID
   package let destination: Destination
   package let kind: ImportKind
 
   init(
-    importer: ModuleID, target: ModuleID?, record: Int32, destination: Destination,
+    importer: ModuleID, target: ModuleID?, record: ImportRecord.ID, destination: Destination,
     kind: ImportKind
   ) {
     self.importer = importer

@@ -25,7 +25,7 @@ struct PartsInference: Sendable {
     let scopes: Table<ModuleID, CodeScope>
   }
 
-  func finished(with imports: [ResolvedImport]) -> Finished {
+  func finished(with imports: Table<ImportID, ResolvedImport>) -> Finished {
     let services = inference.services(of: parts, imports: partImports(imports))
     return Finished(
       services: services, serviceOfModule: parts.partOfFile,
@@ -35,7 +35,9 @@ struct PartsInference: Sendable {
         }))
   }
 
-  private func partImports(_ imports: [ResolvedImport]) -> [ServiceInference.PartImports] {
+  private func partImports(
+    _ imports: Table<ImportID, ResolvedImport>
+  ) -> [ServiceInference.PartImports] {
     var edges: [DirectedGraph.Edge] = []
     edges.reserveCapacity(imports.count)
     for it in imports {

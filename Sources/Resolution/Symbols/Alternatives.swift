@@ -6,7 +6,7 @@ package final class Alternatives: Derived {
   /// The program keeps this, not the other way round.
   private unowned let program: Program
   /// Definitions by name.
-  private let sites: Rows<NameID, (module: ModuleID, index: Int32)>
+  private let sites: Rows<NameID, DefinitionID>
   private let modulesByLastName: [String: [ModuleID]]
   /// Whether the file of a module stands in a folder that an import can name.
   private let isNamed: Table<ModuleID, Bool>
@@ -23,16 +23,15 @@ package final class Alternatives: Derived {
   package init(of program: Program) {
     self.program = program
     shadowed = Set(program.linker.index.shadows().filter(\.isPackage).map(\.module))
-    let bindings = program.symbols.bindings.filter { binding in
-      guard binding.kind == .definition,
+    var named: [(row: NameID, element: DefinitionID)] = []
+    for binding in program.symbols.bindings {
+      guard let definition = binding.definition,
         !binding.flags.contains(.fallback), !binding.flags.contains(.typeChecking)
-      else { return false }
-      let it = program.parsed[binding.module].definitions[Int(binding.index)]
-      return it.kind != .assignment || it.aliasOf.isNone
+      else { continue }
+      let it = program[definition]
+      if it.kind != .assignment || it.aliasOf.isNone { named.append((binding.name, definition)) }
     }
-    sites = Rows(
-      bindings.lazy.map { (row: $0.name, element: (module: $0.module, index: $0.index)) },
-      count: program.symbols.names.count)
+    sites = Rows(named, count: program.symbols.names.count)
     var modulesByLastName: [String: [ModuleID]] = [:]
     var siblings: [String: [ModuleID]] = [:]
     for (id, module) in program.modules.identified {
@@ -44,12 +43,12 @@ package final class Alternatives: Derived {
     isNamed = Table(program.modules.map { !$0.path.utf8.starts(with: ".".utf8) })
   }
 
-  private func sites(of name: String) -> ArraySlice<(module: ModuleID, index: Int32)> {
+  private func sites(of name: String) -> ArraySlice<DefinitionID> {
     program.symbols.names.find(name).map { sites[$0] } ?? []
   }
 
   /// Where a name is defined, product code first, then by path.
-  package func definitions(of name: String) -> [(module: ModuleID, index: Int32)] {
+  package func definitions(of name: String) -> [DefinitionID] {
     let scopes = program.scopes
     return sites(of: name).sorted { left, right in
       let (first, second) = (scopes[left.module], scopes[right.module])
@@ -65,7 +64,7 @@ package final class Alternatives: Derived {
   /// The same for who asks: product code is not told of definitions in tests or backups.
   package func definitions(
     of name: String, for importer: ModuleID
-  ) -> [(module: ModuleID, index: Int32)] {
+  ) -> [DefinitionID] {
     let scope = program.scopes[importer]
     // A common word is defined in many places, none of which is meant.
     let isTelling = name.utf8.contains { $0 == UInt8(ascii: "_") || $0 &- 0x41 < 26 }
@@ -155,7 +154,8 @@ package final class Alternatives: Derived {
       let symbols = program.symbols
       var names: [String] = []
       var last: NameID?
-      for binding in symbols.bindings[symbols.bindings(of: module)] {
+      for id in symbols.bindings(of: module) {
+        let binding = symbols.bindings[id]
         guard binding.name != last, binding.kind != .deletion,
           !binding.flags.contains(.typeChecking)
         else { continue }

@@ -7,8 +7,7 @@ package struct ImportChains: Sendable {
   package struct Hop: Sendable {
     package let importer: ModuleID
     package let imported: ModuleID
-    /// Into the program's imports.
-    package let number: Int
+    package let id: ImportID
   }
 
   package let chains: [[Hop]]
@@ -38,7 +37,7 @@ package struct ImportChains: Sendable {
       let chain = nodes.map(ModuleID.init(rawValue:))
       return zip(chain, chain.dropFirst()).compactMap { importer, imported in
         program.statement(from: importer, to: imported, kinds).map {
-          Hop(importer: importer, imported: imported, number: $0)
+          Hop(importer: importer, imported: imported, id: $0)
         }
       }
     }

@@ -6,7 +6,7 @@ extension ImportLinker {
   func excuse(_ link: inout ImportLink, _ it: ResolvedImport) {
     guard link.base == nil else { return }
     let module = parsed[it.importer]
-    let record = module.imports[Int(it.record)]
+    let record = module.imports[it.record]
     var parts = String(decoding: module.bytes(record.module), as: UTF8.self)
       .split(separator: ".").map(String.init)
     if record.kind == .name, link.status == .brokenName {

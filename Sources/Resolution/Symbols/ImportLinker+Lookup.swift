@@ -4,7 +4,7 @@ import PythonSyntax
 extension ImportLinker {
   enum Answer: Sendable {
     /// Nil for the symbol where it can't be told which object it is.
-    case bound(binding: Int, symbol: Symbol?, isCertain: Bool)
+    case bound(binding: BindingID?, symbol: Symbol?, isCertain: Bool)
     case unsure(ImportReason)
     case missing(ImportReason)
   }
@@ -34,8 +34,9 @@ extension ImportLinker {
     var guardWorks: Bool?
     var reason = ImportReason.nameMissing
     var doubt: ImportReason?
-    var served: Int?
-    for place in name.map({ table.bindings(of: $0, in: module) }) ?? 0..<0 {
+    var served: BindingID?
+    let none = table.bindings.startIndex..<table.bindings.startIndex
+    for place in name.map({ table.bindings(of: $0, in: module) }) ?? none {
       let binding = table.bindings[place]
       guard binding.line < query.before else { break }
       if binding.flags.contains(.typeChecking), !query.isTypeChecking {
@@ -80,9 +81,10 @@ extension ImportLinker {
         // Where the source binds it under a condition, the name may keep its meaning.
         let isSure =
           !isFallback && !parsed[module].traits.contains(.bindsDynamically)
-          && (place < 0
-            || (best == nil || !table.bindings[place].flags.contains(.conditional))
-              && !isOverwritten(place, in: base(of: place), session))
+          && (place.map {
+            (best == nil || !table.bindings[$0].flags.contains(.conditional))
+              && !isOverwritten($0, in: table.bindings[$0].module, session)
+          } ?? true)
         return .bound(binding: place, symbol: symbol, isCertain: isCertain && isSure)
       case .unsure(let why): if best == nil { doubt = doubt ?? why }
       case .missing: break
@@ -92,7 +94,7 @@ extension ImportLinker {
       guard case .bound(let place, let symbol, _) = best,
         isAlternative || doubt == .boundByFunction
           || parsed[module].traits.contains(.bindsDynamically)
-          || isOverwritten(place, in: module, session)
+          || place.map({ isOverwritten($0, in: module, session) }) ?? false
       else { return best }
       return .bound(binding: place, symbol: symbol, isCertain: false)
     }
@@ -101,59 +103,56 @@ extension ImportLinker {
     return absent(name, in: module, reason)
   }
 
-  func base(of place: Int) -> ModuleID { table.bindings[place].module }
-
   /// Whether importing a submodule may overwrite what its package binds to the name, which it can't
   /// where the package imports the name from that very submodule.
-  func isOverwritten(_ place: Int, in module: ModuleID, _ session: borrowing Session) -> Bool {
+  func isOverwritten(_ place: BindingID, in module: ModuleID, _ session: borrowing Session) -> Bool
+  {
     let binding = table.bindings[place]
     guard index.modules[module].isPackage,
       let child = index.submodule(of: module, named: binding.name)
     else { return false }
-    guard binding.kind == .import else { return true }
-    let link = session.links[Int(table.firstImport[binding.module] + binding.index)]
+    guard let record = binding.record else { return true }
+    let link = session.links[table.id(ofRecord: record, in: binding.module)]
     guard let module = child.module else { return true }
     return link.base != module && link.child != .module(module)
   }
 
   /// What a binding leads to; nil where it is a guarded import that fails.
   func bound(
-    _ place: Int, _ binding: SymbolTable.Binding, _ session: inout Session
+    _ place: BindingID, _ binding: SymbolTable.Binding, _ session: inout Session
   ) -> Answer? {
-    switch binding.kind {
-    case .definition:
+    if let definition = binding.definition {
       return .bound(
         binding: place,
-        symbol: aliased(binding, &session)
-          ?? .definition(module: binding.module, index: binding.index),
+        symbol: aliased(definition, before: binding.line, &session) ?? .definition(definition),
         isCertain: true)
-    case .import:
-      let number = Int(table.firstImport[binding.module] + binding.index)
-      session.hops += 1
-      defer { session.hops -= 1 }
-      if session.isUnderWay(number) || session.hops > Self.maximumHops {
-        return .bound(binding: place, symbol: nil, isCertain: false)
-      }
-      link(number, &session)
-      let link = session.links[number]
-      if link.status.isBroken, !binding.flags.isDisjoint(with: [.guarded, .fallback, .conditional])
-      {
-        return nil
-      }
-      return .bound(binding: place, symbol: link.symbol, isCertain: link.isCertain)
-    case .target, .global, .deletion, .served:
-      return .bound(binding: place, symbol: .binding(Int32(place)), isCertain: true)
     }
+    guard let record = binding.record else {
+      return .bound(binding: place, symbol: .binding(place), isCertain: true)
+    }
+    let id = table.id(ofRecord: record, in: binding.module)
+    session.hops += 1
+    defer { session.hops -= 1 }
+    if session.isUnderWay(id) || session.hops > Self.maximumHops {
+      return .bound(binding: place, symbol: nil, isCertain: false)
+    }
+    link(id, &session)
+    let link = session.links[id]
+    if link.status.isBroken, !binding.flags.isDisjoint(with: [.guarded, .fallback, .conditional]) {
+      return nil
+    }
+    return .bound(binding: place, symbol: link.symbol, isCertain: link.isCertain)
   }
 
   /// What `New = Old` and `New = module.Old` rename; nil for other definitions, and where the old
   /// name is bound more than once.
-  func aliased(_ binding: SymbolTable.Binding, _ session: inout Session) -> Symbol? {
-    let module = parsed[binding.module]
-    let definition = module.definitions[Int(binding.index)]
-    guard !definition.aliasOf.isNone else { return nil }
-    return symbol(
-      of: module.bytes(definition.aliasOf), in: binding.module, before: binding.line, &session)
+  func aliased(
+    _ definition: DefinitionID, before line: UInt32, _ session: inout Session
+  ) -> Symbol? {
+    let module = parsed[definition.module]
+    let path = module.definitions[definition.index].aliasOf
+    guard !path.isNone else { return nil }
+    return symbol(of: module.bytes(path), in: definition.module, before: line, &session)
   }
 
   /// What a dotted path means in the body of a module, above a line; nil where it is no definition,
@@ -192,15 +191,14 @@ extension ImportLinker {
     _ name: NameID?, in module: ModuleID, behind line: UInt32, _ query: inout Query,
     _ isFallback: inout Bool, _ session: inout Session
   ) -> Answer? {
-    guard let numbers = stars[module] else { return nil }
+    guard let ids = stars[module] else { return nil }
     var doubt: Answer?
-    for number in numbers.reversed() {
-      let record = parsed[module].imports[
-        Int(number - table.firstImport[module])]
+    for id in ids.reversed() {
+      let record = parsed[module].imports[table.record(of: id, in: module)]
       guard record.line >= line, record.line < query.before else { continue }
       if record.flags.contains(.typeChecking), !query.isTypeChecking { continue }
-      guard let base = session.links[Int(number)].base else {
-        switch session.links[Int(number)].status {
+      guard let base = session.links[id].base else {
+        switch session.links[id].status {
         case .standardLibrary, .thirdParty, .undeclared, .unsure, .blocked, .resolved:
           doubt = .unsure(.externalStar)
         case .brokenModule, .brokenName: break
@@ -233,7 +231,7 @@ extension ImportLinker {
           doubt = doubt ?? .unsure(.setFromOutside)
         } else {
           return .bound(
-            binding: -1, symbol: child.module.map(Symbol.module), isCertain: true)
+            binding: nil, symbol: child.module.map(Symbol.module), isCertain: true)
         }
       }
     }
@@ -255,7 +253,7 @@ extension ImportLinker {
     }
     let bytes = table.names.bytes(name)
     if Self.isEverywhere(bytes, isPackage: index.modules[module].isPackage) {
-      return .bound(binding: -1, symbol: nil, isCertain: true)
+      return .bound(binding: nil, symbol: nil, isCertain: true)
     }
     return .missing(reason)
   }
@@ -265,8 +263,8 @@ extension ImportLinker {
     guard let getter = table.names.find("__getattr__") else { return false }
     return table.bindings(of: getter, in: module).contains { place in
       let binding = table.bindings[place]
-      return binding.kind != .definition
-        || parsed[module].definitions[Int(binding.index)].kind == .assignment
+      return binding.definition.map { parsed[module].definitions[$0.index].kind == .assignment }
+        ?? true
     }
   }
 

@@ -11,9 +11,9 @@ package struct ImportLinker: Sendable {
   package private(set) var index: ModuleIndex
   let parsed: Table<ModuleID, ParsedModule>
   private(set) var table: SymbolTable
-  private(set) var imports: [ResolvedImport] = []
-  /// The star imports of each module, by their number among all imports.
-  private(set) var stars: [ModuleID: [Int32]] = [:]
+  private(set) var imports = Table<ImportID, ResolvedImport>()
+  /// The star imports of each module.
+  private(set) var stars: [ModuleID: [ImportID]] = [:]
 
   /// Modules whose namespace another one writes to by `setattr` or `__dict__`.
   private(set) var openModules: Set<ModuleID> = []
@@ -29,10 +29,10 @@ package struct ImportLinker: Sendable {
   struct Session {
     enum State: UInt8 { case open, underWay, done }
 
-    var links: [ImportLink]
-    var imports: [ResolvedImport]
+    var links: Table<ImportID, ImportLink>
+    var imports: Table<ImportID, ResolvedImport>
     /// Empty where all are linked.
-    private(set) var states: [State]
+    private(set) var states: Table<ImportID, State>
     /// How many re-exports are being followed; a longer chain ends as one that can't be told.
     var hops = 0
     /// How many renamings are being followed; two modules may rename each other's names.
@@ -41,26 +41,26 @@ package struct ImportLinker: Sendable {
     fileprivate init(_ based: Based) {
       links = based.links
       imports = based.imports
-      states = [State](repeating: .open, count: based.links.count)
+      states = Table(repeating: .open, count: based.links.count)
     }
 
     /// Where all is linked.
-    fileprivate init(_ links: [ImportLink]) {
+    fileprivate init(_ links: Table<ImportID, ImportLink>) {
       self.links = links
-      imports = []
-      states = []
+      imports = Table()
+      states = Table()
     }
 
-    func isUnderWay(_ number: Int) -> Bool { !states.isEmpty && states[number] == .underWay }
+    func isUnderWay(_ id: ImportID) -> Bool { !states.isEmpty && states[id] == .underWay }
 
     /// Whether the import has yet to be linked, which then is under way.
-    mutating func begins(_ number: Int) -> Bool {
-      guard !states.isEmpty, states[number] == .open else { return false }
-      states[number] = .underWay
+    mutating func begins(_ id: ImportID) -> Bool {
+      guard !states.isEmpty, states[id] == .open else { return false }
+      states[id] = .underWay
       return true
     }
 
-    mutating func end(_ number: Int) { states[number] = .done }
+    mutating func end(_ id: ImportID) { states[id] = .done }
   }
 
   /// Links every import. Deep chains of re-exports are followed by recursion.
@@ -76,19 +76,18 @@ package struct ImportLinker: Sendable {
     if parsed.contains(where: { $0.traits.contains(.changesSearchPath) }) {
       self.index.listParents()
     }
-    for number in based.imports.indices {
-      let it = based.imports[number]
+    for (id, it) in based.imports.identified {
       let module = parsed[it.importer]
-      let record = module.imports[Int(it.record)]
+      let record = module.imports[it.record]
       if record.name.length == 1, record.kind == .name, record.scope == .module,
         module.text[Int(record.name.start)] == UInt8(ascii: "*")
       {
-        stars[it.importer, default: []].append(Int32(number))
+        stars[it.importer, default: []].append(id)
       }
     }
     noteOutsideBindings(based.links)
     var session = Session(based)
-    for number in session.imports.indices { link(number, &session) }
+    for id in session.imports.indices { link(id, &session) }
     self.table.links = session.links
     imports = session.imports
   }
@@ -100,8 +99,8 @@ package struct ImportLinker: Sendable {
 
   fileprivate struct Based: Sendable {
     var index: ModuleIndex
-    var links: [ImportLink] = []
-    var imports: [ResolvedImport] = []
+    var links = Table<ImportID, ImportLink>()
+    var imports = Table<ImportID, ResolvedImport>()
   }
 
   private static func bases(
@@ -112,8 +111,7 @@ package struct ImportLinker: Sendable {
     result.links.reserveCapacity(count)
     result.imports.reserveCapacity(count)
     for (importer, module) in parsed.identified {
-      for number in module.imports.indices {
-        let record = module.imports[number]
+      for (id, record) in module.imports.identified {
         if record.level == 0 {
           result.index.remember(module.bytes(record.module), from: importer)
         }
@@ -122,7 +120,7 @@ package struct ImportLinker: Sendable {
         result.imports.append(
           ResolvedImport(
             importer: importer, target: link.child == nil ? link.base : link.child?.module,
-            record: Int32(number), destination: destination, kind: ImportKind(record)))
+            record: id, destination: destination, kind: ImportKind(record)))
       }
     }
     return result
@@ -183,7 +181,7 @@ package struct ImportLinker: Sendable {
   // MARK: - Names from outside
 
   /// `module.name = value` in another module binds the name there.
-  private mutating func noteOutsideBindings(_ links: [ImportLink]) {
+  private mutating func noteOutsideBindings(_ links: Table<ImportID, ImportLink>) {
     for name in Self.everywhere.sorted() + ["__path__"] { _ = table.names.intern(name) }
     for (importer, module) in parsed.identified {
       // Names that nobody binds may be asked for all the same.
@@ -197,10 +195,10 @@ package struct ImportLinker: Sendable {
       if module.traits.contains(.changesSearchPath), path.fileName == "conftest.py" {
         pathChangesInTests = true
       }
-      for reference in module.references where reference.isStore && reference.root >= 0 {
-        let record = module.imports[Int(reference.root)]
-        let number = Int(table.firstImport[importer] + reference.root)
-        let link = links[number]
+      for reference in module.references where reference.isStore {
+        guard let root = reference.record else { continue }
+        let record = module.imports[root]
+        let link = links[table.id(ofRecord: root, in: importer)]
         var target = record.kind == .module ? link.base : link.child?.module
         var chain = module.bytes(reference.chain)
         if record.kind == .module, record.alias.isNone {
@@ -245,36 +243,36 @@ package struct ImportLinker: Sendable {
 
   // MARK: - One import
 
-  func link(_ number: Int, _ session: inout Session) {
-    guard session.begins(number) else { return }
-    var link = session.links[number]
-    let it = session.imports[number]
-    if link.symbol == nil, link.reason == .none { complete(&link, number, it, &session) }
+  func link(_ id: ImportID, _ session: inout Session) {
+    guard session.begins(id) else { return }
+    var link = session.links[id]
+    let it = session.imports[id]
+    if link.symbol == nil, link.reason == .none { complete(&link, id, it, &session) }
     if link.status.isBroken { excuse(&link, it) }
     if link.status == .brokenName, let base = link.base, index.modules[base].isPackage,
-      let name = table.importNames[number],
+      let name = table.name(askedBy: id),
       let reason = excuse(missing: table.names[name], below: base)
     {
       link.status = .unsure
       link.reason = reason
     }
-    session.links[number] = link
-    session.end(number)
+    session.links[id] = link
+    session.end(id)
     // The submodule where nothing else bears its name.
-    if let child = link.child, link.binding >= 0,
+    if let child = link.child, link.binding != nil,
       child.module == nil || link.symbol != child.module.map(Symbol.module)
     {
-      session.imports[number] = ResolvedImport(
+      session.imports[id] = ResolvedImport(
         importer: it.importer, target: link.base, record: it.record, destination: it.destination,
         kind: it.kind)
     }
   }
 
   private func complete(
-    _ link: inout ImportLink, _ number: Int, _ it: ResolvedImport, _ session: inout Session
+    _ link: inout ImportLink, _ id: ImportID, _ it: ResolvedImport, _ session: inout Session
   ) {
     let module = parsed[it.importer]
-    let record = module.imports[Int(it.record)]
+    let record = module.imports[it.record]
     guard record.kind == .name else {
       completeModule(&link, record, of: module, importedBy: it.importer, &session)
       return
@@ -286,7 +284,7 @@ package struct ImportLinker: Sendable {
       block(&link, by: link.child?.module)
       return
     }
-    guard let name = table.importNames[number] else {
+    guard let name = table.name(askedBy: id) else {
       completeStar(&link, module: base, &session)
       return
     }
@@ -333,7 +331,7 @@ package struct ImportLinker: Sendable {
     switch answer {
     case .bound(let binding, let symbol, let isCertain):
       link.status = .resolved
-      link.binding = Int32(binding)
+      link.binding = binding
       link.symbol = symbol
       link.isCertain = isCertain
       if symbol == nil, !isCertain {

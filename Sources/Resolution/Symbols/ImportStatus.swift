@@ -99,10 +99,10 @@ package enum ImportReason: UInt8, Sendable, CaseIterable {
 package enum Symbol: Hashable, Sendable {
   /// A module of this project.
   case module(ModuleID)
-  /// A class, function or assignment: the module and the index into its definitions.
-  case definition(module: ModuleID, index: Int32)
-  /// A name that a module binds by something else, by the index of the binding.
-  case binding(Int32)
+  /// A class, function or assignment.
+  case definition(DefinitionID)
+  /// A name that a module binds by something else.
+  case binding(BindingID)
   /// Something of the standard library or of a third party.
   case external
 }
@@ -130,8 +130,8 @@ package struct ImportLink: Sendable {
   @Packed package internal(set) var enclosing: ModuleID? = nil
   @Packed private var childModule: ModuleID? = nil
   private var isChildFileless = false
-  /// The binding of `base` that the name finds, or -1.
-  package internal(set) var binding: Int32 = -1
+  /// The binding of `base` that the name finds.
+  @Packed package internal(set) var binding: BindingID? = nil
   /// Nil where it leads nowhere or can't be told.
   package internal(set) var symbol: Symbol?
   /// Whether no condition decides which object it is.

@@ -10,10 +10,10 @@ package struct Importability: Sendable {
   package enum Cause: Sendable {
     case unparsable
     case raises
-    /// The index of the import record that finds nothing.
-    case broken(record: Int32)
+    /// The import record that finds nothing.
+    case broken(record: ImportRecord.ID)
     /// The module that this record imports fails.
-    case imports(record: Int32, module: ModuleID)
+    case imports(record: ImportRecord.ID, module: ModuleID)
     /// The package that it stands in fails.
     case package(module: ModuleID)
   }
@@ -26,11 +26,12 @@ package struct Importability: Sendable {
   private struct Edge {
     let importer: ModuleID
     /// Nil for the edge from a module to its package.
-    let record: Int32?
+    let record: ImportRecord.ID?
   }
 
   init(
-    parsed: Table<ModuleID, ParsedModule>, imports: [ResolvedImport], symbols: SymbolTable,
+    parsed: Table<ModuleID, ParsedModule>, imports: Table<ImportID, ResolvedImport>,
+    symbols: SymbolTable,
     packageOfModule: Table<ModuleID, ModuleID?>, inCycles: [ModuleID]
   ) {
     let count = parsed.count
@@ -58,9 +59,8 @@ package struct Importability: Sendable {
         causes[module] = .raises
         seeds.append(module)
       }
-      let first = Int(symbols.firstImport[module])
-      for (place, record) in it.imports.enumerated() where record.isExecutedOnImport {
-        let link = symbols.links[first + place]
+      for (place, record) in it.imports.identified where record.isExecutedOnImport {
+        let link = symbols.link(module, place)
         let isCertain =
           !it.traits.contains(.skips)
           && (record.isUnconditional
@@ -73,17 +73,17 @@ package struct Importability: Sendable {
           } else if !isCertain {
             doubts.append(module)
           } else if causes[module] == nil {
-            causes[module] = .broken(record: Int32(place))
+            causes[module] = .broken(record: place)
             seeds.append(module)
           }
         case .unsure: doubts.append(module)
         case .resolved, .blocked, .standardLibrary, .thirdParty, .undeclared: break
         }
         if link.base == module { doubts.append(module) }
-        let child = link.binding < 0 ? link.child?.module : nil
+        let child = link.binding == nil ? link.child?.module : nil
         func add(_ target: ModuleID?) {
           guard let target, target != module else { return }
-          let edge = Edge(importer: module, record: Int32(place))
+          let edge = Edge(importer: module, record: place)
           if isCertain {
             certain.append((target, edge))
           } else if record.survivesImportError {
@@ -108,7 +108,7 @@ package struct Importability: Sendable {
       else {
         return true
       }
-      let importing = parsed[edge.importer].imports[Int(statement)]
+      let importing = parsed[edge.importer].imports[statement]
       return !importing.survives(symbols.link(root, record))
     }
     spreadDoubt(from: doubts, along: Rows(certain + possible, count: count))
@@ -196,7 +196,7 @@ extension Program {
       return "Python can't parse \(place):\(parsed[root].error?.line ?? 1)"
     case .raises?: return "its body raises (\(place))"
     case .broken(let record)?:
-      let line = parsed[root].imports[Int(record)].line
+      let line = parsed[root].imports[record].line
       return
         "\(place):\(line) says `\(statement(ofRecord: record, in: root))`, and that is not there"
     case .imports, .package, nil: return ""

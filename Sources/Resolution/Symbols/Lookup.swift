@@ -44,7 +44,7 @@ package struct Lookup {
     /// A module of the path is missing: the part that was found, dotted.
     case path(String)
     case module(ModuleID)
-    case `class`(module: ModuleID, index: Int32)
+    case `class`(DefinitionID)
   }
 
   package enum Doubt: Sendable {
@@ -163,8 +163,8 @@ package struct Lookup {
   // MARK: - What code means
 
   /// What an import binds.
-  package func object(boundBy import: Int) -> Answer {
-    let link = program.symbols.links[`import`]
+  package func object(boundBy id: ImportID) -> Answer {
+    let link = program.symbols.links[id]
     switch link.status {
     case .resolved: return answer(link.symbol, isCertain: link.isCertain)
     case .standardLibrary, .thirdParty, .undeclared: return .outside
@@ -176,23 +176,24 @@ package struct Lookup {
 
   /// What a reference names: the chain behind its root followed attribute by attribute.
   package func object(of reference: Reference, in module: ModuleID) -> Answer {
-    guard reference.root >= 0 else {
-      return .object(.definition(module: module, index: ~reference.root))
-    }
     let it = program.parsed[module]
-    if program.isStar(it.imports[Int(reference.root)], in: module) {
+    switch reference.root {
+    case .definition(let index):
+      return .object(.definition(DefinitionID(module: module, index: index)))
+    case .record(let record):
       // Whichever star import brings the name.
-      return meaning(of: it.string(reference.chain), in: module)
+      if program.isStar(it.imports[record], in: module) {
+        return meaning(of: it.string(reference.chain), in: module)
+      }
+      return follow(record, reference.chain.isNone ? "" : it.string(reference.chain), in: module)
     }
-    return follow(
-      reference.root, reference.chain.isNone ? "" : it.string(reference.chain), in: module)
   }
 
   /// An import, by its record, and the dotted attributes behind it.
-  package func follow(_ root: Int32, _ chain: String, in module: ModuleID) -> Answer {
+  package func follow(_ record: ImportRecord.ID, _ chain: String, in module: ModuleID) -> Answer {
     attributes(
       Self.names(chain)[...],
-      of: object(boundBy: Int(program.symbols.firstImport[module] + root)))
+      of: object(boundBy: program.symbols.id(ofRecord: record, in: module)))
   }
 
   /// What a dotted text means in the body of a module, after it was executed.
@@ -211,23 +212,26 @@ package struct Lookup {
   /// attributes behind it.
   package func definition(
     of reference: Reference, in module: ModuleID
-  ) -> (symbol: Symbol, attributes: ArraySlice<String>)? {
+  ) -> (definition: DefinitionID, attributes: ArraySlice<String>)? {
     let it = program.parsed[module]
     var names =
       reference.chain.isNone ? [] : Self.names(it.string(reference.chain))[...]
-    guard reference.root >= 0 else {
-      return (.definition(module: module, index: ~reference.root), names)
+    var found: Answer
+    switch reference.root {
+    case .definition(let index):
+      return (DefinitionID(module: module, index: index), names)
+    case .record(let record):
+      found =
+        program.isStar(it.imports[record], in: module)
+        ? .object(.module(module))
+        : object(boundBy: program.symbols.id(ofRecord: record, in: module))
     }
-    var found =
-      program.isStar(it.imports[Int(reference.root)], in: module)
-      ? .object(.module(module))
-      : object(boundBy: Int(program.symbols.firstImport[module] + reference.root))
     while case .object(.module(let owner)) = found, let name = names.first {
       found = attribute(name, ofModule: owner)
       names = names.dropFirst()
     }
-    guard case .object(let symbol) = found, case .definition = symbol else { return nil }
-    return (symbol, names)
+    guard case .object(.definition(let definition)) = found else { return nil }
+    return (definition, names)
   }
 
   /// What the target of a patch, or a string that names a module, means where it stands.
@@ -242,7 +246,8 @@ package struct Lookup {
         String(target[target.index(after: $0)...])
       }
       // `import a.b` binds `a`, and the chain goes on from there.
-      let owner = follow(reference.targetRoot, chain ?? "", in: module)
+      guard let root = reference.targetRoot else { return .unsure(.attributes(value)) }
+      let owner = follow(root, chain ?? "", in: module)
       if case .missing = owner { return .unsure(.attributes(value)) }
       guard ModuleName.isIdentifier(value) else { return .unsure(.noPath) }
       return attributes([value], of: owner)
@@ -271,8 +276,7 @@ package struct Lookup {
     for name in names {
       switch answer {
       case .object(.module(let module)): answer = attribute(name, ofModule: module)
-      case .object(.definition(let module, let index)):
-        answer = member(name, ofDefinition: module, index)
+      case .object(.definition(let definition)): answer = member(name, of: definition)
       case .object(.binding), .object(.external), .found:
         return .unsure(.attributes(names.joined(separator: ".")))
       case .missing, .unsure, .outside, .blocked: return answer

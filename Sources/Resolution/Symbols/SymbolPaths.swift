@@ -59,11 +59,11 @@ package struct SymbolPaths: Sendable {
         program.modules[$0.module].path == path
       }
       guard !sites.isEmpty else { throw SymbolError(symbol: symbol, nearest: nil) }
-      return sites.map { .definition(module: $0.module, index: $0.index) }
+      return sites.map(Symbol.definition)
     }
     if !symbol.contains(".") {
       let sites = alternatives.definitions(of: symbol)
-      if !sites.isEmpty { return sites.map { .definition(module: $0.module, index: $0.index) } }
+      if !sites.isEmpty { return sites.map(Symbol.definition) }
     }
     if let module = program.modules.indices.first(where: { program.modules[$0].name == symbol }) {
       return [.module(module)]
@@ -94,20 +94,18 @@ package struct SymbolPaths: Sendable {
     mutating func collect() {
       for place in symbols.indices {
         let uses = program.uses[symbols[place]]
-        for use in uses where use.kind == .import { addImport(use, to: place) }
-        for use in uses where use.kind == .import { addReexport(use, to: place) }
-        for use in uses where use.kind != .import { addOther(use, to: place) }
-        if case .definition(let module, let index) = symbols[place],
-          program.parsed[module].definitions[Int(index)].parent >= 0
-        {
-          addReferences(toMember: place)
+        for use in uses where use.isImport { addImport(use, to: place) }
+        for use in uses where use.isImport { addReexport(use, to: place) }
+        for use in uses where !use.isImport { addOther(use, to: place) }
+        if case .definition(let definition) = symbols[place], program[definition].parent != nil {
+          addReferences(to: definition, place)
         }
       }
       targets = symbols.indices.map(target)
     }
 
-    private func names(ofHops number: Int) -> [String] {
-      program.hops(ofImport: number).map { hop in
+    private func names(ofHops id: ImportID) -> [String] {
+      program.hops(ofImport: id).map { hop in
         program.modules[hop.module].name + (hop.name.isEmpty ? "" : "." + hop.name)
       }
     }
@@ -126,15 +124,17 @@ package struct SymbolPaths: Sendable {
     }
 
     private mutating func addImport(_ use: Uses.Use, to place: Int) {
+      guard case .import(let id) = use.place else { return }
       let path = program.path(of: use)
-      let names = names(ofHops: Int(use.number))
+      let names = names(ofHops: id)
       add([user(use)], along: path, names.first == path ? names : [path] + names, to: place)
     }
 
     /// The name that a statement of a module's body binds is one more path.
     private mutating func addReexport(_ use: Uses.Use, to place: Int) {
+      guard case .import(let id) = use.place else { return }
       let it = program.parsed[use.module]
-      let record = it.imports[Int(program.imports[Int(use.number)].record)]
+      let record = program.record(id)
       guard record.scope == .module, !program.isStar(record, in: use.module) else { return }
       let name: String
       if !record.alias.isNone {
@@ -145,11 +145,11 @@ package struct SymbolPaths: Sendable {
         name = String(it.identifier(record.module).topName)
       }
       let path = program.modules[use.module].name + "." + name
-      add([], along: path, [path] + names(ofHops: Int(use.number)), to: place)
+      add([], along: path, [path] + names(ofHops: id), to: place)
     }
 
     private mutating func addOther(_ use: Uses.Use, to place: Int) {
-      if use.kind == .string {
+      if case .string = use.place {
         if use.depth == 0 { strings[place].append(user(use)) }
       } else if use.reaches {
         add(
@@ -159,30 +159,26 @@ package struct SymbolPaths: Sendable {
 
     private func own(_ place: Int) -> String {
       switch symbols[place] {
-      case .definition(let module, let index): program.path(ofDefinition: index, in: module)
+      case .definition(let definition): program.path(of: definition)
       case .module(let module): program.modules[module].name
       case .binding, .external: ""
       }
     }
 
     /// `module.Class.member` and `Class.member`, by whatever path the class is reached.
-    private mutating func addReferences(toMember place: Int) {
-      guard case .definition(let home, let index) = symbols[place] else { return }
-      let it = program.parsed[home]
-      let name = it.string(it.definitions[Int(index)].name)
+    private mutating func addReferences(to member: DefinitionID, _ place: Int) {
+      let name = program.parsed[member.module].string(program[member].name)
       for (module, it) in program.parsed.identified {
-        for (number, reference) in it.references.enumerated()
-        where reference.root >= 0 && !reference.chain.isNone {
+        for (id, reference) in it.references.identified where !reference.chain.isNone {
+          guard let record = reference.record else { continue }
           let names = it.string(reference.chain).split(separator: ".")
           for end in names.indices where names[end] == name {
             let chain = names[...end].joined(separator: ".")
             guard
-              program.lookup.follow(reference.root, chain, in: module).object
-                == symbols[place]
+              program.lookup.follow(record, chain, in: module).object == symbols[place]
             else { continue }
             let use = Uses.Use(
-              kind: .reference, module: module, number: Int32(number),
-              depth: Int16(truncatingIfNeeded: end + 1))
+              place: .reference(id), module: module, depth: Int16(truncatingIfNeeded: end + 1))
             add(
               [user(use)], along: program.path(of: use), [program.path(of: use), own(place)],
               to: place)
@@ -198,11 +194,11 @@ package struct SymbolPaths: Sendable {
       let location: Location
       var isDeprecated = false
       switch symbols[place] {
-      case .definition(let module, let index):
-        let definition = program.parsed[module].definitions[Int(index)]
-        home = module
-        own = program.path(ofDefinition: index, in: module)
-        location = program.location(ofDefinition: index, in: module)
+      case .definition(let id):
+        let definition = program[id]
+        home = id.module
+        own = program.path(of: id)
+        location = program.location(of: id)
         isDeprecated = definition.flags.contains(.deprecated)
         switch definition.kind {
         case .class: kind = "class"
