@@ -8,9 +8,8 @@ package struct ServiceCrossing: Sendable {
   package let target: ModuleID
   /// The records of the statement, in order.
   package let records: [ImportRecord.ID]
-  /// Indices of services.
-  package let from: Int
-  package let to: Int
+  package let from: ServiceID
+  package let to: ServiceID
   package let kind: ImportKind
 }
 
@@ -23,8 +22,8 @@ private struct ServiceCrossings: Derived {
     var result: [ServiceCrossing] = []
     for it in program.imports {
       guard let target = it.target else { continue }
-      let from = Int(program.serviceOfModule[it.importer])
-      let to = Int(program.serviceOfModule[target])
+      let from = program.serviceOfModule[it.importer]
+      let to = program.serviceOfModule[target]
       guard from != to, services[to].role == .service, services[from].role != .backup else {
         continue
       }

@@ -35,7 +35,7 @@ package struct DefinitionSite: Sendable {
   package let location: Location
   package let endLine: Int
   package let scope: CodeScope
-  package let service: Int32
+  package let service: ServiceID
   package let form: Form
   package let bases: [String]
   package let decorators: [String]

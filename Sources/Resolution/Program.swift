@@ -11,8 +11,8 @@ package final class Program: Sendable {
   /// beside it.
   package let modules: Table<ModuleID, Module>
   package let scopes: Table<ModuleID, CodeScope>
-  package let serviceOfModule: Table<ModuleID, Int32>
-  package let services: [Service]
+  package let serviceOfModule: Table<ModuleID, ServiceID>
+  package let services: Table<ServiceID, Service>
   package let sourceRoots: [SourceRoot]
   /// In the order of modules and of their imports.
   package let imports: Table<ImportID, ResolvedImport>
@@ -78,7 +78,7 @@ package final class Program: Sendable {
 
   /// The part of the tree that a module belongs to.
   package func service(of module: ModuleID) -> Service {
-    services[Int(serviceOfModule[module])]
+    services[serviceOfModule[module]]
   }
 }
 
@@ -124,6 +124,11 @@ extension DirectedGraph {
 }
 
 extension DirectedGraph.Edge {
+  /// Between parts of the tree, where these are the nodes.
+  package init(from importer: ServiceID, to imported: ServiceID) {
+    self.init(from: importer.rawValue, to: imported.rawValue)
+  }
+
   package init(from importer: ModuleID, to imported: ModuleID) {
     self.init(from: importer.rawValue, to: imported.rawValue)
   }

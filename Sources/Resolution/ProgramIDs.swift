@@ -38,3 +38,9 @@ package struct DefinitionID: Hashable, Comparable, Sendable {
     (left.module, left.index) < (right.module, right.index)
   }
 }
+
+/// A part of the tree, by its place among the services of the program.
+public struct ServiceID: TypedID {
+  public let rawValue: Int32
+  @inlinable public init(rawValue: Int32) { self.rawValue = rawValue }
+}

@@ -21,8 +21,7 @@ package struct DuplicateGroup: Sendable {
     package let location: Location
     package let endLine: Int
     package let scope: CodeScope
-    /// The index of the service.
-    package let service: Int32
+    package let service: ServiceID
     package let bases: [String]
     package let isEnumeration: Bool
     /// Names in source order, each once; the value's source for a member of an enumeration.

@@ -1,3 +1,4 @@
+import PythonSyntax
 package import Resolution
 
 /// Names that several modules define.
@@ -36,7 +37,7 @@ package enum DuplicateDefinition: Rule {
       let moduleCount = Set(own.map(\.module)).count
       var message = "\(group.kind.rawValue) \(group.name) is defined in \(moduleCount) modules"
       if group.serviceCount > 1 {
-        let names = Set(own.map { program.services[Int($0.service)].name }).sorted()
+        let names = Set(own.map { program.services[$0.service].name }).sorted()
         message += " of " + names.joined(separator: ", ")
       }
       message += ": " + group.verdict.words

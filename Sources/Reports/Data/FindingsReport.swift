@@ -181,7 +181,7 @@ package enum FindingsReport: FindingsFormat {
       path = site.location.path
       line = site.location.line
       endLine = site.endLine
-      service = program.services[Int(site.service)].name
+      service = program.services[site.service].name
       scope = site.scope.rawValue
       enumeration = site.isEnumeration
       bases = site.bases

@@ -15,7 +15,7 @@ package enum GraphReport {
       json.raw(index.rawValue == 0 ? "\n{" : ",\n{")
       json.key("name", first: true).string(module.name)
       json.key("path").string(module.path)
-      json.key("service").string(program.services[Int(program.serviceOfModule[index])].name)
+      json.key("service").string(program.services[program.serviceOfModule[index]].name)
       json.key("scope").string(program.scopes[index].rawValue)
       json.raw("}")
     }

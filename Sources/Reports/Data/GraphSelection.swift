@@ -14,7 +14,7 @@ package struct GraphSelection {
   package let graph: DirectedGraph
   /// How many modules each node stands for, and the part of the tree that it belongs to.
   let moduleCounts: [Int]
-  let services: [Int]
+  let services: [ServiceID]
   let level: Level
 
   /// - Parameters:
@@ -30,11 +30,11 @@ package struct GraphSelection {
     var names: [String] = []
     var places: [String: Int32] = [:]
     var counts: [Int] = []
-    var services: [Int] = []
+    var services: [ServiceID] = []
     let nodeOfModule = Table<ModuleID, Int32?>(
       program.modules.indices.map { module in
         guard includesTests || program.scopes[module] == .product else { return nil }
-        let service = Int(program.serviceOfModule[module])
+        let service = program.serviceOfModule[module]
         let name: String
         switch level {
         case .services: name = program.services[service].name

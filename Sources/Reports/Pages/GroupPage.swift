@@ -52,7 +52,7 @@ struct GroupPage {
     row["kind"] = site.isEnumeration ? "enum" : group.kind.rawValue
     row["bases"] = VisibleText.of(site.bases.joined(separator: ", "))
     row["scope"] = site.scope.rawValue
-    row["service"] = context.service(Int(site.service))
+    row["service"] = context.service(site.service)
     let importers = program.importers(of: site.symbol)
     row["importer_count"] = importers.count.grouped
     row["has_imports"] = !importers.isEmpty
@@ -105,7 +105,7 @@ struct GroupPage {
         "columns": sites.enumerated().map { number, site in
           [
             "number": String(number + 1),
-            "label": VisibleText.of(program.services[Int(site.service)].name),
+            "label": VisibleText.of(program.services[site.service].name),
           ] as PageData
         },
         "rows": names.map { name in

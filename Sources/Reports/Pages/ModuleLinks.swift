@@ -13,7 +13,7 @@ struct ModuleLinks {
   init(_ program: Program) {
     self.program = program
     serviceGraph = program.graph.quotient(
-      Array(program.serviceOfModule), groupCount: program.services.count)
+      program.serviceOfModule.map(\.rawValue), groupCount: program.services.count)
     var isInCycle = Table<ModuleID, Bool>(repeating: false, count: program.modules.count)
     for component in program.graph.components().cyclic {
       for node in component { isInCycle[ModuleID(rawValue: node)] = true }
@@ -26,12 +26,12 @@ struct ModuleLinks {
   func importedBy(_ module: ModuleID) -> Int { program.graph.inDegree(of: module.rawValue) }
 
   /// How many modules of one service the other reaches.
-  func modulesReached(from: Int, to: Int) -> Int {
+  func modulesReached(from: ServiceID, to: ServiceID) -> Int {
     var reached: Set<ModuleID> = []
     for module in program.modules.indices
-    where Int(program.serviceOfModule[module]) == from {
+    where program.serviceOfModule[module] == from {
       for target in program.graph.imports(of: module)
-      where Int(program.serviceOfModule[target]) == to {
+      where program.serviceOfModule[target] == to {
         reached.insert(target)
       }
     }

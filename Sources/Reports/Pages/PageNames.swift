@@ -1,3 +1,4 @@
+import PythonSyntax
 import Analysis
 import Resolution
 import Consolidation
@@ -36,21 +37,20 @@ enum Slug {
 
 /// Where each page of the report stands, relative to its folder.
 struct PageNames {
-  /// By index of the service.
-  let services: [String]
+  let services: Table<ServiceID, String>
   /// By index of the group: its page, or its place on the first page where it has none.
   let groups: [String]
   let groupIDs: [String]
   /// By index of the target.
   let targets: [String]
-  private let serviceSlugs: [String]
+  private let serviceSlugs: Table<ServiceID, String>
   private let groupSlugs: [String]
   private let hasPage: [Bool]
   private let pageOfGroup: [String: String]
 
   init(_ program: Program, targets: [String]) {
-    serviceSlugs = Slug.unique(program.services.map(\.name))
-    services = serviceSlugs.map { "services/\($0).html" }
+    serviceSlugs = Table(Slug.unique(program.services.map(\.name)))
+    services = Table(serviceSlugs.map { "services/\($0).html" })
     let slugs = Slug.unique(
       program.duplicates.map { $0.kind == .class ? $0.name : $0.name + "-function" })
     groupSlugs = slugs
@@ -69,7 +69,7 @@ struct PageNames {
     }
   }
 
-  func pair(_ from: Int, _ to: Int) -> String {
+  func pair(_ from: ServiceID, _ to: ServiceID) -> String {
     "pair-\(serviceSlugs[from])-\(serviceSlugs[to])"
   }
 
@@ -82,7 +82,7 @@ struct PageNames {
   }
 
   /// A file beside the page of a service or group, without its ending.
-  func picture(ofService index: Int) -> String { "services/\(serviceSlugs[index])" }
+  func picture(ofService index: ServiceID) -> String { "services/\(serviceSlugs[index])" }
 
   /// Nil where the group has no page.
   func picture(ofGroup index: Int) -> String? {

@@ -6,7 +6,7 @@ import ImportGraph
 /// The page of one part of the tree.
 struct ServicePage {
   let context: PageContext
-  let index: Int
+  let index: ServiceID
   let picture: PageData
 
   private var program: Program { context.program }
@@ -18,15 +18,15 @@ struct ServicePage {
       crumbs: [
         PageContext.crumb("parts", href: "index.html#services"), PageContext.crumb(service.name),
       ])
-    let own = program.modules.indices.filter { Int(program.serviceOfModule[$0]) == index }
+    let own = program.modules.indices.filter { program.serviceOfModule[$0] == index }
     let made = program.crossings.filter { $0.from == index }
     let received = program.crossings.filter { $0.to == index }
     let groups = program.duplicates.indices.filter { group in
-      program.duplicates[group].sites.contains { Int($0.service) == index }
+      program.duplicates[group].sites.contains { $0.service == index }
     }
     let graph = context.links.serviceGraph
-    let outgoing = neighbours(graph.successors(of: Int32(index)).map(Int.init), isOutgoing: true)
-    let incoming = neighbours(graph.predecessors(of: Int32(index)).map(Int.init), isOutgoing: false)
+    let outgoing = neighbours(graph.successors(of: index.rawValue), isOutgoing: true)
+    let incoming = neighbours(graph.predecessors(of: index.rawValue), isOutgoing: false)
     page["name"] = VisibleText.of(service.name)
     page["role"] = service.role.rawValue
     page["origin"] = service.isConfigured ? "configured" : "inferred"
@@ -71,13 +71,16 @@ struct ServicePage {
     ["has_pairs": !pairs.isEmpty, "pairs": pairs]
   }
 
-  private func neighbours(_ others: [Int], isOutgoing: Bool) -> (data: PageData, total: Int) {
+  private func neighbours(
+    _ nodes: some Sequence<Int32>, isOutgoing: Bool
+  ) -> (data: PageData, total: Int) {
+    let others = nodes.map(ServiceID.init(rawValue:))
     let graph = context.links.serviceGraph
-    func count(_ other: Int) -> Int {
+    func count(_ other: ServiceID) -> Int {
       Int(
         isOutgoing
-          ? graph.weight(from: Int32(index), to: Int32(other))
-          : graph.weight(from: Int32(other), to: Int32(index)))
+          ? graph.weight(from: index.rawValue, to: other.rawValue)
+          : graph.weight(from: other.rawValue, to: index.rawValue))
     }
     let sorted = others.sorted { count($0) != count($1) ? count($0) > count($1) : $0 < $1 }
     let rows = sorted.map { other -> PageData in

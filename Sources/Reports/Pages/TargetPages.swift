@@ -1,3 +1,4 @@
+import PythonSyntax
 import Analysis
 import Resolution
 import Consolidation
@@ -161,7 +162,7 @@ struct TargetPage {
     var row = PageContext.location(site.location)
     row["label"] = label(index)
     row["path_of_symbol"] = VisibleText.of(site.path)
-    row["service"] = context.service(Int(site.service))
+    row["service"] = context.service(site.service)
     row["scope"] = site.scope.rawValue
     row["is_double"] = site.isTestDouble
     row["is_derived"] =
@@ -183,7 +184,7 @@ struct TargetPage {
     page["columns"] = group.own.map { site in
       [
         "label": label(site),
-        "part": VisibleText.of(program.services[Int(group.sites[site].service)].name),
+        "part": VisibleText.of(program.services[group.sites[site].service].name),
       ] as PageData
     }
     page["rows"] = comparison.rows.map { row in

@@ -15,7 +15,7 @@ package enum DuplicatePicture {
     let label: String
     let name: String
     let module: ModuleID
-    let service: Int32
+    let service: ServiceID
     let scope: CodeScope
     let location: Location
     let importers: [ModuleID]
@@ -50,10 +50,10 @@ package enum DuplicatePicture {
     var boxes = sites.map { site in
       Box(
         label: "\(site.label)  \(site.name)\n\(program.modules[site.module].name)\n"
-          + program.services[Int(site.service)].name
+          + program.services[site.service].name
           + (site.scope == .product ? "" : ", \(site.scope.rawValue)"),
         tooltip: "\(site.location.path):\(site.location.line)",
-        hue: colours.hue(of: Int(site.service)),
+        hue: colours.hue(of: site.service),
         emphasis: site.scope == .product ? .main : .quiet)
     }
     let importers = gathered(sites, program)
@@ -70,8 +70,8 @@ package enum DuplicatePicture {
         arrows.append(
           Arrow(
             from: from, to: site, count: count,
-            style: importer.service != Int(sites[site].service)
-              && program.services[Int(sites[site].service)].role == .service
+            style: importer.service != sites[site].service
+              && program.services[sites[site].service].role == .service
               && importer.isProduct ? .crossing : importer.isProduct ? .plain : .quiet,
             tooltip:
               "\(importer.name): \(count) \(count == 1 ? "module imports" : "modules import") definition \(sites[site].label)"
@@ -91,7 +91,7 @@ package enum DuplicatePicture {
 
   private struct Importer {
     let name: String
-    let service: Int
+    let service: ServiceID
     let isProduct: Bool
     /// How many modules import each site.
     var modules: [Int]
@@ -129,7 +129,7 @@ package enum DuplicatePicture {
           places[name] = place
           importers.append(
             Importer(
-              name: name, service: Int(program.serviceOfModule[module]),
+              name: name, service: program.serviceOfModule[module],
               isProduct: isProduct, modules: [Int](repeating: 0, count: sites.count)))
           seen.append([])
         }

@@ -1,3 +1,4 @@
+import PythonSyntax
 package import Consolidation
 import Analysis
 import Resolution

@@ -20,18 +20,19 @@ struct PartsInference: Sendable {
 
   /// What every module belongs to.
   struct Finished: Sendable {
-    let services: [Service]
-    let serviceOfModule: Table<ModuleID, Int32>
+    let services: Table<ServiceID, Service>
+    let serviceOfModule: Table<ModuleID, ServiceID>
     let scopes: Table<ModuleID, CodeScope>
   }
 
   func finished(with imports: Table<ImportID, ResolvedImport>) -> Finished {
-    let services = inference.services(of: parts, imports: partImports(imports))
+    let services = Table<ServiceID, Service>(
+      inference.services(of: parts, imports: partImports(imports)))
     return Finished(
       services: services, serviceOfModule: parts.partOfFile,
       scopes: Table(
         zip(scopesByPath, parts.partOfFile).map { scope, part in
-          scope == .product ? Self.scope(below: services[Int(part)]) : scope
+          scope == .product ? Self.scope(below: services[part]) : scope
         }))
   }
 
@@ -46,7 +47,7 @@ struct PartsInference: Sendable {
         DirectedGraph.Edge(from: parts.partOfFile[it.importer], to: parts.partOfFile[target]))
     }
     return DirectedGraph(
-      nodeCount: Int(parts.partOfFile.max() ?? -1) + 1, edges: edges
+      nodeCount: parts.names.count, edges: edges
     ).edges.map { edge in
       ServiceInference.PartImports(
         importer: Int(edge.from), imported: Int(edge.to), count: Int(edge.weight))

@@ -44,7 +44,7 @@ struct ServiceInference {
     var names: [String] = []
     var paths: [[String]] = []
     /// For each file.
-    var partOfFile = Table<ModuleID, Int32>()
+    var partOfFile = Table<ModuleID, ServiceID>()
     /// The service of configuration that claims the part, or nil.
     var configured: [String?] = []
   }
@@ -57,7 +57,7 @@ struct ServiceInference {
   /// Groups the files; the name of a part is its folder's.
   func parts() -> Parts {
     var parts = Parts()
-    var numbers: [String: Int32] = [:]
+    var numbers: [String: ServiceID] = [:]
     let claimed = configuration.services.sorted { $0.key < $1.key }.flatMap { service in
       service.value.packages.map { (folder: folder(of: $0), service: service.key) }
     }
@@ -82,7 +82,7 @@ struct ServiceInference {
       if let number = numbers[key] {
         parts.partOfFile.append(number)
       } else {
-        let number = Int32(parts.names.count)
+        let number = ServiceID(parts.names.count)
         numbers[key] = number
         parts.names.append(name)
         parts.paths.append(
@@ -143,7 +143,7 @@ struct ServiceInference {
   /// - Parameter imports: how many imports lead from part to part, those of tests among them.
   func services(of parts: Parts, imports: [PartImports]) -> [Service] {
     var files = [[Int]](repeating: [], count: parts.names.count)
-    for (file, part) in parts.partOfFile.enumerated() { files[Int(part)].append(file) }
+    for (file, part) in parts.partOfFile.enumerated() { files[Int(part.rawValue)].append(file) }
     var roles: [Service.Role?] = []
     var reasons: [[String]] = []
     for part in parts.names.indices {

@@ -54,7 +54,7 @@ package struct ImportChains: Sendable {
     }
     if !modules.isEmpty { return modules }
     if let service = program.services.firstIndex(where: { $0.name == name }) {
-      return program.modules.indices.filter { program.serviceOfModule[$0] == Int32(service) }
+      return program.modules.indices.filter { program.serviceOfModule[$0] == service }
     }
     throw SymbolError(
       symbol: name,
