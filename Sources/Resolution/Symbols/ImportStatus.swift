@@ -124,12 +124,13 @@ package struct ImportLink: Sendable {
 
   package internal(set) var status: ImportStatus
   package internal(set) var reason: ImportReason = .none
+  // Here, where it costs no room.
+  private var isChildFileless = false
   /// The module that the statement names.
   @Packed package internal(set) var base: ModuleID? = nil
   /// The nearest package around a namespace package that the statement names.
   @Packed package internal(set) var enclosing: ModuleID? = nil
   @Packed private var childModule: ModuleID? = nil
-  private var isChildFileless = false
   /// The binding of `base` that the name finds.
   @Packed package internal(set) var binding: BindingID? = nil
   /// Nil where it leads nowhere or can't be told.

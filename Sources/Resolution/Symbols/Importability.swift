@@ -26,7 +26,7 @@ package struct Importability: Sendable {
   private struct Edge {
     let importer: ModuleID
     /// Nil for the edge from a module to its package.
-    let record: ImportRecord.ID?
+    @Packed var record: ImportRecord.ID?
   }
 
   init(

@@ -178,7 +178,7 @@ package struct SymbolPaths: Sendable {
               program.lookup.follow(record, chain, in: module).object == symbols[place]
             else { continue }
             let use = Uses.Use(
-              place: .reference(id), module: module, depth: Int16(truncatingIfNeeded: end + 1))
+              place: .reference(id), depth: Int16(clamping: end + 1), module: module)
             add(
               [user(use)], along: program.path(of: use), [program.path(of: use), own(place)],
               to: place)

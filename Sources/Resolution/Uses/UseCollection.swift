@@ -27,13 +27,7 @@ struct UseCollection {
     _ symbol: Symbol, _ place: Uses.Use.Place, _ module: ModuleID, depth: Int = 0
   ) {
     guard let row = rows.row(of: symbol) else { return }
-    found.append(
-      (
-        row,
-        Uses.Use(
-          place: place, module: module,
-          depth: Int16(truncatingIfNeeded: min(depth, Int(Int16.max))))
-      ))
+    found.append((row, Uses.Use(place: place, depth: Int16(clamping: depth), module: module)))
   }
 
   // MARK: - References

@@ -18,11 +18,11 @@ package struct Uses: Derived {
     }
 
     package let place: Place
-    /// Whose code uses it.
-    package let module: ModuleID
     /// How many attributes of a reference lead to it; what stands behind them is a member. Of a
     /// string, 1 where it names a member.
     package let depth: Int16
+    /// Whose code uses it.
+    package let module: ModuleID
   }
 
   private let rows: UseRows
