@@ -61,6 +61,7 @@ package struct Reference: Sendable {
     case definition(Definition.ID)
   }
 
+  /// What bears the first name of the chain.
   package var root: Root {
     rootNumber < 0
       ? .definition(Definition.ID(rawValue: ~rootNumber))

@@ -2,20 +2,24 @@ package import PythonSyntax
 
 /// Where things stand, and what they are called.
 extension Program {
+  /// What the file says of a definition.
   package subscript(definition: DefinitionID) -> Definition {
     parsed[definition.module].definitions[definition.index]
   }
 
+  /// Where a definition stands.
   package func location(of definition: DefinitionID) -> Location {
     let it = self[definition]
     return location(line: it.line, column: it.column, in: definition.module)
   }
 
+  /// Where the statement of an import stands.
   package func location(ofRecord record: ImportRecord.ID, in module: ModuleID) -> Location {
     let it = parsed[module].imports[record]
     return location(line: it.line, column: it.column, in: module)
   }
 
+  /// A place in the file of a module.
   package func location(line: UInt32, column: UInt32, in module: ModuleID) -> Location {
     Location(path: modules[module].path, line: Int(line), column: Int(column))
   }

@@ -114,10 +114,12 @@ private struct ImportGraphs: Sendable {
 
 /// Graphs whose nodes are modules: a node is the number of its module.
 extension DirectedGraph {
+  /// The modules that a module imports, ascending.
   package func imports(of module: ModuleID) -> some RandomAccessCollection<ModuleID> {
     successors(of: module.rawValue).lazy.map(ModuleID.init(rawValue:))
   }
 
+  /// The modules that import a module, ascending.
   package func importers(of module: ModuleID) -> some RandomAccessCollection<ModuleID> {
     predecessors(of: module.rawValue).lazy.map(ModuleID.init(rawValue:))
   }
@@ -129,6 +131,7 @@ extension DirectedGraph.Edge {
     self.init(from: importer.rawValue, to: imported.rawValue)
   }
 
+  /// Between modules, where these are the nodes.
   package init(from importer: ModuleID, to imported: ModuleID) {
     self.init(from: importer.rawValue, to: imported.rawValue)
   }

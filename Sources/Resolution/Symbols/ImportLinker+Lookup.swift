@@ -248,7 +248,7 @@ extension ImportLinker {
       return .unsure(.servedOnDemand)
     }
     guard let name else { return .missing(reason) }
-    if table.setFromOutside.contains(SymbolTable.key(module, name)) {
+    if table.setFromOutside.contains(SymbolTable.Attribute(module: module, name: name)) {
       return .unsure(.setFromOutside)
     }
     let bytes = table.names.bytes(name)

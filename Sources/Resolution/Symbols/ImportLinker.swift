@@ -238,7 +238,7 @@ package struct ImportLinker: Sendable {
     }
     guard !chain.contains(UInt8(ascii: ".")) else { return }
     let name = chain.withUnsafeBufferPointer { table.names.intern($0) }
-    table.setFromOutside.insert(SymbolTable.key(module, name))
+    table.setFromOutside.insert(SymbolTable.Attribute(module: module, name: name))
   }
 
   // MARK: - One import

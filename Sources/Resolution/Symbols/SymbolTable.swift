@@ -15,8 +15,14 @@ package struct SymbolTable: Sendable {
   /// Where each module's bindings and imports begin; one more at the end.
   private var firstBinding = Table<ModuleID, BindingID>()
   private var firstImport = Table<ModuleID, ImportID>()
-  /// Names that other modules set on a module, as `module << 32 | name`.
-  var setFromOutside: Set<UInt64> = []
+  /// Names that other modules set on a module.
+  var setFromOutside: Set<Attribute> = []
+
+  /// A name of a module.
+  struct Attribute: Hashable {
+    let module: ModuleID
+    let name: NameID
+  }
 
   /// A name bound by a statement of a module.
   package struct Binding: Sendable {
@@ -78,10 +84,12 @@ package struct SymbolTable: Sendable {
     firstBinding[module]..<firstBinding[module.advanced(by: 1)]
   }
 
+  /// The imports of a module, in source order.
   package func imports(of module: ModuleID) -> Range<ImportID> {
     firstImport[module]..<firstImport[module.advanced(by: 1)]
   }
 
+  /// The import that a record of a module is.
   package func id(ofRecord record: ImportRecord.ID, in module: ModuleID) -> ImportID {
     firstImport[module].advanced(by: Int(record.rawValue))
   }
@@ -90,16 +98,13 @@ package struct SymbolTable: Sendable {
     ImportRecord.ID(firstImport[module].distance(to: id))
   }
 
+  /// Where the import of a record leads.
   package func link(_ module: ModuleID, _ record: ImportRecord.ID) -> ImportLink {
     links[id(ofRecord: record, in: module)]
   }
 
   /// The name that an import asks its module for; nil for `import a.b` and for stars.
   package func name(askedBy id: ImportID) -> NameID? { importNames[id].wrappedValue }
-
-  package static func key(_ module: ModuleID, _ name: NameID) -> UInt64 {
-    UInt64(UInt32(bitPattern: module.rawValue)) << 32 | UInt64(UInt32(bitPattern: name.rawValue))
-  }
 }
 
 // MARK: - Building
