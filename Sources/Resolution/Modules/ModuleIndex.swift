@@ -241,16 +241,22 @@ package struct ModuleIndex: Sendable {
   package func resolve(
     relative path: ArraySlice<UInt8>, level: Int, from importer: ModuleID
   ) -> Resolution? {
-    var node = modules[importer].node
-    for _ in 0..<(modules[importer].isPackage ? level - 1 : level) {
-      guard let parent = nodes[node].parent else { return nil }
-      node = parent
-    }
+    guard let node = folder(above: importer, dots: level) else { return nil }
     // Beyond the top-level package, unless the root is one.
     if level > 1, rootNodes.contains(node), nodes[node].package == nil { return nil }
     if path.isEmpty { return .firstParty(target(of: node)) }
     guard let target = descend(from: node, path) else { return .missing }
     return .firstParty(target)
+  }
+
+  /// Where a relative import starts; nil where its dots lead above the root.
+  private func folder(above importer: ModuleID, dots level: Int) -> NodeID? {
+    var node = modules[importer].node
+    for _ in 0..<(modules[importer].isPackage ? level - 1 : level) {
+      guard let parent = nodes[node].parent else { return nil }
+      node = parent
+    }
+    return node
   }
 
   /// A name below a target: a submodule of a package or a namespace package.
@@ -333,11 +339,7 @@ package struct ModuleIndex: Sendable {
   func deepestModule(
     relative path: ArraySlice<UInt8>, level: Int, from importer: ModuleID
   ) -> ModuleID? {
-    var node = modules[importer].node
-    for _ in 0..<(modules[importer].isPackage ? level - 1 : level) {
-      guard let parent = nodes[node].parent else { return nil }
-      node = parent
-    }
+    guard let node = folder(above: importer, dots: level) else { return nil }
     return deepest(path, below: node).module
   }
 
