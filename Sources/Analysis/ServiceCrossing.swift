@@ -1,16 +1,15 @@
-import PythonSyntax
+package import PythonSyntax
 package import Resolution
 
 /// An import statement that leads from one part of the tree into a service that is another.
 package struct ServiceCrossing: Sendable {
-  package let importer: Int32
+  package let importer: ModuleID
   /// The first module that the statement reaches.
-  package let target: Int32
+  package let target: ModuleID
   /// The records of the statement, in order.
-  package let records: [Int32]
-  /// Indices of services.
-  package let from: Int
-  package let to: Int
+  package let records: [ImportRecord.ID]
+  package let from: ServiceID
+  package let to: ServiceID
   package let kind: ImportKind
 }
 
@@ -21,15 +20,16 @@ private struct ServiceCrossings: Derived {
   init(of program: Program) {
     let services = program.services
     var result: [ServiceCrossing] = []
-    for it in program.imports where it.target >= 0 {
-      let from = Int(program.serviceOfModule[Int(it.importer)])
-      let to = Int(program.serviceOfModule[Int(it.target)])
+    for it in program.imports {
+      guard let target = it.target else { continue }
+      let from = program.serviceOfModule[it.importer]
+      let to = program.serviceOfModule[target]
       guard from != to, services[to].role == .service, services[from].role != .backup else {
         continue
       }
-      let records = program.parsed[Int(it.importer)].imports
+      let records = program.parsed[it.importer].imports
       if let last = result.last, last.importer == it.importer, last.to == to,
-        records[Int(last.records[0])].isOfOneStatement(with: records[Int(it.record)])
+        records[last.records[0]].isOfOneStatement(with: records[it.record])
       {
         result[result.count - 1] = ServiceCrossing(
           importer: last.importer, target: last.target, records: last.records + [it.record],
@@ -37,7 +37,7 @@ private struct ServiceCrossings: Derived {
       } else {
         result.append(
           ServiceCrossing(
-            importer: it.importer, target: it.target, records: [it.record], from: from, to: to,
+            importer: it.importer, target: target, records: [it.record], from: from, to: to,
             kind: it.kind))
       }
     }
@@ -52,16 +52,13 @@ extension Program {
 
   /// Where the statement stands.
   package func location(of crossing: ServiceCrossing) -> Location {
-    let record = parsed[Int(crossing.importer)].imports[Int(crossing.records[0])]
-    return Location(
-      path: modules[Int(crossing.importer)].path, line: Int(record.line),
-      column: Int(record.column))
+    location(ofRecord: crossing.records[0], in: crossing.importer)
   }
 
   /// The statement as it would be written on one line, with at most four names.
   package func statement(of crossing: ServiceCrossing) -> String {
-    let module = parsed[Int(crossing.importer)]
-    let records = crossing.records.map { module.imports[Int($0)] }
+    let module = parsed[crossing.importer]
+    let records = crossing.records.map { module.imports[$0] }
     let path =
       String(repeating: ".", count: Int(records[0].level)) + module.identifier(records[0].module)
     guard records[0].kind == .name else {

@@ -65,9 +65,9 @@ struct CandidateScoring {
   ) -> [Candidate.Part] {
     let site = group.sites[index]
     let importers = uses[index].importers.filter { $0 != site.module }
-    let product = importers.filter { program.scopes[Int($0)] == .product }
-    let tests = importers.filter { program.scopes[Int($0)] == .test }
-    let services = Set(product.map { program.serviceOfModule[Int($0)] })
+    let product = importers.filter { program.scopes[$0] == .product }
+    let tests = importers.filter { program.scopes[$0] == .test }
+    let services = Set(product.map { program.serviceOfModule[$0] })
     var parts: [Candidate.Part] = []
     func add(_ name: String, _ points: Double, _ evidence: String) {
       if points != 0 {
@@ -93,10 +93,10 @@ struct CandidateScoring {
     add("home", weights.home * home, words)
     let others = group.own.filter { $0 != index }.flatMap { other in
       uses[other].importers + [group.sites[other].module]
-    }.filter { program.scopes[Int($0)] == .product && $0 != site.module }
+    }.filter { program.scopes[$0] == .product && $0 != site.module }
     let role = program.service(of: site.module).role
     let strangers = Set(
-      others.map { program.serviceOfModule[Int($0)] }.filter { $0 != site.service })
+      others.map { program.serviceOfModule[$0] }.filter { $0 != site.service })
     if role != .shared, !strangers.isEmpty {
       add(
         "crossing", -weights.crossing * Double(strangers.count),
@@ -104,8 +104,8 @@ struct CandidateScoring {
           + program.service(of: site.module).name)
     }
     if !others.isEmpty {
-      let reached = program.runtimeGraph.reachable(from: [site.module])
-      let cyclic = Set(others).count { reached[Int($0)] && !importers.contains($0) }
+      let reached = program.runtimeGraph.reachable(from: [site.module.rawValue])
+      let cyclic = Set(others).count { reached[Int($0.rawValue)] && !importers.contains($0) }
       add(
         "cycle", cyclic > 0 ? -weights.cycle : 0,
         "its module imports \(count(cyclic, "module")) that would import it")
@@ -116,7 +116,7 @@ struct CandidateScoring {
         "members", weights.members * Double(members) / Double(allMembers),
         "has \(members) of all \(count(allMembers, "public member"))")
     }
-    if site.isDeprecated || program.parsed[Int(site.module)].traits.contains(.deprecated) {
+    if site.isDeprecated || program.parsed[site.module].traits.contains(.deprecated) {
       add("deprecated", -weights.deprecated, "says that it is deprecated")
     }
     if let entry = history[site.location.path] {

@@ -1,11 +1,12 @@
+import PythonSyntax
 import Analysis
-import Resolution
+package import Resolution
 
 /// The files of product code without a finding of error severity, by part of the tree.
 package struct Compliance: Sendable {
   package struct Entry: Sendable {
     /// Nil for the whole.
-    package let service: Int?
+    package let service: ServiceID?
     package let files: Int
     package let clean: Int
     /// Never rounded up to all.
@@ -26,10 +27,10 @@ package struct Compliance: Sendable {
     let failing = Set(
       findings.reported.filter { $0.severity == .error && $0.scope == .product }.map(
         \.location.path))
-    var files = [Int](repeating: 0, count: program.services.count)
+    var files = Table<ServiceID, Int>(repeating: 0, count: program.services.count)
     var clean = files
-    for (index, module) in program.modules.enumerated() where program.scopes[index] == .product {
-      let service = Int(program.serviceOfModule[index])
+    for (index, module) in program.modules.identified where program.scopes[index] == .product {
+      let service = program.serviceOfModule[index]
       files[service] += 1
       if !failing.contains(module.path) { clean[service] += 1 }
     }

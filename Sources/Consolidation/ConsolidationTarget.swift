@@ -150,10 +150,10 @@ struct TargetRanking {
         ? uses[0].paths.reduce(0) { sum, path in
           sum + (UseSummary.isDetour(path.key, to: group.sites[0].path) ? path.value : 0)
         } : others.reduce(0) { $0 + uses[$1].statements },
-      services: Set(importers.union(homes).map { program.serviceOfModule[Int($0)] }).count,
+      services: Set(importers.union(homes).map { program.serviceOfModule[$0] }).count,
       missingMembers: missing, strings: others.reduce(0) { $0 + uses[$1].strings },
       dynamicImporters: importers.count {
-        program.parsed[Int($0)].traits.contains(.bindsDynamically)
+        program.parsed[$0].traits.contains(.bindsDynamically)
       })
   }
 

@@ -102,7 +102,7 @@ struct Targets: AsyncParsableCommand {
       return (role.isEmpty || group.role.map(role.contains) ?? false)
         && (verdict.isEmpty || verdict.contains(group.verdict.name))
         && (service.isEmpty
-          || group.sites.contains { service.contains(services[Int($0.service)]) })
+          || group.sites.contains { service.contains(program.service(of: $0.module).name) })
     }
   }
 

@@ -4,8 +4,7 @@
 /// in 2^64. The words Type 1 to 3 are those of Roy and Cordy, "A Survey on Software Clone Detection
 /// Research" (2007).
 package struct Body: Sendable {
-  /// The index into ``ParsedModule/definitions``.
-  package let definition: Int32
+  package let definition: Definition.ID
   /// What stands between the name and the colon of a function, each blank one space:
   /// `(self, name: str = "") -> str`. None for a class.
   package let signature: TextRange

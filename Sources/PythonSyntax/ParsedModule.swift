@@ -5,9 +5,9 @@
 package final class ParsedModule: Sendable {
   package let text: [UInt8]
   /// One record for each imported name, in source order.
-  package let imports: [ImportRecord]
+  package let imports: Table<ImportRecord.ID, ImportRecord>
   /// Module-level definitions and the members of module-level classes, in source order.
-  package let definitions: [Definition]
+  package let definitions: Table<Definition.ID, Definition>
   /// The bases and decorators that ``Definition/bases`` and ``Definition/decorators`` index.
   package let texts: [TextRange]
   /// The static part of `__all__`; nil where the module has none.
@@ -20,11 +20,11 @@ package final class ParsedModule: Sendable {
   package let otherBindings: [OtherBinding]
   package let traits: ModuleTraits
   /// Uses of imported names and of the module's own, in the order of their first use.
-  package let references: [Reference]
+  package let references: Table<Reference.ID, Reference>
   package let calls: [CallSite]
   package let literalArguments: [LiteralArgument]
   package let parameters: [TypedParameter]
-  package let stringReferences: [StringReference]
+  package let stringReferences: Table<StringReference.ID, StringReference>
   /// Names that methods set on their class: `cls.name = value`.
   package let classAttributes: [TextRange]
   /// Of classes and functions, in the order of their headers.
@@ -48,19 +48,19 @@ package final class ParsedModule: Sendable {
       array.withUnsafeBufferPointer { Array($0) }
     }
     text = compact(facts.text)
-    imports = compact(facts.imports)
-    definitions = compact(facts.definitions)
+    imports = Table(compact(facts.imports))
+    definitions = Table(compact(facts.definitions))
     texts = compact(facts.texts)
     exports = facts.exports
     hasDynamicExports = facts.hasDynamicExports
     isScript = facts.isScript
     otherBindings = compact(facts.otherBindings)
     traits = facts.traits
-    references = compact(facts.references)
+    references = Table(compact(facts.references))
     calls = compact(facts.calls)
     literalArguments = compact(facts.literalArguments)
     parameters = compact(facts.parameters)
-    stringReferences = compact(facts.stringReferences)
+    stringReferences = Table(compact(facts.stringReferences))
     classAttributes = compact(facts.classAttributes)
     bodies = compact(facts.bodies)
     prints = compact(facts.prints)
@@ -225,8 +225,8 @@ package struct Definition: Sendable {
   package internal(set) var firstLine: UInt32
   package internal(set) var endLine: UInt32
   package let name: TextRange
-  /// The index of the class that it is a member of, or -1.
-  package let parent: Int32
+  /// The class that it is a member of.
+  @Packed package private(set) var parent: Definition.ID?
   /// Indices into ``ParsedModule/texts``: the bases, keywords such as `metaclass=M` behind them.
   package internal(set) var bases: Range<UInt32> = 0..<0
   package internal(set) var decorators: Range<UInt32> = 0..<0

@@ -15,7 +15,8 @@ extension Parser {
         // Its place; what it is like follows from its methods.
         facts.bodies.append(
           Body(
-            definition: span.definition, signature: .none, returned: .none, attributes: 0..<0,
+            definition: Definition.ID(rawValue: span.definition), signature: .none, returned: .none,
+            attributes: 0..<0,
             tokenCount: 0,
             source: sourceHash(of: span), exact: 0, shape: 0,
             prints: UInt32(facts.prints.count)..<UInt32(facts.prints.count)))
@@ -25,7 +26,7 @@ extension Parser {
     }
     // Inner classes first, for they are parts of the outer.
     for index in facts.bodies.indices.reversed()
-    where facts.definitions[Int(facts.bodies[index].definition)].kind == .class {
+    where facts.definitions[Int(facts.bodies[index].definition.rawValue)].kind == .class {
       scanClass(index, insides)
     }
   }
@@ -61,7 +62,8 @@ extension Parser {
     let signature = source(from: name + 1, to: max(name + 2, colon))
     facts.bodies.append(
       Body(
-        definition: span.definition, signature: signature, returned: returned,
+        definition: Definition.ID(rawValue: span.definition), signature: signature,
+        returned: returned,
         attributes: attributes(setIn: colon + 1..<Int(span.end), of: name),
         tokenCount: hashes.count, source: sourceHash(of: span), exact: hashes.exact,
         shape: hashes.shape, prints: first..<UInt32(facts.prints.count)))
@@ -77,7 +79,7 @@ extension Parser {
     var token = insides[index].lowerBound
     while token < insides[index].upperBound {
       if next < facts.bodies.count, token == insides[next].lowerBound,
-        facts.definitions[Int(facts.bodies[next].definition)].parent == own.definition
+        facts.definitions[Int(facts.bodies[next].definition.rawValue)].parent == own.definition
       {
         hashes.add(facts.bodies[next])
         token = insides[next].upperBound
@@ -180,7 +182,7 @@ extension Parser {
 
 extension Body {
   /// What stands for the value of a constant.
-  package init(definition: Int32, value: [UInt8]) {
+  package init(definition: Definition.ID, value: [UInt8]) {
     let hash = (value + [UInt8](repeating: 0, count: SourceBuffer.padding))
       .withUnsafeBufferPointer { bytes in
         bytes.baseAddress.map { BodyHashes.hash($0, value.count) } ?? 0

@@ -26,7 +26,7 @@ extension Parser {
         if isKeyword { keyword = name(start - 2) }
         facts.literalArguments.append(
           LiteralArgument(
-            kind: kind, position: isKeyword ? -1 : position, keyword: keyword,
+            kind: kind, place: isKeyword ? -1 : position, keyword: keyword,
             line: tokens[start].line, column: column(of: start)))
       }
       guard tokens[end].kind == .comma else { break }
@@ -93,7 +93,7 @@ extension Parser {
     guard !isGuarded(scan) else { return }
     facts.calls.append(
       CallSite(
-        reference: -1, method: name(token), line: tokens[token].line, column: column(of: token),
+        reference: nil, method: name(token), line: tokens[token].line, column: column(of: token),
         arguments: arguments))
   }
 
@@ -144,7 +144,7 @@ extension Parser {
     let opening = token + 1
     var value = opening + 1
     var target = TextRange.none
-    var targetRoot: Int32 = -1
+    var targetRoot: Int32?
     if kind == .attribute || kind == .patch && tokens[value].kind == .name {
       // `patch.object(a.b, "name")`: a path, a comma, a string.
       var last = value
@@ -161,13 +161,15 @@ extension Parser {
     var end = value
     while tokens[end].kind == .string { end += 1 }
     guard tokens[end].kind == .comma || tokens[end].kind == .rightParenthesis else { return }
-    let calleeRoot = importRoot(of: first, &scan) ?? -1
+    let calleeRoot = importRoot(of: first, &scan)
     let begin = facts.text.count
     for part in value..<end { StringLiteral.append(tokens[part], of: text, to: &facts.text) }
     let range = TextRange(start: UInt32(begin), length: UInt32(facts.text.count - begin))
     facts.stringReferences.append(
       StringReference(
-        kind: kind, value: range, target: target, targetRoot: targetRoot, calleeRoot: calleeRoot,
+        kind: kind, value: range, target: target,
+        targetRoot: targetRoot.map(ImportRecord.ID.init(rawValue:)),
+        calleeRoot: calleeRoot.map(ImportRecord.ID.init(rawValue:)),
         callee: dotted(first, token + 1), isLenient: isLenient(from: end),
         isGuarded: isGuarded(scan),
         isInFunction: scan.stack.contains { scratch.scopes[Int($0)].kind == .function },

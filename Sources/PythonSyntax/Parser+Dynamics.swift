@@ -169,7 +169,7 @@ extension Parser {
   private mutating func record(_ kind: StringReference.Kind, at string: Int) {
     facts.stringReferences.append(
       StringReference(
-        kind: kind, value: literal(string), target: .none, targetRoot: -1, calleeRoot: -1,
+        kind: kind, value: literal(string), target: .none, targetRoot: nil, calleeRoot: nil,
         callee: .none, isLenient: false, isGuarded: false, isInFunction: false,
         line: tokens[string].line, column: column(of: string)))
   }
@@ -196,7 +196,7 @@ extension Parser {
     _ = add("*")
     facts.references.append(
       Reference(
-        root: root,
+        rootNumber: root,
         chain: TextRange(start: UInt32(start), length: UInt32(facts.text.count - start)),
         line: tokens[target].line, column: column(of: target), isStore: true, count: 0, calls: 0,
         next: -1))
@@ -215,7 +215,7 @@ extension Parser {
   mutating func recordServedNames() {
     guard
       let getter = facts.definitions.lastIndex(where: {
-        $0.parent < 0 && $0.kind == .function
+        $0.parent == nil && $0.kind == .function
           && facts.bytes($0.name).elementsEqual("__getattr__".utf8)
       }),
       let scope = scratch.scopes.first(where: {

@@ -70,7 +70,7 @@ extension Parser {
     var definition = Definition(
       kind: kind, flags: definitionFlags(), line: tokens[keyword].line,
       column: column(of: name), firstLine: tokens[decorated ?? keyword].line, endLine: 0,
-      name: self.name(name), parent: context.parent,
+      name: self.name(name), parent: Definition.ID(nonNegative: context.parent),
       decorators: decorators)
     if kind == .class {
       let first = UInt32(facts.texts.count)
@@ -122,7 +122,7 @@ extension Parser {
       }
       facts.parameters.append(
         TypedParameter(
-          definition: Int32(definition), position: parameter.position,
+          definition: Definition.ID(definition), place: parameter.position,
           name: name(Int(parameter.name)), annotation: annotation))
     }
   }
@@ -179,7 +179,7 @@ extension Parser {
       kind: .assignment, flags: definitionFlags(), line: tokens[statement].line,
       column: column(of: target), firstLine: tokens[statement].line,
       endLine: endLine(of: index - 1), name: name(target),
-      parent: context.parent)
+      parent: Definition.ID(nonNegative: context.parent))
     if let value {
       describe(value, in: &definition, isWhole: true)
     } else {
@@ -232,7 +232,7 @@ extension Parser {
             kind: .assignment, flags: definitionFlags(), line: tokens[start].line,
             column: column(of: token), firstLine: tokens[start].line,
             endLine: endLine(of: index - 1), name: name(token),
-            parent: context.parent)
+            parent: Definition.ID(nonNegative: context.parent))
           let isWholeTarget =
             (token == start || before == .equal) && tokens[token + 1].kind == .equal
           describe(value, in: &definition, isWhole: isWholeTarget)

@@ -64,7 +64,7 @@ extension Parser {
         import: Int32(index), named: name, scope: scratch.importScopes[index],
         isFallback: record.flags.contains(.inExcept), in: facts.text)
     }
-    for (index, definition) in facts.definitions.enumerated() where definition.parent < 0 {
+    for (index, definition) in facts.definitions.enumerated() where definition.parent == nil {
       switch definition.kind {
       case .class, .function, .asyncFunction:
         scratch.references.add(
@@ -95,7 +95,7 @@ extension Parser {
       })
     else { return }
     var known: Set<ArraySlice<UInt8>> = []
-    for definition in facts.definitions where definition.parent < 0 {
+    for definition in facts.definitions where definition.parent == nil {
       known.insert(facts.bytes(definition.name))
     }
     for binding in facts.otherBindings { known.insert(facts.bytes(binding.name)) }
@@ -310,7 +310,7 @@ extension Parser {
       : literalArguments(at: last + 1)
     facts.calls.append(
       CallSite(
-        reference: Int32(index), method: .none, line: tokens[token].line,
+        reference: Reference.ID(index), method: .none, line: tokens[token].line,
         column: column(of: token), arguments: arguments))
   }
 
@@ -336,7 +336,7 @@ extension Parser {
     }
     facts.references.append(
       Reference(
-        root: root, chain: chain.isEmpty ? .none : dotted(chain.lowerBound, chain.upperBound),
+        rootNumber: root, chain: chain.isEmpty ? .none : dotted(chain.lowerBound, chain.upperBound),
         line: tokens[token].line, column: column(of: token), isStore: isStore, count: 0, calls: 0,
         next: scan.heads[head]))
     scan.heads[head] = Int32(facts.references.count - 1)

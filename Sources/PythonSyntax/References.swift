@@ -54,9 +54,26 @@ package struct ModuleTraits: OptionSet, Sendable {
 /// Where a file uses an imported name, or one that it defines itself and calls: one record for
 /// each name and chain of attributes behind it.
 package struct Reference: Sendable {
-  /// The index into ``ParsedModule/imports``, or, as its complement, into
-  /// ``ParsedModule/definitions``.
-  package let root: Int32
+  /// What bears the first name.
+  package enum Root: Sendable {
+    case record(ImportRecord.ID)
+    /// One of the module's own.
+    case definition(Definition.ID)
+  }
+
+  /// What bears the first name of the chain.
+  package var root: Root {
+    rootNumber < 0
+      ? .definition(Definition.ID(rawValue: ~rootNumber))
+      : .record(ImportRecord.ID(rawValue: rootNumber))
+  }
+
+  /// The import that bears the first name; nil where that is one of the module's own.
+  package var record: ImportRecord.ID? { ImportRecord.ID(nonNegative: rootNumber) }
+
+  /// The number of an import record or, as its complement, of a definition: an enumeration would
+  /// make the records larger.
+  let rootNumber: Int32
   /// The attributes behind the root, dotted; none where there are none.
   package let chain: TextRange
   /// Of the first use.
@@ -72,8 +89,8 @@ package struct Reference: Sendable {
 
 /// A call of what a ``Reference`` names, or of a method of an unknown object.
 package struct CallSite: Sendable {
-  /// The index into ``ParsedModule/references``; -1 for a method of an unknown object.
-  package let reference: Int32
+  /// Nil for a method of an unknown object.
+  @Packed package private(set) var reference: Reference.ID?
   /// The name of the method, where no reference tells it.
   package let method: TextRange
   package let line: UInt32
@@ -87,8 +104,9 @@ package struct LiteralArgument: Sendable {
   package enum Kind: UInt8, Sendable { case string, number, boolean, dictionary, list }
 
   package let kind: Kind
-  /// Counted from zero; -1 for a keyword.
-  package let position: Int16
+  /// Counted from zero; nil for a keyword.
+  package var position: Int16? { place < 0 ? nil : place }
+  let place: Int16
   package let keyword: TextRange
   package let line: UInt32
   package let column: UInt32
@@ -96,10 +114,10 @@ package struct LiteralArgument: Sendable {
 
 /// A parameter whose annotation is a path to a class, perhaps `Optional` or a string.
 package struct TypedParameter: Sendable {
-  /// The index into ``ParsedModule/definitions``.
-  package let definition: Int32
-  /// Counted from zero, `self` among them; -1 where it goes by keyword only.
-  package let position: Int16
+  package let definition: Definition.ID
+  /// Counted from zero, `self` among them; nil where it goes by keyword only.
+  package var position: Int16? { place < 0 ? nil : place }
+  let place: Int16
   package let name: TextRange
   package let annotation: TextRange
 }
@@ -125,11 +143,11 @@ package struct StringReference: Sendable {
   package let value: TextRange
   /// What the string is an attribute of, for ``Kind/attribute``.
   package let target: TextRange
-  /// The import that bears the first name of the target, or -1.
-  package let targetRoot: Int32
-  /// The import that bears the first name of the function that is called, or -1 where that is a
+  /// The import that bears the first name of the target.
+  @Packed package private(set) var targetRoot: ImportRecord.ID?
+  /// The import that bears the first name of the function that is called; nil where that is a
   /// fixture of pytest or built in.
-  package let calleeRoot: Int32
+  @Packed package private(set) var calleeRoot: ImportRecord.ID?
   package let callee: TextRange
   /// The attribute need not exist: `create=True`, `raising=False`.
   package let isLenient: Bool

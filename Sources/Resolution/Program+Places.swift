@@ -2,23 +2,39 @@ package import PythonSyntax
 
 /// Where things stand, and what they are called.
 extension Program {
-  package func location(ofDefinition index: Int32, in module: Int32) -> Location {
-    let definition = parsed[Int(module)].definitions[Int(index)]
-    return Location(
-      path: modules[Int(module)].path, line: Int(definition.line), column: Int(definition.column))
+  /// What the file says of a definition.
+  package subscript(definition: DefinitionID) -> Definition {
+    parsed[definition.module].definitions[definition.index]
   }
 
-  package func location(ofRecord record: Int32, in module: Int32) -> Location {
-    let it = parsed[Int(module)].imports[Int(record)]
-    return Location(path: modules[Int(module)].path, line: Int(it.line), column: Int(it.column))
+  /// Where a definition stands.
+  package func location(of definition: DefinitionID) -> Location {
+    let it = self[definition]
+    return location(line: it.line, column: it.column, in: definition.module)
+  }
+
+  /// Where the statement of an import stands.
+  package func location(ofRecord record: ImportRecord.ID, in module: ModuleID) -> Location {
+    let it = parsed[module].imports[record]
+    return location(line: it.line, column: it.column, in: module)
+  }
+
+  /// A place in the file of a module.
+  package func location(line: UInt32, column: UInt32, in module: ModuleID) -> Location {
+    Location(path: modules[module].path, line: Int(line), column: Int(column))
+  }
+
+  /// What an import says.
+  package func record(_ id: ImportID) -> ImportRecord {
+    parsed[imports[id].importer].imports[imports[id].record]
   }
 
   /// The dotted path that an import statement names, its leading dots resolved.
-  package func absolutePath(of record: ImportRecord, in module: Int32) -> String {
-    let path = parsed[Int(module)].identifier(record.module)
+  package func absolutePath(of record: ImportRecord, in module: ModuleID) -> String {
+    let path = parsed[module].identifier(record.module)
     guard record.level > 0 else { return path }
-    var parts = modules[Int(module)].name.split(separator: ".").map(String.init)
-    if !modules[Int(module)].isPackage { parts = parts.dropLast() }
+    var parts = modules[module].name.split(separator: ".").map(String.init)
+    if !modules[module].isPackage { parts = parts.dropLast() }
     let above = Int(record.level) - 1
     guard above < parts.count || above == 0 else {
       return String(repeating: ".", count: Int(record.level)) + path
@@ -28,24 +44,23 @@ extension Program {
   }
 
   /// The dotted path of what an import record asks for: of a name, or of a module.
-  package func path(ofRecord record: ImportRecord, in module: Int32) -> String {
+  package func path(ofRecord record: ImportRecord, in module: ModuleID) -> String {
     let base = absolutePath(of: record, in: module)
     guard record.kind == .name else { return base }
-    return base + "." + parsed[Int(module)].identifier(record.name)
+    return base + "." + parsed[module].identifier(record.name)
   }
 
   /// Where the name of an import record stands, or the statement where it imports a module.
-  package func nameLocation(of record: ImportRecord, in module: Int32) -> Location {
-    let isName = record.kind == .name
-    return Location(
-      path: modules[Int(module)].path, line: Int(isName ? record.nameLine : record.line),
-      column: Int(isName ? record.nameColumn : record.column))
+  package func nameLocation(of record: ImportRecord, in module: ModuleID) -> Location {
+    record.kind == .name
+      ? location(line: record.nameLine, column: record.nameColumn, in: module)
+      : location(line: record.line, column: record.column, in: module)
   }
 
   /// An import as it would be written by itself.
-  package func statement(ofRecord record: Int32, in module: Int32) -> String {
-    let it = parsed[Int(module)]
-    let record = it.imports[Int(record)]
+  package func statement(ofRecord record: ImportRecord.ID, in module: ModuleID) -> String {
+    let it = parsed[module]
+    let record = it.imports[record]
     let path = String(repeating: ".", count: Int(record.level)) + it.identifier(record.module)
     let alias = record.alias.isNone ? "" : " as " + it.identifier(record.alias)
     return record.kind == .module
@@ -53,37 +68,36 @@ extension Program {
   }
 
   /// The dotted path of a definition, from its module on.
-  package func path(ofDefinition index: Int32, in module: Int32) -> String {
-    let it = parsed[Int(module)]
-    return modules[Int(module)].name + "." + it.qualifiedName(it.definitions[Int(index)])
+  package func path(of definition: DefinitionID) -> String {
+    modules[definition.module].name + "."
+      + parsed[definition.module].qualifiedName(self[definition])
   }
 
   /// Whether a call with a string imports the module of that name: the callee is
   /// `importlib.import_module` or `__import__`.
-  package func importsModules(_ reference: StringReference, _ module: Int32) -> Bool {
-    let it = parsed[Int(module)]
+  package func importsModules(_ reference: StringReference, _ module: ModuleID) -> Bool {
+    let it = parsed[module]
     if it.bytes(reference.callee).elementsEqual("__import__".utf8) { return true }
-    guard reference.calleeRoot >= 0 else { return false }
-    return it.bytes(it.imports[Int(reference.calleeRoot)].module).elementsEqual("importlib".utf8)
+    guard let root = reference.calleeRoot else { return false }
+    return it.bytes(it.imports[root].module).elementsEqual("importlib".utf8)
   }
 
   /// The first import by which one module imports another.
-  package func statement(from: Int32, to: Int32, _ kinds: Set<ImportKind>) -> Int? {
-    let range = Int(symbols.firstImport[Int(from)])..<Int(symbols.firstImport[Int(from) + 1])
-    return range.first { imports[$0].target == to && kinds.contains(imports[$0].kind) }
+  package func statement(
+    from: ModuleID, to: ModuleID, _ kinds: Set<ImportKind>
+  ) -> ImportID? {
+    symbols.imports(of: from).first { imports[$0].target == to && kinds.contains(imports[$0].kind) }
   }
 
   /// The modules of the project that a module imports, or imports names of.
-  package func modulesImported(by module: Int32) -> [Int32] {
-    let range =
-      Int(symbols.firstImport[Int(module)])..<Int(symbols.firstImport[Int(module) + 1])
-    var result: Set<Int32> = []
-    for number in range {
-      let link = symbols.links[number]
-      if link.base >= 0 { result.insert(link.base) }
-      if imports[number].target >= 0 { result.insert(imports[number].target) }
+  package func modulesImported(by module: ModuleID) -> [ModuleID] {
+    var result: Set<ModuleID> = []
+    for id in symbols.imports(of: module) {
+      let link = symbols.links[id]
+      if let base = link.base { result.insert(base) }
+      if let target = imports[id].target { result.insert(target) }
       switch link.symbol {
-      case .definition(let home, _)?: result.insert(home)
+      case .definition(let definition)?: result.insert(definition.module)
       case .module(let home)?: result.insert(home)
       case .binding, .external, nil: break
       }

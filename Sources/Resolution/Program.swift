@@ -9,13 +9,13 @@ package final class Program: Sendable {
   package let snapshot: Snapshot
   /// One module a file, in the order of the files; `parsed`, `scopes` and `serviceOfModule` run
   /// beside it.
-  package let modules: [Module]
-  package let scopes: [CodeScope]
-  package let serviceOfModule: [Int32]
-  package let services: [Service]
+  package let modules: Table<ModuleID, Module>
+  package let scopes: Table<ModuleID, CodeScope>
+  package let serviceOfModule: Table<ModuleID, ServiceID>
+  package let services: Table<ServiceID, Service>
   package let sourceRoots: [SourceRoot]
   /// In the order of modules and of their imports.
-  package let imports: [ResolvedImport]
+  package let imports: Table<ImportID, ResolvedImport>
   /// What each module binds, and where each import leads in the end.
   package let symbols: SymbolTable
   /// Answers what a name or path means that no import asks for.
@@ -32,7 +32,7 @@ package final class Program: Sendable {
   let derivations = Derivations()
 
   package var files: ProjectFiles { snapshot.tree }
-  package var parsed: [ParsedModule] { snapshot.facts }
+  package var parsed: Table<ModuleID, ParsedModule> { snapshot.facts }
 
   /// Resolves what a snapshot holds.
   ///
@@ -46,7 +46,7 @@ package final class Program: Sendable {
       let index = ModuleIndex(
         files: snapshot.tree, sourceRoots: sourceRoots,
         python: PythonVersion(snapshot.settings.python) ?? PythonVersion(3, 14),
-        declaredDependencies: projects.dependencies, scripts: facts.map(\.isScript))
+        declaredDependencies: projects.dependencies, scripts: Table(facts.map(\.isScript)))
       return ImportLinker(index: index, parsed: facts, jobs: jobs)
     } and: {
       PartsInference(snapshot, sourceRoots, projects.dockerfiles)
@@ -59,8 +59,8 @@ package final class Program: Sendable {
     }
     importability = Importability(
       parsed: facts, imports: imports, symbols: linker.table,
-      packageOfModule: linker.index.modules.indices.map { linker.index.package(of: Int32($0)) },
-      inCycles: graphs.runtimeCycles.cyclic.flatMap { $0 })
+      packageOfModule: Table(linker.index.modules.indices.map(linker.index.package)),
+      inCycles: graphs.runtimeCycles.cyclic.flatMap { $0.map(ModuleID.init(rawValue:)) })
     self.snapshot = snapshot
     self.sourceRoots = sourceRoots
     self.linker = linker
@@ -77,8 +77,8 @@ package final class Program: Sendable {
   }
 
   /// The part of the tree that a module belongs to.
-  package func service(of module: Int32) -> Service {
-    services[Int(serviceOfModule[Int(module)])]
+  package func service(of module: ModuleID) -> Service {
+    services[serviceOfModule[module]]
   }
 }
 
@@ -89,22 +89,50 @@ private struct ImportGraphs: Sendable {
   let runtime: DirectedGraph
   let runtimeCycles: Components
 
-  init(_ imports: [ResolvedImport], _ facts: [ParsedModule]) {
+  init(_ imports: Table<ImportID, ResolvedImport>, _ facts: Table<ModuleID, ParsedModule>) {
     all = Self.graph(of: imports, moduleCount: facts.count)
     runtime = Self.graph(
       of: imports.filter { it in
         (it.kind == .runtime || it.kind == .guarded)
-          && !facts[Int(it.importer)].imports[Int(it.record)].flags.contains(.mainGuard)
+          && !facts[it.importer].imports[it.record].flags.contains(.mainGuard)
       }, moduleCount: facts.count)
     runtimeCycles = runtime.components()
   }
 
-  private static func graph(of imports: [ResolvedImport], moduleCount: Int) -> DirectedGraph {
+  private static func graph(
+    of imports: some Collection<ResolvedImport>, moduleCount: Int
+  ) -> DirectedGraph {
     var edges: [DirectedGraph.Edge] = []
     edges.reserveCapacity(imports.count)
-    for it in imports where it.target >= 0 && it.target != it.importer {
-      edges.append(DirectedGraph.Edge(from: it.importer, to: it.target))
+    for it in imports {
+      guard let target = it.target, target != it.importer else { continue }
+      edges.append(DirectedGraph.Edge(from: it.importer, to: target))
     }
     return DirectedGraph(nodeCount: moduleCount, edges: edges)
+  }
+}
+
+/// Graphs whose nodes are modules: a node is the number of its module.
+extension DirectedGraph {
+  /// The modules that a module imports, ascending.
+  package func imports(of module: ModuleID) -> some RandomAccessCollection<ModuleID> {
+    successors(of: module.rawValue).lazy.map(ModuleID.init(rawValue:))
+  }
+
+  /// The modules that import a module, ascending.
+  package func importers(of module: ModuleID) -> some RandomAccessCollection<ModuleID> {
+    predecessors(of: module.rawValue).lazy.map(ModuleID.init(rawValue:))
+  }
+}
+
+extension DirectedGraph.Edge {
+  /// Between parts of the tree, where these are the nodes.
+  package init(from importer: ServiceID, to imported: ServiceID) {
+    self.init(from: importer.rawValue, to: imported.rawValue)
+  }
+
+  /// Between modules, where these are the nodes.
+  package init(from importer: ModuleID, to imported: ModuleID) {
+    self.init(from: importer.rawValue, to: imported.rawValue)
   }
 }

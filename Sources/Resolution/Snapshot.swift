@@ -1,4 +1,5 @@
 package import PythonSyntax
+import TOML
 
 /// Everything that an analysis reads, as a value: two equal snapshots give equal programs.
 ///
@@ -10,19 +11,37 @@ package struct Snapshot: Sendable {
   package let settingsPath: String?
   package let tree: ProjectFiles
   /// What each file says, in the order of `tree.sources`.
-  package let facts: [ParsedModule]
+  package let facts: Table<ModuleID, ParsedModule>
   /// Project files, Dockerfiles and the registry, by their paths.
   package let documents: [String: Document]
 
   package init(
     settings: any TreeSettings, settingsPath: String? = nil, tree: ProjectFiles,
-    facts: [ParsedModule], documents: [String: Document]
+    facts: Table<ModuleID, ParsedModule>, documents: [String: Document]
   ) {
     self.settings = settings
     self.settingsPath = settingsPath
-    self.tree = tree
+    self.tree = tree.skipping(Self.misread(documents))
     self.facts = facts
     self.documents = documents
+  }
+
+  /// Documents that can't be understood: what they say bears on nothing, which must not pass in
+  /// silence.
+  private static func misread(_ documents: [String: Document]) -> [SkippedPath] {
+    documents.compactMap { path, document in
+      guard path.fileName == "pyproject.toml", case .bytes(let bytes) = document else {
+        return nil
+      }
+      do throws(TOMLError) {
+        _ = try TOMLTable(reading: bytes)
+        return nil
+      } catch {
+        return SkippedPath(
+          path: path, reason: .unreadable,
+          detail: "line \(error.position.line), column \(error.position.column): \(error.message)")
+      }
+    }
   }
 
   /// A snapshot of files that stand in memory.
@@ -36,7 +55,7 @@ package struct Snapshot: Sendable {
   ) {
     let empty = Snapshot(
       settings: settings,
-      tree: ProjectFiles(root: root, name: root.fileName, sources: [], markers: []), facts: [],
+      tree: ProjectFiles(root: root, name: root.fileName, sources: [], markers: []), facts: Table(),
       documents: [:])
     self = empty.replacing(files, jobs: jobs)
   }
@@ -79,7 +98,7 @@ package struct Snapshot: Sendable {
         root: tree.root, name: tree.name, sources: merged.map(\.source), markers: Array(markers),
         folders: tree.folders,
         skipped: tree.skipped.filter { files.index(forKey: $0.path) == nil }),
-      facts: merged.map(\.facts), documents: documents)
+      facts: Table(merged.map(\.facts)), documents: documents)
   }
 }
 

@@ -81,7 +81,7 @@ package actor Workspace {
     tree = tree.skipping(lost)
     onStep(.parse)
     return Snapshot(
-      settings: settings, settingsPath: settingsPath, tree: tree, facts: facts,
+      settings: settings, settingsPath: settingsPath, tree: tree, facts: Table(facts),
       documents: documents)
   }
 

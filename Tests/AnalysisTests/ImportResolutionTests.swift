@@ -12,14 +12,14 @@ struct ImportResolutionTests {
   ) throws -> [String: String] {
     let program = try TestProject(texts).program()
     var result: [String: String] = [:]
-    for it in program.imports where program.modules[Int(it.importer)].path == path {
-      let module = program.parsed[Int(it.importer)]
-      let record = module.imports[Int(it.record)]
+    for it in program.imports where program.modules[it.importer].path == path {
+      let module = program.parsed[it.importer]
+      let record = module.imports[it.record]
       let text =
         String(repeating: ".", count: Int(record.level)) + module.string(record.module)
         + (record.kind == .name ? ":" + module.string(record.name) : "")
       result[text] =
-        it.target >= 0 ? program.modules[Int(it.target)].path : "\(it.destination)"
+        it.target.map { program.modules[$0].path } ?? "\(it.destination)"
     }
     return result
   }

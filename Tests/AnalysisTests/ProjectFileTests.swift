@@ -71,4 +71,30 @@ struct ProjectFileTests {
   func noFileEndsTheRun(_ text: String) throws {
     #expect(try entryPoints("pyproject.toml", text).isEmpty)
   }
+
+  /// Without a value, in Latin-1, in UTF-16.
+  private static let misread: [[UInt8]] = [
+    Array("[project]\nname = \n".utf8),
+    Array("[project]\nname = \"caf".utf8) + [0xE9, 0x22, 0x0A],
+    [0xFF, 0xFE, 0x5B, 0x00],
+  ]
+
+  /// A project file that can't be understood is named, whatever is wrong with it.
+  @Test(arguments: [
+    (misread[0], "line 2, column 8"),
+    (misread[1], "line 2, column 12"),
+    (misread[2], "line 1, column 1"),
+  ])
+  func whatCannotBeUnderstoodIsNamed(_ bytes: [UInt8], _ place: String) throws {
+    var snapshot = Snapshot(
+      of: ["shop/a.py": [], "pyproject.toml": bytes], settings: Configuration())
+    for _ in 0..<2 {
+      let skipped = Program(snapshot).files.unreadable
+      #expect(skipped.map(\.path) == ["pyproject.toml"])
+      #expect(skipped.first?.detail.hasPrefix(place) == true, "\(skipped)")
+      snapshot = snapshot.replacing(["shop/b.py": []])
+    }
+    snapshot = snapshot.replacing(["pyproject.toml": Array("[project]\n".utf8)])
+    #expect(snapshot.tree.unreadable.isEmpty)
+  }
 }

@@ -59,7 +59,7 @@ struct BodyTests {
       def plain(): return [x]
       """)
     let told = module.bodies.map { body in
-      module.string(module.definitions[Int(body.definition)].name)
+      module.string(module.definitions[body.definition].name)
         + (body.signature.isNone ? "" : module.string(body.signature))
         + (body.returned.isNone ? "" : " makes " + module.string(body.returned))
     }

@@ -68,11 +68,11 @@ struct DamagedTextTests {
     for record in module.imports {
       #expect(record.line >= 1 && record.line <= record.nameLine && record.nameLine <= lines)
     }
-    for (index, definition) in module.definitions.enumerated() {
+    for (index, definition) in module.definitions.identified {
       #expect(definition.line >= 1 && definition.line <= lines)
       #expect(definition.endLine == 0 || definition.endLine >= definition.line)
       #expect(definition.endLine <= lines)
-      #expect(definition.parent < Int32(index))
+      #expect(definition.parent.map { $0 < index } ?? true)
       #expect(definition.name.start + definition.name.length <= module.text.count)
     }
   }

@@ -6,8 +6,8 @@ import Testing
 struct ReferenceTests {
   private func uses(_ text: String) -> [String] {
     let module = PythonParser.parse(text)
-    return module.references.filter { $0.root >= 0 }.map { reference in
-      let record = module.imports[Int(reference.root)]
+    return module.references.compactMap { reference in
+      guard let record = reference.record.map({ module.imports[$0] }) else { return nil }
       let name = module.string(
         record.alias.isNone ? record.name.isNone ? record.module : record.name : record.alias)
       let chain = reference.chain.isNone ? "" : "." + module.string(reference.chain)
@@ -57,7 +57,7 @@ struct ReferenceTests {
       def two():
           return thing
       """)
-    #expect(module.references.map(\.root) == [1, 0])
+    #expect(module.references.map(\.record) == [ImportRecord.ID(1), ImportRecord.ID(0)])
   }
 
   @Test func annotationsInStrings() {

@@ -46,7 +46,7 @@ package enum BrokenImport: Rule {
     }
     for module in strings {
       for reference in program.parsed[module].stringReferences {
-        if let finding = self.finding(reference, in: Int32(module), program, alternatives) {
+        if let finding = self.finding(reference, in: module, program, alternatives) {
           findings.append(finding)
         }
       }
@@ -58,35 +58,36 @@ package enum BrokenImport: Rule {
   // MARK: - Statements
 
   /// Names of one statement whose module is missing are one matter.
-  private static func isSameMatter(_ left: Int, _ right: Int, _ program: Program) -> Bool {
+  private static func isSameMatter(_ left: ImportID, _ right: ImportID, _ program: Program) -> Bool
+  {
     let (a, b) = (program.imports[left], program.imports[right])
     guard a.importer == b.importer, program.symbols.links[left].status == .brokenModule,
       program.symbols.links[right].status == .brokenModule
     else { return false }
-    let it = program.parsed[Int(a.importer)]
-    let (first, second) = (it.imports[Int(a.record)], it.imports[Int(b.record)])
+    let it = program.parsed[a.importer]
+    let (first, second) = (it.imports[a.record], it.imports[b.record])
     return first.kind == .name && second.kind == .name && first.line == second.line
       && first.column == second.column
   }
 
   private static func finding(
-    _ numbers: [Int], _ program: Program, _ alternatives: Alternatives
+    _ ids: [ImportID], _ program: Program, _ alternatives: Alternatives
   ) -> Finding? {
-    let number = numbers[0]
-    let it = program.imports[number]
-    let module = program.parsed[Int(it.importer)]
-    let record = module.imports[Int(it.record)]
+    let id = ids[0]
+    let it = program.imports[id]
+    let module = program.parsed[it.importer]
+    let record = module.imports[it.record]
     // A file that doesn't parse executes nothing.
     if record.flags.contains(.excused) || module.error != nil { return nil }
-    let link = program.symbols.links[number]
-    let names = numbers.compactMap { other -> String? in
-      let record = module.imports[Int(program.imports[other].record)]
+    let link = program.symbols.links[id]
+    let names = ids.compactMap { other -> String? in
+      let record = module.imports[program.imports[other].record]
       return record.name.isNone ? nil : module.identifier(record.name)
     }
     var path = program.absolutePath(of: record, in: it.importer)
     let advice: Advice
     let message: String
-    if link.status == .brokenName, link.base < 0 {
+    if link.status == .brokenName, link.base == nil {
       // A folder without `__init__.py` has modules and nothing else.
       path += (path.isEmpty ? "" : ".") + names[0]
       advice = .module(path, [], it.importer, program, alternatives)
@@ -109,15 +110,15 @@ package enum BrokenImport: Rule {
     return Finding(
       rule: info.name,
       severity: severity(
-        it.kind, record, link, program.scopes[Int(it.importer)],
+        it.kind, record, link, program.scopes[it.importer],
         isSkipped: module.traits.contains(.skips) && record.scope != .function),
-      scope: program.scopes[Int(it.importer)],
+      scope: program.scopes[it.importer],
       location: Location(
-        path: program.modules[Int(it.importer)].path,
+        path: program.modules[it.importer].path,
         line: Int(isName ? record.nameLine : record.line),
         column: Int(isName ? record.nameColumn : record.column)),
       message: message + mark(it.kind, record) + advice.text, notes: advice.notes,
-      key: program.modules[Int(it.importer)].name + " -> " + path + "."
+      key: program.modules[it.importer].name + " -> " + path + "."
         + names.joined(separator: ","))
   }
 
@@ -164,13 +165,13 @@ package enum BrokenImport: Rule {
   // MARK: - Strings
 
   private static func finding(
-    _ reference: StringReference, in module: Int32, _ program: Program,
+    _ reference: StringReference, in module: ModuleID, _ program: Program,
     _ alternatives: Alternatives
   ) -> Finding? {
     guard reference.kind == .module || reference.kind == .plugin, !reference.isGuarded else {
       return nil
     }
-    let it = program.parsed[Int(module)]
+    let it = program.parsed[module]
     let path = it.string(reference.value)
     guard !path.hasPrefix("."),
       reference.kind == .plugin || program.importsModules(reference, module)
@@ -183,13 +184,13 @@ package enum BrokenImport: Rule {
     let what = reference.kind == .plugin ? "pytest can't import the plugin" : "import_module fails"
     return Finding(
       rule: info.name,
-      severity: program.scopes[Int(module)] >= .backup ? .note : .warning,
-      scope: program.scopes[Int(module)],
+      severity: program.scopes[module] >= .backup ? .note : .warning,
+      scope: program.scopes[module],
       location: Location(
-        path: program.modules[Int(module)].path, line: Int(reference.line),
+        path: program.modules[module].path, line: Int(reference.line),
         column: Int(reference.column)),
       message: "there is no module '\(path)': \(what)" + advice.text, notes: advice.notes,
-      key: program.modules[Int(module)].name + " -> \"" + path + "\" " + name)
+      key: program.modules[module].name + " -> \"" + path + "\" " + name)
   }
 
   private static func finding(_ entry: EntryPoint, _ program: Program) -> Finding? {
@@ -208,19 +209,18 @@ struct Advice {
   var notes: [Finding.Note] = []
 
   static func module(
-    _ path: String, _ names: [String], _ importer: Int32, _ program: Program,
+    _ path: String, _ names: [String], _ importer: ModuleID, _ program: Program,
     _ alternatives: Alternatives
   ) -> Advice {
     var advice = Advice()
-    if let other = alternatives.module(ignoringCase: path), program.modules[Int(other)].name != path
-    {
-      advice.text = "; it differs in case from '\(program.modules[Int(other)].name)'"
+    if let other = alternatives.module(ignoringCase: path), program.modules[other].name != path {
+      advice.text = "; it differs in case from '\(program.modules[other].name)'"
       return advice
     }
     let named = names.filter { $0 != "*" }
     let moved = alternatives.modules(lastNamed: path, defining: named, for: importer)
-    if moved.count == 1, program.modules[Int(moved[0])].name != path {
-      advice.text = "; it may have moved to '\(program.modules[Int(moved[0])].name)'"
+    if moved.count == 1, program.modules[moved[0]].name != path {
+      advice.text = "; it may have moved to '\(program.modules[moved[0]].name)'"
       advice.notes = [program.note("a module of that name", module: moved[0])]
       return advice
     }
@@ -229,7 +229,7 @@ struct Advice {
     }
     if advice.text.isEmpty, let near = alternatives.module(near: path, defining: named),
       near != path,
-      near != program.modules[Int(importer)].name
+      near != program.modules[importer].name
     {
       advice.text = "; did you mean '\(near)'?"
     }
@@ -237,37 +237,37 @@ struct Advice {
   }
 
   static func name(
-    _ name: String, in link: ImportLink, _ importer: Int32, _ program: Program,
+    _ name: String, in link: ImportLink, _ importer: ModuleID, _ program: Program,
     _ alternatives: Alternatives
   ) -> Advice {
     var advice = Advice()
-    guard link.base >= 0, link.reason != .exportMissing else { return advice }
-    if let near = alternatives.name(near: name, in: link.base), near != name,
+    guard let base = link.base, link.reason != .exportMissing else { return advice }
+    if let near = alternatives.name(near: name, in: base), near != name,
       near.lowercased() == name.lowercased()
     {
       advice.text = "; it differs in case from '\(near)'"
       return advice
     }
-    advice.add(definitionsOf: name, importer, besides: link.base, program, alternatives)
-    if advice.text.isEmpty, let near = alternatives.name(near: name, in: link.base), near != name {
+    advice.add(definitionsOf: name, importer, besides: base, program, alternatives)
+    if advice.text.isEmpty, let near = alternatives.name(near: name, in: base), near != name {
       advice.text = "; did you mean '\(near)'?"
     }
     return advice
   }
 
   private mutating func add(
-    definitionsOf name: String, _ importer: Int32, besides base: Int32 = -1, _ program: Program,
-    _ alternatives: Alternatives
+    definitionsOf name: String, _ importer: ModuleID, besides base: ModuleID? = nil,
+    _ program: Program, _ alternatives: Alternatives
   ) {
     let found = alternatives.definitions(of: name, for: importer).filter { $0.module != base }
     guard let first = found.first else { return }
     let others = found.count - 1
     text +=
-      "; '\(name)' is defined in '\(program.modules[Int(first.module)].name)'"
+      "; '\(name)' is defined in '\(program.modules[first.module].name)'"
       + (others > 0 ? " and \(others) other \(others == 1 ? "module" : "modules")" : "")
     notes += found.prefix(3).map { site in
       Finding.Note(
-        location: program.location(ofDefinition: site.index, in: site.module),
+        location: program.location(of: site),
         message: "'\(name)' is defined here")
     }
   }

@@ -31,9 +31,9 @@ package enum BrokenPatchTarget: Rule {
     guard program.parsed.contains(where: { !$0.stringReferences.isEmpty }) else { return [] }
     var findings: [Finding] = []
     var readers: ModuleReaders?
-    for (module, it) in program.parsed.enumerated()
+    for (module, it) in program.parsed.identified
     where it.error == nil && !it.stringReferences.isEmpty {
-      var underTest: [Int32]?
+      var underTest: [ModuleID]?
       // Tests patch the same things again and again.
       var known: [String: Lookup.Answer] = [:]
       for reference in it.stringReferences where it.patches(reference) && !reference.isLenient {
@@ -42,7 +42,7 @@ package enum BrokenPatchTarget: Rule {
         if reference.kind != .attribute, let same = known[target] {
           outcome = same
         } else {
-          outcome = program.lookup.object(ofTarget: reference, in: Int32(module))
+          outcome = program.lookup.object(ofTarget: reference, in: module)
           if reference.kind != .attribute { known[target] = outcome }
         }
         if case .missing(let owner, let name, _) = outcome {
@@ -54,14 +54,14 @@ package enum BrokenPatchTarget: Rule {
           }
           findings.append(
             finding(
-              reference, Int32(module), program,
-              message: describe(target, owner, name, Int32(module), program)))
+              reference, module, program,
+              message: describe(target, owner, name, module, program)))
         } else if reference.kind == .patch {
-          let imported = underTest ?? program.modulesImported(by: Int32(module))
+          let imported = underTest ?? program.modulesImported(by: module)
           underTest = imported
-          if let message = vain(target, outcome, Int32(module), imported, program, &readers) {
+          if let message = vain(target, outcome, module, imported, program, &readers) {
             findings.append(
-              finding(reference, Int32(module), program, message: message, severity: .note))
+              finding(reference, module, program, message: message, severity: .note))
           }
         }
       }
@@ -70,18 +70,16 @@ package enum BrokenPatchTarget: Rule {
   }
 
   private static func finding(
-    _ reference: StringReference, _ module: Int32, _ program: Program, message: String,
+    _ reference: StringReference, _ module: ModuleID, _ program: Program, message: String,
     severity: Severity = .warning
   ) -> Finding {
-    let scope = program.scopes[Int(module)]
+    let scope = program.scopes[module]
     return Finding(
       rule: info.name, severity: scope >= .backup ? .note : severity, scope: scope,
-      location: Location(
-        path: program.modules[Int(module)].path, line: Int(reference.line),
-        column: Int(reference.column)),
+      location: program.location(line: reference.line, column: reference.column, in: module),
       message: message, notes: [],
-      key: program.modules[Int(module)].name + " patches "
-        + program.parsed[Int(module)].string(reference.value))
+      key: program.modules[module].name + " patches "
+        + program.parsed[module].string(reference.value))
   }
 
   /// `mock.patch` creates what stands in for a built-in function.
@@ -109,7 +107,7 @@ package enum BrokenPatchTarget: Rule {
   ]
 
   private static func describe(
-    _ target: String, _ owner: Lookup.Owner, _ name: String, _ module: Int32,
+    _ target: String, _ owner: Lookup.Owner, _ name: String, _ module: ModuleID,
     _ program: Program
   ) -> String {
     let alternatives = program.alternatives
@@ -119,33 +117,32 @@ package enum BrokenPatchTarget: Rule {
       var message = "this patch fails: there is no module '\(path)'"
       let wanted = target.lastName
       if let site = alternatives.definitions(of: wanted, for: module).first {
-        message += "; '\(wanted)' is defined in '\(program.modules[Int(site.module)].name)'"
+        message += "; '\(wanted)' is defined in '\(program.modules[site.module].name)'"
       } else if let near = alternatives.module(near: path) {
         message += "; did you mean '\(near)'?"
       }
       return message
     case .module(let home):
       var message =
-        "this patch fails: module '\(program.modules[Int(home)].name)' has no '\(name)'"
+        "this patch fails: module '\(program.modules[home].name)' has no '\(name)'"
       if let near = alternatives.name(near: name, in: home), near != name,
         near.lowercased() == name.lowercased()
       {
         message += "; it differs in case from '\(near)'"
       } else if let site = alternatives.definitions(of: name, for: module).first {
-        message += "; '\(name)' is defined in '\(program.modules[Int(site.module)].name)'"
+        message += "; '\(name)' is defined in '\(program.modules[site.module].name)'"
       } else if let near = alternatives.name(near: name, in: home), near != name {
         message += "; did you mean '\(near)'?"
       }
       return message
-    case .class(let home, let index):
-      let it = program.parsed[Int(home)]
+    case .class(let owner):
+      let it = program.parsed[owner.module]
       var message =
-        "this patch fails: class '\(program.path(ofDefinition: index, in: home))' has no "
-        + "'\(name)'"
-      let members = it.definitions[(Int(index) + 1)...].prefix { $0.parent == index }
+        "this patch fails: class '\(program.path(of: owner))' has no '\(name)'"
+      let members = it.members(of: owner.index).map { it.identifier(it.definitions[$0].name) }
       if members.count <= Alternatives.maximumNames,
         let near = EditDistance.nearest(
-          to: name, among: members.map { it.identifier($0.name) }.filter { $0 != name },
+          to: name, among: members.filter { $0 != name },
           limit: max(1, min(3, name.count / 4)))
       {
         message += "; did you mean '\(near)'?"
@@ -156,35 +153,35 @@ package enum BrokenPatchTarget: Rule {
 
   /// The name is patched where it is defined, but what the test imports has its own binding of it.
   private static func vain(
-    _ target: String, _ outcome: Lookup.Answer, _ test: Int32, _ imported: [Int32],
+    _ target: String, _ outcome: Lookup.Answer, _ test: ModuleID, _ imported: [ModuleID],
     _ program: Program, _ readers: inout ModuleReaders?
   ) -> String? {
     let name = target.lastName
-    guard case .object(.definition(let home, let index)) = outcome,
-      program.parsed[Int(home)].definitions[Int(index)].parent < 0,
-      target == program.modules[Int(home)].name + "." + name, !imported.contains(home)
+    guard case .object(.definition(let definition)) = outcome,
+      program[definition].parent == nil,
+      target == program.modules[definition.module].name + "." + name,
+      !imported.contains(definition.module),
+      let identifier = program.symbols.names.find(name)
     else { return nil }
-    let identifier = program.symbols.names.find(name)
-    var users: [Int32] = []
-    for user in imported where program.scopes[Int(user)] == .product {
-      for place in program.symbols.bindings(of: identifier, in: user) {
-        let binding = program.symbols.bindings[place]
-        guard binding.kind == .import, !binding.flags.contains(.typeChecking) else { continue }
-        if program.symbols.link(user, binding.index).symbol
-          == .definition(module: home, index: index),
-          program.reads(binding.index, of: user, identifier)
+    var users: [ModuleID] = []
+    for user in imported where program.scopes[user] == .product {
+      for id in program.symbols.bindings(of: identifier, in: user) {
+        let binding = program.symbols.bindings[id]
+        guard let record = binding.record, !binding.flags.contains(.typeChecking) else { continue }
+        if program.symbols.link(user, record).symbol == .definition(definition),
+          program.reads(record, of: user, identifier)
         {
           users.append(user)
         }
       }
     }
     guard let user = users.first, users.count == 1,
-      !program.parsed[Int(test)].readsAttribute(name)
+      !program.parsed[test].readsAttribute(name)
     else { return nil }
     let known = readers ?? ModuleReaders(program)
     readers = known
-    if known.read(name, of: home, in: program) { return nil }
-    let path = program.modules[Int(user)].name
+    if known.read(name, of: definition.module, in: program) { return nil }
+    let path = program.modules[user].name
     return "'\(path)', which this imports, has bound '\(name)' itself: patch '\(path).\(name)' to "
       + "reach it"
   }
@@ -192,26 +189,26 @@ package enum BrokenPatchTarget: Rule {
 
 /// Which imports of product code bring a module itself, so that its attributes are read each time.
 private struct ModuleReaders {
-  private var imports: [Int32: [Int]] = [:]
+  private var imports: [ModuleID: [ImportID]] = [:]
 
   init(_ program: Program) {
-    for number in program.imports.indices {
-      let it = program.imports[number]
-      guard case .module(let module)? = program.symbols.links[number].symbol,
-        program.scopes[Int(it.importer)] == .product
+    for (id, it) in program.imports.identified {
+      guard case .module(let module)? = program.symbols.links[id].symbol,
+        program.scopes[it.importer] == .product
       else { continue }
-      imports[module, default: []].append(number)
-      let base = program.symbols.links[number].base
-      if base >= 0, base != module { imports[base, default: []].append(number) }
+      imports[module, default: []].append(id)
+      if let base = program.symbols.links[id].base, base != module {
+        imports[base, default: []].append(id)
+      }
     }
   }
 
   /// Whether product code reads a name as an attribute of its module, so that a patch there has
   /// effect.
-  func read(_ name: String, of home: Int32, in program: Program) -> Bool {
-    (imports[home] ?? []).contains { number in
-      let it = program.imports[number]
-      let module = program.parsed[Int(it.importer)]
+  func read(_ name: String, of home: ModuleID, in program: Program) -> Bool {
+    (imports[home] ?? []).contains { id in
+      let it = program.imports[id]
+      let module = program.parsed[it.importer]
       return module.readsAttribute(name, of: it.record)
     }
   }
@@ -219,9 +216,9 @@ private struct ModuleReaders {
 
 extension ParsedModule {
   /// Whether a name stands behind the dot of an import, of a given one or of any.
-  fileprivate func readsAttribute(_ name: String, of root: Int32? = nil) -> Bool {
+  fileprivate func readsAttribute(_ name: String, of record: ImportRecord.ID? = nil) -> Bool {
     references.contains { reference in
-      reference.root == root ?? reference.root && !reference.chain.isNone
+      (record == nil || reference.record == record) && !reference.chain.isNone
         && string(reference.chain).split(separator: ".").contains { $0 == name }
     }
   }
@@ -230,12 +227,12 @@ extension ParsedModule {
 extension Program {
   /// Whether the functions of a module use a name that it imports at its top, and none imports it
   /// again for itself.
-  fileprivate func reads(_ record: Int32, of module: Int32, _ name: Int32) -> Bool {
-    let it = parsed[Int(module)]
-    guard it.references.contains(where: { $0.root == record }) else { return false }
-    let first = Int(symbols.firstImport[Int(module)])
-    return !it.imports.indices.contains { place in
-      it.imports[place].scope == .function && symbols.importNames[first + place] == name
+  fileprivate func reads(_ record: ImportRecord.ID, of module: ModuleID, _ name: NameID) -> Bool {
+    let it = parsed[module]
+    guard it.references.contains(where: { $0.record == record }) else { return false }
+    return !it.imports.identified.contains { id, other in
+      other.scope == .function
+        && symbols.name(askedBy: symbols.id(ofRecord: id, in: module)) == name
     }
   }
 }

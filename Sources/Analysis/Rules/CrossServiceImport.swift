@@ -26,7 +26,7 @@ package enum CrossServiceImport: Rule {
   package static func findings(in program: Program) -> [Finding] {
     program.crossings.map { crossing in
       let statement = program.statement(of: crossing)
-      let scope = program.scopes[Int(crossing.importer)]
+      let scope = program.scopes[crossing.importer]
       let from = program.services[crossing.from]
       let to = program.services[crossing.to]
       let who =
@@ -46,7 +46,7 @@ package enum CrossServiceImport: Rule {
         severity: scope != .product
           ? .note : crossing.kind == .typeChecking ? .warning : .error,
         scope: scope, location: program.location(of: crossing), message: message, notes: [],
-        key: program.modules[Int(crossing.importer)].name + " -> " + statement)
+        key: program.modules[crossing.importer].name + " -> " + statement)
     }
   }
 }

@@ -28,42 +28,42 @@ package enum DeprecatedImport: Rule {
 
   package static func findings(in program: Program) -> [Finding] {
     let configured = program.configuration.deprecated
-    let shims = program.modules.indices.map { program.isShim(Int32($0)) }
+    let shims = Table<ModuleID, Bool>(program.modules.indices.map(program.isShim))
     var findings: [Finding] = []
-    for (number, link) in program.symbols.links.enumerated()
-    where link.base >= 0 || !configured.isEmpty {
-      let it = program.imports[number]
+    for (id, link) in program.symbols.links.identified
+    where link.base != nil || !configured.isEmpty {
+      let it = program.imports[id]
       guard it.importer != link.base else { continue }
-      guard let (what, isShim) = reason(number, link, configured, shims, program) else { continue }
-      let module = program.parsed[Int(it.importer)]
-      let record = module.imports[Int(it.record)]
-      let scope = program.scopes[Int(it.importer)]
+      guard let (what, isShim) = reason(id, link, configured, shims, program) else { continue }
+      let module = program.parsed[it.importer]
+      let record = module.imports[it.record]
+      let scope = program.scopes[it.importer]
       findings.append(
         Finding(
           rule: info.name,
           severity: isShim || scope >= .backup ? .note : .warning, scope: scope,
           location: program.nameLocation(of: record, in: it.importer),
           message: what, notes: [],
-          key: program.modules[Int(it.importer)].name + " -> "
+          key: program.modules[it.importer].name + " -> "
             + program.statement(ofRecord: it.record, in: it.importer)))
     }
     return findings
   }
 
   private static func reason(
-    _ number: Int, _ link: ImportLink, _ configured: [String: String], _ shims: [Bool],
-    _ program: Program
+    _ id: ImportID, _ link: ImportLink, _ configured: [String: String],
+    _ shims: Table<ModuleID, Bool>, _ program: Program
   ) -> (message: String, isShim: Bool)? {
-    let it = program.imports[number]
-    let record = program.parsed[Int(it.importer)].imports[Int(it.record)]
+    let it = program.imports[id]
+    let record = program.parsed[it.importer].imports[it.record]
     var name: String {
-      record.kind == .name ? program.parsed[Int(it.importer)].identifier(record.name) : ""
+      record.kind == .name ? program.parsed[it.importer].identifier(record.name) : ""
     }
     if !configured.isEmpty {
       let path = program.absolutePath(of: record, in: it.importer)
       for candidate in [path, name.isEmpty ? path : path + "." + name] {
         if let replacement = configured[candidate],
-          !program.modules[Int(it.importer)].name.isPath(below: candidate)
+          !program.modules[it.importer].name.isPath(below: candidate)
         {
           return (
             "'\(candidate)' is deprecated"
@@ -72,53 +72,51 @@ package enum DeprecatedImport: Rule {
         }
       }
     }
-    guard link.base >= 0 else { return nil }
-    let target = it.target >= 0 ? it.target : link.base
+    guard let base = link.base else { return nil }
+    let target = it.target ?? base
     // A deprecated package may import its own parts.
-    if program.parsed[Int(target)].traits.contains(.deprecated),
-      !program.modules[Int(it.importer)].name.isPath(below: program.modules[Int(target)].name)
+    if program.parsed[target].traits.contains(.deprecated),
+      !program.modules[it.importer].name.isPath(below: program.modules[target].name)
     {
       return (
-        "module '\(program.modules[Int(target)].name)' is deprecated"
+        "module '\(program.modules[target].name)' is deprecated"
           + canonical(link, name, besides: target, program), false
       )
     }
-    if case .definition(let home, let index)? = link.symbol,
-      program.parsed[Int(home)].definitions[Int(index)].flags.contains(.deprecated),
-      home != it.importer
+    if case .definition(let definition)? = link.symbol,
+      program[definition].flags.contains(.deprecated), definition.module != it.importer
     {
-      return ("'\(program.path(ofDefinition: index, in: home))' is deprecated", false)
+      return ("'\(program.path(of: definition))' is deprecated", false)
     }
-    guard record.kind == .name, it.target == link.base, shims[Int(link.base)] else {
-      return nil
-    }
-    let path = canonical(link, name, besides: link.base, program)
+    guard record.kind == .name, it.target == base, shims[base] else { return nil }
+    let path = canonical(link, name, besides: base, program)
     guard !path.isEmpty, link.isCertain, !isPrivate(link.symbol, program) else { return nil }
-    return ("'\(program.modules[Int(link.base)].name)' only passes '\(name)' on\(path)", true)
+    return ("'\(program.modules[base].name)' only passes '\(name)' on\(path)", true)
   }
 
   /// A module whose path has a part with a leading underscore is to be reached through others.
   private static func isPrivate(_ symbol: Symbol?, _ program: Program) -> Bool {
-    let home: Int32
+    let home: ModuleID
     switch symbol {
-    case .definition(let module, _)?, .module(let module)?: home = module
+    case .definition(let definition)?: home = definition.module
+    case .module(let module)?: home = module
     case .binding, .external, nil: return false
     }
-    return program.modules[Int(home)].name.split(separator: ".").contains { $0.hasPrefix("_") }
+    return program.modules[home].name.split(separator: ".").contains { $0.hasPrefix("_") }
   }
 
   /// Where the symbol is really defined, if elsewhere.
   private static func canonical(
-    _ link: ImportLink, _ name: String, besides module: Int32, _ program: Program
+    _ link: ImportLink, _ name: String, besides module: ModuleID, _ program: Program
   ) -> String {
     switch link.symbol {
-    case .definition(let home, let index)? where home != module:
-      let it = program.parsed[Int(home)]
-      return it.identifier(it.definitions[Int(index)].name) == name
-        ? "; '\(name)' is defined in '\(program.modules[Int(home)].name)'"
-        : "; it is '\(program.path(ofDefinition: index, in: home))'"
+    case .definition(let definition)? where definition.module != module:
+      let home = definition.module
+      return program.parsed[home].identifier(program[definition].name) == name
+        ? "; '\(name)' is defined in '\(program.modules[home].name)'"
+        : "; it is '\(program.path(of: definition))'"
     case .module(let home)? where home != module && !name.isEmpty:
-      return "; it is the module '\(program.modules[Int(home)].name)'"
+      return "; it is the module '\(program.modules[home].name)'"
     case .definition, .module, .binding, .external, nil: return ""
     }
   }
@@ -139,14 +137,12 @@ extension Setting<Configuration> {
 extension Program {
   /// Whether a module's body only re-exports names of this project. A package's `__init__.py` is
   /// its interface, no shim.
-  func isShim(_ module: Int32) -> Bool {
-    guard !modules[Int(module)].isPackage else { return false }
-    let it = parsed[Int(module)]
+  func isShim(_ module: ModuleID) -> Bool {
+    guard !modules[module].isPackage else { return false }
+    let it = parsed[module]
     guard !it.traits.contains(.hasOwnCode), it.error == nil, !it.isScript else { return false }
-    let first = Int(symbols.firstImport[Int(module)])
-    return it.imports.indices.contains { place in
-      it.imports[place].kind == .name && it.imports[place].scope == .module
-        && symbols.links[first + place].base >= 0
+    return it.imports.identified.contains { id, record in
+      record.kind == .name && record.scope == .module && symbols.link(module, id).base != nil
     }
   }
 }

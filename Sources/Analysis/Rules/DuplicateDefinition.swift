@@ -1,3 +1,4 @@
+import PythonSyntax
 import Duplicates
 package import Resolution
 
@@ -38,7 +39,7 @@ package enum DuplicateDefinition: Rule {
         "\(group.form == .function ? "function" : "class") \(own[0].name) is defined in "
         + "\(Set(own.map(\.module)).count) modules"
       if group.serviceCount > 1 {
-        let names = Set(own.map { program.services[Int($0.service)].name }).sorted()
+        let names = Set(own.map { program.services[$0.service].name }).sorted()
         message += " of " + names.joined(separator: ", ")
       }
       message += ": " + group.verdict.words

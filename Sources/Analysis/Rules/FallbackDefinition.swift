@@ -26,19 +26,19 @@ package enum FallbackDefinition: Rule {
 
   package static func findings(in program: Program) -> [Finding] {
     var findings: [Finding] = []
-    for (module, it) in program.parsed.enumerated() {
-      for (index, definition) in it.definitions.enumerated()
-      where definition.kind == .class && definition.parent < 0
+    for (module, it) in program.parsed.identified {
+      for (index, definition) in it.definitions.identified
+      where definition.kind == .class && definition.parent == nil
         && definition.flags.contains(.inExcept)
       {
-        guard let number = guardedImport(of: definition, in: Int32(module), program) else {
+        guard let id = guardedImport(of: definition, in: module, program) else {
           continue
         }
-        let link = program.symbols.links[number]
+        let link = program.symbols.links[id]
         let name = it.identifier(definition.name)
-        let record = it.imports[Int(program.imports[number].record)]
+        let record = program.record(id)
         let path =
-          program.absolutePath(of: record, in: Int32(module)) + "." + it.identifier(record.name)
+          program.absolutePath(of: record, in: module) + "." + it.identifier(record.name)
         var message = "class \(name) stands in for '\(path)'"
         switch link.status {
         case .brokenModule, .brokenName: message += ", which doesn't exist: this is always taken"
@@ -50,12 +50,12 @@ package enum FallbackDefinition: Rule {
         findings.append(
           Finding(
             rule: info.name, severity: isOwn && scope == .product ? .warning : .note, scope: scope,
-            location: program.location(ofDefinition: Int32(index), in: Int32(module)),
+            location: program.location(of: DefinitionID(module: module, index: index)),
             message: message,
             notes: [
               Finding.Note(
                 location: program.location(
-                  ofRecord: program.imports[number].record, in: Int32(module)),
+                  ofRecord: program.imports[id].record, in: module),
                 message: "the import that may fail")
             ], key: program.modules[module].name + "." + name))
       }
@@ -65,17 +65,17 @@ package enum FallbackDefinition: Rule {
 
   /// The import of the same name that a `try` above guards.
   private static func guardedImport(
-    of definition: Definition, in module: Int32, _ program: Program
-  ) -> Int? {
-    let it = program.parsed[Int(module)]
+    of definition: Definition, in module: ModuleID, _ program: Program
+  ) -> ImportID? {
+    let it = program.parsed[module]
     let name = it.bytes(definition.name)
-    for (place, record) in it.imports.enumerated()
+    for (place, record) in it.imports.identified
     where record.kind == .name && record.scope == .module && record.flags.contains(.guarded)
       && record.line < definition.line
     {
       let bound = it.bytes(record.alias.isNone ? record.name : record.alias)
       if bound.elementsEqual(name) {
-        return Int(program.symbols.firstImport[Int(module)]) + place
+        return program.symbols.id(ofRecord: place, in: module)
       }
     }
     return nil

@@ -1,3 +1,4 @@
+import PythonSyntax
 package import Resolution
 
 /// Something that an analysis found: a value, sorted and printed elsewhere.
@@ -44,8 +45,8 @@ package enum Severity: String, Sendable, CaseIterable, Codable, Comparable {
 
 extension Program {
   /// A note that stands at the first line of a module.
-  func note(_ message: String, module: Int32) -> Finding.Note {
+  func note(_ message: String, module: ModuleID) -> Finding.Note {
     Finding.Note(
-      location: Location(path: modules[Int(module)].path, line: 1, column: 1), message: message)
+      location: Location(path: modules[module].path, line: 1, column: 1), message: message)
   }
 }

@@ -53,29 +53,27 @@ package enum ForbiddenSymbol: Rule {
       let name = program.modules[module].name
       if setting.allowed.contains(where: { name.isPath(below: $0) }) { continue }
       let it = program.parsed[module]
-      let first = Int(program.symbols.firstImport[module])
-      var imported: Set<Int32> = []
+      var imported: Set<ImportRecord.ID> = []
       func add(_ line: UInt32, _ column: UInt32) {
         users.append(
           User(
             module: name, scope: program.scopes[module],
-            location: Location(
-              path: program.modules[module].path, line: Int(line), column: Int(column))))
+            location: program.location(line: line, column: column, in: module)))
       }
-      for (place, record) in it.imports.enumerated() {
-        let path = program.absolutePath(of: record, in: Int32(module))
+      for (place, record) in it.imports.identified {
+        let path = program.absolutePath(of: record, in: module)
         let full = record.kind == .name ? path + "." + it.identifier(record.name) : path
         let isMeant =
           full.isPath(below: setting.symbol)
-          || forbidden.map { matches($0, program.symbols.links[first + place], program) } == true
+          || forbidden.map { matches($0, program.symbols.link(module, place), program) } == true
         guard isMeant else { continue }
-        imported.insert(Int32(place))
+        imported.insert(place)
         add(record.nameLine, record.nameColumn)
       }
-      for reference in it.references
-      where reference.root >= 0 && !reference.chain.isNone && !imported.contains(reference.root) {
-        let record = it.imports[Int(reference.root)]
-        var text = program.absolutePath(of: record, in: Int32(module))
+      for reference in it.references where !reference.chain.isNone {
+        guard let root = reference.record, !imported.contains(root) else { continue }
+        let record = it.imports[root]
+        var text = program.absolutePath(of: record, in: module)
         if record.kind == .name {
           text += "." + it.identifier(record.name)
         } else if record.alias.isNone {
@@ -84,7 +82,7 @@ package enum ForbiddenSymbol: Rule {
         let isMeant =
           (text + "." + it.string(reference.chain)).isPath(below: setting.symbol)
           || forbidden.map {
-            $0 == program.lookup.object(of: reference, in: Int32(module)).object
+            $0 == program.lookup.object(of: reference, in: module).object
           } == true
         guard isMeant else { continue }
         add(reference.line, reference.column)
@@ -96,7 +94,7 @@ package enum ForbiddenSymbol: Rule {
   private static func matches(
     _ forbidden: Symbol, _ link: ImportLink, _ program: Program
   ) -> Bool {
-    if case .module(let module) = forbidden, link.base == module || link.child == module {
+    if case .module(let module) = forbidden, link.base == module || link.child == .module(module) {
       return true
     }
     return link.symbol == forbidden

@@ -38,9 +38,9 @@ package enum ImportCycle: Rule {
   private static func finding(
     _ component: [Int32], in graph: DirectedGraph, _ program: Program, isRuntime: Bool
   ) -> Finding {
-    let cycle = graph.shortestCycle(in: component) ?? component
+    let cycle = (graph.shortestCycle(in: component) ?? component).map(ModuleID.init(rawValue:))
     let cuts = graph.feedbackArcs(in: component)
-    let names = cycle.map { program.modules[Int($0)].name }
+    let names = cycle.map { program.modules[$0].name }
     let shown = names.count > 6 ? Array(names.prefix(5)) + ["..."] : names
     var message =
       "\(component.count) modules import each other"
@@ -52,34 +52,35 @@ package enum ImportCycle: Rule {
     let kinds: Set<ImportKind> =
       isRuntime ? [.runtime, .guarded] : Set(ImportKind.allCases)
     let hops = zip(cycle, cycle.dropFirst() + cycle.prefix(1)).compactMap { from, to in
-      program.statement(from: from, to: to, kinds).map { number in
+      program.statement(from: from, to: to, kinds).map { id in
         Finding.Note(
           location: program.location(
-            ofRecord: program.imports[number].record, in: program.imports[number].importer),
-          message: "'\(program.modules[Int(from)].name)' imports "
-            + "'\(program.modules[Int(to)].name)'"
-            + (program.imports[number].kind == .runtime
-              ? "" : " (\(program.imports[number].kind.name))"))
+            ofRecord: program.imports[id].record, in: program.imports[id].importer),
+          message: "'\(program.modules[from].name)' imports "
+            + "'\(program.modules[to].name)'"
+            + (program.imports[id].kind == .runtime
+              ? "" : " (\(program.imports[id].kind.name))"))
       }
     }
     let cutNotes =
       cuts.count > 1 || component.count > cycle.count
       ? cuts.sorted { ($0.weight, $0.from, $0.to) < ($1.weight, $1.from, $1.to) }.prefix(10)
-        .compactMap { edge in
-          program.statement(from: edge.from, to: edge.to, kinds).map { number in
+        .compactMap { edge -> Finding.Note? in
+          let importer = ModuleID(rawValue: edge.from)
+          let imported = ModuleID(rawValue: edge.to)
+          return program.statement(from: importer, to: imported, kinds).map { id in
             Finding.Note(
-              location: program.location(
-                ofRecord: program.imports[number].record, in: edge.from),
-              message: "cut this import of '\(program.modules[Int(edge.to)].name)'"
+              location: program.location(ofRecord: program.imports[id].record, in: importer),
+              message: "cut this import of '\(program.modules[imported].name)'"
                 + (edge.weight > 1 ? " (\(edge.weight) names)" : ""))
           }
         } : []
-    let scope = component.map { program.scopes[Int($0)] }.min() ?? .product
+    let scope = component.map { program.scopes[ModuleID(rawValue: $0)] }.min() ?? .product
     let first = hops.first?.location
     return Finding(
       rule: info.name, severity: isRuntime && scope == .product ? .warning : .note, scope: scope,
       location: first
-        ?? Location(path: program.modules[Int(cycle[0])].path, line: 1, column: 1),
+        ?? Location(path: program.modules[cycle[0]].path, line: 1, column: 1),
       message: message, notes: Array(hops.dropFirst()) + cutNotes,
       key: names.sorted().joined(separator: " "))
   }

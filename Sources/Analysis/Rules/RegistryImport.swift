@@ -66,16 +66,15 @@ package enum RegistryImport: Rule {
 
   private static func imports(_ guide: Guide, _ program: Program) -> [Finding] {
     guard !guide.retired.isEmpty || !guide.canonical.isEmpty else { return [] }
-    return program.imports.indices.compactMap { number in
-      let it = program.imports[number]
-      let link = program.symbols.links[number]
-      guard link.base >= 0 || it.target >= 0 else { return nil }
-      let record = program.parsed[Int(it.importer)].imports[Int(it.record)]
+    return program.imports.identified.compactMap { id, it in
+      let link = program.symbols.links[id]
+      guard link.base != nil || it.target != nil else { return nil }
+      let record = program.parsed[it.importer].imports[it.record]
       let module = program.absolutePath(of: record, in: it.importer)
       let name =
-        record.kind == .name ? program.parsed[Int(it.importer)].identifier(record.name) : nil
+        record.kind == .name ? program.parsed[it.importer].identifier(record.name) : nil
       let path = name.map { module + "." + $0 } ?? module
-      let importer = program.modules[Int(it.importer)].name
+      let importer = program.modules[it.importer].name
       if let claim = guide.retired[path] ?? guide.retired[module], let claimed = claim.path,
         !importer.isPath(below: module)
       {
@@ -100,12 +99,12 @@ package enum RegistryImport: Rule {
     _ severity: Severity, _ it: ResolvedImport, _ record: ImportRecord, _ program: Program,
     _ message: String
   ) -> Finding {
-    let scope = program.scopes[Int(it.importer)]
+    let scope = program.scopes[it.importer]
     return Finding(
       rule: info.name, severity: scope >= .backup ? .note : severity, scope: scope,
       location: program.nameLocation(of: record, in: it.importer),
       message: message, notes: [],
-      key: program.modules[Int(it.importer)].name + " -> "
+      key: program.modules[it.importer].name + " -> "
         + program.statement(ofRecord: it.record, in: it.importer))
   }
 

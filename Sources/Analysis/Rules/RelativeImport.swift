@@ -18,12 +18,12 @@ package enum RelativeImport: Rule {
 
   package static func findings(in program: Program) -> [Finding] {
     var findings: [Finding] = []
-    for (module, it) in program.parsed.enumerated() {
+    for (module, it) in program.parsed.identified {
       var last: (UInt32, UInt32) = (0, 0)
       for record in it.imports
       where record.level > 0 && (record.line, record.column) != last {
         last = (record.line, record.column)
-        let path = program.absolutePath(of: record, in: Int32(module))
+        let path = program.absolutePath(of: record, in: module)
         findings.append(
           Finding(
             rule: info.name, severity: .warning, scope: program.scopes[module],

@@ -27,27 +27,24 @@ package enum RestrictedConstruction: Rule {
     var findings: [Finding] = []
     for setting in program.configuration.restricted {
       guard
-        case .definition(let home, let index)? = program.lookup.target(of: setting.constructor)
+        case .definition(let definition)? = program.lookup.target(of: setting.constructor)
       else { continue }
       for module in program.modules.indices {
         let name = program.modules[module].name
         if setting.allowed.contains(where: { name.isPath(below: $0) }) { continue }
         let it = program.parsed[module]
-        let meant = it.references.indices.filter { place in
-          guard it.references[place].calls > 0,
-            case .object(.definition(home, index)) = program.lookup.object(
-              of: it.references[place], in: Int32(module))
-          else { return false }
-          return true
+        let meant = it.references.indices.filter { id in
+          it.references[id].calls > 0
+            && program.lookup.object(of: it.references[id], in: module).object
+              == .definition(definition)
         }
         guard !meant.isEmpty else { continue }
-        for call in it.calls where meant.contains(Int(call.reference)) {
+        for call in it.calls where call.reference.map(meant.contains) ?? false {
           let scope = program.scopes[module]
           findings.append(
             Finding(
               rule: info.name, severity: scope == .product ? .error : .warning, scope: scope,
-              location: Location(
-                path: program.modules[module].path, line: Int(call.line), column: Int(call.column)),
+              location: program.location(line: call.line, column: call.column, in: module),
               message: (setting.allowed.isEmpty
                 ? "nothing" : "only " + setting.allowed.joined(separator: ", "))
                 + " may construct '\(setting.constructor)'"

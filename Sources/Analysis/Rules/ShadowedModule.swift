@@ -1,3 +1,4 @@
+import PythonSyntax
 package import Resolution
 
 /// Modules that nothing can import, because a package of their name stands beside them.
@@ -21,9 +22,9 @@ package enum ShadowedModule: Rule {
 
   package static func findings(in program: Program) -> [Finding] {
     program.linker.index.shadows().map { shadow in
-      let module = program.modules[Int(shadow.module)]
-      let other = program.modules[Int(shadow.other)]
-      let scope = program.scopes[Int(shadow.module)]
+      let module = program.modules[shadow.module]
+      let other = program.modules[shadow.other]
+      let scope = program.scopes[shadow.module]
       let message =
         shadow.isPackage
         ? "this module can't be imported: the package '\(other.name)' beside it is found first"

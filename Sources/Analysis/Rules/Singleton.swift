@@ -23,61 +23,63 @@ package enum Singleton: Rule {
 
   package static func findings(in program: Program) -> [Finding] {
     program.modules.indices.flatMap { module in
-      classes(in: Int32(module), program) + getters(in: Int32(module), program)
+      classes(in: module, program) + getters(in: module, program)
     }
   }
 
-  private static func classes(in module: Int32, _ program: Program) -> [Finding] {
-    let it = program.parsed[Int(module)]
-    var members: [Int32: Set<String>] = [:]
-    for definition in it.definitions where definition.parent >= 0 {
-      members[definition.parent, default: []].insert(it.string(definition.name))
+  private static func classes(in module: ModuleID, _ program: Program) -> [Finding] {
+    let it = program.parsed[module]
+    var members: [Definition.ID: Set<String>] = [:]
+    for definition in it.definitions {
+      guard let owner = definition.parent else { continue }
+      members[owner, default: []].insert(it.string(definition.name))
     }
     return members.sorted { $0.key < $1.key }.compactMap { index, names in
-      let definition = it.definitions[Int(index)]
+      let definition = it.definitions[index]
       let keeps = ["_instance", "__instance", "_singleton", "_instances"].contains(
         where: names.contains)
       let gives = ["__new__", "get_instance", "getInstance", "instance"].contains(
         where: names.contains)
       guard definition.kind == .class, keeps, gives else { return nil }
       return finding(
-        "class \(it.identifier(definition.name)) keeps one object for the process", index, module,
-        program)
+        "class \(it.identifier(definition.name)) keeps one object for the process",
+        DefinitionID(module: module, index: index), program)
     }
   }
 
   /// `_name = None`, `global _name` in a function, and that function is a getter.
-  private static func getters(in module: Int32, _ program: Program) -> [Finding] {
-    let it = program.parsed[Int(module)]
+  private static func getters(in module: ModuleID, _ program: Program) -> [Finding] {
+    let it = program.parsed[module]
     let globals = it.otherBindings.filter { $0.kind == .global }
     guard !globals.isEmpty else { return [] }
-    var reported: Set<Int32> = []
+    var reported: Set<Definition.ID> = []
     return globals.compactMap { global in
       guard
         let index = it.definitions.firstIndex(where: { definition in
           (definition.kind == .function || definition.kind == .asyncFunction)
-            && definition.parent < 0 && definition.line <= global.line
+            && definition.parent == nil && definition.line <= global.line
             && global.line <= definition.endLine
         }),
         it.bytes(it.definitions[index].name).starts(with: "get_".utf8),
         it.definitions.contains(where: {
-          $0.parent < 0 && $0.kind == .assignment
+          $0.parent == nil && $0.kind == .assignment
             && it.bytes($0.name).elementsEqual(it.bytes(global.name))
-        }), reported.insert(Int32(index)).inserted
+        }), reported.insert(index).inserted
       else { return nil }
       return finding(
         "\(it.identifier(it.definitions[index].name)) keeps one object for the process in "
-          + "'\(it.identifier(global.name))'", Int32(index), module, program)
+          + "'\(it.identifier(global.name))'",
+        DefinitionID(module: module, index: index), program)
     }
   }
 
   private static func finding(
-    _ message: String, _ index: Int32, _ module: Int32, _ program: Program
+    _ message: String, _ definition: DefinitionID, _ program: Program
   ) -> Finding {
-    let scope = program.scopes[Int(module)]
+    let scope = program.scopes[definition.module]
     return Finding(
       rule: info.name, severity: scope == .product ? .warning : .note, scope: scope,
-      location: program.location(ofDefinition: index, in: module), message: message, notes: [],
-      key: program.path(ofDefinition: index, in: module))
+      location: program.location(of: definition), message: message, notes: [],
+      key: program.path(of: definition))
   }
 }

@@ -22,13 +22,12 @@ package enum UncollectableTest: Rule {
 
   package static func findings(in program: Program) -> [Finding] {
     let conftests = failingConftests(program)
-    var blocked: [(module: Int32, chain: [Int32])] = []
-    for index in program.modules.indices {
-      let module = Int32(index)
-      let name = program.modules[index].path.fileName
-      let isFailing = program.importability.causes[index] != nil
+    var blocked: [(module: ModuleID, chain: [ModuleID])] = []
+    for module in program.modules.indices {
+      let name = program.modules[module].path.fileName
+      let isFailing = program.importability.causes[module] != nil
       let failing =
-        isFailing ? nil : conftest(above: program.modules[index].path, conftests)
+        isFailing ? nil : conftest(above: program.modules[module].path, conftests)
       guard isFailing || failing != nil, name != "conftest.py", program.isCollected(module),
         testCount(module, program) > 0
       else { continue }
@@ -39,8 +38,8 @@ package enum UncollectableTest: Rule {
             ?? program.importability.chain(from: module)
         ))
     }
-    var files: [Int32: Int] = [:]
-    var tests: [Int32: Int] = [:]
+    var files: [ModuleID: Int] = [:]
+    var tests: [ModuleID: Int] = [:]
     for (module, chain) in blocked {
       let root = chain.last ?? module
       files[root, default: 0] += 1
@@ -48,54 +47,54 @@ package enum UncollectableTest: Rule {
     }
     return blocked.map { module, chain in
       let root = chain.last ?? module
-      let own = program.importability.causes[Int(module)]
+      let own = program.importability.causes[module]
       var message =
         "pytest can't collect this file, and \(count(testCount(module, program), "test")) "
       message += "with it: "
       message +=
         root == module
         ? program.describe(root)
-        : "'\(program.modules[Int(root)].name)' fails, \(program.describe(root))"
+        : "'\(program.modules[root].name)' fails, \(program.describe(root))"
       if let files = files[root], files > 1 {
         message += "; this blocks \(count(tests[root] ?? 0, "test")) in \(files) files"
       }
-      let scope = program.scopes[Int(module)]
+      let scope = program.scopes[module]
       return Finding(
         rule: info.name, severity: scope >= .backup ? .note : .error, scope: scope,
         location: own.map { program.location(of: $0, in: module) }
-          ?? Location(path: program.modules[Int(module)].path, line: 1, column: 1),
+          ?? Location(path: program.modules[module].path, line: 1, column: 1),
         message: message, notes: program.notes(along: chain),
-        key: program.modules[Int(module)].name)
+        key: program.modules[module].name)
     }
   }
 
   /// Functions and methods that pytest takes for tests.
-  private static func testCount(_ module: Int32, _ program: Program) -> Int {
-    let it = program.parsed[Int(module)]
+  private static func testCount(_ module: ModuleID, _ program: Program) -> Int {
+    let it = program.parsed[module]
     return it.definitions.count { definition in
       guard definition.kind == .function || definition.kind == .asyncFunction,
         it.bytes(definition.name).starts(with: "test".utf8)
       else { return false }
-      guard definition.parent >= 0 else { return true }
-      let parent = it.definitions[Int(definition.parent)]
+      guard let owner = definition.parent else { return true }
+      let parent = it.definitions[owner]
       return it.bytes(parent.name).starts(with: "Test".utf8)
         || it.texts(parent.bases).contains { $0.hasSuffix("TestCase") }
     }
   }
 
   /// By folder, with a slash at the end.
-  private static func failingConftests(_ program: Program) -> [String: Int32] {
-    var result: [String: Int32] = [:]
-    for index in program.modules.indices where program.importability.causes[index] != nil {
-      let path = program.modules[index].path
+  private static func failingConftests(_ program: Program) -> [String: ModuleID] {
+    var result: [String: ModuleID] = [:]
+    for (id, module) in program.modules.identified where program.importability.causes[id] != nil {
+      let path = module.path
       if path.fileName == "conftest.py" {
-        result[String(path.dropLast("conftest.py".utf8.count))] = Int32(index)
+        result[String(path.dropLast("conftest.py".utf8.count))] = id
       }
     }
     return result
   }
 
-  private static func conftest(above path: String, _ conftests: [String: Int32]) -> Int32? {
+  private static func conftest(above path: String, _ conftests: [String: ModuleID]) -> ModuleID? {
     guard !conftests.isEmpty else { return nil }
     var folder = Substring(path)
     while let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/")) {

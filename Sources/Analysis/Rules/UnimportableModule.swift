@@ -26,17 +26,16 @@ package enum UnimportableModule: Rule {
   package static func findings(in program: Program) -> [Finding] {
     let blocked = program.blockedByCause { !program.isCollected($0) }
     let shadowed = Set(program.linker.index.shadows().filter(\.isPackage).map(\.module))
-    return program.modules.indices.compactMap { index -> Finding? in
-      let module = Int32(index)
-      guard let cause = program.importability.causes[index], !program.isCollected(module),
+    return program.modules.indices.compactMap { module -> Finding? in
+      guard let cause = program.importability.causes[module], !program.isCollected(module),
         !shadowed.contains(module)
       else { return nil }
       let chain = program.importability.chain(from: module)
       let root = chain.last ?? module
-      let scope = program.scopes[index]
+      let scope = program.scopes[module]
       // What doesn't parse has a finding of its own.
       if case .unparsable = cause { return nil }
-      var message = "importing '\(program.modules[index].name)' fails: "
+      var message = "importing '\(program.modules[module].name)' fails: "
       if root == module {
         message += program.describe(root)
         let others = (blocked[root] ?? 1) - 1
@@ -46,30 +45,30 @@ package enum UnimportableModule: Rule {
             ? "; another module fails with it" : "; \(others) other modules fail with it"
         }
       } else {
-        message += "so does '\(program.modules[Int(root)].name)', \(program.describe(root))"
+        message += "so does '\(program.modules[root].name)', \(program.describe(root))"
       }
       return Finding(
         rule: info.name,
         severity: scope == .product ? .error : scope >= .backup ? .note : .warning, scope: scope,
         location: program.location(of: cause, in: module), message: message,
-        notes: program.notes(along: chain), key: program.modules[index].name)
+        notes: program.notes(along: chain), key: program.modules[module].name)
     }
   }
 }
 
 extension Program {
   /// Whether pytest collects the file by its name.
-  func isCollected(_ module: Int32) -> Bool {
-    let name = modules[Int(module)].path.fileName
+  func isCollected(_ module: ModuleID) -> Bool {
+    let name = modules[module].path.fileName
     return name.hasPrefix("test_") || name.hasSuffix("_test.py") || name == "conftest.py"
   }
 
   /// How many modules fail by each module that fails by itself.
-  func blockedByCause(where isCounted: (Int32) -> Bool) -> [Int32: Int] {
-    var result: [Int32: Int] = [:]
+  func blockedByCause(where isCounted: (ModuleID) -> Bool) -> [ModuleID: Int] {
+    var result: [ModuleID: Int] = [:]
     for module in modules.indices
-    where importability.causes[module] != nil && isCounted(Int32(module)) {
-      if let root = importability.chain(from: Int32(module)).last {
+    where importability.causes[module] != nil && isCounted(module) {
+      if let root = importability.chain(from: module).last {
         result[root, default: 0] += 1
       }
     }
@@ -77,9 +76,9 @@ extension Program {
   }
 
   /// The statements that lead from a module to the cause of its failing, without its own.
-  func notes(along chain: [Int32]) -> [Finding.Note] {
+  func notes(along chain: [ModuleID]) -> [Finding.Note] {
     chain.dropFirst().prefix(8).compactMap { module in
-      importability.causes[Int(module)].map { cause in
+      importability.causes[module].map { cause in
         let message: String
         switch cause {
         case .broken(let record): message = "`\(statement(ofRecord: record, in: module))` fails"

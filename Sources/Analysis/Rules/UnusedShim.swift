@@ -24,11 +24,11 @@ package enum UnusedShim: Rule {
   ]
 
   package static func findings(in program: Program) -> [Finding] {
-    var used = [Bool](repeating: false, count: program.modules.count)
-    for (number, link) in program.symbols.links.enumerated() {
-      for target in [link.base, program.imports[number].target]
-      where target >= 0 && target != program.imports[number].importer {
-        used[Int(target)] = true
+    var used = Table<ModuleID, Bool>(repeating: false, count: program.modules.count)
+    for (id, link) in program.symbols.links.identified {
+      let record = program.imports[id]
+      for case let target? in [link.base, record.target] where target != record.importer {
+        used[target] = true
       }
     }
     let candidates = program.modules.indices.filter { index in
@@ -37,7 +37,7 @@ package enum UnusedShim: Rule {
       let isDeprecated = it.traits.contains(.deprecated) && !module.isPackage && !it.isScript
       // Migrations are loaded by their files.
       return !used[index] && program.scopes[index] == .product
-        && (isDeprecated || program.isShim(Int32(index)))
+        && (isDeprecated || program.isShim(index))
         && !Self.startPoints.contains(module.path.fileName) && !module.path.contains("versions/")
     }
     let named = named(Set(candidates.map { program.modules[$0].name[...] }), in: program)

@@ -30,7 +30,7 @@ package enum WrongArgumentType: Rule {
 
   /// A parameter that wants an enumeration.
   private struct Wanted {
-    let position: Int16
+    let position: Int16?
     let name: String
     let enumeration: String
     /// Mixes in `str` or `int`, so that such a literal may do.
@@ -48,12 +48,12 @@ package enum WrongArgumentType: Rule {
 
   private struct Search {
     let program: Program
-    /// By module and definition: functions and methods.
-    var wanted: [UInt64: [Wanted]] = [:]
+    /// Functions and methods.
+    var wanted: [DefinitionID: [Wanted]] = [:]
     /// By name of method, where all methods of the name agree; nil where they don't.
     var methods: [ArraySlice<UInt8>: [Wanted]?] = [:]
     /// The modules that define a method of the name.
-    var homes: [ArraySlice<UInt8>: Set<Int32>] = [:]
+    var homes: [ArraySlice<UInt8>: Set<ModuleID>] = [:]
     /// How many arguments the methods of a name take at most, `self` among them.
     var limits: [ArraySlice<UInt8>: Int16] = [:]
     /// The names of what wants an enumeration, and of classes whose `__init__` does.
@@ -61,63 +61,59 @@ package enum WrongArgumentType: Rule {
 
     /// What annotations of the module at hand mean.
     private var meanings: [String: Lookup.Answer] = [:]
-    private var lastImported: (module: Int32, imported: [Int32])?
+    private var lastImported: (module: ModuleID, imported: [ModuleID])?
 
     init(_ program: Program) {
       self.program = program
       var enumerations = NameSet()
-      for binding in program.symbols.bindings where binding.kind == .definition {
-        let it = program.parsed[Int(binding.module)]
-        let definition = it.definitions[Int(binding.index)]
-        if definition.flags.contains(.enumeration) {
-          enumerations.insert(it.bytes(definition.name))
-        }
+      for case let definition? in program.symbols.bindings.lazy.map(\.definition)
+      where program[definition].flags.contains(.enumeration) {
+        enumerations.insert(program.parsed[definition.module].bytes(program[definition].name))
       }
-      for (module, it) in program.parsed.enumerated() {
+      for (module, it) in program.parsed.identified {
         meanings.removeAll(keepingCapacity: true)
         for parameter in it.parameters
         where enumerations.contains(parameter.annotation, of: it) {
-          guard let wanted = wants(parameter, in: Int32(module)) else { continue }
-          self.wanted[SymbolTable.key(Int32(module), parameter.definition), default: []].append(
-            wanted)
+          guard let wanted = wants(parameter, in: module) else { continue }
+          let definition = DefinitionID(module: module, index: parameter.definition)
+          self.wanted[definition, default: []].append(wanted)
         }
       }
       if !wanted.isEmpty { collectMethods() }
     }
 
-    private mutating func wants(_ parameter: TypedParameter, in module: Int32) -> Wanted? {
-      let it = program.parsed[Int(module)]
+    private mutating func wants(_ parameter: TypedParameter, in module: ModuleID) -> Wanted? {
+      let it = program.parsed[module]
       let path = it.string(parameter.annotation)
       let meaning = meanings[path] ?? program.lookup.meaning(of: path, in: module)
       meanings[path] = meaning
-      guard case .object(.definition(let home, let index)) = meaning else { return nil }
-      let definition = program.parsed[Int(home)].definitions[Int(index)]
+      guard case .object(.definition(let enumeration)) = meaning else { return nil }
+      let definition = program[enumeration]
       guard definition.kind == .class, definition.flags.contains(.enumeration) else { return nil }
-      let mixed = mixins(of: home, index, depth: 0)
+      let mixed = mixins(of: enumeration, depth: 0)
       return Wanted(
         position: parameter.position, name: it.identifier(parameter.name),
-        enumeration: program.path(ofDefinition: index, in: home),
+        enumeration: program.path(of: enumeration),
         acceptsString: mixed.string, acceptsNumber: mixed.number)
     }
 
     /// Which literals may equal a member, by what the enumeration and its bases mix in; all where
     /// a base is not known.
     private mutating func mixins(
-      of module: Int32, _ index: Int32, depth: Int
+      of definition: DefinitionID, depth: Int
     ) -> (string: Bool, number: Bool) {
-      let it = program.parsed[Int(module)]
       var result = (string: false, number: false)
-      for base in it.texts(it.definitions[Int(index)].bases) {
+      for base in program.parsed[definition.module].texts(program[definition].bases) {
         switch base.split(separator: ".").last.map(String.init) ?? base {
         case "Enum", "ABC": continue
         case "str", "StrEnum": result.string = true
         case "int", "float", "IntEnum", "IntFlag", "Flag": result.number = true
         default:
           guard depth < 8,
-            case .object(.definition(let home, let place)) = program.lookup.meaning(
-              of: base, in: module)
+            case .object(.definition(let parent)) = program.lookup.meaning(
+              of: base, in: definition.module)
           else { return (true, true) }
-          let inherited = mixins(of: home, place, depth: depth + 1)
+          let inherited = mixins(of: parent, depth: depth + 1)
           result = (result.string || inherited.string, result.number || inherited.number)
         }
       }
@@ -126,25 +122,22 @@ package enum WrongArgumentType: Rule {
 
     /// Methods of the same name that want other things leave it open what is called.
     private mutating func collectMethods() {
-      for key in wanted.keys {
-        let it = program.parsed[Int(key >> 32)]
-        let definition = it.definitions[Int(Int32(truncatingIfNeeded: key))]
-        names.insert(it.bytes(definition.name))
-        if definition.parent >= 0 {
-          names.insert(it.bytes(it.definitions[Int(definition.parent)].name))
-        }
+      for id in wanted.keys {
+        let it = program.parsed[id.module]
+        names.insert(it.bytes(program[id].name))
+        if let parent = program[id].parent { names.insert(it.bytes(it.definitions[parent].name)) }
       }
-      for (module, it) in program.parsed.enumerated() {
-        for (index, definition) in it.definitions.enumerated()
+      for (module, it) in program.parsed.identified {
+        for (index, definition) in it.definitions.identified
         where definition.kind == .function || definition.kind == .asyncFunction {
           guard names.contains(definition.name, of: it) else { continue }
           let name = it.bytes(definition.name)
-          homes[name, default: []].insert(Int32(module))
+          homes[name, default: []].insert(module)
           limits[name] = max(limits[name] ?? 0, definition.positionalLimit)
           // A decorator may change what a function takes and how it is counted.
           let own =
             !definition.decorators.isEmpty
-            ? nil : wanted[SymbolTable.key(Int32(module), Int32(index))]
+            ? nil : wanted[DefinitionID(module: module, index: index)]
           if let known = methods[name] {
             let agrees = known.map { left in
               own.map { right in
@@ -163,25 +156,23 @@ package enum WrongArgumentType: Rule {
     mutating func findings() -> [Finding] {
       guard !wanted.isEmpty else { return [] }
       var findings: [Finding] = []
-      for (module, it) in program.parsed.enumerated() {
+      for (module, it) in program.parsed.identified {
         for call in it.calls where !call.arguments.isEmpty {
-          guard let (parameters, offset, callee) = callee(of: call, in: Int32(module)) else {
+          guard let (parameters, offset, callee) = callee(of: call, in: module) else {
             continue
           }
           for argument in it.arguments(of: call) {
             let match = parameters.first { parameter in
-              argument.position >= 0
-                ? parameter.position == argument.position + offset
-                : it.bytes(argument.keyword).elementsEqual(parameter.name.utf8)
+              argument.position.map { parameter.position == $0 + offset }
+                ?? it.bytes(argument.keyword).elementsEqual(parameter.name.utf8)
             }
             guard let match, match.refuses(argument.kind) else { continue }
             let scope = program.scopes[module]
             findings.append(
               Finding(
                 rule: info.name, severity: scope >= .backup ? .note : .warning, scope: scope,
-                location: Location(
-                  path: program.modules[module].path, line: Int(argument.line),
-                  column: Int(argument.column)),
+                location: program.location(
+                  line: argument.line, column: argument.column, in: module),
                 message: "'\(match.name)' of \(callee) wants \(match.enumeration), not "
                   + describe(argument.kind),
                 notes: [], key: "\(program.modules[module].name) calls \(callee)"))
@@ -191,7 +182,7 @@ package enum WrongArgumentType: Rule {
       return findings
     }
 
-    private mutating func imported(by module: Int32) -> [Int32] {
+    private mutating func imported(by module: ModuleID) -> [ModuleID] {
       if let last = lastImported, last.module == module { return last.imported }
       let imported = program.modulesImported(by: module)
       lastImported = (module, imported)
@@ -203,13 +194,15 @@ package enum WrongArgumentType: Rule {
       if !reference.chain.isNone {
         return names.contains(reference.chain, of: module)
       }
-      if reference.root < 0 {
-        return names.contains(module.definitions[Int(~reference.root)].name, of: module)
+      switch reference.root {
+      case .definition(let index):
+        return names.contains(module.definitions[index].name, of: module)
+      case .record(let record):
+        let record = module.imports[record]
+        // Under another name it may have been imported where it was already renamed.
+        return !record.alias.isNone
+          || record.kind == .name && names.contains(record.name, of: module)
       }
-      let record = module.imports[Int(reference.root)]
-      // Under another name it may have been imported where it was already renamed.
-      return !record.alias.isNone
-        || record.kind == .name && names.contains(record.name, of: module)
     }
 
     private func describe(_ kind: LiteralArgument.Kind) -> String {
@@ -225,10 +218,10 @@ package enum WrongArgumentType: Rule {
     /// What a call calls: its parameters that want an enumeration, and by how many its positions
     /// lie behind the parameters'.
     private mutating func callee(
-      of call: CallSite, in module: Int32
+      of call: CallSite, in module: ModuleID
     ) -> (parameters: [Wanted], offset: Int16, name: String)? {
-      let it = program.parsed[Int(module)]
-      guard call.reference >= 0 else {
+      let it = program.parsed[module]
+      guard let reference = call.reference.map({ it.references[$0] }) else {
         guard names.contains(call.method, of: it) else { return nil }
         let name = it.bytes(call.method)
         // Who imports nothing from where the method is defined hardly has an object with it.
@@ -237,33 +230,28 @@ package enum WrongArgumentType: Rule {
         else { return nil }
         // Nor is a method meant that takes fewer arguments.
         let limit = limits[name] ?? 0
-        guard it.arguments(of: call).allSatisfy({ $0.position < limit - 1 }) else { return nil }
+        guard it.arguments(of: call).allSatisfy({ ($0.position.map { $0 + 1 } ?? 0) < limit })
+        else { return nil }
         return (parameters, 1, it.string(call.method))
       }
-      let reference = it.references[Int(call.reference)]
       guard mayWant(reference, in: it) else { return nil }
       guard
-        case .object(.definition(let home, let index)) = program.lookup.object(
-          of: reference, in: module)
+        case .object(.definition(let callee)) = program.lookup.object(of: reference, in: module)
       else { return nil }
-      let owner = program.parsed[Int(home)]
-      let definition = owner.definitions[Int(index)]
+      let owner = program.parsed[callee.module]
+      let definition = program[callee]
       let name = owner.qualifiedName(definition)
       switch definition.kind {
       case .function, .asyncFunction:
         // A method through its class takes its object as the first argument.
-        guard definition.decorators.isEmpty,
-          let parameters = wanted[SymbolTable.key(home, index)]
-        else { return nil }
+        guard definition.decorators.isEmpty, let parameters = wanted[callee] else { return nil }
         return (parameters, 0, name)
       case .class:
-        for (offset, member) in owner.definitions[(Int(index) + 1)...].enumerated() {
-          if member.parent != index { break }
-          if owner.bytes(member.name).elementsEqual("__init__".utf8) {
-            return wanted[SymbolTable.key(home, index + 1 + Int32(offset))].map { ($0, 1, name) }
-          }
+        let initializer = owner.members(of: callee.index).first {
+          owner.bytes(owner.definitions[$0].name).elementsEqual("__init__".utf8)
         }
-        return nil
+        return initializer.flatMap { wanted[DefinitionID(module: callee.module, index: $0)] }
+          .map { ($0, 1, name) }
       case .assignment: return nil
       }
     }
@@ -291,7 +279,7 @@ private struct NameSet {
       var first = end - 1
       while first > start, text[first - 1] != UInt8(ascii: ".") { first -= 1 }
       return lengths[Int(text[first] &* 31 ^ text[end - 1])] >> UInt64(min(end - first, 63)) & 1
-        != 0 && names.find(UnsafeBufferPointer(rebasing: text[first..<end])) >= 0
+        != 0 && names.find(UnsafeBufferPointer(rebasing: text[first..<end])) != nil
     }
   }
 }

@@ -19,8 +19,10 @@ struct CloneSearch {
   private static let maximumBearers = 40
 
   struct Item {
-    let module: Int32
+    let module: ModuleID
     let body: Body
+
+    var id: DefinitionID { DefinitionID(module: module, index: body.definition) }
   }
 
   /// Clusters of two or more, each with the body first that the others are like.
@@ -59,14 +61,14 @@ struct CloneSearch {
   /// Module-level classes and functions of product code that are large enough.
   private func items() -> [Item] {
     var items: [Item] = []
-    for (module, it) in program.parsed.enumerated()
+    for (module, it) in program.parsed.identified
     where program.scopes[module] == .product && !Self.isMigration(program.modules[module].path) {
       for body in it.bodies where body.tokenCount >= Self.minimumTokens {
-        let definition = it.definitions[Int(body.definition)]
-        guard definition.parent < 0, !definition.flags.contains(.inExcept),
+        let definition = it.definitions[body.definition]
+        guard definition.parent == nil, !definition.flags.contains(.inExcept),
           !definition.flags.contains(.typeChecking), !definition.flags.contains(.enumeration)
         else { continue }
-        items.append(Item(module: Int32(module), body: body))
+        items.append(Item(module: module, body: body))
       }
     }
     return items
@@ -80,8 +82,8 @@ struct CloneSearch {
   private func neighbours(_ items: [Item]) -> [[Int]] {
     var neighbours = [[Int]](repeating: [], count: items.count)
     var sizes = [Int](repeating: 0, count: items.count)
-    var bearers: [UInt32: [Int32]] = [:]
-    var shared: [Int32: Int] = [:]
+    var bearers: [UInt32: [Int]] = [:]
+    var shared: [Int: Int] = [:]
     for (index, item) in items.enumerated()
     where item.body.tokenCount >= Self.minimumTokensOfNear {
       let prints = Set(program.prints(of: item.body, in: item.module))
@@ -91,13 +93,13 @@ struct CloneSearch {
         let count = bearers[print]?.count ?? 0
         if count > Self.maximumBearers { continue }
         for other in bearers[print] ?? [] { shared[other, default: 0] += 1 }
-        bearers[print, default: []].append(Int32(index))
+        bearers[print, default: []].append(index)
       }
-      for (other, count) in shared where program.isSameForm(items[Int(other)], item) {
-        let all = sizes[index] + sizes[Int(other)] - count
+      for (other, count) in shared where program.isSameForm(items[other], item) {
+        let all = sizes[index] + sizes[other] - count
         if Double(count) >= Self.leastSimilarity * Double(all) {
-          neighbours[index].append(Int(other))
-          neighbours[Int(other)].append(index)
+          neighbours[index].append(other)
+          neighbours[other].append(index)
         }
       }
     }
@@ -108,7 +110,7 @@ struct CloneSearch {
 extension Program {
   fileprivate func isSameForm(_ left: CloneSearch.Item, _ right: CloneSearch.Item) -> Bool {
     func isClass(_ item: CloneSearch.Item) -> Bool {
-      parsed[Int(item.module)].definitions[Int(item.body.definition)].kind == .class
+      self[item.id].kind == .class
     }
     return isClass(left) == isClass(right)
   }

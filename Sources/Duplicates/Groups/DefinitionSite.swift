@@ -27,15 +27,14 @@ package struct DefinitionSite: Sendable {
     package var isPublic: Bool { !name.hasPrefix("_") || name == "__call__" }
   }
 
-  package let module: Int32
-  package let definition: Int32
+  package let id: DefinitionID
   package let name: String
   /// Dotted, from its module on.
   package let path: String
   package let location: Location
   package let endLine: Int
   package let scope: CodeScope
-  package let service: Int32
+  package let service: ServiceID
   package let form: Form
   package let bases: [String]
   package let decorators: [String]
@@ -51,7 +50,8 @@ package struct DefinitionSite: Sendable {
   /// By its name a stand-in for tests: such a copy is meant.
   package let isTestDouble: Bool
 
-  package var symbol: Symbol { .definition(module: module, index: definition) }
+  package var module: ModuleID { id.module }
+  package var symbol: Symbol { .definition(id) }
   /// Whether members of the enumeration equal the values that they stand for.
   var isPlainValue: Bool {
     bases.contains { base in
@@ -81,24 +81,23 @@ extension DefinitionSite {
   ]
 
   /// - Returns: nil where nothing was read of the body.
-  init?(module: Int32, definition index: Int32, in program: Program) {
-    let it = program.parsed[Int(module)]
-    let definition = it.definitions[Int(index)]
+  init?(_ id: DefinitionID, in program: Program) {
+    let it = program.parsed[id.module]
+    let definition = program[id]
     let isConstant = definition.kind == .assignment
     guard
       let body = isConstant
         ? definition.value.isNone
-          ? nil : Body(definition: index, value: Array(it.bytes(definition.value)))
-        : it.body(of: index)
+          ? nil : Body(definition: id.index, value: Array(it.bytes(definition.value)))
+        : it.body(of: id.index)
     else { return nil }
-    self.module = module
-    self.definition = index
+    self.id = id
     name = it.identifier(definition.name)
-    path = program.path(ofDefinition: index, in: module)
-    location = program.location(ofDefinition: index, in: module)
+    path = program.path(of: id)
+    location = program.location(of: id)
     endLine = Int(definition.endLine)
-    scope = program.scopes[Int(module)]
-    service = program.serviceOfModule[Int(module)]
+    scope = program.scopes[id.module]
+    service = program.serviceOfModule[id.module]
     let isEnumeration = definition.flags.contains(.enumeration)
     form =
       isConstant
@@ -107,7 +106,7 @@ extension DefinitionSite {
     decorators = it.texts(definition.decorators)
     members =
       definition.kind == .class
-      ? it.members(of: index, isEnumeration: isEnumeration) : []
+      ? it.members(of: id.index, isEnumeration: isEnumeration) : []
     switch form {
     case .class, .enumeration: signature = members.first { $0.name == "__init__" }?.text ?? ""
     case .function:
@@ -126,7 +125,7 @@ extension DefinitionSite {
 
 extension ParsedModule {
   /// By binary search: bodies stand in the order of definitions.
-  package func body(of definition: Int32) -> Body? {
+  package func body(of definition: Definition.ID) -> Body? {
     var low = 0
     var high = bodies.count
     while low < high {
@@ -138,16 +137,14 @@ extension ParsedModule {
 
   /// Of a class, in source order, each name once; then what its initializer sets.
   fileprivate func members(
-    of owner: Int32, isEnumeration: Bool
+    of owner: Definition.ID, isEnumeration: Bool
   ) -> [DefinitionSite.Member] {
     var result: [DefinitionSite.Member] = []
     var seen: Set<String> = []
     var attributes: [String] = []
-    var index = owner + 1
-    while Int(index) < definitions.count, definitions[Int(index)].parent == owner {
-      let definition = definitions[Int(index)]
+    for index in members(of: owner) {
+      let definition = definitions[index]
       let name = identifier(definition.name)
-      defer { index += 1 }
       if isEnumeration, definition.kind == .assignment, name.hasPrefix("_") { continue }
       guard seen.insert(name).inserted else { continue }
       let body = body(of: index)

@@ -6,17 +6,17 @@ struct GroupBuilder {
   private let program: Program
   private let judge: Judge
   /// How many definitions bear each name, in the whole program and in product code.
-  private let bearers: [Int32]
-  private let productBearers: [Int32]
+  private let bearers: Table<NameID, Int32>
+  private let productBearers: Table<NameID, Int32>
 
   init(_ program: Program) {
     self.program = program
     judge = Judge(program)
-    var bearers = [Int32](repeating: 0, count: program.symbols.names.count)
+    var bearers = Table<NameID, Int32>(repeating: 0, count: program.symbols.names.count)
     var productBearers = bearers
     for binding in program.symbols.bindings where binding.kind == .definition {
-      bearers[Int(binding.name)] += 1
-      if program.scopes[Int(binding.module)] == .product { productBearers[Int(binding.name)] += 1 }
+      bearers[binding.name] += 1
+      if program.scopes[binding.module] == .product { productBearers[binding.name] += 1 }
     }
     self.bearers = bearers
     self.productBearers = productBearers
@@ -24,8 +24,8 @@ struct GroupBuilder {
 
   /// How many definitions bear a name: in product code, or in the whole program.
   func bearers(of name: String, in scope: CodeScope) -> Int {
-    let name = program.symbols.names.find(name)
-    return name < 0 ? 0 : Int((scope == .product ? productBearers : bearers)[Int(name)])
+    guard let name = program.symbols.names.find(name) else { return 0 }
+    return Int((scope == .product ? productBearers : bearers)[name])
   }
 
   /// The groups that definitions fall into: several where they are several truths of one name, none

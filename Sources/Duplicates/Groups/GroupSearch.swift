@@ -58,13 +58,14 @@ package struct GroupSearch {
   /// Constants and type aliases whose name has a role.
   private mutating func addConstants() {
     guard roles.haveConstants else { return }
-    var found: [Int32: [DefinitionSite]] = [:]
-    for binding in program.symbols.bindings where binding.kind == .definition {
-      let definition = program.parsed[Int(binding.module)].definitions[Int(binding.index)]
+    var found: [NameID: [DefinitionSite]] = [:]
+    for binding in program.symbols.bindings {
+      guard let id = binding.definition else { continue }
+      let definition = program[id]
       guard definition.kind == .assignment, definition.aliasOf.isNone,
-        program.scopes[Int(binding.module)] == .product, !binding.flags.contains(.fallback),
+        program.scopes[binding.module] == .product, !binding.flags.contains(.fallback),
         roles.role(ofConstant: Array(program.symbols.names.bytes(binding.name))) != nil,
-        let site = DefinitionSite(module: binding.module, definition: binding.index, in: program)
+        let site = DefinitionSite(id, in: program)
       else { continue }
       found[binding.name, default: []].append(site)
     }
@@ -77,26 +78,24 @@ package struct GroupSearch {
 
   /// Classes of product code under two names or more that have something in common.
   private mutating func addNearNames() {
-    var byKey: [String: [(module: Int32, index: Int32, name: String)]] = [:]
-    var keys: [Int32: String] = [:]
-    for binding in program.symbols.bindings where binding.kind == .definition {
-      guard program.scopes[Int(binding.module)] == .product,
+    var byKey: [String: [(id: DefinitionID, name: String)]] = [:]
+    var keys: [NameID: String] = [:]
+    for binding in program.symbols.bindings {
+      guard let id = binding.definition, program.scopes[id.module] == .product,
         !binding.flags.contains(.fallback), !binding.flags.contains(.typeChecking),
-        program.parsed[Int(binding.module)].definitions[Int(binding.index)].kind == .class
+        program[id].kind == .class
       else { continue }
       let name = program.symbols.names[binding.name]
       let key = keys[binding.name] ?? words.key(of: name) ?? ""
       keys[binding.name] = key
       guard !key.isEmpty else { continue }
-      byKey[key, default: []].append((binding.module, binding.index, name))
+      byKey[key, default: []].append((id, name))
     }
     for key in byKey.keys.sorted() {
       guard let found = byKey[key], found.count <= Self.maximumNearSites else { continue }
       let names = Set(found.map(\.name))
       guard names.count > 1 else { continue }
-      let sites = found.compactMap {
-        DefinitionSite(module: $0.module, definition: $0.index, in: program)
-      }
+      let sites = found.compactMap { DefinitionSite($0.id, in: program) }
       let role = names.compactMap { roles.role(ofClass: $0) }.min()
       add("~" + key, .nearName, role: role, scope: .product, sites)
     }
@@ -105,9 +104,7 @@ package struct GroupSearch {
   /// Bodies under different names, and functions of one name that no role put together.
   private mutating func addClones() {
     let bodies = CloneSearch(program: program).clusters().map { cluster in
-      cluster.compactMap {
-        DefinitionSite(module: $0.module, definition: $0.body.definition, in: program)
-      }
+      cluster.compactMap { DefinitionSite($0.id, in: program) }
     }
     for sites in bodies + enumerationTwins() where !isHook(sites) {
       let form = sites[0].form
@@ -125,11 +122,11 @@ package struct GroupSearch {
   /// Enumerations of three members or more that agree in all names and values.
   private func enumerationTwins() -> [[DefinitionSite]] {
     var twins: [String: [DefinitionSite]] = [:]
-    for (module, it) in program.parsed.enumerated() where program.scopes[module] == .product {
-      for (index, definition) in it.definitions.enumerated()
-      where definition.parent < 0 && definition.flags.contains(.enumeration) {
+    for (module, it) in program.parsed.identified where program.scopes[module] == .product {
+      for (index, definition) in it.definitions.identified
+      where definition.parent == nil && definition.flags.contains(.enumeration) {
         guard
-          let site = DefinitionSite(module: Int32(module), definition: Int32(index), in: program)
+          let site = DefinitionSite(DefinitionID(module: module, index: index), in: program)
         else { continue }
         let fields = site.members.filter { $0.kind == .field }
         guard fields.count > 2,
@@ -150,20 +147,17 @@ package struct GroupSearch {
   /// imported from another module than their own; the packages around it count as its own.
   private func reexportedSites() -> [DefinitionSite] {
     let known = Set(groups.flatMap { group in group.own.map { group.sites[$0].symbol } })
-    var found: Set<Symbol> = []
+    var found: Set<DefinitionID> = []
     for link in program.symbols.links {
-      guard let symbol = link.symbol, case .definition(let module, let index) = symbol,
-        link.base >= 0, link.base != module, program.scopes[Int(module)] == .product,
-        !known.contains(symbol),
-        !program.modules[Int(module)].name.isPath(below: program.modules[Int(link.base)].name),
-        program.parsed[Int(module)].definitions[Int(index)].parent < 0
+      guard case .definition(let id)? = link.symbol, let base = link.base, base != id.module,
+        program.scopes[id.module] == .product, !known.contains(.definition(id)),
+        !program.modules[id.module].name.isPath(below: program.modules[base].name),
+        program[id].parent == nil
       else { continue }
-      found.insert(symbol)
+      found.insert(id)
     }
-    return found.compactMap { symbol in
-      guard case .definition(let module, let index) = symbol,
-        let site = DefinitionSite(module: module, definition: index, in: program),
-        !site.isTestDouble, role(of: site) != nil
+    return found.compactMap { id in
+      guard let site = DefinitionSite(id, in: program), !site.isTestDouble, role(of: site) != nil
       else { return nil }
       return site
     }.sorted { $0.location < $1.location }

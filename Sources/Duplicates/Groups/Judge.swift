@@ -39,7 +39,7 @@ struct Judge {
   private func made(by site: DefinitionSite) -> Symbol? {
     guard !site.returned.isEmpty else { return nil }
     switch program.lookup.symbol(of: site.returned, in: site.module) {
-    case .definition(let module, let index)?: return .definition(module: module, index: index)
+    case .definition(let definition)?: return .definition(definition)
     case .module?, .binding?, .external?, nil: return nil
     }
   }

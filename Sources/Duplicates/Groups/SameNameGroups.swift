@@ -8,10 +8,12 @@ private struct SameNameGroups: Derived {
     let builder = GroupBuilder(program)
     groups = program.sameNames.flatMap { name in
       // Of several in one module the last counts.
-      var last: [Int32: Int32] = [:]
-      for site in name.definitions { last[site.module] = max(last[site.module] ?? 0, site.index) }
-      let sites = name.definitions.filter { last[$0.module] == $0.index }.compactMap {
-        DefinitionSite(module: $0.module, definition: $0.index, in: program)
+      var last: [ModuleID: DefinitionID] = [:]
+      for site in name.sites {
+        last[site.id.module] = max(last[site.id.module] ?? site.id, site.id)
+      }
+      let sites = name.sites.filter { last[$0.id.module] == $0.id }.compactMap {
+        DefinitionSite($0.id, in: program)
       }
       return builder.groups(
         name.isClass ? name.name : name.name + "()", .sameName, role: name.role,

@@ -3,8 +3,8 @@ import Resolution
 
 extension Program {
   /// The fingerprints of a body.
-  func prints(of body: Body, in module: Int32) -> ArraySlice<UInt32> {
-    parsed[Int(module)].prints[Int(body.prints.lowerBound)..<Int(body.prints.upperBound)]
+  func prints(of body: Body, in module: ModuleID) -> ArraySlice<UInt32> {
+    parsed[module].prints[Int(body.prints.lowerBound)..<Int(body.prints.upperBound)]
   }
 
   /// How much of the text of two bodies is alike: the part of all their fingerprints that both have,

@@ -4,13 +4,13 @@ package import Resolution
 /// Who uses a definition, and by which paths, in numbers.
 package struct UseSummary: Sendable {
   /// Modules that import it, or reach it through its module; ascending.
-  package let importers: [Int32]
+  package let importers: [ModuleID]
   /// Imported names that lead to it.
   package let statements: Int
   /// How many imports and references write each dotted path.
   package let paths: [String: Int]
   /// Modules that write a path which is a detour; ascending.
-  package let detourImporters: [Int32]
+  package let detourImporters: [ModuleID]
   package let calls: Int
   /// How often members are used through the name itself, `State.RUNNING`.
   package let members: [String: Int]
@@ -18,8 +18,8 @@ package struct UseSummary: Sendable {
   package let strings: Int
 
   package init(of site: DefinitionSite, in program: Program) {
-    var importers: Set<Int32> = []
-    var detourImporters: Set<Int32> = []
+    var importers: Set<ModuleID> = []
+    var detourImporters: Set<ModuleID> = []
     var paths: [String: Int] = [:]
     var statements = 0
     var calls = 0
@@ -32,12 +32,12 @@ package struct UseSummary: Sendable {
         paths[path, default: 0] += 1
         if Self.isDetour(path, to: site.path) { detourImporters.insert(use.module) }
       }
-      switch use.kind {
+      switch use.place {
       case .import: statements += 1
       case .string: strings += 1
-      case .reference, .star:
-        let it = program.parsed[Int(use.module)]
-        let reference = it.references[Int(use.number)]
+      case .reference(let id), .star(let id):
+        let it = program.parsed[use.module]
+        let reference = it.references[id]
         let names =
           reference.chain.isNone ? [] : it.string(reference.chain).split(separator: ".")
         if let member = names.dropFirst(Int(use.depth)).first {

@@ -11,19 +11,16 @@ package struct SameName: Sendable {
   package let scope: CodeScope
   /// Product code first, then by path and line. What only re-exports or aliases a definition is
   /// none, and neither is what a comment takes out.
-  package let definitions: [Definition]
+  package let sites: [Site]
 
-  package struct Definition: Sendable {
-    package let module: Int32
-    /// Into the module's definitions.
-    package let index: Int32
+  package struct Site: Sendable {
+    package let id: DefinitionID
     package let location: Location
     package let scope: CodeScope
-    package var symbol: Symbol { .definition(module: module, index: index) }
   }
 
   /// In the scope that the name is about, how many define it.
-  fileprivate var ownCount: Int { definitions.count { $0.scope == scope } }
+  fileprivate var ownCount: Int { sites.count { $0.scope == scope } }
 }
 
 /// The names that several modules define, sorted by role, then number of definitions, then name.
@@ -47,13 +44,8 @@ private struct SameNameSearch {
     roles = Roles(program.snapshot.settings.roles)
   }
 
-  private struct Candidate {
-    let module: Int32
-    let definition: Int32
-  }
-
   private struct Key: Hashable {
-    let name: Int32
+    let name: NameID
     let isClass: Bool
   }
 
@@ -76,62 +68,63 @@ private struct SameNameSearch {
 
   /// Module-level classes, and functions that have a role, by name; names with one definition
   /// are left out.
-  private func candidates() -> [Key: [Candidate]] {
+  private func candidates() -> [Key: [DefinitionID]] {
     let table = program.symbols
     // Two counters a name: classes and functions.
     var counts = [Int32](repeating: 0, count: table.names.count * 2)
-    var found: [(place: Int, candidate: Candidate)] = []
-    for binding in table.bindings where binding.kind == .definition {
+    var found: [(place: Int, candidate: DefinitionID)] = []
+    for binding in table.bindings {
+      guard let id = binding.definition else { continue }
       // What stands in for a failed import is no second truth.
       if binding.flags.contains(.fallback) || binding.flags.contains(.typeChecking) { continue }
-      let definition = program.parsed[Int(binding.module)].definitions[Int(binding.index)]
+      let definition = program[id]
       let isClass: Bool
       switch definition.kind {
       case .class: isClass = true
       case .function, .asyncFunction: isClass = false
       case .assignment: continue
       }
-      let place = Int(binding.name) * 2 + (isClass ? 0 : 1)
+      let place = Int(binding.name.rawValue) * 2 + (isClass ? 0 : 1)
       counts[place] += 1
-      found.append((place, Candidate(module: binding.module, definition: binding.index)))
+      found.append((place, id))
     }
-    var result: [Key: [Candidate]] = [:]
-    var hasRole: [Int32: Bool] = [:]
+    var result: [Key: [DefinitionID]] = [:]
+    var hasRole: [NameID: Bool] = [:]
     for (place, candidate) in found where counts[place] > 1 {
-      let key = Key(name: Int32(place / 2), isClass: place % 2 == 0)
+      let key = Key(name: NameID(place / 2), isClass: place % 2 == 0)
       if !key.isClass {
         let known = hasRole[key.name]
         let has = known ?? (roles.role(ofFunction: Array(table.names.bytes(key.name))) != nil)
         if known == nil { hasRole[key.name] = has }
         guard has else { continue }
       }
-      let module = program.parsed[Int(candidate.module)]
-      let decorators = module.definitions[Int(candidate.definition)].decorators
-      if !decorators.isEmpty, Convention.isRegistered(module.texts(decorators)) { continue }
+      let decorators = program[candidate].decorators
+      if !decorators.isEmpty,
+        Convention.isRegistered(program.parsed[candidate.module].texts(decorators))
+      {
+        continue
+      }
       result[key, default: []].append(candidate)
     }
     return result.filter { $0.value.count > 1 }
   }
 
   private func sameName(
-    _ name: String, isClass: Bool, _ candidates: [Candidate]
+    _ name: String, isClass: Bool, _ candidates: [DefinitionID]
   ) -> SameName? {
     let role = isClass ? roles.role(ofClass: name) : roles.role(ofFunction: name)
-    let definitions = candidates.compactMap { candidate -> SameName.Definition? in
-      let path = program.modules[Int(candidate.module)].path
+    let sites = candidates.compactMap { id -> SameName.Site? in
+      let path = program.modules[id.module].path
       if Convention.repeats(name, isClass: isClass, path: path) { return nil }
-      let definition = program.parsed[Int(candidate.module)].definitions[Int(candidate.definition)]
       guard
         program.suppressions.entry(
-          silencing: SameName.rule, definition: definition, in: path) == nil
+          silencing: SameName.rule, definition: program[id], in: path) == nil
       else { return nil }
-      return SameName.Definition(
-        module: candidate.module, index: candidate.definition,
-        location: program.location(ofDefinition: candidate.definition, in: candidate.module),
-        scope: program.scopes[Int(candidate.module)])
+      return SameName.Site(
+        id: id, location: program.location(of: id), scope: program.scopes[id.module])
     }
     func count(_ scope: CodeScope) -> Int {
-      Set(definitions.filter { $0.scope == scope }.map(\.module)).count
+      Set(sites.filter { $0.scope == scope }.map(\.id.module)).count
     }
     let scope: CodeScope
     if count(.product) > 1 {
@@ -143,7 +136,7 @@ private struct SameNameSearch {
     }
     return SameName(
       name: name, isClass: isClass, role: role, scope: scope,
-      definitions: definitions.sorted { left, right in
+      sites: sites.sorted { left, right in
         left.scope != right.scope ? left.scope < right.scope : left.location < right.location
       })
   }
@@ -163,14 +156,14 @@ extension SameName {
     // A comment is of use where the name is defined elsewhere too.
     var counts: [ArraySlice<UInt8>: Int] = [:]
     for parsed in program.parsed {
-      for definition in parsed.definitions where definition.parent < 0 {
+      for definition in parsed.definitions where definition.parent == nil {
         counts[parsed.bytes(definition.name), default: 0] += 1
       }
     }
     for (module, parsed) in zip(program.modules, program.parsed)
     where !parsed.suppressions.isEmpty {
       for definition in parsed.definitions
-      where definition.parent < 0 && counts[parsed.bytes(definition.name)] ?? 0 > 1 {
+      where definition.parent == nil && counts[parsed.bytes(definition.name)] ?? 0 > 1 {
         if let entry = suppressions.entry(
           silencing: rule, definition: definition, in: module.path)
         {

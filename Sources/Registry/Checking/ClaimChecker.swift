@@ -71,16 +71,16 @@ struct ClaimChecker {
     case .missing(.module(let module), let name, let reason):
       let why = reason == .nameMissing ? "" : ": " + reason.words
       return missing(
-        claim, .nameMissing, "module '\(program.modules[Int(module)].name)' has no '\(name)'" + why,
+        claim, .nameMissing, "module '\(program.modules[module].name)' has no '\(name)'" + why,
         path)
-    case .missing(.class(let module, let index), let name, _):
-      let owner = program.path(ofDefinition: index, in: module)
+    case .missing(.class(let owner), let name, _):
+      let owner = program.path(of: owner)
       return missing(claim, .nameMissing, "class '\(owner)' has no '\(name)'", path)
     case .blocked(let module):
       let root = program.importability.chain(from: module).last ?? module
       return missing(
         claim, .targetBroken,
-        "'\(program.modules[Int(module)].name)' can't be imported: \(program.describe(root))", path)
+        "'\(program.modules[module].name)' can't be imported: \(program.describe(root))", path)
     }
   }
 
@@ -112,10 +112,10 @@ struct ClaimChecker {
 
   private func place(of symbol: Symbol?) -> String {
     switch symbol {
-    case .definition(let module, let index)?:
-      let location = program.location(ofDefinition: index, in: module)
+    case .definition(let definition)?:
+      let location = program.location(of: definition)
       return " (\(location.path):\(location.line))"
-    case .module(let module)?: return " (\(program.modules[Int(module)].path))"
+    case .module(let module)?: return " (\(program.modules[module].path))"
     case .binding, .external, nil: return ""
     }
   }
@@ -154,16 +154,16 @@ struct ClaimChecker {
   ) -> CheckedClaim {
     var names: [String] = []
     for owner in owners {
-      guard case .definition(let module, let index)? = lookup.object(at: owner).object,
-        program.parsed[Int(module)].definitions[Int(index)].kind == .class
+      guard case .definition(let definition)? = lookup.object(at: owner).object,
+        program[definition].kind == .class
       else { continue }
-      if program.isEnumeration(index, in: module, without: new) {
-        names.insert(program.path(ofDefinition: index, in: module), at: 0)
+      if program.isEnumeration(definition, without: new) {
+        names.insert(program.path(of: definition), at: 0)
         continue
       }
       switch lookup.object(at: owner + "." + new) {
       case .object, .found: return holdsOrNot(claim, true, "")
-      case .missing(.class, _, _): names.append(program.path(ofDefinition: index, in: module))
+      case .missing(.class, _, _): names.append(program.path(of: definition))
       case .missing, .unsure, .outside, .blocked: continue
       }
     }
@@ -251,11 +251,11 @@ struct ClaimChecker {
   ) -> CheckedClaim? {
     let outcome = lookup.object(at: path)
     if !isOfProject(outcome) { return nil }
-    func isCounted(_ module: Int32) -> Bool {
+    func isCounted(_ module: ModuleID) -> Bool {
       switch stated.scope {
       case .all: true
-      case .tests: program.scopes[Int(module)] == .test
-      case .product: program.scopes[Int(module)] == .product
+      case .tests: program.scopes[module] == .test
+      case .product: program.scopes[module] == .product
       }
     }
     let importers = stated.unit == .patches ? usage.patches[path] : usage.entries[path]?.importers
@@ -285,12 +285,10 @@ struct ClaimChecker {
 extension Program {
   /// Whether a class is an enumeration that has no member of a name: the bases of an enumeration
   /// with members have none.
-  fileprivate func isEnumeration(
-    _ index: Int32, in module: Int32, without name: String
-  ) -> Bool {
-    let it = parsed[Int(module)]
-    guard it.definitions[Int(index)].flags.contains(.enumeration) else { return false }
-    let members = it.definitions[(Int(index) + 1)...].prefix { $0.parent == index }
-    return !members.isEmpty && !members.contains { it.identifier($0.name) == name }
+  fileprivate func isEnumeration(_ definition: DefinitionID, without name: String) -> Bool {
+    guard self[definition].flags.contains(.enumeration) else { return false }
+    let it = parsed[definition.module]
+    let members = it.members(of: definition.index).map { it.identifier(it.definitions[$0].name) }
+    return !members.isEmpty && !members.contains(name)
   }
 }

@@ -27,15 +27,15 @@ package struct NearestPaths {
     }
     let sites = definitions(of: name, near: path)
     if let first = sites.first {
-      let home = program.path(ofDefinition: first.index, in: first.module)
+      let home = program.path(of: first)
       return NearestPath(path: home, isCertain: sites.count == 1 && isAllowed(home, for: path))
     }
     if let other = alternatives.module(ignoringCase: path) {
-      let module = program.modules[Int(other)].name
+      let module = program.modules[other].name
       if module != path, works(module) { return NearestPath(path: module, isCertain: true) }
     }
     let modules = alternatives.modules(lastNamed: path, for: path.topName).map {
-      program.modules[Int($0)].name
+      program.modules[$0].name
     }.filter { works($0) }
     if modules.count == 1 { return NearestPath(path: modules[0], isCertain: true) }
     return alternatives.module(near: path).flatMap {
@@ -62,18 +62,18 @@ package struct NearestPaths {
   /// else has the name.
   private func definitions(
     of name: String, near path: String
-  ) -> [(module: Int32, index: Int32)] {
+  ) -> [DefinitionID] {
     // A common word is defined in many places, none of which is meant.
     guard name.utf8.count > 4, name.contains("_") || name.contains(where: \.isUppercase) else {
       return []
     }
     let all = alternatives.definitions(of: name).filter { site in
-      let home = program.path(ofDefinition: site.index, in: site.module)
-      return program.scopes[Int(site.module)] < .backup && home != path && works(home)
+      let home = program.path(of: site)
+      return program.scopes[site.module] < .backup && home != path && works(home)
     }
-    let product = all.filter { program.scopes[Int($0.module)] == .product }
+    let product = all.filter { program.scopes[$0.module] == .product }
     let own = (product.isEmpty ? all : product).filter {
-      program.modules[Int($0.module)].name.topName == path.topName
+      program.modules[$0.module].name.topName == path.topName
     }
     return own.isEmpty ? product.isEmpty ? all : product : own
   }

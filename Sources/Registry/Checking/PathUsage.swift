@@ -5,19 +5,19 @@ import PythonSyntax
 package struct PathUsage: Sendable {
   package struct Entry: Sendable {
     /// Ascending, each once.
-    package fileprivate(set) var importers: [Int32] = []
+    package fileprivate(set) var importers: [ModuleID] = []
     package fileprivate(set) var imports = 0
   }
 
   package private(set) var entries: [String: Entry] = [:]
   /// Modules that import an object, by whatever path; ascending, each once.
-  package private(set) var importers: [Symbol: [Int32]] = [:]
+  package private(set) var importers: [Symbol: [ModuleID]] = [:]
 
   /// Modules that patch a target, in the order of modules, each once.
-  package private(set) var patches: [String: [Int32]] = [:]
+  package private(set) var patches: [String: [ModuleID]] = [:]
 
   package init(_ program: Program) {
-    for (module, it) in program.parsed.enumerated() where it.error == nil {
+    for (module, it) in program.parsed.identified where it.error == nil {
       for reference in it.stringReferences
       where reference.kind == .patch && !reference.isLenient
         && it.patches(reference)
@@ -27,18 +27,17 @@ package struct PathUsage: Sendable {
           path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
             .allSatisfy(ModuleName.isIdentifier)
         else { continue }
-        if patches[path]?.last != Int32(module) { patches[path, default: []].append(Int32(module)) }
+        if patches[path]?.last != module { patches[path, default: []].append(module) }
       }
     }
-    for number in program.imports.indices {
-      let it = program.imports[number]
-      let link = program.symbols.links[number]
+    for (id, it) in program.imports.identified {
+      let link = program.symbols.links[id]
       guard link.status != .standardLibrary, link.status != .thirdParty,
         link.status != .undeclared
       else { continue }
-      let record = program.parsed[Int(it.importer)].imports[Int(it.record)]
+      let record = program.parsed[it.importer].imports[it.record]
       add(program.absolutePath(of: record, in: it.importer), it.importer)
-      if record.kind == .name, program.parsed[Int(it.importer)].string(record.name) != "*" {
+      if record.kind == .name, program.parsed[it.importer].string(record.name) != "*" {
         add(program.path(ofRecord: record, in: it.importer), it.importer)
       }
       if let symbol = link.symbol, record.kind == .name || !record.alias.isNone,
@@ -49,7 +48,7 @@ package struct PathUsage: Sendable {
     }
   }
 
-  private mutating func add(_ path: String, _ importer: Int32) {
+  private mutating func add(_ path: String, _ importer: ModuleID) {
     entries[path, default: Entry()].imports += 1
     if entries[path]?.importers.last != importer { entries[path]?.importers.append(importer) }
   }

@@ -44,21 +44,22 @@ package struct NameSearch: Sendable {
     var otherCase: [Match] = []
     var nearName: [Match] = []
     var misspelt: [(distance: Int, match: Match)] = []
-    var verdicts: [Int32: Nearness] = [:]
+    var verdicts: [NameID: Nearness] = [:]
     let limit = max(1, min(3, name.count / 4))
-    for binding in program.symbols.bindings where binding.kind == .definition {
+    for binding in program.symbols.bindings {
+      guard let id = binding.definition else { continue }
       let text = program.symbols.names[binding.name]
       let verdict =
         verdicts[binding.name]
         ?? Nearness(text, to: name, folded: folded, key: key, words: words, limit: limit)
       verdicts[binding.name] = verdict
-      let definition = program.parsed[Int(binding.module)].definitions[Int(binding.index)]
+      let definition = program[id]
       // `New = Old` defines nothing.
-      guard verdict != .far, program.scopes[Int(binding.module)] < .backup,
+      guard verdict != .far, program.scopes[binding.module] < .backup,
         !binding.flags.contains(.fallback),
         definition.kind != .assignment || definition.aliasOf.isNone
       else { continue }
-      let match = Match(binding, text, program, usage)
+      let match = Match(id, text, program, usage)
       switch verdict {
       case .exact: exact.append(match)
       case .otherCase: otherCase.append(match)
@@ -111,15 +112,13 @@ package struct NameSearch: Sendable {
 
 extension NameSearch.Match {
   fileprivate init(
-    _ binding: SymbolTable.Binding, _ name: String, _ program: Program, _ usage: PathUsage
+    _ id: DefinitionID, _ name: String, _ program: Program, _ usage: PathUsage
   ) {
-    let definition = program.parsed[Int(binding.module)].definitions[Int(binding.index)]
     self.name = name
-    path = program.path(ofDefinition: binding.index, in: binding.module)
-    kind = definition.kind.noun
-    location = program.location(ofDefinition: binding.index, in: binding.module)
-    scope = program.scopes[Int(binding.module)]
-    importers =
-      usage.importers[.definition(module: binding.module, index: binding.index)]?.count ?? 0
+    path = program.path(of: id)
+    kind = program[id].kind.noun
+    location = program.location(of: id)
+    scope = program.scopes[id.module]
+    importers = usage.importers[.definition(id)]?.count ?? 0
   }
 }

@@ -65,7 +65,7 @@ private struct RegistryCollection {
   private var nearest: NearestPaths
   private let usage: PathUsage
   /// The paths that other modules write, by object.
-  private var paths: [Symbol: Set<String>] = [:]
+  private var paths: [DefinitionID: Set<String>] = [:]
   private var broken: Set<String> = []
   /// What an earlier registry says, by path.
   private var said: [String: ClaimStatus] = [:]
@@ -82,16 +82,16 @@ private struct RegistryCollection {
   }
 
   mutating func collect() {
-    for number in program.imports.indices { addImport(number) }
+    for id in program.imports.indices { addImport(id) }
   }
 
   // MARK: - Gathering
 
-  private mutating func addImport(_ number: Int) {
-    let it = program.imports[number]
-    let link = program.symbols.links[number]
-    guard program.scopes[Int(it.importer)] < .backup else { return }
-    let record = program.parsed[Int(it.importer)].imports[Int(it.record)]
+  private mutating func addImport(_ id: ImportID) {
+    let it = program.imports[id]
+    let link = program.symbols.links[id]
+    guard program.scopes[it.importer] < .backup else { return }
+    let record = program.parsed[it.importer].imports[it.record]
     if link.status.isBroken {
       guard !record.flags.contains(.excused), link.reason != .exportMissing,
         link.reason != .aboveRoot
@@ -102,20 +102,19 @@ private struct RegistryCollection {
       if program.lookup.object(at: path).isMissing { broken.insert(path) }
       return
     }
-    guard record.kind == .name, link.isCertain, let symbol = link.symbol,
-      case .definition(let home, let index) = symbol, home != it.importer, isOffered(home)
+    guard record.kind == .name, link.isCertain, case .definition(let definition)? = link.symbol,
+      definition.module != it.importer, isOffered(definition.module)
     else { return }
-    let definition = program.parsed[Int(home)].definitions[Int(index)]
     let path = program.path(ofRecord: record, in: it.importer)
-    guard definition.parent < 0, !path.lastName.hasPrefix("_"),
-      program.lookup.object(at: path).object == symbol
+    guard program[definition].parent == nil, !path.lastName.hasPrefix("_"),
+      program.lookup.object(at: path).object == .definition(definition)
     else { return }
-    paths[symbol, default: []].insert(path)
+    paths[definition, default: []].insert(path)
   }
 
   /// Whether a module is there for others: no test, tool or copy.
-  private func isOffered(_ module: Int32) -> Bool {
-    program.scopes[Int(module)] == .product || program.service(of: module).isTestSupport
+  private func isOffered(_ module: ModuleID) -> Bool {
+    program.scopes[module] == .product || program.service(of: module).isTestSupport
   }
 
   // MARK: - Putting together
@@ -126,16 +125,14 @@ private struct RegistryCollection {
       change(&parts[name, default: ImportRegistry.Part(name: name)])
     }
     let others = otherDefinitions()
-    for (symbol, found) in paths {
-      guard case .definition(let module, let index) = symbol,
-        usage.importers[symbol]?.count ?? 0 >= least
-      else { continue }
-      let name = program.service(of: module).name
-      if isDeprecated(module, index, found) {
+    for (definition, found) in paths {
+      guard usage.importers[.definition(definition)]?.count ?? 0 >= least else { continue }
+      let name = program.service(of: definition.module).name
+      if isDeprecated(definition, found) {
         let deprecated = found.map { path($0, uses(of: $0), nil) }
         add(name) { $0.deprecated += deprecated }
       } else {
-        let entry = entry(module, index, found, others[symbol] ?? [])
+        let entry = entry(definition, found, others[definition] ?? [])
         add(name) { $0.symbols.append(entry) }
       }
     }
@@ -181,11 +178,10 @@ private struct RegistryCollection {
   }
 
   private mutating func entry(
-    _ module: Int32, _ index: Int32, _ found: Set<String>, _ others: [String]
+    _ definition: DefinitionID, _ found: Set<String>, _ others: [String]
   ) -> ImportRegistry.Entry {
-    let own = program.path(ofDefinition: index, in: module)
+    let own = program.path(of: definition)
     let canonical = canonical(own, found)
-    let definition = program.parsed[Int(module)].definitions[Int(index)]
     var aliases: [ImportRegistry.Path] = []
     var deprecated: [ImportRegistry.Path] = []
     for path in found.sorted() where path != canonical {
@@ -193,18 +189,17 @@ private struct RegistryCollection {
       if isDeprecatedPath(path) { deprecated.append(it) } else { aliases.append(it) }
     }
     return ImportRegistry.Entry(
-      canonical: canonical, kind: definition.kind.noun, importers: uses(of: canonical),
+      canonical: canonical, kind: program[definition].kind.noun, importers: uses(of: canonical),
       aliases: aliases, deprecated: deprecated, alsoDefined: others)
   }
 
   /// Whether a definition says so of itself, or its module does and no other path leads to it.
   private mutating func isDeprecated(
-    _ module: Int32, _ index: Int32, _ found: Set<String>
+    _ definition: DefinitionID, _ found: Set<String>
   ) -> Bool {
-    let it = program.parsed[Int(module)]
-    if it.definitions[Int(index)].flags.contains(.deprecated) { return true }
+    if program[definition].flags.contains(.deprecated) { return true }
     return found.allSatisfy { isDeprecatedPath($0) }
-      && isDeprecatedPath(program.path(ofDefinition: index, in: module))
+      && isDeprecatedPath(program.path(of: definition))
   }
 
   /// What a configuration or registry says; else of the path of the definition and those of the
@@ -215,7 +210,7 @@ private struct RegistryCollection {
     let isPrivate = own.split(separator: ".").contains { $0.hasPrefix("_") }
     // A package that offers the symbol has to import it by its own path.
     let writers = (usage.entries[own]?.importers ?? []).count {
-      !own.isPath(below: program.modules[Int($0)].name)
+      !own.isPath(below: program.modules[$0].name)
     }
     var (best, most) = (own, isPrivate ? -1 : writers)
     for path in found.sorted()
@@ -232,19 +227,19 @@ private struct RegistryCollection {
     guard case .module(let module)? = program.lookup.object(at: path.parentPath).object else {
       return false
     }
-    return program.parsed[Int(module)].traits.contains(.deprecated)
+    return program.parsed[module].traits.contains(.deprecated)
   }
 
   /// Of each definition of a duplicate group, the paths of the others in product code.
-  private mutating func otherDefinitions() -> [Symbol: [String]] {
-    var result: [Symbol: [String]] = [:]
+  private mutating func otherDefinitions() -> [DefinitionID: [String]] {
+    var result: [DefinitionID: [String]] = [:]
     for name in program.sameNames {
-      let sites = name.definitions.filter { $0.scope == .product }.map { site in
-        (site.symbol, program.path(ofDefinition: site.index, in: site.module))
+      let sites = name.sites.filter { $0.scope == .product }.map { site in
+        (site.id, program.path(of: site.id))
       }
-      for (symbol, path) in sites {
-        result[symbol] = Set(sites.map(\.1)).subtracting([path]).sorted().filter { other in
-          program.lookup.object(at: other).object.map { $0 != symbol } ?? false
+      for (definition, path) in sites {
+        result[definition] = Set(sites.map(\.1)).subtracting([path]).sorted().filter { other in
+          program.lookup.object(at: other).object.map { $0 != .definition(definition) } ?? false
         }
       }
     }

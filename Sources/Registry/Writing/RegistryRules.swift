@@ -101,7 +101,7 @@ package struct RegistryRules: Sendable {
     for (module, isRetired) in retired where isRetired {
       // Only a module that says so of itself goes as a whole.
       if case .module(let number)? = program.lookup.object(at: module).object,
-        program.parsed[Int(number)].traits.contains(.deprecated)
+        program.parsed[number].traits.contains(.deprecated)
       {
         retiredModules.insert(module)
       }
@@ -116,7 +116,7 @@ package struct RegistryRules: Sendable {
     var packages: [String: Package] = [:]
     for index in program.modules.indices {
       let module = program.modules[index]
-      let service = program.service(of: Int32(index))
+      let service = program.service(of: index)
       guard service.role == .service || service.role == .shared,
         module.name.contains(".") || module.isPackage
       else { continue }

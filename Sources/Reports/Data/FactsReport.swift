@@ -36,14 +36,14 @@ package enum FactsReport {
       json.raw("null")
     }
     json.key("imports").raw("[")
-    for (index, record) in module.imports.enumerated() {
-      json.raw(index == 0 ? "{" : ",{")
+    for (index, record) in module.imports.identified {
+      json.raw(index.rawValue == 0 ? "{" : ",{")
       write(record, of: module, to: json)
     }
     json.raw("]")
     json.key("definitions").raw("[")
-    for (index, definition) in module.definitions.enumerated() {
-      json.raw(index == 0 ? "{" : ",{")
+    for (index, definition) in module.definitions.identified {
+      json.raw(index.rawValue == 0 ? "{" : ",{")
       write(definition, of: module, to: json)
     }
     json.raw("]")

@@ -1,3 +1,4 @@
+import PythonSyntax
 import Duplicates
 package import Analysis
 import Resolution
@@ -179,11 +180,11 @@ package enum FindingsReport: FindingsFormat {
     let importers: [String]
 
     init(_ site: DefinitionSite, _ program: Program) {
-      module = program.modules[Int(site.module)].name
+      module = program.modules[site.module].name
       path = site.location.path
       line = site.location.line
       endLine = site.endLine
-      service = program.services[Int(site.service)].name
+      service = program.services[site.service].name
       scope = site.scope.rawValue
       enumeration = site.form == .enumeration
       bases = site.bases
@@ -193,7 +194,7 @@ package enum FindingsReport: FindingsFormat {
           value: site.form == .enumeration && member.kind == .field && !member.text.isEmpty
             ? member.text : nil)
       }
-      importers = program.importers(of: site.symbol).map { program.modules[Int($0)].path }
+      importers = program.importers(of: site.symbol).map { program.modules[$0].path }
     }
   }
 
@@ -219,9 +220,9 @@ package enum FindingsReport: FindingsFormat {
       path = location.path
       line = location.line
       statement = program.statement(of: crossing)
-      target = program.modules[Int(crossing.target)].name
+      target = program.modules[crossing.target].name
       kind = crossing.kind.name
-      scope = program.scopes[Int(crossing.importer)].rawValue
+      scope = program.scopes[crossing.importer].rawValue
     }
   }
 

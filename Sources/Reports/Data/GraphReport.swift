@@ -1,3 +1,4 @@
+import PythonSyntax
 import Analysis
 package import Resolution
 import ImportGraph
@@ -10,11 +11,11 @@ package enum GraphReport {
     let kinds = edgeKinds(program)
     let json = JSONLine()
     json.raw("{\"schema_version\":1,\n\"modules\":[")
-    for (index, module) in program.modules.enumerated() {
-      json.raw(index == 0 ? "\n{" : ",\n{")
+    for (index, module) in program.modules.identified {
+      json.raw(index.rawValue == 0 ? "\n{" : ",\n{")
       json.key("name", first: true).string(module.name)
       json.key("path").string(module.path)
-      json.key("service").string(program.services[Int(program.serviceOfModule[index])].name)
+      json.key("service").string(program.services[program.serviceOfModule[index]].name)
       json.key("scope").string(program.scopes[index].rawValue)
       json.raw("}")
     }
@@ -24,7 +25,8 @@ package enum GraphReport {
       json.key("from", first: true).number(Int(edge.from))
       json.key("to").number(Int(edge.to))
       json.key("names").number(Int(edge.weight))
-      let counts = kinds[EdgeKey(from: edge.from, to: edge.to)] ?? [:]
+      let counts =
+        kinds[EdgeKey(from: ModuleID(rawValue: edge.from), to: ModuleID(rawValue: edge.to))] ?? [:]
       json.key("kinds").raw("{")
       for (place, kind) in ImportKind.allCases.filter({ counts[$0] != nil }).enumerated() {
         json.key(kind.name, first: place == 0).number(counts[kind] ?? 0)
@@ -36,14 +38,15 @@ package enum GraphReport {
   }
 
   private struct EdgeKey: Hashable {
-    let from: Int32
-    let to: Int32
+    let from: ModuleID
+    let to: ModuleID
   }
 
   private static func edgeKinds(_ program: Program) -> [EdgeKey: [ImportKind: Int]] {
     var kinds: [EdgeKey: [ImportKind: Int]] = [:]
-    for it in program.imports where it.target >= 0 && it.target != it.importer {
-      kinds[EdgeKey(from: it.importer, to: it.target), default: [:]][it.kind, default: 0] += 1
+    for it in program.imports {
+      guard let target = it.target, target != it.importer else { continue }
+      kinds[EdgeKey(from: it.importer, to: target), default: [:]][it.kind, default: 0] += 1
     }
     return kinds
   }
@@ -51,8 +54,8 @@ package enum GraphReport {
   /// `graph.dot`: every module and edge, not meant to be laid out whole.
   package static func dot(of program: Program) -> String {
     var text = "digraph modules {\n"
-    for (index, module) in program.modules.enumerated() {
-      text += "  m\(index) [label=\(quoted(module.name))];\n"
+    for (id, module) in program.modules.identified {
+      text += "  m\(id.rawValue) [label=\(quoted(module.name))];\n"
     }
     for edge in program.graph.edges {
       text += "  m\(edge.from) -> m\(edge.to) [weight=\(edge.weight)];\n"

@@ -1,3 +1,4 @@
+import PythonSyntax
 import Analysis
 package import Resolution
 package import Drawing
@@ -13,7 +14,7 @@ package struct GraphSelection {
   package let graph: DirectedGraph
   /// How many modules each node stands for, and the part of the tree that it belongs to.
   let moduleCounts: [Int]
-  let services: [Int]
+  let services: [ServiceID]
   let level: Level
 
   /// - Parameters:
@@ -26,42 +27,41 @@ package struct GraphSelection {
   ) throws(GraphSelectionError) {
     self.program = program
     self.level = level
-    let isShown = program.scopes.map { includesTests || $0 == .product }
     var names: [String] = []
     var places: [String: Int32] = [:]
     var counts: [Int] = []
-    var services: [Int] = []
-    let nodeOfModule = program.modules.indices.map { module -> Int32 in
-      guard isShown[module] else { return -1 }
-      let service = Int(program.serviceOfModule[module])
-      let name: String
-      switch level {
-      case .services: name = program.services[service].name
-      case .modules: name = program.modules[module].name
-      case .packages:
-        let parts = program.modules[module].name.split(separator: ".")
-        let isPackage = program.modules[module].isPackage
-        let own = isPackage ? parts[...] : parts.dropLast()
-        name = own.isEmpty ? String(parts[0]) : own.prefix(depth).joined(separator: ".")
-      }
-      if let place = places[name] {
-        counts[Int(place)] += 1
-        return place
-      }
-      places[name] = Int32(names.count)
-      names.append(name)
-      counts.append(1)
-      services.append(service)
-      return Int32(names.count - 1)
-    }
+    var services: [ServiceID] = []
+    let nodeOfModule = Table<ModuleID, Int32?>(
+      program.modules.indices.map { module in
+        guard includesTests || program.scopes[module] == .product else { return nil }
+        let service = program.serviceOfModule[module]
+        let name: String
+        switch level {
+        case .services: name = program.services[service].name
+        case .modules: name = program.modules[module].name
+        case .packages:
+          let parts = program.modules[module].name.split(separator: ".")
+          let isPackage = program.modules[module].isPackage
+          let own = isPackage ? parts[...] : parts.dropLast()
+          name = own.isEmpty ? String(parts[0]) : own.prefix(depth).joined(separator: ".")
+        }
+        if let place = places[name] {
+          counts[Int(place)] += 1
+          return place
+        }
+        places[name] = Int32(names.count)
+        names.append(name)
+        counts.append(1)
+        services.append(service)
+        return Int32(names.count - 1)
+      })
     let whole = DirectedGraph(
       nodeCount: names.count,
-      edges: program.imports.lazy.filter { it in
-        it.target >= 0 && kinds.contains(it.kind) && nodeOfModule[Int(it.importer)] >= 0
-          && nodeOfModule[Int(it.target)] >= 0
-      }.map { it in
-        DirectedGraph.Edge(
-          from: nodeOfModule[Int(it.importer)], to: nodeOfModule[Int(it.target)])
+      edges: program.imports.lazy.compactMap { record in
+        guard kinds.contains(record.kind), let target = record.target,
+          let from = nodeOfModule[record.importer], let to = nodeOfModule[target]
+        else { return nil }
+        return DirectedGraph.Edge(from: from, to: to)
       })
     var kept = (0..<Int32(names.count)).map { $0 }
     if !focus.isEmpty {

@@ -9,19 +9,19 @@ package enum ImportsReport {
     of program: Program, where isShown: (ImportStatus) -> Bool
   ) -> [UInt8] {
     let json = JSONLine()
-    for number in program.imports.indices where isShown(program.symbols.links[number].status) {
-      write(number, program, to: json)
+    for id in program.imports.indices where isShown(program.symbols.links[id].status) {
+      write(id, program, to: json)
     }
     return json.bytes
   }
 
-  private static func write(_ number: Int, _ program: Program, to json: JSONLine) {
-    let it = program.imports[number]
-    let link = program.symbols.links[number]
-    let module = program.parsed[Int(it.importer)]
-    let record = module.imports[Int(it.record)]
+  private static func write(_ id: ImportID, _ program: Program, to json: JSONLine) {
+    let it = program.imports[id]
+    let link = program.symbols.links[id]
+    let module = program.parsed[it.importer]
+    let record = module.imports[it.record]
     json.raw("{")
-    json.key("path", first: true).string(program.modules[Int(it.importer)].path)
+    json.key("path", first: true).string(program.modules[it.importer].path)
     json.key("line").number(Int(record.line))
     json.key("name_line").number(Int(record.nameLine))
     json.key("kind").string(record.kind == .module ? "import" : "from")
@@ -33,23 +33,23 @@ package enum ImportsReport {
     json.key("status").string(link.status.name)
     json.key("reason").stringOrNull(link.reason == .none ? nil : link.reason.words)
     json.key("raises")
-    if let raises = program.raises(import: number) {
+    if let raises = program.raises(import: id) {
       json.boolean(raises)
     } else {
       json.raw("null")
     }
     json.key("binds")
-    if let bound = program.object(boundBy: number) {
+    if let bound = program.object(boundBy: id) {
       json.raw("{")
-      json.key("module", first: true).string(program.modules[Int(bound.module)].name)
+      json.key("module", first: true).string(program.modules[bound.module].name)
       json.key("name").stringOrNull(bound.name)
       json.raw("}")
     } else {
       json.raw("null")
     }
     json.key("hops").strings(
-      program.hops(ofImport: number).map { hop in
-        program.modules[Int(hop.module)].name + (hop.name.isEmpty ? "" : "." + hop.name)
+      program.hops(ofImport: id).map { hop in
+        program.modules[hop.module].name + (hop.name.isEmpty ? "" : "." + hop.name)
       })
     json.raw("}\n")
   }

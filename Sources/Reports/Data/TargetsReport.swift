@@ -1,3 +1,4 @@
+import PythonSyntax
 import Duplicates
 package import Consolidation
 import Analysis
@@ -183,7 +184,7 @@ package struct TargetsReport {
     let candidate = target.candidates.first { $0.site == index }
     return SiteEntry(
       name: site.name, path: site.path, location: site.location, endLine: site.endLine,
-      scope: site.scope.rawValue, service: program.services[Int(site.service)].name,
+      scope: site.scope.rawValue, service: program.services[site.service].name,
       bases: site.bases, signature: site.signature, importers: uses.importers.count,
       calls: uses.calls, paths: uses.paths, isTestDouble: site.isTestDouble,
       score: candidate.flatMap { Double(rounded($0.score)) },

@@ -61,7 +61,7 @@ struct GroupPage {
     row["path_of_symbol"] = VisibleText.of(site.path)
     row["bases"] = VisibleText.of(site.bases.joined(separator: ", "))
     row["has_bases"] = !site.bases.isEmpty
-    row["service"] = context.service(Int(site.service))
+    row["service"] = context.service(site.service)
     row["scope"] = site.scope.rawValue
     row["is_double"] = site.isTestDouble
     row["is_derived"] =
@@ -85,7 +85,7 @@ struct GroupPage {
     var row = PageContext.location(program.location(of: use))
     row["statement"] = VisibleText.of(program.text(of: use))
     row["kind"] = program.kind(of: use).name
-    row["scope"] = program.scopes[Int(use.module)].rawValue
+    row["scope"] = program.scopes[use.module].rawValue
     row["is_suppressed"] = false
     row["suppression"] = ""
     return row
@@ -98,7 +98,7 @@ struct GroupPage {
     page["columns"] = group.own.map { site in
       [
         "label": label(site),
-        "part": VisibleText.of(program.services[Int(group.sites[site].service)].name),
+        "part": VisibleText.of(program.services[group.sites[site].service].name),
       ] as PageData
     }
     page["rows"] = comparison.rows.map { row in

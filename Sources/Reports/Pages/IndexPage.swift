@@ -212,16 +212,13 @@ struct IndexPage {
 
   // MARK: - Services
 
-  private func serviceRow(_ index: Int) -> PageData {
+  private func serviceRow(_ index: ServiceID) -> PageData {
     let service = program.services[index]
-    let own = program.modules.indices.filter { Int(program.serviceOfModule[$0]) == index }
+    let own = program.modules.indices.filter { program.serviceOfModule[$0] == index }
     let graph = context.links.serviceGraph
-    let out = graph.successors(of: Int32(index)).reduce(0) {
-      $0 + Int(graph.weight(from: Int32(index), to: $1))
-    }
-    let back = graph.predecessors(of: Int32(index)).reduce(0) {
-      $0 + Int(graph.weight(from: $1, to: Int32(index)))
-    }
+    let node = index.rawValue
+    let out = graph.successors(of: node).reduce(0) { $0 + Int(graph.weight(from: node, to: $1)) }
+    let back = graph.predecessors(of: node).reduce(0) { $0 + Int(graph.weight(from: $1, to: node)) }
     return [
       "name": VisibleText.of(service.name), "href": context.pages.services[index],
       "role": service.role.rawValue,
@@ -236,11 +233,11 @@ struct IndexPage {
     let graph = context.links.serviceGraph
     let shown = program.services.indices.filter { index in
       program.services[index].role != .backup
-        && graph.outDegree(of: Int32(index)) + graph.inDegree(of: Int32(index)) > 0
+        && graph.outDegree(of: index.rawValue) + graph.inDegree(of: index.rawValue) > 0
     }
     // What imports most stands above, so that what runs against the layers is below the diagonal.
-    let (inner, original) = graph.subgraph(shown.map(Int32.init))
-    let order = inner.refinedFeedbackOrder().map { Int(original[Int($0)]) }
+    let (inner, original) = graph.subgraph(shown.map(\.rawValue))
+    let order = inner.refinedFeedbackOrder().map { ServiceID(rawValue: original[Int($0)]) }
     return [
       "has_rows": order.count > 1,
       "columns": order.map { ["name": VisibleText.of(program.services[$0].name)] as PageData },
@@ -254,8 +251,8 @@ struct IndexPage {
     ]
   }
 
-  private func cell(_ row: Int, _ column: Int) -> PageData {
-    let count = Int(context.links.serviceGraph.weight(from: Int32(row), to: Int32(column)))
+  private func cell(_ row: ServiceID, _ column: ServiceID) -> PageData {
+    let count = Int(context.links.serviceGraph.weight(from: row.rawValue, to: column.rawValue))
     let crosses =
       row != column && count > 0 && program.services[column].role == .service
     let href = context.pages.services[row] + (crosses ? "#made" : "#outgoing")

@@ -62,7 +62,7 @@ struct PageContext {
     ]
   }
 
-  func service(_ index: Int) -> PageData {
+  func service(_ index: ServiceID) -> PageData {
     ["name": VisibleText.of(program.services[index].name), "href": pages.services[index]]
   }
 
@@ -106,8 +106,8 @@ struct PageContext {
   /// Crossings by pair of services, by number in product code, then by name.
   func pairs(where isWanted: (ServiceCrossing) -> Bool) -> [PageData] {
     struct Pair: Hashable {
-      let from: Int
-      let to: Int
+      let from: ServiceID
+      let to: ServiceID
     }
     var crossings: [Pair: [ServiceCrossing]] = [:]
     for crossing in program.crossings where isWanted(crossing) {
@@ -147,7 +147,7 @@ struct PageContext {
   }
 
   func scope(of crossing: ServiceCrossing) -> CodeScope {
-    program.scopes[Int(crossing.importer)]
+    program.scopes[crossing.importer]
   }
 
   /// The reason that a comment gives, empty where it gives none; nil where nothing silences it.
@@ -196,9 +196,9 @@ struct PageContext {
   }
 
   private func groupRow(_ group: DuplicateGroup) -> PageData {
-    var services: [Int] = []
-    for site in group.sites where !services.contains(Int(site.service)) {
-      services.append(Int(site.service))
+    var services: [ServiceID] = []
+    for site in group.sites where !services.contains(site.service) {
+      services.append(site.service)
     }
     // A group without a page lists its sites where it stands.
     let href = pages.group(group)
@@ -218,7 +218,7 @@ struct PageContext {
       "sites": group.sites.map { site in
         var row = Self.location(site.location)
         row["scope"] = site.scope.rawValue
-        row["service"] = service(Int(site.service))
+        row["service"] = service(site.service)
         return row
       },
     ]

@@ -1,3 +1,4 @@
+import PythonSyntax
 import Duplicates
 import Resolution
 
@@ -36,9 +37,8 @@ enum Slug {
 
 /// Where each page of the report stands, relative to its folder.
 struct PageNames {
-  /// By index of the service.
-  let services: [String]
-  private let serviceSlugs: [String]
+  let services: Table<ServiceID, String>
+  private let serviceSlugs: Table<ServiceID, String>
   /// By id, without an ending; what has no page is a row of the first page.
   private let groupPages: [String: String]
   private let groupRows: [String: String]
@@ -47,8 +47,8 @@ struct PageNames {
   ///   - groups: those with a page of their own.
   ///   - rows: those that the first page lists.
   init(_ program: Program, groups: [DuplicateGroup], rows: [DuplicateGroup]) {
-    serviceSlugs = Slug.unique(program.services.map(\.name))
-    services = serviceSlugs.map { "services/\($0).html" }
+    serviceSlugs = Table(Slug.unique(program.services.map(\.name)))
+    services = Table(serviceSlugs.map { "services/\($0).html" })
     func slugs(_ groups: [DuplicateGroup]) -> [(String, String)] {
       Array(
         zip(
@@ -61,12 +61,12 @@ struct PageNames {
     groupRows = Dictionary(slugs(rows), uniquingKeysWith: { first, _ in first })
   }
 
-  func pair(_ from: Int, _ to: Int) -> String {
+  func pair(_ from: ServiceID, _ to: ServiceID) -> String {
     "pair-\(serviceSlugs[from])-\(serviceSlugs[to])"
   }
 
   /// A file beside the page of a service, without its ending.
-  func picture(ofService index: Int) -> String { "services/\(serviceSlugs[index])" }
+  func picture(ofService index: ServiceID) -> String { "services/\(serviceSlugs[index])" }
 
   /// The page of a group, or its place on the first page where it has none.
   func group(_ group: DuplicateGroup) -> String {

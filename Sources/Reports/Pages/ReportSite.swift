@@ -1,3 +1,4 @@
+import PythonSyntax
 import Duplicates
 import Analysis
 import Resolution
@@ -46,7 +47,7 @@ package struct ReportSite: Sendable {
     var plans: [(path: String, diagram: Diagram)] = [
       ("overview", ServicesPicture.diagram(of: program))
     ]
-    var planOfService: [Int: Int] = [:]
+    var planOfService: [ServiceID: Int] = [:]
     for index in program.services.indices {
       guard let diagram = ServicePicture.diagram(of: index, in: program) else { continue }
       planOfService[index] = plans.count

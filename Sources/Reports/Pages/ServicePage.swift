@@ -1,3 +1,4 @@
+import PythonSyntax
 import Duplicates
 import Analysis
 import Resolution
@@ -6,7 +7,7 @@ import ImportGraph
 /// The page of one part of the tree.
 struct ServicePage {
   let context: PageContext
-  let index: Int
+  let index: ServiceID
   let picture: PageData
 
   private var program: Program { context.program }
@@ -18,15 +19,15 @@ struct ServicePage {
       crumbs: [
         PageContext.crumb("parts", href: "index.html#services"), PageContext.crumb(service.name),
       ])
-    let own = program.modules.indices.filter { Int(program.serviceOfModule[$0]) == index }
+    let own = program.modules.indices.filter { program.serviceOfModule[$0] == index }
     let made = program.crossings.filter { $0.from == index }
     let received = program.crossings.filter { $0.to == index }
     let groups = program.duplicates.filter { group in
-      group.sites.contains { Int($0.service) == index }
+      group.sites.contains { $0.service == index }
     }
     let graph = context.links.serviceGraph
-    let outgoing = neighbours(graph.successors(of: Int32(index)).map(Int.init), isOutgoing: true)
-    let incoming = neighbours(graph.predecessors(of: Int32(index)).map(Int.init), isOutgoing: false)
+    let outgoing = neighbours(graph.successors(of: index.rawValue), isOutgoing: true)
+    let incoming = neighbours(graph.predecessors(of: index.rawValue), isOutgoing: false)
     page["name"] = VisibleText.of(service.name)
     page["role"] = service.role.rawValue
     page["origin"] = service.isConfigured ? "configured" : "inferred"
@@ -71,13 +72,16 @@ struct ServicePage {
     ["has_pairs": !pairs.isEmpty, "pairs": pairs]
   }
 
-  private func neighbours(_ others: [Int], isOutgoing: Bool) -> (data: PageData, total: Int) {
+  private func neighbours(
+    _ nodes: some Sequence<Int32>, isOutgoing: Bool
+  ) -> (data: PageData, total: Int) {
+    let others = nodes.map(ServiceID.init(rawValue:))
     let graph = context.links.serviceGraph
-    func count(_ other: Int) -> Int {
+    func count(_ other: ServiceID) -> Int {
       Int(
         isOutgoing
-          ? graph.weight(from: Int32(index), to: Int32(other))
-          : graph.weight(from: Int32(other), to: Int32(index)))
+          ? graph.weight(from: index.rawValue, to: other.rawValue)
+          : graph.weight(from: other.rawValue, to: index.rawValue))
     }
     let sorted = others.sorted { count($0) != count($1) ? count($0) > count($1) : $0 < $1 }
     let rows = sorted.map { other -> PageData in
@@ -106,7 +110,7 @@ struct ServicePage {
   }
 
   /// One row a package: its modules, and the edges that cross its border.
-  private func packages(_ own: [Int]) -> [PageData] {
+  private func packages(_ own: [ModuleID]) -> [PageData] {
     let packages = own.filter { program.modules[$0].isPackage }
     let folders = packages.map {
       String(program.modules[$0].path.dropLast("__init__.py".count))
@@ -126,17 +130,17 @@ struct ServicePage {
     var modules = [Int](repeating: 0, count: packages.count)
     var out = modules
     var back = modules
-    let isOwn = Set(own.map(Int32.init))
+    let isOwn = Set(own)
     let homes = Dictionary(
-      uniqueKeysWithValues: own.map { (Int32($0), around(program.modules[$0].path)) })
+      uniqueKeysWithValues: own.map { ($0, around(program.modules[$0].path)) })
     for (module, home) in homes {
       for place in home { modules[place] += 1 }
-      for target in program.graph.successors(of: module) {
+      for target in program.graph.imports(of: module) {
         let other = homes[target] ?? []
         for place in home where !other.contains(place) { out[place] += 1 }
         for place in other where !home.contains(place) { back[place] += 1 }
       }
-      for source in program.graph.predecessors(of: module) where !isOwn.contains(source) {
+      for source in program.graph.importers(of: module) where !isOwn.contains(source) {
         for place in home { back[place] += 1 }
       }
     }
@@ -149,7 +153,7 @@ struct ServicePage {
     }
   }
 
-  private func moduleRow(_ module: Int) -> PageData {
+  private func moduleRow(_ module: ModuleID) -> PageData {
     [
       "module": VisibleText.of(program.modules[module].name),
       "path": VisibleText.of(program.modules[module].path),

@@ -1,3 +1,4 @@
+import PythonSyntax
 package import Duplicates
 import Analysis
 package import Resolution
@@ -14,11 +15,11 @@ package enum DuplicatePicture {
     /// How the page's table calls it.
     let label: String
     let name: String
-    let module: Int32
-    let service: Int32
+    let module: ModuleID
+    let service: ServiceID
     let scope: CodeScope
     let location: Location
-    let importers: [Int32]
+    let importers: [ModuleID]
   }
 
   package static func diagram(of group: DuplicateGroup, in program: Program) -> Diagram {
@@ -38,11 +39,11 @@ package enum DuplicatePicture {
     let sites = Array(all.prefix(maximumSites))
     var boxes = sites.map { site in
       Box(
-        label: "\(site.label)  \(site.name)\n\(program.modules[Int(site.module)].name)\n"
-          + program.services[Int(site.service)].name
+        label: "\(site.label)  \(site.name)\n\(program.modules[site.module].name)\n"
+          + program.services[site.service].name
           + (site.scope == .product ? "" : ", \(site.scope.rawValue)"),
         tooltip: "\(site.location.path):\(site.location.line)",
-        hue: colours.hue(of: Int(site.service)),
+        hue: colours.hue(of: site.service),
         emphasis: site.scope == .product ? .main : .quiet)
     }
     let importers = gathered(sites, program)
@@ -59,8 +60,8 @@ package enum DuplicatePicture {
         arrows.append(
           Arrow(
             from: from, to: site, count: count,
-            style: importer.service != Int(sites[site].service)
-              && program.services[Int(sites[site].service)].role == .service
+            style: importer.service != sites[site].service
+              && program.services[sites[site].service].role == .service
               && importer.isProduct ? .crossing : importer.isProduct ? .plain : .quiet,
             tooltip:
               "\(importer.name): \(count) \(count == 1 ? "module imports" : "modules import") definition \(sites[site].label)"
@@ -80,7 +81,7 @@ package enum DuplicatePicture {
 
   private struct Importer {
     let name: String
-    let service: Int
+    let service: ServiceID
     let isProduct: Bool
     /// How many modules import each site.
     var modules: [Int]
@@ -93,7 +94,7 @@ package enum DuplicatePicture {
   ) -> [Importer] {
     for depth in [Int.max, 5, 4, 3, 2] {
       let importers = gathered(sites, program) { module in
-        let name = program.modules[Int(module)].name
+        let name = program.modules[module].name
         let parts = name.split(separator: ".")
         return parts.count <= depth ? name : parts.prefix(depth).joined(separator: ".")
       }
@@ -103,14 +104,14 @@ package enum DuplicatePicture {
   }
 
   private static func gathered(
-    _ sites: [Site], _ program: Program, by key: (Int32) -> String
+    _ sites: [Site], _ program: Program, by key: (ModuleID) -> String
   ) -> [Importer] {
     var places: [String: Int] = [:]
     var importers: [Importer] = []
-    var seen: [Set<Int32>] = []
+    var seen: [Set<ModuleID>] = []
     for (number, site) in sites.enumerated() {
       for module in site.importers {
-        let scope = program.scopes[Int(module)]
+        let scope = program.scopes[module]
         let isProduct = scope == .product
         let name = key(module) + (isProduct ? "" : " (\(scope.rawValue))")
         let place = places[name] ?? importers.count
@@ -118,7 +119,7 @@ package enum DuplicatePicture {
           places[name] = place
           importers.append(
             Importer(
-              name: name, service: Int(program.serviceOfModule[Int(module)]),
+              name: name, service: program.serviceOfModule[module],
               isProduct: isProduct, modules: [Int](repeating: 0, count: sites.count)))
           seen.append([])
         }

@@ -1,3 +1,4 @@
+import PythonSyntax
 import Analysis
 package import Resolution
 package import Drawing
@@ -12,13 +13,13 @@ package enum ServicePicture {
   private static let maximumNeighbours = 10
 
   /// Nil where nothing in the part is linked.
-  package static func diagram(of service: Int, in program: Program) -> Diagram? {
+  package static func diagram(of service: ServiceID, in program: Program) -> Diagram? {
     let role = program.services[service].role
     let isOwnScope = { (scope: CodeScope) in
       role == .test || role == .tooling || role == .backup || scope == .product
     }
     let own = program.modules.indices.filter {
-      Int(program.serviceOfModule[$0]) == service && isOwnScope(program.scopes[$0])
+      program.serviceOfModule[$0] == service && isOwnScope(program.scopes[$0])
     }
     guard !own.isEmpty else { return nil }
     let groups = ModuleGroups(own.map { program.modules[$0].name }, limit: maximumOwnBoxes)
@@ -27,20 +28,24 @@ package enum ServicePicture {
     // Own groups first, then the other parts, then one group for what isn't drawn.
     let others = program.services.count
     let nowhere = groups.names.count + others
-    var groupOfModule = program.serviceOfModule.indices.map { module -> Int32 in
-      let other = Int(program.serviceOfModule[module])
-      let isShown =
-        other != service && program.services[other].role != .backup
-        && (program.scopes[module] == .product || role == .test || role == .tooling)
-      return Int32(isShown ? groups.names.count + other : nowhere)
-    }
+    var groupOfModule = Table<ModuleID, Int32>(
+      program.modules.indices.map { module in
+        let other = program.serviceOfModule[module]
+        let isShown =
+          other != service && program.services[other].role != .backup
+          && (program.scopes[module] == .product || role == .test || role == .tooling)
+        return Int32(isShown ? groups.names.count + Int(other.rawValue) : nowhere)
+      })
     for (index, module) in own.enumerated() {
       groupOfModule[module] = Int32(groups.groupOfName[index])
     }
-    let whole = program.graph.quotient(groupOfModule, groupCount: nowhere + 1)
+    let whole = program.graph.quotient(Array(groupOfModule), groupCount: nowhere + 1)
     let shown = shownNodes(
       whole, ownCount: groups.names.count, otherCount: others,
-      isKept: { program.services[$0].role == .service || program.services[$0].role == .shared })
+      isKept: { other in
+        let role = program.services[ServiceID(other)].role
+        return role == .service || role == .shared
+      })
     guard shown.count > 1 else { return nil }
     let hubs = Set(hubs(in: whole, among: shown, ownCount: groups.names.count))
     let edges = whole.edges.filter { edge in
@@ -72,7 +77,7 @@ package enum ServicePicture {
           tooltip: name, hue: colours.hue(of: service),
           emphasis: hubs.contains(node) ? .main : .plain, cluster: hubs.contains(node) ? 0 : nil)
       }
-      let other = Int(node) - groups.names.count
+      let other = ServiceID(Int(node) - groups.names.count)
       return Box(
         label: "\(program.services[other].name)\n\(program.services[other].role.label)",
         tooltip: program.services[other].reasons.joined(separator: "; "),
@@ -91,7 +96,7 @@ package enum ServicePicture {
 
   private static func finish(
     _ layered: LayeredDiagram, whole: DirectedGraph, groups: ModuleGroups, drawn: Int,
-    service: Int, _ program: Program
+    service: ServiceID, _ program: Program
   ) -> Diagram {
     let name = program.services[service].name
     var diagram = layered.diagram(title: "Imports inside \(name) and across its border").diagram
@@ -112,10 +117,10 @@ package enum ServicePicture {
   }
 
   private static func isCrossing(
-    _ from: Int32, _ to: Int32, _ service: Int, _ ownCount: Int, _ program: Program
+    _ from: Int32, _ to: Int32, _ service: ServiceID, _ ownCount: Int, _ program: Program
   ) -> Bool {
-    let importer = Int(from) < ownCount ? service : Int(from) - ownCount
-    let imported = Int(to) < ownCount ? service : Int(to) - ownCount
+    let importer = from < ownCount ? service : ServiceID(Int(from) - ownCount)
+    let imported = to < ownCount ? service : ServiceID(Int(to) - ownCount)
     guard importer != imported, program.services[imported].role == .service else { return false }
     switch program.services[importer].role {
     case .service, .shared, .other: return true

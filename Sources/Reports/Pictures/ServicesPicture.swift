@@ -1,3 +1,4 @@
+package import PythonSyntax
 import Analysis
 package import Resolution
 package import Drawing
@@ -10,7 +11,7 @@ package enum ServicesPicture {
     let whole = program.productGraphOfServices()
     let files = ServiceFiles(program)
     let linked = program.services.indices.filter { index in
-      whole.outDegree(of: Int32(index)) + whole.inDegree(of: Int32(index)) > 0
+      whole.outDegree(of: index.rawValue) + whole.inDegree(of: index.rawValue) > 0
     }
     // The parts that matter most where there are too many for one picture.
     let shown = linked.sorted { left, right in
@@ -20,14 +21,15 @@ package enum ServicesPicture {
       return left < right
     }.prefix(24).sorted()
     let hidden = program.services.indices.filter { !shown.contains($0) }.count
-    let (graph, original) = whole.subgraph(shown.map(Int32.init))
-    let boxes = original.map { index in
-      let service = program.services[Int(index)]
-      let count = files.count[Int(index)]
+    let (graph, original) = whole.subgraph(shown.map(\.rawValue))
+    let boxes = original.map { node in
+      let id = ServiceID(rawValue: node)
+      let service = program.services[id]
+      let count = files.count[id]
       return Box(
         label:
           "\(service.name)\n\(service.role.label), \(count.grouped) \(count == 1 ? "file" : "files")",
-        tooltip: service.reasons.joined(separator: "; "), hue: colours.hue(of: Int(index)),
+        tooltip: service.reasons.joined(separator: "; "), hue: colours.hue(of: id),
         emphasis: service.role == .service
           ? .main : service.role == .test || service.role == .tooling ? .quiet : .plain)
     }
@@ -35,8 +37,8 @@ package enum ServicesPicture {
     layered.showsCounts = true
     layered.isReduced = graph.edgeCount > 40
     layered.isCrossing = { from, to in
-      let importer = program.services[Int(original[Int(from)])]
-      return program.services[Int(original[Int(to)])].role == .service
+      let importer = program.services[ServiceID(rawValue: original[Int(from)])]
+      return program.services[ServiceID(rawValue: original[Int(to)])].role == .service
         && importer.role != .test && importer.role != .tooling
     }
     var remark = "imports by tests and tools"
@@ -62,10 +64,10 @@ extension Program {
   /// The parts of the tree as nodes; an edge weighs the imported names of product code.
   package func productGraphOfServices() -> DirectedGraph {
     var edges: [DirectedGraph.Edge] = []
-    for it in imports where it.target >= 0 && scopes[Int(it.importer)] == .product {
+    for record in imports where scopes[record.importer] == .product {
+      guard let target = record.target else { continue }
       edges.append(
-        DirectedGraph.Edge(
-          from: serviceOfModule[Int(it.importer)], to: serviceOfModule[Int(it.target)]))
+        DirectedGraph.Edge(from: serviceOfModule[record.importer], to: serviceOfModule[target]))
     }
     return DirectedGraph(nodeCount: services.count, edges: edges)
   }
@@ -73,10 +75,10 @@ extension Program {
 
 /// One hue a part, services and shared packages first, so that they differ most.
 package struct ServiceColours {
-  private let hues: [Int]
+  private let hues: Table<ServiceID, Int>
 
   package init(_ program: Program) {
-    var hues = [Int](repeating: 10, count: program.services.count)
+    var hues = Table<ServiceID, Int>(repeating: 10, count: program.services.count)
     var next = 0
     for role in [Service.Role.service, .shared, .other] {
       for index in program.services.indices where program.services[index].role == role {
@@ -88,16 +90,16 @@ package struct ServiceColours {
     self.hues = hues
   }
 
-  package func hue(of service: Int) -> Int { hues[service] }
+  package func hue(of service: ServiceID) -> Int { hues[service] }
 }
 
 /// How many files each part holds.
 package struct ServiceFiles {
-  package let count: [Int]
+  package let count: Table<ServiceID, Int>
 
   package init(_ program: Program) {
-    var count = [Int](repeating: 0, count: program.services.count)
-    for service in program.serviceOfModule { count[Int(service)] += 1 }
+    var count = Table<ServiceID, Int>(repeating: 0, count: program.services.count)
+    for service in program.serviceOfModule { count[service] += 1 }
     self.count = count
   }
 }

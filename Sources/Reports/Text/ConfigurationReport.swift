@@ -1,3 +1,4 @@
+import PythonSyntax
 import Analysis
 package import Resolution
 import TOML

@@ -1,3 +1,4 @@
+import PythonSyntax
 import Analysis
 package import Resolution
 
@@ -30,12 +31,12 @@ package struct ImportChainsReport {
     }
     for chain in found.chains {
       guard let start = chain.first else { continue }
-      text += "\(VisibleText.of(program.modules[Int(start.importer)].name))\n"
+      text += "\(VisibleText.of(program.modules[start.importer].name))\n"
       for hop in chain {
-        let it = program.imports[hop.number]
+        let it = program.imports[hop.id]
         let place = program.location(ofRecord: it.record, in: it.importer)
         let when = it.kind == .runtime ? "" : " (\(it.kind.name))"
-        text += "  -> \(VisibleText.of(program.modules[Int(hop.imported)].name))\n"
+        text += "  -> \(VisibleText.of(program.modules[hop.imported].name))\n"
         text += "       \(VisibleText.of(folder + place.path)):\(place.line):\(place.column): "
         text +=
           VisibleText.of(program.statement(ofRecord: it.record, in: it.importer)) + when + "\n"
@@ -52,10 +53,10 @@ package struct ImportChainsReport {
         from: from, to: to,
         chains: found.chains.map { chain in
           chain.map { hop in
-            let it = program.imports[hop.number]
+            let it = program.imports[hop.id]
             return Answer.Hop(
-              importer: program.modules[Int(hop.importer)].name,
-              imported: program.modules[Int(hop.imported)].name, kind: it.kind.name,
+              importer: program.modules[hop.importer].name,
+              imported: program.modules[hop.imported].name, kind: it.kind.name,
               statement: program.statement(ofRecord: it.record, in: it.importer),
               location: program.location(ofRecord: it.record, in: it.importer))
           }

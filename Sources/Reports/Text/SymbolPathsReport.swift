@@ -1,3 +1,4 @@
+import PythonSyntax
 import Duplicates
 import Analysis
 package import Resolution
@@ -46,7 +47,7 @@ package struct SymbolPathsReport {
 
   private func text(of target: SymbolPaths.Target) -> String {
     let service = program.service(of: target.module).name
-    let scope = program.scopes[Int(target.module)]
+    let scope = program.scopes[target.module]
     var text = "\(target.kind) \(VisibleText.of(target.path))"
     text += target.isDeprecated ? " (deprecated)\n" : "\n"
     text += "  defined at \(place(target.location)) (\(service), \(scope.rawValue) code)\n"
@@ -106,7 +107,7 @@ package struct SymbolPathsReport {
         objects: found.targets.map { target in
           Answer.Object(
             path: target.path, kind: target.kind, deprecated: target.isDeprecated,
-            scope: program.scopes[Int(target.module)].rawValue,
+            scope: program.scopes[target.module].rawValue,
             service: program.service(of: target.module).name, location: target.location,
             paths: target.paths.map { path in
               Answer.Path(path: path.path, hops: path.hops, users: path.users.map(Answer.User.init))

@@ -1,3 +1,4 @@
+import PythonSyntax
 package import Duplicates
 package import Consolidation
 import Analysis

@@ -76,7 +76,7 @@ package struct EntryPoint: Sendable {
         return program.modules[index].path.hasPrefix(folder)
       })
     else { return nil }
-    let found = program.lookup.object(at: module, from: Int32(importer))
+    let found = program.lookup.object(at: module, from: importer)
     if case .missing = found { return "there is no module '\(module)'" }
     guard parts.count == 2 else { return nil }
     let names = parts[1].split(separator: ".").map(String.init)

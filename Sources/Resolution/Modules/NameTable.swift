@@ -1,8 +1,11 @@
+import PythonSyntax
+
 /// Names as small integers, each text once. Open addressing over the bytes; the table is the only
 /// place where the analysis hashes text.
 package struct NameTable: Sendable {
   private var text: [UInt8] = []
   private var starts: [UInt32] = [0]
+  /// The id of the name that hashes to a slot or before it; -1 in a free one.
   private var slots: [Int32]
   private var mask: Int
 
@@ -13,53 +16,60 @@ package struct NameTable: Sendable {
 
   package var count: Int { starts.count - 1 }
 
-  package func bytes(_ name: Int32) -> ArraySlice<UInt8> {
-    text[Int(starts[Int(name)])..<Int(starts[Int(name) + 1])]
+  /// Every name, in the order in which they came.
+  package var ids: Range<NameID> { NameID(0)..<NameID(count) }
+
+  package func bytes(_ name: NameID) -> ArraySlice<UInt8> { text[range(name.rawValue)] }
+
+  private func range(_ name: Int32) -> Range<Int> {
+    Int(starts[Int(name)])..<Int(starts[Int(name) + 1])
   }
 
-  package subscript(name: Int32) -> String { String(decoding: bytes(name), as: UTF8.self) }
+  package subscript(name: NameID) -> String { String(decoding: bytes(name), as: UTF8.self) }
 
-  package mutating func intern(_ name: String) -> Int32 {
+  package mutating func intern(_ name: String) -> NameID {
     var name = name
     return name.withUTF8 { intern($0) }
   }
 
-  package mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
+  package mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> NameID {
     var slot = Self.hash(bytes) & mask
     while true {
       let candidate = slots[slot]
       if candidate < 0 { break }
-      if equals(candidate, bytes) { return candidate }
+      if equals(candidate, bytes) { return NameID(rawValue: candidate) }
       slot = (slot + 1) & mask
     }
-    let name = Int32(count)
+    let name = NameID(count)
     text.append(contentsOf: bytes)
     starts.append(UInt32(text.count))
-    slots[slot] = name
+    slots[slot] = name.rawValue
     if count * 2 > slots.count { grow() }
     return name
   }
 
-  /// The number of a name that was interned, else -1.
-  package func find(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
+  /// The id of a name that was interned.
+  package func find(_ bytes: UnsafeBufferPointer<UInt8>) -> NameID? {
     var slot = Self.hash(bytes) & mask
     while true {
       let candidate = slots[slot]
-      if candidate < 0 { return -1 }
-      if equals(candidate, bytes) { return candidate }
+      if candidate < 0 { return nil }
+      if equals(candidate, bytes) { return NameID(rawValue: candidate) }
       slot = (slot + 1) & mask
     }
   }
 
-  package func find(_ name: String) -> Int32 {
+  package func find(_ name: String) -> NameID? {
     var name = name
     return name.withUTF8 { find($0) }
   }
 
   private func equals(_ name: Int32, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    let start = Int(starts[Int(name)])
-    guard Int(starts[Int(name) + 1]) - start == bytes.count else { return false }
-    for offset in 0..<bytes.count where text[start + offset] != bytes[offset] { return false }
+    let range = range(name)
+    guard range.count == bytes.count else { return false }
+    for offset in 0..<bytes.count where text[range.lowerBound + offset] != bytes[offset] {
+      return false
+    }
     return true
   }
 
@@ -74,8 +84,7 @@ package struct NameTable: Sendable {
     slots = [Int32](repeating: -1, count: slots.count * 2)
     mask = slots.count - 1
     for name in 0..<Int32(count) {
-      var slot = text[Int(starts[Int(name)])..<Int(starts[Int(name) + 1])]
-        .withUnsafeBufferPointer { Self.hash($0) & mask }
+      var slot = text[range(name)].withUnsafeBufferPointer { Self.hash($0) & mask }
       while slots[slot] >= 0 { slot = (slot + 1) & mask }
       slots[slot] = name
     }

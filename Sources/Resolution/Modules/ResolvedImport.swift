@@ -8,13 +8,23 @@ package struct ResolvedImport: Sendable {
     case unresolved
   }
 
-  /// Indices of modules; the target is -1 unless a first-party file is meant.
-  package let importer: Int32
-  package let target: Int32
-  /// The index into the importer's ``ParsedModule/imports``.
-  package let record: Int32
+  package let importer: ModuleID
+  /// Nil unless a file of the tree is meant.
+  @Packed package private(set) var target: ModuleID?
+  package let record: ImportRecord.ID
   package let destination: Destination
   package let kind: ImportKind
+
+  init(
+    importer: ModuleID, target: ModuleID?, record: ImportRecord.ID, destination: Destination,
+    kind: ImportKind
+  ) {
+    self.importer = importer
+    _target = Packed(wrappedValue: target)
+    self.record = record
+    self.destination = destination
+    self.kind = kind
+  }
 }
 
 /// When an import happens; where several hold, the first of this order.

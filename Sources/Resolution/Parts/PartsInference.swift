@@ -1,4 +1,5 @@
 import ImportGraph
+import PythonSyntax
 
 /// Sorts files into parts of the tree and scopes: first by what their paths and the project files
 /// say, then by who imports whom.
@@ -19,31 +20,34 @@ struct PartsInference: Sendable {
 
   /// What every module belongs to.
   struct Finished: Sendable {
-    let services: [Service]
-    let serviceOfModule: [Int32]
-    let scopes: [CodeScope]
+    let services: Table<ServiceID, Service>
+    let serviceOfModule: Table<ModuleID, ServiceID>
+    let scopes: Table<ModuleID, CodeScope>
   }
 
-  func finished(with imports: [ResolvedImport]) -> Finished {
-    let services = inference.services(of: parts, imports: partImports(imports))
+  func finished(with imports: Table<ImportID, ResolvedImport>) -> Finished {
+    let services = Table<ServiceID, Service>(
+      inference.services(of: parts, imports: partImports(imports)))
     return Finished(
       services: services, serviceOfModule: parts.partOfFile,
-      scopes: scopesByPath.indices.map { file in
-        scopesByPath[file] == .product
-          ? Self.scope(below: services[Int(parts.partOfFile[file])]) : scopesByPath[file]
-      })
+      scopes: Table(
+        zip(scopesByPath, parts.partOfFile).map { scope, part in
+          scope == .product ? Self.scope(below: services[part]) : scope
+        }))
   }
 
-  private func partImports(_ imports: [ResolvedImport]) -> [ServiceInference.PartImports] {
+  private func partImports(
+    _ imports: Table<ImportID, ResolvedImport>
+  ) -> [ServiceInference.PartImports] {
     var edges: [DirectedGraph.Edge] = []
     edges.reserveCapacity(imports.count)
-    for it in imports where it.target >= 0 {
+    for it in imports {
+      guard let target = it.target else { continue }
       edges.append(
-        DirectedGraph.Edge(
-          from: parts.partOfFile[Int(it.importer)], to: parts.partOfFile[Int(it.target)]))
+        DirectedGraph.Edge(from: parts.partOfFile[it.importer], to: parts.partOfFile[target]))
     }
     return DirectedGraph(
-      nodeCount: Int(parts.partOfFile.max() ?? -1) + 1, edges: edges
+      nodeCount: parts.names.count, edges: edges
     ).edges.map { edge in
       ServiceInference.PartImports(
         importer: Int(edge.from), imported: Int(edge.to), count: Int(edge.weight))

@@ -1,3 +1,5 @@
+import PythonSyntax
+
 /// Finds the services of a tree, its shared packages, tests and tools.
 ///
 /// Parts are the top-level folders, or the folders inside a container such as `services/`.
@@ -42,7 +44,7 @@ struct ServiceInference {
     var names: [String] = []
     var paths: [[String]] = []
     /// For each file.
-    var partOfFile: [Int32] = []
+    var partOfFile = Table<ModuleID, ServiceID>()
     /// The service of configuration that claims the part, or nil.
     var configured: [String?] = []
   }
@@ -55,7 +57,7 @@ struct ServiceInference {
   /// Groups the files; the name of a part is its folder's.
   func parts() -> Parts {
     var parts = Parts()
-    var numbers: [String: Int32] = [:]
+    var numbers: [String: ServiceID] = [:]
     let claimed = configuration.services.sorted { $0.key < $1.key }.flatMap { service in
       service.value.packages.map { (folder: folder(of: $0), service: service.key) }
     }
@@ -80,7 +82,7 @@ struct ServiceInference {
       if let number = numbers[key] {
         parts.partOfFile.append(number)
       } else {
-        let number = Int32(parts.names.count)
+        let number = ServiceID(parts.names.count)
         numbers[key] = number
         parts.names.append(name)
         parts.paths.append(
@@ -141,7 +143,7 @@ struct ServiceInference {
   /// - Parameter imports: how many imports lead from part to part, those of tests among them.
   func services(of parts: Parts, imports: [PartImports]) -> [Service] {
     var files = [[Int]](repeating: [], count: parts.names.count)
-    for (file, part) in parts.partOfFile.enumerated() { files[Int(part)].append(file) }
+    for (file, part) in parts.partOfFile.enumerated() { files[Int(part.rawValue)].append(file) }
     var roles: [Service.Role?] = []
     var reasons: [[String]] = []
     for part in parts.names.indices {

@@ -3,7 +3,7 @@ import PythonSyntax
 extension Program {
   /// One step from an import to the definition that it means.
   package struct Hop: Sendable {
-    package let module: Int32
+    package let module: ModuleID
     /// The name in that module; empty where the module itself is meant.
     package let name: String
     /// The line on which the module binds it; 0 where no line does.
@@ -11,47 +11,44 @@ extension Program {
   }
 
   /// The modules and names that an import leads through, the last being where its object is made.
-  package func hops(ofImport first: Int) -> [Hop] {
+  package func hops(ofImport first: ImportID) -> [Hop] {
     var hops: [Hop] = []
-    var number = first
-    var seen: Set<Int> = []
-    while seen.insert(number).inserted {
-      let link = symbols.links[number]
-      let it = imports[number]
-      let record = parsed[Int(it.importer)].imports[Int(it.record)]
-      guard record.kind == .name, link.base >= 0 else {
+    var id = first
+    var seen: Set<ImportID> = []
+    while seen.insert(id).inserted {
+      let link = symbols.links[id]
+      let record = record(id)
+      guard record.kind == .name, let base = link.base else {
         if case .module(let module)? = link.symbol {
           hops.append(Hop(module: module, name: "", line: 0))
         }
         break
       }
-      guard link.binding >= 0 else {
+      guard let binding = link.binding.map({ symbols.bindings[$0] }) else {
         if case .module(let module)? = link.symbol {
           hops.append(Hop(module: module, name: "", line: 0))
         } else if link.status == .resolved {
           hops.append(
-            Hop(module: link.base, name: parsed[Int(it.importer)].string(record.name), line: 0))
+            Hop(module: base, name: parsed[imports[id].importer].string(record.name), line: 0))
         }
         break
       }
-      let binding = symbols.bindings[Int(link.binding)]
-      if link.base != binding.module {
+      if base != binding.module {
         // A star import lies between.
-        hops.append(Hop(module: link.base, name: symbols.names[binding.name], line: 0))
+        hops.append(Hop(module: base, name: symbols.names[binding.name], line: 0))
       }
       hops.append(
         Hop(
           module: binding.module, name: symbols.names[binding.name], line: Int(binding.line)))
-      guard binding.kind == .import else { break }
-      number = Int(symbols.firstImport[Int(binding.module)] + binding.index)
+      guard let next = binding.record else { break }
+      id = symbols.id(ofRecord: next, in: binding.module)
     }
     // `New = Old` is one more step.
-    if case .definition(let module, let index)? = symbols.links[first].symbol {
-      let it = parsed[Int(module)]
-      let definition = it.definitions[Int(index)]
-      let name = it.identifier(definition.name)
+    if case .definition(let definition)? = symbols.links[first].symbol {
+      let module = definition.module
+      let name = parsed[module].identifier(self[definition].name)
       if hops.last?.module != module || hops.last?.name != name {
-        hops.append(Hop(module: module, name: name, line: Int(definition.line)))
+        hops.append(Hop(module: module, name: name, line: Int(self[definition].line)))
       }
     }
     return hops
@@ -60,8 +57,8 @@ extension Program {
 
 extension Program {
   /// Whether a statement that imports just this name raises; nil where that can't be told.
-  package func raises(import number: Int) -> Bool? {
-    let link = symbols.links[number]
+  package func raises(import id: ImportID) -> Bool? {
+    let link = symbols.links[id]
     switch link.status {
     case .standardLibrary: return false
     // Whether a distribution is installed is not known here.
@@ -70,43 +67,40 @@ extension Program {
     case .unsure: return nil
     case .resolved:
       // What `__getattr__` does to serve a name may fail in turn.
-      if link.binding >= 0 {
-        let binding = symbols.bindings[Int(link.binding)]
+      if let binding = link.binding.map({ symbols.bindings[$0] }) {
         if binding.kind == .served { return nil }
         if binding.kind != .import, binding.flags.contains(.conditional) { return nil }
       }
       // The submodule is imported where the package binds no such name.
-      let targets = [link.base, link.enclosing, link.binding < 0 ? link.child : -1]
-        .filter { $0 >= 0 }
-      if targets.contains(where: { importability.causes[Int($0)] != nil }) { return true }
-      if isStar(number), !link.isCertain { return nil }
-      let passed = targets + hops(ofImport: number).map(\.module)
-      return passed.contains { importability.mayFail[Int($0)] } ? nil : false
+      let targets = [link.base, link.enclosing, link.binding == nil ? link.child?.module : nil]
+        .compactMap(\.self)
+      if targets.contains(where: { importability.causes[$0] != nil }) { return true }
+      if isStar(id), !link.isCertain { return nil }
+      let passed = targets + hops(ofImport: id).map(\.module)
+      return passed.contains { importability.mayFail[$0] } ? nil : false
     }
   }
 
-  private func isStar(_ number: Int) -> Bool {
-    let it = imports[number]
-    return symbols.importNames[number] < 0
-      && parsed[Int(it.importer)].imports[Int(it.record)].kind == .name
+  private func isStar(_ id: ImportID) -> Bool {
+    symbols.name(askedBy: id) == nil && record(id).kind == .name
   }
 
   /// The object that an import binds, as the module that makes it and the name it has there, nil
   /// for the module itself; nil in all where that can't be told.
-  package func object(boundBy number: Int) -> (module: Int32, name: String?)? {
-    let link = symbols.links[number]
+  package func object(boundBy id: ImportID) -> (module: ModuleID, name: String?)? {
+    let link = symbols.links[id]
     guard link.status == .resolved, link.isCertain else { return nil }
     // A guarded import on the way that fails leaves the name to something else.
-    guard !hops(ofImport: number).contains(where: { importability.mayFail[Int($0.module)] }) else {
+    guard !hops(ofImport: id).contains(where: { importability.mayFail[$0.module] }) else {
       return nil
     }
     switch link.symbol {
     case .module(let module)?: return (module, nil)
-    case .definition(let module, let index)?:
-      let it = parsed[Int(module)]
-      return (module, it.identifier(it.definitions[Int(index)].name))
+    case .definition(let definition)?:
+      let name = parsed[definition.module].identifier(self[definition].name)
+      return (definition.module, name)
     case .binding(let place)?:
-      let binding = symbols.bindings[Int(place)]
+      let binding = symbols.bindings[place]
       return (binding.module, symbols.names[binding.name])
     case .external?, nil: return nil
     }

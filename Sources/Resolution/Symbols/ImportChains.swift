@@ -1,13 +1,13 @@
 import ImportGraph
+import PythonSyntax
 
 /// The shortest chains of imports between two parts of a program.
 package struct ImportChains: Sendable {
   /// One import on a chain.
   package struct Hop: Sendable {
-    package let importer: Int32
-    package let imported: Int32
-    /// Into the program's imports.
-    package let number: Int
+    package let importer: ModuleID
+    package let imported: ModuleID
+    package let id: ImportID
   }
 
   package let chains: [[Hop]]
@@ -23,17 +23,21 @@ package struct ImportChains: Sendable {
     let targets = Set(try Self.modules(called: to, in: program))
     let graph = DirectedGraph(
       nodeCount: program.modules.count,
-      edges: program.imports.lazy.filter {
-        $0.target >= 0 && $0.target != $0.importer && kinds.contains($0.kind)
-      }.map { DirectedGraph.Edge(from: $0.importer, to: $0.target) })
+      edges: program.imports.lazy.compactMap { link in
+        guard let target = link.target, target != link.importer, kinds.contains(link.kind) else {
+          return nil
+        }
+        return DirectedGraph.Edge(from: link.importer, to: target)
+      })
     // What lies in both has no way to go.
     let starts = sources.filter { !targets.contains($0) }
     chains = graph.shortestChains(
-      from: starts, to: targets.sorted(), limit: limit
-    ).map { chain in
-      zip(chain, chain.dropFirst()).compactMap { importer, imported in
+      from: starts.map(\.rawValue), to: targets.sorted().map(\.rawValue), limit: limit
+    ).map { nodes in
+      let chain = nodes.map(ModuleID.init(rawValue:))
+      return zip(chain, chain.dropFirst()).compactMap { importer, imported in
         program.statement(from: importer, to: imported, kinds).map {
-          Hop(importer: importer, imported: imported, number: $0)
+          Hop(importer: importer, imported: imported, id: $0)
         }
       }
     }
@@ -41,17 +45,16 @@ package struct ImportChains: Sendable {
 
   private static func modules(
     called name: String, in program: Program
-  ) throws(SymbolError) -> [Int32] {
+  ) throws(SymbolError) -> [ModuleID] {
     let path = name.hasSuffix("/") ? String(name.dropLast()) : name
     let modules = program.modules.indices.filter { index in
       let module = program.modules[index]
       return module.name.isPath(below: name) || module.path == path
         || module.path.hasPrefix(path + "/")
     }
-    if !modules.isEmpty { return modules.map { Int32($0) } }
+    if !modules.isEmpty { return modules }
     if let service = program.services.firstIndex(where: { $0.name == name }) {
-      return program.modules.indices.filter { program.serviceOfModule[$0] == Int32(service) }
-        .map { Int32($0) }
+      return program.modules.indices.filter { program.serviceOfModule[$0] == service }
     }
     throw SymbolError(
       symbol: name,

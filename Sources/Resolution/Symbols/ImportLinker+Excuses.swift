@@ -4,9 +4,9 @@ import PythonSyntax
 extension ImportLinker {
   /// What looks broken and may still be found as the program runs.
   func excuse(_ link: inout ImportLink, _ it: ResolvedImport) {
-    guard link.base < 0 else { return }
-    let module = parsed[Int(it.importer)]
-    let record = module.imports[Int(it.record)]
+    guard link.base == nil else { return }
+    let module = parsed[it.importer]
+    let record = module.imports[it.record]
     var parts = String(decoding: module.bytes(record.module), as: UTF8.self)
       .split(separator: ".").map(String.init)
     if record.kind == .name, link.status == .brokenName {
@@ -27,8 +27,8 @@ extension ImportLinker {
 
   /// Why an absolute path that leads nowhere may be found all the same; nil where nothing speaks
   /// for it.
-  func excuse(path parts: [String], from importer: Int32) -> ImportReason? {
-    let traits = importer < 0 ? [] : parsed[Int(importer)].traits
+  func excuse(path parts: [String], from importer: ModuleID?) -> ImportReason? {
+    let traits = importer.map { parsed[$0].traits } ?? []
     if traits.contains(.makesModules) { return .makesModules }
     let dotted = parts.joined(separator: ".")
     if let last = parts.last, Self.builtModules.contains(last) { return .builtOnInstall }
@@ -36,7 +36,7 @@ extension ImportLinker {
     let path = Array(dotted.utf8)[...]
     let (ancestor, depth, isNamespace) = index.deepest(path, from: importer)
     if let ancestor, let reason = excuse(by: ancestor) { return reason }
-    if index.isLeftOut(parts, from: importer) { return .leftOut }
+    if index.isLeftOut(parts) { return .leftOut }
     if depth < parts.count, let ancestor,
       let reason = excuse(missing: parts[depth...].joined(separator: "/"), below: ancestor)
     {
@@ -45,15 +45,15 @@ extension ImportLinker {
     if isNamespace, depth < 2 { return .namespaceMayBeShadowed }
     let isOpen =
       traits.contains(.changesSearchPath)
-      || pathChangesInTests && importer >= 0
-        && index.modules[Int(importer)].path.contains("test")
+      || pathChangesInTests
+        && importer.map { index.modules[$0].path.contains("test") } ?? false
     return index.isFoundElsewhere(path, from: importer, anywhere: isOpen) ? .otherSearchPath : nil
   }
 
   func excuse(
-    relative parts: [String], level: Int, from importer: Int32
+    relative parts: [String], level: Int, from importer: ModuleID
   ) -> ImportReason? {
-    if parsed[Int(importer)].traits.contains(.makesModules) { return .makesModules }
+    if parsed[importer].traits.contains(.makesModules) { return .makesModules }
     if let last = parts.last, Self.builtModules.contains(last) { return .builtOnInstall }
     let path = Array(parts.joined(separator: ".").utf8)[...]
     if let ancestor = index.deepestModule(relative: path, level: level, from: importer) {
@@ -66,9 +66,9 @@ extension ImportLinker {
   }
 
   /// Why a name that a package hasn't may be found all the same.
-  func excuse(missing name: String, below package: Int32) -> ImportReason? {
+  func excuse(missing name: String, below package: ModuleID) -> ImportReason? {
     if Self.builtModules.contains(name) { return .builtOnInstall }
-    let dotted = index.modules[Int(package)].name + "." + name
+    let dotted = index.modules[package].name + "." + name
     if isProvided(dotted) { return .makesModules }
     if index.isBareFolder(name, below: package) { return .bareFolder }
     if index.isLeftOut(name, below: package) { return .leftOut }
@@ -86,8 +86,8 @@ extension ImportLinker {
     return true
   }
 
-  func excuse(by ancestor: Int32) -> ImportReason? {
-    let traits = parsed[Int(ancestor)].traits
+  func excuse(by ancestor: ModuleID) -> ImportReason? {
+    let traits = parsed[ancestor].traits
     if traits.contains(.makesModules) { return .makesModules }
     return traits.contains(.changesPath) ? .changesPath : nil
   }

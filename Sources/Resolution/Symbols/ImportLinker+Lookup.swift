@@ -4,7 +4,7 @@ import PythonSyntax
 extension ImportLinker {
   enum Answer: Sendable {
     /// Nil for the symbol where it can't be told which object it is.
-    case bound(binding: Int, symbol: Symbol?, isCertain: Bool)
+    case bound(binding: BindingID?, symbol: Symbol?, isCertain: Bool)
     case unsure(ImportReason)
     case missing(ImportReason)
   }
@@ -16,14 +16,16 @@ extension ImportLinker {
     /// Only bindings above this line count: a module asks itself.
     var before: UInt32 = .max
     /// The modules whose star imports were looked into.
-    var visited: Set<Int32> = []
+    var visited: Set<ModuleID> = []
 
     init(isTypeChecking: Bool = false) { self.isTypeChecking = isTypeChecking }
   }
 
   /// What a module binds a name to when it has been executed.
+  ///
+  /// - Parameter name: nil for one that no file of the tree bears.
   func find(
-    _ name: Int32, in module: Int32, _ query: inout Query, _ session: inout Session
+    _ name: NameID?, in module: ModuleID, _ query: inout Query, _ session: inout Session
   ) -> Answer {
     var best: Answer?
     var bestLine: UInt32 = 0
@@ -32,8 +34,9 @@ extension ImportLinker {
     var guardWorks: Bool?
     var reason = ImportReason.nameMissing
     var doubt: ImportReason?
-    var served: Int?
-    for place in table.bindings(of: name, in: module) {
+    var served: BindingID?
+    let none = table.bindings.startIndex..<table.bindings.startIndex
+    for place in name.map({ table.bindings(of: $0, in: module) }) ?? none {
       let binding = table.bindings[place]
       guard binding.line < query.before else { break }
       if binding.flags.contains(.typeChecking), !query.isTypeChecking {
@@ -77,10 +80,11 @@ extension ImportLinker {
       case .bound(let place, let symbol, let isCertain):
         // Where the source binds it under a condition, the name may keep its meaning.
         let isSure =
-          !isFallback && !parsed[Int(module)].traits.contains(.bindsDynamically)
-          && (place < 0
-            || (best == nil || !table.bindings[place].flags.contains(.conditional))
-              && !isOverwritten(place, in: base(of: place), session))
+          !isFallback && !parsed[module].traits.contains(.bindsDynamically)
+          && (place.map {
+            (best == nil || !table.bindings[$0].flags.contains(.conditional))
+              && !isOverwritten($0, in: table.bindings[$0].module, session)
+          } ?? true)
         return .bound(binding: place, symbol: symbol, isCertain: isCertain && isSure)
       case .unsure(let why): if best == nil { doubt = doubt ?? why }
       case .missing: break
@@ -89,8 +93,8 @@ extension ImportLinker {
     if let best {
       guard case .bound(let place, let symbol, _) = best,
         isAlternative || doubt == .boundByFunction
-          || parsed[Int(module)].traits.contains(.bindsDynamically)
-          || isOverwritten(place, in: module, session)
+          || parsed[module].traits.contains(.bindsDynamically)
+          || place.map({ isOverwritten($0, in: module, session) }) ?? false
       else { return best }
       return .bound(binding: place, symbol: symbol, isCertain: false)
     }
@@ -99,64 +103,62 @@ extension ImportLinker {
     return absent(name, in: module, reason)
   }
 
-  func base(of place: Int) -> Int32 { table.bindings[place].module }
-
   /// Whether importing a submodule may overwrite what its package binds to the name, which it can't
   /// where the package imports the name from that very submodule.
-  func isOverwritten(_ place: Int, in module: Int32, _ session: borrowing Session) -> Bool {
+  func isOverwritten(_ place: BindingID, in module: ModuleID, _ session: borrowing Session) -> Bool
+  {
     let binding = table.bindings[place]
-    guard index.modules[Int(module)].isPackage,
+    guard index.modules[module].isPackage,
       let child = index.submodule(of: module, named: binding.name)
     else { return false }
-    guard binding.kind == .import else { return true }
-    let link = session.links[Int(table.firstImport[Int(binding.module)] + binding.index)]
-    return link.base != child.module && link.child != child.module || child.module < 0
+    guard let record = binding.record else { return true }
+    let link = session.links[table.id(ofRecord: record, in: binding.module)]
+    guard let module = child.module else { return true }
+    return link.base != module && link.child != .module(module)
   }
 
   /// What a binding leads to; nil where it is a guarded import that fails.
   func bound(
-    _ place: Int, _ binding: SymbolTable.Binding, _ session: inout Session
+    _ place: BindingID, _ binding: SymbolTable.Binding, _ session: inout Session
   ) -> Answer? {
-    switch binding.kind {
-    case .definition:
+    if let definition = binding.definition {
       return .bound(
         binding: place,
-        symbol: aliased(binding, &session)
-          ?? .definition(module: binding.module, index: binding.index),
+        symbol: aliased(definition, before: binding.line, &session) ?? .definition(definition),
         isCertain: true)
-    case .import:
-      let number = Int(table.firstImport[Int(binding.module)] + binding.index)
-      session.hops += 1
-      defer { session.hops -= 1 }
-      if session.isUnderWay(number) || session.hops > Self.maximumHops {
-        return .bound(binding: place, symbol: nil, isCertain: false)
-      }
-      link(number, &session)
-      let link = session.links[number]
-      if link.status.isBroken, !binding.flags.isDisjoint(with: [.guarded, .fallback, .conditional])
-      {
-        return nil
-      }
-      return .bound(binding: place, symbol: link.symbol, isCertain: link.isCertain)
-    case .target, .global, .deletion, .served:
-      return .bound(binding: place, symbol: .binding(Int32(place)), isCertain: true)
     }
+    guard let record = binding.record else {
+      return .bound(binding: place, symbol: .binding(place), isCertain: true)
+    }
+    let id = table.id(ofRecord: record, in: binding.module)
+    session.hops += 1
+    defer { session.hops -= 1 }
+    if session.isUnderWay(id) || session.hops > Self.maximumHops {
+      return .bound(binding: place, symbol: nil, isCertain: false)
+    }
+    link(id, &session)
+    let link = session.links[id]
+    if link.status.isBroken, !binding.flags.isDisjoint(with: [.guarded, .fallback, .conditional]) {
+      return nil
+    }
+    return .bound(binding: place, symbol: link.symbol, isCertain: link.isCertain)
   }
 
   /// What `New = Old` and `New = module.Old` rename; nil for other definitions, and where the old
   /// name is bound more than once.
-  func aliased(_ binding: SymbolTable.Binding, _ session: inout Session) -> Symbol? {
-    let module = parsed[Int(binding.module)]
-    let definition = module.definitions[Int(binding.index)]
-    guard !definition.aliasOf.isNone else { return nil }
-    return symbol(
-      of: module.bytes(definition.aliasOf), in: binding.module, before: binding.line, &session)
+  func aliased(
+    _ definition: DefinitionID, before line: UInt32, _ session: inout Session
+  ) -> Symbol? {
+    let module = parsed[definition.module]
+    let path = module.definitions[definition.index].aliasOf
+    guard !path.isNone else { return nil }
+    return symbol(of: module.bytes(path), in: definition.module, before: line, &session)
   }
 
   /// What a dotted path means in the body of a module, above a line; nil where it is no definition,
   /// module or thing from outside, and where a name of it is bound more than once.
   func symbol(
-    of path: ArraySlice<UInt8>, in module: Int32, before line: UInt32 = .max,
+    of path: ArraySlice<UInt8>, in module: ModuleID, before line: UInt32 = .max,
     _ session: inout Session
   ) -> Symbol? {
     let parts = path.split(separator: UInt8(ascii: "."))
@@ -169,7 +171,7 @@ extension ImportLinker {
     var before = line
     for part in parts {
       let name = part.withUnsafeBufferPointer { table.names.find($0) }
-      guard name >= 0, case .module(let owner) = symbol else { return nil }
+      guard let name, case .module(let owner) = symbol else { return nil }
       if table.bindings(of: name, in: owner).count > 1 { return nil }
       var query = Query()
       query.before = before
@@ -186,19 +188,17 @@ extension ImportLinker {
 
   /// The last star import below a line that brings the name.
   func findByStar(
-    _ name: Int32, in module: Int32, behind line: UInt32, _ query: inout Query,
+    _ name: NameID?, in module: ModuleID, behind line: UInt32, _ query: inout Query,
     _ isFallback: inout Bool, _ session: inout Session
   ) -> Answer? {
-    guard let numbers = stars[module] else { return nil }
+    guard let ids = stars[module] else { return nil }
     var doubt: Answer?
-    for number in numbers.reversed() {
-      let record = parsed[Int(module)].imports[
-        Int(number - table.firstImport[Int(module)])]
+    for id in ids.reversed() {
+      let record = parsed[module].imports[table.record(of: id, in: module)]
       guard record.line >= line, record.line < query.before else { continue }
       if record.flags.contains(.typeChecking), !query.isTypeChecking { continue }
-      let base = session.links[Int(number)].base
-      guard base >= 0 else {
-        switch session.links[Int(number)].status {
+      guard let base = session.links[id].base else {
+        switch session.links[id].status {
         case .standardLibrary, .thirdParty, .undeclared, .unsure, .blocked, .resolved:
           doubt = .unsure(.externalStar)
         case .brokenModule, .brokenName: break
@@ -206,9 +206,9 @@ extension ImportLinker {
         continue
       }
       guard query.visited.insert(base).inserted else { continue }
-      let source = parsed[Int(base)]
-      let bytes = name < 0 ? [] : table.names.bytes(name)
-      var isListed = name < 0 ? !query.isPrivate : bytes.first != UInt8(ascii: "_")
+      let source = parsed[base]
+      let bytes = name.map(table.names.bytes) ?? []
+      var isListed = name == nil ? !query.isPrivate : bytes.first != UInt8(ascii: "_")
       if let exports = source.exports {
         isListed = exports.contains { source.bytes($0).elementsEqual(bytes) }
         if !isListed, source.hasDynamicExports { doubt = doubt ?? .unsure(.dynamicExports) }
@@ -231,7 +231,7 @@ extension ImportLinker {
           doubt = doubt ?? .unsure(.setFromOutside)
         } else {
           return .bound(
-            binding: -1, symbol: child.module >= 0 ? .module(child.module) : nil, isCertain: true)
+            binding: nil, symbol: child.module.map(Symbol.module), isCertain: true)
         }
       }
     }
@@ -239,34 +239,33 @@ extension ImportLinker {
   }
 
   /// The answer for a name that no statement binds.
-  func absent(_ name: Int32, in module: Int32, _ reason: ImportReason) -> Answer {
-    let traits = parsed[Int(module)].traits
+  func absent(_ name: NameID?, in module: ModuleID, _ reason: ImportReason) -> Answer {
+    let traits = parsed[module].traits
     if traits.contains(.bindsDynamically) { return .unsure(.bindsDynamically) }
     if openModules.contains(module) { return .unsure(.setFromOutside) }
     if traits.contains(.makesModules) { return .unsure(.makesModules) }
     if traits.contains(.servesUnknownNames) || hasOtherGetter(module) {
       return .unsure(.servedOnDemand)
     }
-    if table.setFromOutside.contains(SymbolTable.key(module, name)) {
+    guard let name else { return .missing(reason) }
+    if table.setFromOutside.contains(SymbolTable.Attribute(module: module, name: name)) {
       return .unsure(.setFromOutside)
     }
-    guard name >= 0 else { return .missing(reason) }
     let bytes = table.names.bytes(name)
-    if Self.isEverywhere(bytes, isPackage: index.modules[Int(module)].isPackage) {
-      return .bound(binding: -1, symbol: nil, isCertain: true)
+    if Self.isEverywhere(bytes, isPackage: index.modules[module].isPackage) {
+      return .bound(binding: nil, symbol: nil, isCertain: true)
     }
     return .missing(reason)
   }
 
   /// `__getattr__ = lazy(...)`, `from ... import __getattr__`
-  func hasOtherGetter(_ module: Int32) -> Bool {
-    let getter = table.names.find("__getattr__")
-    return getter >= 0
-      && table.bindings(of: getter, in: module).contains { place in
-        let binding = table.bindings[place]
-        return binding.kind != .definition
-          || parsed[Int(module)].definitions[Int(binding.index)].kind == .assignment
-      }
+  func hasOtherGetter(_ module: ModuleID) -> Bool {
+    guard let getter = table.names.find("__getattr__") else { return false }
+    return table.bindings(of: getter, in: module).contains { place in
+      let binding = table.bindings[place]
+      return binding.definition.map { parsed[module].definitions[$0.index].kind == .assignment }
+        ?? true
+    }
   }
 
   /// What every module has without binding it, some of it by its type: Language Reference 3.2.9.

@@ -9,16 +9,14 @@ import PythonSyntax
 /// linker only answers.
 package struct ImportLinker: Sendable {
   package private(set) var index: ModuleIndex
-  let parsed: [ParsedModule]
+  let parsed: Table<ModuleID, ParsedModule>
   private(set) var table: SymbolTable
-  private(set) var imports: [ResolvedImport] = []
-  /// Submodules without a file of their own: namespace packages, compiled modules.
-  static let fileless: Int32 = -2
-  /// The star imports of each module, by their number among all imports.
-  private(set) var stars: [Int32: [Int32]] = [:]
+  private(set) var imports = Table<ImportID, ResolvedImport>()
+  /// The star imports of each module.
+  private(set) var stars: [ModuleID: [ImportID]] = [:]
 
   /// Modules whose namespace another one writes to by `setattr` or `__dict__`.
-  private(set) var openModules: Set<Int32> = []
+  private(set) var openModules: Set<ModuleID> = []
   /// What `sys.modules["..."] = ` makes, anywhere.
   private(set) var provided: Set<String> = []
   /// A conftest.py changes the search path, for all tests that run in one process with it.
@@ -31,10 +29,10 @@ package struct ImportLinker: Sendable {
   struct Session {
     enum State: UInt8 { case open, underWay, done }
 
-    var links: [ImportLink]
-    var imports: [ResolvedImport]
+    var links: Table<ImportID, ImportLink>
+    var imports: Table<ImportID, ResolvedImport>
     /// Empty where all are linked.
-    private(set) var states: [State]
+    private(set) var states: Table<ImportID, State>
     /// How many re-exports are being followed; a longer chain ends as one that can't be told.
     var hops = 0
     /// How many renamings are being followed; two modules may rename each other's names.
@@ -43,30 +41,30 @@ package struct ImportLinker: Sendable {
     fileprivate init(_ based: Based) {
       links = based.links
       imports = based.imports
-      states = [State](repeating: .open, count: based.links.count)
+      states = Table(repeating: .open, count: based.links.count)
     }
 
     /// Where all is linked.
-    fileprivate init(_ links: [ImportLink]) {
+    fileprivate init(_ links: Table<ImportID, ImportLink>) {
       self.links = links
-      imports = []
-      states = []
+      imports = Table()
+      states = Table()
     }
 
-    func isUnderWay(_ number: Int) -> Bool { !states.isEmpty && states[number] == .underWay }
+    func isUnderWay(_ id: ImportID) -> Bool { !states.isEmpty && states[id] == .underWay }
 
     /// Whether the import has yet to be linked, which then is under way.
-    mutating func begins(_ number: Int) -> Bool {
-      guard !states.isEmpty, states[number] == .open else { return false }
-      states[number] = .underWay
+    mutating func begins(_ id: ImportID) -> Bool {
+      guard !states.isEmpty, states[id] == .open else { return false }
+      states[id] = .underWay
       return true
     }
 
-    mutating func end(_ number: Int) { states[number] = .done }
+    mutating func end(_ id: ImportID) { states[id] = .done }
   }
 
   /// Links every import. Deep chains of re-exports are followed by recursion.
-  init(index: ModuleIndex, parsed: [ParsedModule], jobs: Int) {
+  init(index: ModuleIndex, parsed: Table<ModuleID, ParsedModule>, jobs: Int) {
     self.parsed = parsed
     let (table, based) = ParallelMap.both(jobs: jobs) {
       SymbolTable(parsed: parsed, names: index.names)
@@ -78,19 +76,18 @@ package struct ImportLinker: Sendable {
     if parsed.contains(where: { $0.traits.contains(.changesSearchPath) }) {
       self.index.listParents()
     }
-    for number in based.imports.indices {
-      let it = based.imports[number]
-      let module = parsed[Int(it.importer)]
-      let record = module.imports[Int(it.record)]
+    for (id, it) in based.imports.identified {
+      let module = parsed[it.importer]
+      let record = module.imports[it.record]
       if record.name.length == 1, record.kind == .name, record.scope == .module,
         module.text[Int(record.name.start)] == UInt8(ascii: "*")
       {
-        stars[it.importer, default: []].append(Int32(number))
+        stars[it.importer, default: []].append(id)
       }
     }
     noteOutsideBindings(based.links)
     var session = Session(based)
-    for number in session.imports.indices { link(number, &session) }
+    for id in session.imports.indices { link(id, &session) }
     self.table.links = session.links
     imports = session.imports
   }
@@ -102,39 +99,37 @@ package struct ImportLinker: Sendable {
 
   fileprivate struct Based: Sendable {
     var index: ModuleIndex
-    var links: [ImportLink] = []
-    var imports: [ResolvedImport] = []
+    var links = Table<ImportID, ImportLink>()
+    var imports = Table<ImportID, ResolvedImport>()
   }
 
-  private static func bases(_ index: ModuleIndex, _ parsed: [ParsedModule]) -> Based {
+  private static func bases(
+    _ index: ModuleIndex, _ parsed: Table<ModuleID, ParsedModule>
+  ) -> Based {
     var result = Based(index: index)
     let count = parsed.reduce(0) { $0 + $1.imports.count }
     result.links.reserveCapacity(count)
     result.imports.reserveCapacity(count)
-    for importer in parsed.indices {
-      let module = parsed[importer]
-      for number in module.imports.indices {
-        let record = module.imports[number]
+    for (importer, module) in parsed.identified {
+      for (id, record) in module.imports.identified {
         if record.level == 0 {
-          result.index.remember(module.bytes(record.module), from: Int32(importer))
+          result.index.remember(module.bytes(record.module), from: importer)
         }
-        let (link, destination) = base(record, of: module, Int32(importer), result.index)
+        let (link, destination) = base(record, of: module, importer, result.index)
         result.links.append(link)
         result.imports.append(
           ResolvedImport(
-            importer: Int32(importer), target: link.child == -1 ? link.base : max(link.child, -1),
-            record: Int32(number), destination: destination, kind: ImportKind(record)))
+            importer: importer, target: link.child == nil ? link.base : link.child?.module,
+            record: id, destination: destination, kind: ImportKind(record)))
       }
     }
     return result
   }
 
   private static func base(
-    _ record: ImportRecord, of module: ParsedModule, _ importer: Int32, _ index: ModuleIndex
+    _ record: ImportRecord, of module: ParsedModule, _ importer: ModuleID, _ index: ModuleIndex
   ) -> (ImportLink, ResolvedImport.Destination) {
-    var link = ImportLink(
-      status: .unsure, reason: .none, base: -1, enclosing: -1, child: -1, binding: -1, symbol: nil,
-      isCertain: true)
+    var link = ImportLink(status: .unsure)
     let path = module.bytes(record.module)
     let resolution =
       record.level > 0
@@ -159,12 +154,12 @@ package struct ImportLinker: Sendable {
       return (link, .unresolved)
     case .firstParty(let found)?:
       link.base = found.module
-      if found.module < 0 { link.enclosing = index.package(above: found) }
+      if found.module == nil { link.enclosing = index.package(above: found) }
       if record.kind == .name,
         let child = index.child(of: found, named: index.find(name: module.bytes(record.name)))
       {
-        link.child = child.module >= 0 ? child.module : fileless
-      } else if record.kind == .name, found.module < 0 {
+        link.child = child.module.map(ImportLink.Child.module) ?? .fileless
+      } else if record.kind == .name, found.module == nil {
         let name = module.bytes(record.name)
         if name.elementsEqual("*".utf8) || !found.exists && isEverywhere(name, isPackage: true) {
           // Everything of a namespace package is nothing, but it has what every package has.
@@ -186,9 +181,9 @@ package struct ImportLinker: Sendable {
   // MARK: - Names from outside
 
   /// `module.name = value` in another module binds the name there.
-  private mutating func noteOutsideBindings(_ links: [ImportLink]) {
+  private mutating func noteOutsideBindings(_ links: Table<ImportID, ImportLink>) {
     for name in Self.everywhere.sorted() + ["__path__"] { _ = table.names.intern(name) }
-    for (importer, module) in parsed.enumerated() {
+    for (importer, module) in parsed.identified {
       // Names that nobody binds may be asked for all the same.
       for export in module.exports ?? [] {
         _ = module.bytes(export).withUnsafeBufferPointer { table.names.intern($0) }
@@ -200,11 +195,11 @@ package struct ImportLinker: Sendable {
       if module.traits.contains(.changesSearchPath), path.fileName == "conftest.py" {
         pathChangesInTests = true
       }
-      for reference in module.references where reference.isStore && reference.root >= 0 {
-        let record = module.imports[Int(reference.root)]
-        let number = Int(table.firstImport[importer] + reference.root)
-        let link = links[number]
-        var target = record.kind == .module ? link.base : link.child
+      for reference in module.references where reference.isStore {
+        guard let root = reference.record else { continue }
+        let record = module.imports[root]
+        let link = links[table.id(ofRecord: root, in: importer)]
+        var target = record.kind == .module ? link.base : link.child?.module
         var chain = module.bytes(reference.chain)
         if record.kind == .module, record.alias.isNone {
           // `import a.b` binds `a`: the chain repeats the rest of the path.
@@ -216,7 +211,7 @@ package struct ImportLinker: Sendable {
           }
           guard chain.starts(with: rest), chain.count > rest.count else { continue }
           chain = chain.dropFirst(rest.count + 1)
-        } else if target < 0 {
+        } else if target == nil {
           // A name of a package that is bound to a module there, or something else altogether.
           target = link.base
         }
@@ -225,114 +220,118 @@ package struct ImportLinker: Sendable {
     }
   }
 
-  private mutating func note(_ chain: ArraySlice<UInt8>, on module: Int32) {
-    var module = module
+  private mutating func note(_ chain: ArraySlice<UInt8>, on start: ModuleID?) {
+    guard var module = start else { return }
     var chain = chain
-    while module >= 0, let dot = chain.firstIndex(of: UInt8(ascii: ".")) {
+    while let dot = chain.firstIndex(of: UInt8(ascii: ".")) {
       if chain[(dot + 1)...].starts(with: "__dict__".utf8) || chain.starts(with: "__dict__".utf8) {
         break
       }
       let name = chain[..<dot].withUnsafeBufferPointer { table.names.find($0) }
-      module = index.submodule(of: module, named: name)?.module ?? -1
+      guard let next = index.submodule(of: module, named: name)?.module else { return }
+      module = next
       chain = chain[(dot + 1)...]
     }
-    guard module >= 0 else { return }
     if chain.elementsEqual("*".utf8) || chain.starts(with: "__dict__".utf8) {
       openModules.insert(module)
       return
     }
     guard !chain.contains(UInt8(ascii: ".")) else { return }
     let name = chain.withUnsafeBufferPointer { table.names.intern($0) }
-    table.setFromOutside.insert(SymbolTable.key(module, name))
+    table.setFromOutside.insert(SymbolTable.Attribute(module: module, name: name))
   }
 
   // MARK: - One import
 
-  func link(_ number: Int, _ session: inout Session) {
-    guard session.begins(number) else { return }
-    var link = session.links[number]
-    let it = session.imports[number]
-    if link.symbol == nil, link.reason == .none { complete(&link, number, it, &session) }
+  func link(_ id: ImportID, _ session: inout Session) {
+    guard session.begins(id) else { return }
+    var link = session.links[id]
+    let it = session.imports[id]
+    if link.symbol == nil, link.reason == .none { complete(&link, id, it, &session) }
     if link.status.isBroken { excuse(&link, it) }
-    if link.status == .brokenName, link.base >= 0, index.modules[Int(link.base)].isPackage,
-      table.importNames[number] >= 0,
-      let reason = excuse(missing: table.names[table.importNames[number]], below: link.base)
+    if link.status == .brokenName, let base = link.base, index.modules[base].isPackage,
+      let name = table.name(askedBy: id),
+      let reason = excuse(missing: table.names[name], below: base)
     {
       link.status = .unsure
       link.reason = reason
     }
-    session.links[number] = link
-    session.end(number)
+    session.links[id] = link
+    session.end(id)
     // The submodule where nothing else bears its name.
-    if link.child != -1, link.binding >= 0, link.symbol != .module(link.child) {
-      session.imports[number] = ResolvedImport(
+    if let child = link.child, link.binding != nil,
+      child.module == nil || link.symbol != child.module.map(Symbol.module)
+    {
+      session.imports[id] = ResolvedImport(
         importer: it.importer, target: link.base, record: it.record, destination: it.destination,
         kind: it.kind)
     }
   }
 
   private func complete(
-    _ link: inout ImportLink, _ number: Int, _ it: ResolvedImport, _ session: inout Session
+    _ link: inout ImportLink, _ id: ImportID, _ it: ResolvedImport, _ session: inout Session
   ) {
-    let module = parsed[Int(it.importer)]
-    let record = module.imports[Int(it.record)]
+    let module = parsed[it.importer]
+    let record = module.imports[it.record]
     guard record.kind == .name else {
-      link.status = .resolved
-      link.symbol = link.base >= 0 ? .module(link.base) : nil
-      if record.alias.isNone,
-        let dot = module.bytes(record.module).firstIndex(of: UInt8(ascii: ".")),
-        link.base >= 0
-      {
-        let first = module.bytes(record.module)[..<dot]
-        if case .firstParty(let top) = index.resolve(first, from: it.importer), top.module >= 0 {
-          link.symbol = .module(top.module)
-        } else {
-          link.symbol = nil
-        }
-      } else if link.base >= 0,
-        let dot = module.bytes(record.module).lastIndex(of: UInt8(ascii: "."))
-      {
-        // `import a.b as c` binds what `a` has under the name of `b` (bpo-30024).
-        let name = module.bytes(record.module)[(dot + 1)...].withUnsafeBufferPointer {
-          table.names.find($0)
-        }
-        let package = index.package(of: link.base)
-        if package >= 0, package != it.importer, name >= 0 {
-          var query = Query()
-          if case .bound(_, let symbol, _) = find(name, in: package, &query, &session),
-            symbol != link.symbol
-          {
-            link.isCertain = false
-          }
-        }
-      }
-      block(&link, by: link.base)
+      completeModule(&link, record, of: module, importedBy: it.importer, &session)
       return
     }
-    guard link.base >= 0 else {
+    guard let base = link.base else {
       // A namespace package: the name is a submodule.
       link.status = .resolved
-      link.symbol = link.child >= 0 ? .module(link.child) : nil
-      block(&link, by: link.child)
+      link.symbol = link.child?.module.map(Symbol.module)
+      block(&link, by: link.child?.module)
       return
     }
-    let name = table.importNames[number]
-    if name < 0 {
-      completeStar(&link, module: link.base, &session)
+    guard let name = table.name(askedBy: id) else {
+      completeStar(&link, module: base, &session)
       return
     }
     var query = Query(isTypeChecking: it.kind == .typeChecking)
-    if link.base == it.importer, record.scope == .module { query.before = record.line }
-    let answer = find(name, in: link.base, &query, &session)
+    if base == it.importer, record.scope == .module { query.before = record.line }
+    let answer = find(name, in: base, &query, &session)
     apply(answer, to: &link)
-    block(&link, by: link.base)
+    block(&link, by: base)
+  }
+
+  /// `import a.b`, which binds `a`, and `import a.b as c`.
+  private func completeModule(
+    _ link: inout ImportLink, _ record: ImportRecord, of module: ParsedModule,
+    importedBy importer: ModuleID, _ session: inout Session
+  ) {
+    link.status = .resolved
+    guard let base = link.base else { return }
+    link.symbol = .module(base)
+    let path = module.bytes(record.module)
+    if record.alias.isNone {
+      if let dot = path.firstIndex(of: UInt8(ascii: ".")) {
+        if case .firstParty(let top) = index.resolve(path[..<dot], from: importer) {
+          link.symbol = top.module.map(Symbol.module)
+        } else {
+          link.symbol = nil
+        }
+      }
+    } else if let dot = path.lastIndex(of: UInt8(ascii: ".")) {
+      // `import a.b as c` binds what `a` has under the name of `b` (bpo-30024).
+      let name = path[(dot + 1)...].withUnsafeBufferPointer { table.names.find($0) }
+      if let name, let package = index.package(of: base), package != importer {
+        var query = Query()
+        if case .bound(_, let symbol, _) = find(name, in: package, &query, &session),
+          symbol != link.symbol
+        {
+          link.isCertain = false
+        }
+      }
+    }
+    block(&link, by: base)
   }
 
   private func apply(_ answer: Answer, to link: inout ImportLink) {
     switch answer {
     case .bound(let binding, let symbol, let isCertain):
       link.status = .resolved
-      link.binding = Int32(binding)
+      link.binding = binding
       link.symbol = symbol
       link.isCertain = isCertain
       if symbol == nil, !isCertain {
@@ -340,19 +339,19 @@ package struct ImportLinker: Sendable {
         link.reason = .circular
       }
     case .unsure(let reason):
-      if link.child != -1 {
+      if let child = link.child {
         link.status = .resolved
-        link.symbol = link.child >= 0 ? .module(link.child) : nil
+        link.symbol = child.module.map(Symbol.module)
         link.isCertain = false
       } else {
         link.status = .unsure
         link.reason = reason
       }
     case .missing(let reason):
-      if link.child != -1 {
+      if let child = link.child {
         link.status = .resolved
-        link.symbol = link.child >= 0 ? .module(link.child) : nil
-        block(&link, by: link.child)
+        link.symbol = child.module.map(Symbol.module)
+        block(&link, by: child.module)
       } else {
         link.status = .brokenName
         link.reason = reason
@@ -361,20 +360,20 @@ package struct ImportLinker: Sendable {
   }
 
   /// A module that doesn't parse can't be imported, whatever was read of it.
-  private func block(_ link: inout ImportLink, by module: Int32) {
-    guard module >= 0, parsed[Int(module)].error != nil else { return }
+  private func block(_ link: inout ImportLink, by module: ModuleID?) {
+    guard let module, parsed[module].error != nil else { return }
     link.status = .blocked
     link.reason = .unparsable
   }
 
   /// Every name that a static `__all__` lists has to be there.
   private func completeStar(
-    _ link: inout ImportLink, module: Int32, _ session: inout Session
+    _ link: inout ImportLink, module: ModuleID, _ session: inout Session
   ) {
     link.status = .resolved
     link.symbol = .module(module)
     block(&link, by: module)
-    let it = parsed[Int(module)]
+    let it = parsed[module]
     guard link.status == .resolved, let exports = it.exports, !it.hasDynamicExports,
       !it.traits.contains(.conditionalExports)
     else { return }

@@ -1,3 +1,5 @@
+package import PythonSyntax
+
 /// What becomes of one imported name.
 package enum ImportStatus: UInt8, Sendable, CaseIterable {
   case resolved, standardLibrary, thirdParty
@@ -96,29 +98,54 @@ package enum ImportReason: UInt8, Sendable, CaseIterable {
 /// What a name means in the end.
 package enum Symbol: Hashable, Sendable {
   /// A module of this project.
-  case module(Int32)
-  /// A class, function or assignment: the module and the index into its definitions.
-  case definition(module: Int32, index: Int32)
-  /// A name that a module binds by something else, by the index of the binding.
-  case binding(Int32)
+  case module(ModuleID)
+  /// A class, function or assignment.
+  case definition(DefinitionID)
+  /// A name that a module binds by something else.
+  case binding(BindingID)
   /// Something of the standard library or of a third party.
   case external
 }
 
 /// One imported name, followed to its end.
 package struct ImportLink: Sendable {
-  package var status: ImportStatus
-  package var reason: ImportReason
-  /// The module that the statement names, or -1.
-  package var base: Int32
-  /// The nearest package around a namespace package that the statement names, or -1.
-  package var enclosing: Int32
-  /// The submodule that the imported name is, or -1.
-  package var child: Int32
-  /// The binding of `base` that the name finds, or -1.
-  package var binding: Int32
+  /// A submodule that an imported name is.
+  package enum Child: Hashable, Sendable {
+    case module(ModuleID)
+    /// A namespace package or a compiled module.
+    case fileless
+
+    /// The module, where the submodule has a file.
+    package var module: ModuleID? {
+      if case .module(let module) = self { return module }
+      return nil
+    }
+  }
+
+  package internal(set) var status: ImportStatus
+  package internal(set) var reason: ImportReason = .none
+  // Here, where it costs no room.
+  private var isChildFileless = false
+  /// The module that the statement names.
+  @Packed package internal(set) var base: ModuleID? = nil
+  /// The nearest package around a namespace package that the statement names.
+  @Packed package internal(set) var enclosing: ModuleID? = nil
+  @Packed private var childModule: ModuleID? = nil
+  /// The binding of `base` that the name finds.
+  @Packed package internal(set) var binding: BindingID? = nil
   /// Nil where it leads nowhere or can't be told.
-  package var symbol: Symbol?
+  package internal(set) var symbol: Symbol?
   /// Whether no condition decides which object it is.
-  package var isCertain: Bool
+  package internal(set) var isCertain = true
+
+  init(status: ImportStatus) { self.status = status }
+
+  /// The submodule that the imported name is.
+  package internal(set) var child: Child? {
+    get { isChildFileless ? .fileless : childModule.map(Child.module) }
+    set {
+      childModule = newValue?.module
+      isChildFileless = newValue == .fileless
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import PythonSyntax
+package import PythonSyntax
 
 /// Which modules raise when they are imported, and what in the end makes them.
 ///
@@ -10,59 +10,57 @@ package struct Importability: Sendable {
   package enum Cause: Sendable {
     case unparsable
     case raises
-    /// The index of the import record that finds nothing.
-    case broken(record: Int32)
+    /// The import record that finds nothing.
+    case broken(record: ImportRecord.ID)
     /// The module that this record imports fails.
-    case imports(record: Int32, module: Int32)
+    case imports(record: ImportRecord.ID, module: ModuleID)
     /// The package that it stands in fails.
-    case package(module: Int32)
+    case package(module: ModuleID)
   }
 
   /// By module; nil where nothing is known to fail.
-  package private(set) var causes: [Cause?]
+  package private(set) var causes: Table<ModuleID, Cause?>
   /// By module: something that can't be decided here may make it fail.
-  package private(set) var mayFail: [Bool]
+  package private(set) var mayFail: Table<ModuleID, Bool>
 
   private struct Edge {
-    let importer: Int32
-    /// -1 for the edge from a module to its package.
-    let record: Int32
+    let importer: ModuleID
+    /// Nil for the edge from a module to its package.
+    @Packed var record: ImportRecord.ID?
   }
 
   init(
-    parsed: [ParsedModule], imports: [ResolvedImport], symbols: SymbolTable,
-    packageOfModule: [Int32], inCycles: [Int32]
+    parsed: Table<ModuleID, ParsedModule>, imports: Table<ImportID, ResolvedImport>,
+    symbols: SymbolTable,
+    packageOfModule: Table<ModuleID, ModuleID?>, inCycles: [ModuleID]
   ) {
     let count = parsed.count
-    causes = [Cause?](repeating: nil, count: count)
-    mayFail = [Bool](repeating: false, count: count)
-    var certain: [(target: Int32, edge: Edge)] = []
-    var possible: [(target: Int32, edge: Edge)] = []
-    var survived: [(target: Int32, edge: Edge)] = []
+    causes = Table(repeating: nil, count: count)
+    mayFail = Table(repeating: false, count: count)
+    var certain: [(row: ModuleID, element: Edge)] = []
+    var possible: [(row: ModuleID, element: Edge)] = []
+    var survived: [(row: ModuleID, element: Edge)] = []
     certain.reserveCapacity(imports.count)
-    var seeds: [Int32] = []
+    var seeds: [ModuleID] = []
     // Which module of a cycle is imported first decides what the others find.
     var doubts = inCycles
-    for module in parsed.indices {
-      let it = parsed[module]
+    for (module, it) in parsed.identified {
       if it.error != nil {
         causes[module] = .unparsable
-        seeds.append(Int32(module))
+        seeds.append(module)
         continue
       }
-      let package = packageOfModule[module]
-      if package >= 0 {
-        certain.append((package, Edge(importer: Int32(module), record: -1)))
+      if let package = packageOfModule[module] {
+        certain.append((package, Edge(importer: module, record: nil)))
       }
       if it.traits.contains(.skips) {
-        doubts.append(Int32(module))
+        doubts.append(module)
       } else if it.traits.contains(.raises) {
         causes[module] = .raises
-        seeds.append(Int32(module))
+        seeds.append(module)
       }
-      let first = Int(symbols.firstImport[module])
-      for (place, record) in it.imports.enumerated() where record.isExecutedOnImport {
-        let link = symbols.links[first + place]
+      for (place, record) in it.imports.identified where record.isExecutedOnImport {
+        let link = symbols.link(module, place)
         let isCertain =
           !it.traits.contains(.skips)
           && (record.isUnconditional
@@ -73,19 +71,19 @@ package struct Importability: Sendable {
           if record.survives(link) {
             break
           } else if !isCertain {
-            doubts.append(Int32(module))
+            doubts.append(module)
           } else if causes[module] == nil {
-            causes[module] = .broken(record: Int32(place))
-            seeds.append(Int32(module))
+            causes[module] = .broken(record: place)
+            seeds.append(module)
           }
-        case .unsure: doubts.append(Int32(module))
+        case .unsure: doubts.append(module)
         case .resolved, .blocked, .standardLibrary, .thirdParty, .undeclared: break
         }
-        if link.base == Int32(module) { doubts.append(Int32(module)) }
-        let child = link.binding < 0 ? link.child : -1
-        func add(_ target: Int32) {
-          guard target >= 0, target != Int32(module) else { return }
-          let edge = Edge(importer: Int32(module), record: Int32(place))
+        if link.base == module { doubts.append(module) }
+        let child = link.binding == nil ? link.child?.module : nil
+        func add(_ target: ModuleID?) {
+          guard let target, target != module else { return }
+          let edge = Edge(importer: module, record: place)
           if isCertain {
             certain.append((target, edge))
           } else if record.survivesImportError {
@@ -99,79 +97,55 @@ package struct Importability: Sendable {
         add(child)
       }
     }
-    spread(from: seeds, along: EdgeRows(certain, count: count))
+    spread(from: seeds, along: Rows(certain, count: count))
     for module in causes.indices where causes[module] != nil { mayFail[module] = true }
-    doubts += causes.indices.filter { causes[$0] != nil }.map { Int32($0) }
+    doubts += causes.indices.filter { causes[$0] != nil }
     // A `try` that survives an ImportError needn't survive what else a module raises.
     possible += survived.filter { target, edge in
-      guard causes[Int(target)] != nil else { return true }
-      guard let root = chain(from: target).last, case .broken(let record)? = causes[Int(root)]
+      guard causes[target] != nil else { return true }
+      guard let root = chain(from: target).last, case .broken(let record)? = causes[root],
+        let statement = edge.record
       else {
         return true
       }
-      let importing = parsed[Int(edge.importer)].imports[Int(edge.record)]
+      let importing = parsed[edge.importer].imports[statement]
       return !importing.survives(symbols.link(root, record))
     }
-    spreadDoubt(from: doubts, along: EdgeRows(certain + possible, count: count))
+    spreadDoubt(from: doubts, along: Rows(certain + possible, count: count))
   }
 
   /// Breadth first, so that every chain to a cause is a shortest one.
-  private mutating func spread(from seeds: [Int32], along rows: EdgeRows) {
+  private mutating func spread(from seeds: [ModuleID], along rows: Rows<ModuleID, Edge>) {
     var queue = seeds
     var met = 0
     while met < queue.count {
       let failing = queue[met]
       met += 1
-      for edge in rows.edges(to: failing) where causes[Int(edge.importer)] == nil {
-        causes[Int(edge.importer)] =
-          edge.record < 0
-          ? .package(module: failing) : .imports(record: edge.record, module: failing)
+      for edge in rows[failing] where causes[edge.importer] == nil {
+        causes[edge.importer] =
+          edge.record.map { .imports(record: $0, module: failing) } ?? .package(module: failing)
         queue.append(edge.importer)
       }
     }
   }
 
-  private mutating func spreadDoubt(from doubts: [Int32], along rows: EdgeRows) {
+  private mutating func spreadDoubt(from doubts: [ModuleID], along rows: Rows<ModuleID, Edge>) {
     var queue = doubts
-    for module in doubts { mayFail[Int(module)] = true }
+    for module in doubts { mayFail[module] = true }
     var met = 0
     while met < queue.count {
-      for edge in rows.edges(to: queue[met]) where !mayFail[Int(edge.importer)] {
-        mayFail[Int(edge.importer)] = true
+      for edge in rows[queue[met]] where !mayFail[edge.importer] {
+        mayFail[edge.importer] = true
         queue.append(edge.importer)
       }
       met += 1
     }
   }
 
-  /// The importers of each module.
-  private struct EdgeRows {
-    private var starts: [Int]
-    private var edges: [Edge]
-
-    init(_ all: [(target: Int32, edge: Edge)], count: Int) {
-      var starts = [Int](repeating: 0, count: count + 1)
-      for it in all { starts[Int(it.target) + 1] += 1 }
-      for index in 0..<count { starts[index + 1] += starts[index] }
-      var cursor = starts
-      var edges = [Edge](repeating: Edge(importer: -1, record: -1), count: all.count)
-      for it in all {
-        edges[cursor[Int(it.target)]] = it.edge
-        cursor[Int(it.target)] += 1
-      }
-      self.starts = starts
-      self.edges = edges
-    }
-
-    func edges(to module: Int32) -> ArraySlice<Edge> {
-      edges[starts[Int(module)]..<starts[Int(module) + 1]]
-    }
-  }
-
   /// From a module to the one that fails by itself, both included.
-  package func chain(from module: Int32) -> [Int32] {
+  package func chain(from module: ModuleID) -> [ModuleID] {
     var chain = [module]
-    while let last = chain.last, let cause = causes[Int(last)] {
+    while let last = chain.last, let cause = causes[last] {
       switch cause {
       case .imports(_, let next), .package(let next): chain.append(next)
       case .unparsable, .raises, .broken: return chain
@@ -215,14 +189,14 @@ extension ImportRecord {
 
 extension Program {
   /// Why a module fails by itself, as the end of a sentence.
-  package func describe(_ root: Int32) -> String {
-    let place = modules[Int(root)].path
-    switch importability.causes[Int(root)] {
+  package func describe(_ root: ModuleID) -> String {
+    let place = modules[root].path
+    switch importability.causes[root] {
     case .unparsable?:
-      return "Python can't parse \(place):\(parsed[Int(root)].error?.line ?? 1)"
+      return "Python can't parse \(place):\(parsed[root].error?.line ?? 1)"
     case .raises?: return "its body raises (\(place))"
     case .broken(let record)?:
-      let line = parsed[Int(root)].imports[Int(record)].line
+      let line = parsed[root].imports[record].line
       return
         "\(place):\(line) says `\(statement(ofRecord: record, in: root))`, and that is not there"
     case .imports, .package, nil: return ""
@@ -230,16 +204,16 @@ extension Program {
   }
 
   /// Where a module fails.
-  package func location(of cause: Importability.Cause, in module: Int32) -> Location {
+  package func location(of cause: Importability.Cause, in module: ModuleID) -> Location {
     switch cause {
     case .broken(let record), .imports(let record, _):
       return location(ofRecord: record, in: module)
     case .unparsable:
       return Location(
-        path: modules[Int(module)].path, line: max(1, parsed[Int(module)].error?.line ?? 1),
+        path: modules[module].path, line: max(1, parsed[module].error?.line ?? 1),
         column: 1)
     case .raises, .package:
-      return Location(path: modules[Int(module)].path, line: 1, column: 1)
+      return Location(path: modules[module].path, line: 1, column: 1)
     }
   }
 }

@@ -2,28 +2,26 @@ import PythonSyntax
 
 /// Members of classes.
 extension Lookup {
-  func member(_ name: String, ofDefinition module: Int32, _ index: Int32) -> Answer {
-    var visited: Set<Int64> = []
-    return member(name, of: module, index, &visited)
-      ?? .missing(.class(module: module, index: index), name: name, .nameMissing)
+  func member(_ name: String, of owner: DefinitionID) -> Answer {
+    var visited: Set<DefinitionID> = []
+    return member(name, of: owner, &visited) ?? .missing(.class(owner), name: name, .nameMissing)
   }
 
   /// A member of a class or of its bases; nil where it is certain that there is none.
   private func member(
-    _ name: String, of module: Int32, _ index: Int32, _ visited: inout Set<Int64>
+    _ name: String, of owner: DefinitionID, _ visited: inout Set<DefinitionID>
   ) -> Answer? {
-    let it = program.parsed[Int(module)]
-    let definition = it.definitions[Int(index)]
+    let it = program.parsed[owner.module]
+    let definition = program[owner]
     // Of a class in a class the members are not known.
-    guard definition.kind == .class, definition.parent < 0,
-      visited.insert(Int64(module) << 32 | Int64(index)).inserted, visited.count < 50
+    guard definition.kind == .class, definition.parent == nil,
+      visited.insert(owner).inserted, visited.count < 50
     else { return .unsure(.attributes(name)) }
     let bytes = Array(name.utf8)
-    for (offset, member) in it.definitions[(Int(index) + 1)...].enumerated() {
-      if member.parent != index { break }
-      let own = it.bytes(member.name)
-      if own.elementsEqual(bytes), !member.flags.contains(.annotationOnly) {
-        return .object(.definition(module: module, index: index + 1 + Int32(offset)))
+    for member in it.members(of: owner.index) {
+      let own = it.bytes(it.definitions[member].name)
+      if own.elementsEqual(bytes), !it.definitions[member].flags.contains(.annotationOnly) {
+        return .object(.definition(DefinitionID(module: owner.module, index: member)))
       }
       if own.elementsEqual("__slots__".utf8) || own.elementsEqual("__init_subclass__".utf8) {
         return .unsure(.attributes(name))
@@ -42,9 +40,9 @@ extension Lookup {
       let path = String(base.prefix { $0 != "[" })
       if Self.plainBases.contains(path) { continue }
       guard !path.contains("="),
-        case .object(.definition(let home, let place)) = meaning(of: path, in: module)
+        case .object(.definition(let inherited)) = meaning(of: path, in: owner.module)
       else { return .unsure(.attributes(name)) }
-      if let found = member(name, of: home, place, &visited) { return found }
+      if let found = member(name, of: inherited, &visited) { return found }
     }
     return nil
   }

@@ -9,9 +9,6 @@ package struct Lookup {
   let program: Program
   var linker: ImportLinker { program.linker }
 
-  /// Stands for no module: paths start at the root of the tree.
-  private static let root: Int32 = -1
-
   /// What was found.
   package enum Answer: Sendable {
     /// One and the same object on every road.
@@ -25,7 +22,7 @@ package struct Lookup {
     /// Of the standard library or of a third party.
     case outside
     /// A module that raises when it is imported.
-    case blocked(Int32)
+    case blocked(ModuleID)
 
     /// The object, where it is one and the same on every road.
     package var object: Symbol? {
@@ -46,8 +43,8 @@ package struct Lookup {
   package enum Owner: Sendable {
     /// A module of the path is missing: the part that was found, dotted.
     case path(String)
-    case module(Int32)
-    case `class`(module: Int32, index: Int32)
+    case module(ModuleID)
+    case `class`(DefinitionID)
   }
 
   package enum Doubt: Sendable {
@@ -66,7 +63,7 @@ package struct Lookup {
   /// - Parameter importer: the module in whose code the path stands; nil for one that stands in no
   ///   code, which is then looked up as the documents of the tree mean it: from its root, and
   ///   missing wherever the tree doesn't have it.
-  package func object(at path: String, from importer: Int32? = nil) -> Answer {
+  package func object(at path: String, from importer: ModuleID? = nil) -> Answer {
     let bytes = Array(path.utf8)[...]
     let parts = bytes.split(
       separator: UInt8(ascii: "."), omittingEmptySubsequences: importer == nil)
@@ -75,7 +72,7 @@ package struct Lookup {
     var count = parts.count
     while count > 0 {
       let prefix = bytes[bytes.startIndex..<parts[count - 1].endIndex]
-      if case .firstParty(let target) = linker.index.resolve(prefix, from: importer ?? Self.root) {
+      if case .firstParty(let target) = linker.index.resolve(prefix, from: importer) {
         return object(names, behind: target, at: count, from: importer)
       }
       count -= 1
@@ -84,10 +81,10 @@ package struct Lookup {
   }
 
   private func object(
-    _ names: [String], behind target: ModuleIndex.Target, at count: Int, from importer: Int32?
+    _ names: [String], behind target: ModuleIndex.Target, at count: Int, from importer: ModuleID?
   ) -> Answer {
     let rest = names[count...]
-    guard target.module >= 0 else {
+    guard let module = target.module else {
       guard let name = rest.first else { return .found(nil) }
       if target.isCompiled { return .unsure(.reason(.compiledModule)) }
       // A namespace package has no attributes but its modules; installed ones may have more.
@@ -99,9 +96,8 @@ package struct Lookup {
       }
       return .missing(.path(names[..<count].joined(separator: ".")), name: name, .moduleMissing)
     }
-    let answer = settled(attributes(rest, of: .object(.module(target.module))))
-    if importer == nil, rest.count > 1, case .missing(.module(target.module), let name, _) = answer
-    {
+    let answer = settled(attributes(rest, of: .object(.module(module))))
+    if importer == nil, rest.count > 1, case .missing(.module(module), let name, _) = answer {
       return .missing(.path(names[..<count].joined(separator: ".")), name: name, .moduleMissing)
     }
     return answer
@@ -109,12 +105,12 @@ package struct Lookup {
 
   /// A path of which not even the first name is a module here.
   private func absent(
-    _ names: [String], _ path: ArraySlice<UInt8>, from importer: Int32?
+    _ names: [String], _ path: ArraySlice<UInt8>, from importer: ModuleID?
   ) -> Answer {
-    guard case .missing = linker.index.resolve(path, from: importer ?? Self.root) else {
+    guard case .missing = linker.index.resolve(path, from: importer) else {
       return .outside
     }
-    if let reason = linker.excuse(path: names, from: importer ?? Self.root) {
+    if let reason = linker.excuse(path: names, from: importer) {
       return .unsure(.reason(reason))
     }
     return .missing(.path(""), name: names.first ?? "", .moduleMissing)
@@ -123,7 +119,7 @@ package struct Lookup {
   /// A module that can't be imported is no object.
   private func settled(_ answer: Answer) -> Answer {
     if case .object(.module(let module)) = answer,
-      program.importability.causes[Int(module)] != nil
+      program.importability.causes[module] != nil
     {
       return .blocked(module)
     }
@@ -134,16 +130,16 @@ package struct Lookup {
   /// name.
   package func find(_ name: String?, in module: String) -> Answer {
     let path = Array(module.utf8)[...]
-    switch linker.index.resolve(path, from: Self.root) {
+    switch linker.index.resolve(path, from: nil) {
     case .standardLibrary, .thirdParty: return .outside
     case .missing:
       let names = module.split(separator: ".").map(String.init)
-      if let reason = linker.excuse(path: names, from: Self.root) {
+      if let reason = linker.excuse(path: names, from: nil) {
         return .unsure(.reason(reason))
       }
       let found = (1..<max(2, names.count)).first { count in
         let prefix = Array(names[..<count].joined(separator: ".").utf8)[...]
-        if case .firstParty = linker.index.resolve(prefix, from: Self.root) { return false }
+        if case .firstParty = linker.index.resolve(prefix, from: nil) { return false }
         return true
       }
       let count = (found ?? names.count) - 1
@@ -151,61 +147,63 @@ package struct Lookup {
         .path(names[..<count].joined(separator: ".")), name: names[count], .moduleMissing)
     case .firstParty(let target):
       guard let name else {
-        return target.module < 0 ? .found(nil) : settled(.object(.module(target.module)))
+        return target.module.map { settled(.object(.module($0))) } ?? .found(nil)
       }
-      guard target.module >= 0 else {
+      guard let owner = target.module else {
         if let child = linker.index.child(of: target, named: program.symbols.names.find(name)) {
-          return child.module < 0 ? .found(nil) : settled(.object(.module(child.module)))
+          return child.module.map { settled(.object(.module($0))) } ?? .found(nil)
         }
         return target.isCompiled
           ? .unsure(.reason(.compiledModule)) : .missing(.path(module), name: name, .moduleMissing)
       }
-      return settled(attribute(name, ofModule: target.module))
+      return settled(attribute(name, ofModule: owner))
     }
   }
 
   // MARK: - What code means
 
   /// What an import binds.
-  package func object(boundBy import: Int) -> Answer {
-    let link = program.symbols.links[`import`]
+  package func object(boundBy id: ImportID) -> Answer {
+    let link = program.symbols.links[id]
     switch link.status {
     case .resolved: return answer(link.symbol, isCertain: link.isCertain)
     case .standardLibrary, .thirdParty, .undeclared: return .outside
-    case .blocked where link.base >= 0: return .blocked(link.base)
-    case .brokenModule, .brokenName, .blocked, .unsure: return .unsure(.reason(link.reason))
+    case .blocked:
+      return link.base.map(Answer.blocked) ?? .unsure(.reason(link.reason))
+    case .brokenModule, .brokenName, .unsure: return .unsure(.reason(link.reason))
     }
   }
 
   /// What a reference names: the chain behind its root followed attribute by attribute.
-  package func object(of reference: Reference, in module: Int32) -> Answer {
-    guard reference.root >= 0 else {
-      return .object(.definition(module: module, index: ~reference.root))
-    }
-    let it = program.parsed[Int(module)]
-    if program.isStar(it.imports[Int(reference.root)], in: module) {
+  package func object(of reference: Reference, in module: ModuleID) -> Answer {
+    let it = program.parsed[module]
+    switch reference.root {
+    case .definition(let index):
+      return .object(.definition(DefinitionID(module: module, index: index)))
+    case .record(let record):
       // Whichever star import brings the name.
-      return meaning(of: it.string(reference.chain), in: module)
+      if program.isStar(it.imports[record], in: module) {
+        return meaning(of: it.string(reference.chain), in: module)
+      }
+      return follow(record, reference.chain.isNone ? "" : it.string(reference.chain), in: module)
     }
-    return follow(
-      reference.root, reference.chain.isNone ? "" : it.string(reference.chain), in: module)
   }
 
   /// An import, by its record, and the dotted attributes behind it.
-  package func follow(_ root: Int32, _ chain: String, in module: Int32) -> Answer {
+  package func follow(_ record: ImportRecord.ID, _ chain: String, in module: ModuleID) -> Answer {
     attributes(
       Self.names(chain)[...],
-      of: object(boundBy: Int(program.symbols.firstImport[Int(module)] + root)))
+      of: object(boundBy: program.symbols.id(ofRecord: record, in: module)))
   }
 
   /// What a dotted text means in the body of a module, after it was executed.
-  package func meaning(of path: String, in module: Int32) -> Answer {
+  package func meaning(of path: String, in module: ModuleID) -> Answer {
     attributes(Self.names(path)[...], of: .object(.module(module)))
   }
 
   /// The definition, module or thing from outside that a dotted path means in the body of a module;
   /// nil where a name of it is bound more than once.
-  package func symbol(of path: String, in module: Int32) -> Symbol? {
+  package func symbol(of path: String, in module: ModuleID) -> Symbol? {
     var session = linker.linked
     return linker.symbol(of: Array(path.utf8)[...], in: module, &session)
   }
@@ -213,29 +211,32 @@ package struct Lookup {
   /// The first class, function or constant that the chain of a reference leads to, with the
   /// attributes behind it.
   package func definition(
-    of reference: Reference, in module: Int32
-  ) -> (symbol: Symbol, attributes: ArraySlice<String>)? {
-    let it = program.parsed[Int(module)]
+    of reference: Reference, in module: ModuleID
+  ) -> (definition: DefinitionID, attributes: ArraySlice<String>)? {
+    let it = program.parsed[module]
     var names =
       reference.chain.isNone ? [] : Self.names(it.string(reference.chain))[...]
-    guard reference.root >= 0 else {
-      return (.definition(module: module, index: ~reference.root), names)
+    var found: Answer
+    switch reference.root {
+    case .definition(let index):
+      return (DefinitionID(module: module, index: index), names)
+    case .record(let record):
+      found =
+        program.isStar(it.imports[record], in: module)
+        ? .object(.module(module))
+        : object(boundBy: program.symbols.id(ofRecord: record, in: module))
     }
-    var found =
-      program.isStar(it.imports[Int(reference.root)], in: module)
-      ? .object(.module(module))
-      : object(boundBy: Int(program.symbols.firstImport[Int(module)] + reference.root))
     while case .object(.module(let owner)) = found, let name = names.first {
       found = attribute(name, ofModule: owner)
       names = names.dropFirst()
     }
-    guard case .object(let symbol) = found, case .definition = symbol else { return nil }
-    return (symbol, names)
+    guard case .object(.definition(let definition)) = found else { return nil }
+    return (definition, names)
   }
 
   /// What the target of a patch, or a string that names a module, means where it stands.
-  package func object(ofTarget reference: StringReference, in module: Int32) -> Answer {
-    let it = program.parsed[Int(module)]
+  package func object(ofTarget reference: StringReference, in module: ModuleID) -> Answer {
+    let it = program.parsed[module]
     let value = it.string(reference.value)
     switch reference.kind {
     case .patch, .object, .module, .plugin, .provided: return object(at: value, from: module)
@@ -245,7 +246,8 @@ package struct Lookup {
         String(target[target.index(after: $0)...])
       }
       // `import a.b` binds `a`, and the chain goes on from there.
-      let owner = follow(reference.targetRoot, chain ?? "", in: module)
+      guard let root = reference.targetRoot else { return .unsure(.attributes(value)) }
+      let owner = follow(root, chain ?? "", in: module)
       if case .missing = owner { return .unsure(.attributes(value)) }
       guard ModuleName.isIdentifier(value) else { return .unsure(.noPath) }
       return attributes([value], of: owner)
@@ -254,8 +256,8 @@ package struct Lookup {
 
   /// The module or definition that a path of the settings means; nil where it leads nowhere.
   package func target(of path: String) -> Symbol? {
-    guard !program.modules.isEmpty else { return nil }
-    switch object(at: path, from: 0) {
+    guard let first = program.modules.indices.first else { return nil }
+    switch object(at: path, from: first) {
     case .object(let symbol):
       switch symbol {
       case .module, .definition: return symbol
@@ -274,8 +276,7 @@ package struct Lookup {
     for name in names {
       switch answer {
       case .object(.module(let module)): answer = attribute(name, ofModule: module)
-      case .object(.definition(let module, let index)):
-        answer = member(name, ofDefinition: module, index)
+      case .object(.definition(let definition)): answer = member(name, of: definition)
       case .object(.binding), .object(.external), .found:
         return .unsure(.attributes(names.joined(separator: ".")))
       case .missing, .unsure, .outside, .blocked: return answer
@@ -284,8 +285,8 @@ package struct Lookup {
     return answer
   }
 
-  func attribute(_ name: String, ofModule module: Int32) -> Answer {
-    if program.importability.causes[Int(module)] != nil { return .blocked(module) }
+  func attribute(_ name: String, ofModule module: ModuleID) -> Answer {
+    if program.importability.causes[module] != nil { return .blocked(module) }
     let identifier = program.symbols.names.find(name)
     var query = ImportLinker.Query()
     query.isPrivate = name.hasPrefix("_")
@@ -301,8 +302,8 @@ package struct Lookup {
     case .unsure(let doubt): return child == nil ? .unsure(.reason(doubt)) : .found(nil)
     case .missing(let why): reason = why
     }
-    if let child { return child.module < 0 ? .found(nil) : .object(.module(child.module)) }
-    let isPackage = program.modules[Int(module)].isPackage
+    if let child { return child.module.map { .object(.module($0)) } ?? .found(nil) }
+    let isPackage = program.modules[module].isPackage
     if ImportLinker.isEverywhere(name.utf8, isPackage: isPackage) { return .found(nil) }
     if isPackage, let excuse = linker.excuse(missing: name, below: module) {
       return .unsure(.reason(excuse))

@@ -10,7 +10,7 @@ package struct SymbolPaths: Sendable {
     /// class, function, assignment or module.
     package let kind: String
     package let location: Location
-    package let module: Int32
+    package let module: ModuleID
     package let isDeprecated: Bool
     /// The definition's own path first, then by number of users, then by path.
     package fileprivate(set) var paths: [Path]
@@ -56,17 +56,17 @@ package struct SymbolPaths: Sendable {
       let path = String(symbol[..<colon])
       let name = String(symbol[symbol.index(after: colon)...])
       let sites = alternatives.definitions(of: name).filter {
-        program.modules[Int($0.module)].path == path
+        program.modules[$0.module].path == path
       }
       guard !sites.isEmpty else { throw SymbolError(symbol: symbol, nearest: nil) }
-      return sites.map { .definition(module: $0.module, index: $0.index) }
+      return sites.map(Symbol.definition)
     }
     if !symbol.contains(".") {
       let sites = alternatives.definitions(of: symbol)
-      if !sites.isEmpty { return sites.map { .definition(module: $0.module, index: $0.index) } }
+      if !sites.isEmpty { return sites.map(Symbol.definition) }
     }
     if let module = program.modules.indices.first(where: { program.modules[$0].name == symbol }) {
-      return [.module(Int32(module))]
+      return [.module(module)]
     }
     if let target = program.lookup.target(of: symbol) { return [target] }
     throw SymbolError(
@@ -94,27 +94,25 @@ package struct SymbolPaths: Sendable {
     mutating func collect() {
       for place in symbols.indices {
         let uses = program.uses[symbols[place]]
-        for use in uses where use.kind == .import { addImport(use, to: place) }
-        for use in uses where use.kind == .import { addReexport(use, to: place) }
-        for use in uses where use.kind != .import { addOther(use, to: place) }
-        if case .definition(let module, let index) = symbols[place],
-          program.parsed[Int(module)].definitions[Int(index)].parent >= 0
-        {
-          addReferences(toMember: place)
+        for use in uses where use.isImport { addImport(use, to: place) }
+        for use in uses where use.isImport { addReexport(use, to: place) }
+        for use in uses where !use.isImport { addOther(use, to: place) }
+        if case .definition(let definition) = symbols[place], program[definition].parent != nil {
+          addReferences(to: definition, place)
         }
       }
       targets = symbols.indices.map(target)
     }
 
-    private func names(ofHops number: Int) -> [String] {
-      program.hops(ofImport: number).map { hop in
-        program.modules[Int(hop.module)].name + (hop.name.isEmpty ? "" : "." + hop.name)
+    private func names(ofHops id: ImportID) -> [String] {
+      program.hops(ofImport: id).map { hop in
+        program.modules[hop.module].name + (hop.name.isEmpty ? "" : "." + hop.name)
       }
     }
 
     private func user(_ use: Uses.Use) -> User {
       User(
-        location: program.location(of: use), scope: program.scopes[Int(use.module)],
+        location: program.location(of: use), scope: program.scopes[use.module],
         when: program.kind(of: use), text: program.text(of: use))
     }
 
@@ -126,15 +124,17 @@ package struct SymbolPaths: Sendable {
     }
 
     private mutating func addImport(_ use: Uses.Use, to place: Int) {
+      guard case .import(let id) = use.place else { return }
       let path = program.path(of: use)
-      let names = names(ofHops: Int(use.number))
+      let names = names(ofHops: id)
       add([user(use)], along: path, names.first == path ? names : [path] + names, to: place)
     }
 
     /// The name that a statement of a module's body binds is one more path.
     private mutating func addReexport(_ use: Uses.Use, to place: Int) {
-      let it = program.parsed[Int(use.module)]
-      let record = it.imports[Int(program.imports[Int(use.number)].record)]
+      guard case .import(let id) = use.place else { return }
+      let it = program.parsed[use.module]
+      let record = program.record(id)
       guard record.scope == .module, !program.isStar(record, in: use.module) else { return }
       let name: String
       if !record.alias.isNone {
@@ -144,12 +144,12 @@ package struct SymbolPaths: Sendable {
       } else {
         name = String(it.identifier(record.module).topName)
       }
-      let path = program.modules[Int(use.module)].name + "." + name
-      add([], along: path, [path] + names(ofHops: Int(use.number)), to: place)
+      let path = program.modules[use.module].name + "." + name
+      add([], along: path, [path] + names(ofHops: id), to: place)
     }
 
     private mutating func addOther(_ use: Uses.Use, to place: Int) {
-      if use.kind == .string {
+      if case .string = use.place {
         if use.depth == 0 { strings[place].append(user(use)) }
       } else if use.reaches {
         add(
@@ -159,30 +159,26 @@ package struct SymbolPaths: Sendable {
 
     private func own(_ place: Int) -> String {
       switch symbols[place] {
-      case .definition(let module, let index): program.path(ofDefinition: index, in: module)
-      case .module(let module): program.modules[Int(module)].name
+      case .definition(let definition): program.path(of: definition)
+      case .module(let module): program.modules[module].name
       case .binding, .external: ""
       }
     }
 
     /// `module.Class.member` and `Class.member`, by whatever path the class is reached.
-    private mutating func addReferences(toMember place: Int) {
-      guard case .definition(let home, let index) = symbols[place] else { return }
-      let it = program.parsed[Int(home)]
-      let name = it.string(it.definitions[Int(index)].name)
-      for (module, it) in program.parsed.enumerated() {
-        for (number, reference) in it.references.enumerated()
-        where reference.root >= 0 && !reference.chain.isNone {
+    private mutating func addReferences(to member: DefinitionID, _ place: Int) {
+      let name = program.parsed[member.module].string(program[member].name)
+      for (module, it) in program.parsed.identified {
+        for (id, reference) in it.references.identified where !reference.chain.isNone {
+          guard let record = reference.record else { continue }
           let names = it.string(reference.chain).split(separator: ".")
           for end in names.indices where names[end] == name {
             let chain = names[...end].joined(separator: ".")
             guard
-              program.lookup.follow(reference.root, chain, in: Int32(module)).object
-                == symbols[place]
+              program.lookup.follow(record, chain, in: module).object == symbols[place]
             else { continue }
             let use = Uses.Use(
-              kind: .reference, module: Int32(module), number: Int32(number),
-              depth: Int16(truncatingIfNeeded: end + 1))
+              place: .reference(id), depth: Int16(clamping: end + 1), module: module)
             add(
               [user(use)], along: program.path(of: use), [program.path(of: use), own(place)],
               to: place)
@@ -192,17 +188,17 @@ package struct SymbolPaths: Sendable {
     }
 
     private func target(_ place: Int) -> Target {
-      let home: Int32
+      let home: ModuleID
       let own: String
       let kind: String
       let location: Location
       var isDeprecated = false
       switch symbols[place] {
-      case .definition(let module, let index):
-        let definition = program.parsed[Int(module)].definitions[Int(index)]
-        home = module
-        own = program.path(ofDefinition: index, in: module)
-        location = program.location(ofDefinition: index, in: module)
+      case .definition(let id):
+        let definition = program[id]
+        home = id.module
+        own = program.path(of: id)
+        location = program.location(of: id)
         isDeprecated = definition.flags.contains(.deprecated)
         switch definition.kind {
         case .class: kind = "class"
@@ -211,10 +207,10 @@ package struct SymbolPaths: Sendable {
         }
       case .module(let module):
         home = module
-        own = program.modules[Int(module)].name
+        own = program.modules[module].name
         kind = "module"
-        location = Location(path: program.modules[Int(module)].path, line: 1, column: 1)
-        isDeprecated = program.parsed[Int(module)].traits.contains(.deprecated)
+        location = Location(path: program.modules[module].path, line: 1, column: 1)
+        isDeprecated = program.parsed[module].traits.contains(.deprecated)
       case .binding, .external:
         preconditionFailure("only modules and definitions are looked for")
       }

@@ -1,4 +1,4 @@
-import PythonSyntax
+package import PythonSyntax
 
 /// What each module binds at its top level, and where every import of it leads in the end.
 ///
@@ -7,17 +7,22 @@ import PythonSyntax
 /// missing is missing on every road through the module.
 package struct SymbolTable: Sendable {
   package internal(set) var names: NameTable
-  package internal(set) var bindings: [Binding] = []
-  /// Where each module's bindings begin in `bindings`, sorted by name and line; one more at the end.
-  package internal(set) var starts: [Int32] = []
-  /// One for each import, in the order of modules and of their imports.
-  package internal(set) var links: [ImportLink] = []
-  /// The name that each import asks its module for; -1 for `import a.b` and for stars.
-  package internal(set) var importNames: [Int32] = []
-  /// Where each module's imports begin; one more at the end.
-  package internal(set) var firstImport: [Int32] = []
-  /// Names that other modules set on a module, as `module << 32 | name`.
-  var setFromOutside: Set<UInt64> = []
+  /// By module, then by name and line.
+  package internal(set) var bindings = Table<BindingID, Binding>()
+  /// In the order of modules and of their imports.
+  package internal(set) var links = Table<ImportID, ImportLink>()
+  private var importNames = Table<ImportID, Packed<NameID>>()
+  /// Where each module's bindings and imports begin; one more at the end.
+  private var firstBinding = Table<ModuleID, BindingID>()
+  private var firstImport = Table<ModuleID, ImportID>()
+  /// Names that other modules set on a module.
+  var setFromOutside: Set<Attribute> = []
+
+  /// A name of a module.
+  struct Attribute: Hashable {
+    let module: ModuleID
+    let name: NameID
+  }
 
   /// A name bound by a statement of a module.
   package struct Binding: Sendable {
@@ -39,64 +44,93 @@ package struct SymbolTable: Sendable {
       package static let mainGuard = Flags(rawValue: 16)
     }
 
-    package let module: Int32
-    package let name: Int32
+    package let module: ModuleID
+    package let name: NameID
     package let kind: Kind
     package let flags: Flags
     package let line: UInt32
     /// Into the module's definitions, imports or other bindings.
-    package let index: Int32
+    fileprivate let place: Int32
+
+    /// The definition, where one binds the name.
+    package var definition: DefinitionID? {
+      guard kind == .definition else { return nil }
+      return DefinitionID(module: module, index: Definition.ID(rawValue: place))
+    }
+
+    /// The record of the import, where one binds the name.
+    package var record: ImportRecord.ID? {
+      kind == .import ? ImportRecord.ID(rawValue: place) : nil
+    }
   }
 
   /// The bindings of a name in a module, in source order.
-  package func bindings(of name: Int32, in module: Int32) -> Range<Int> {
-    var low = Int(starts[Int(module)])
-    var high = Int(starts[Int(module) + 1])
-    let end = high
+  package func bindings(of name: NameID, in module: ModuleID) -> Range<BindingID> {
+    let all = bindings(of: module)
+    var low = Int(all.lowerBound.rawValue)
+    var high = Int(all.upperBound.rawValue)
     while low < high {
       let middle = (low + high) / 2
-      if bindings[middle].name < name { low = middle + 1 } else { high = middle }
+      if bindings[BindingID(middle)].name < name { low = middle + 1 } else { high = middle }
     }
-    var last = low
-    while last < end, bindings[last].name == name { last += 1 }
-    return low..<last
+    let first = BindingID(low)
+    var last = first
+    while last < all.upperBound, bindings[last].name == name { last = last.advanced(by: 1) }
+    return first..<last
   }
 
-  package func link(_ module: Int32, _ record: Int32) -> ImportLink {
-    links[Int(firstImport[Int(module)] + record)]
+  /// The bindings of a module, by name and then in source order.
+  func bindings(of module: ModuleID) -> Range<BindingID> {
+    firstBinding[module]..<firstBinding[module.advanced(by: 1)]
   }
 
-  package static func key(_ module: Int32, _ name: Int32) -> UInt64 {
-    UInt64(UInt32(bitPattern: module)) << 32 | UInt64(UInt32(bitPattern: name))
+  /// The imports of a module, in source order.
+  package func imports(of module: ModuleID) -> Range<ImportID> {
+    firstImport[module]..<firstImport[module.advanced(by: 1)]
   }
+
+  /// The import that a record of a module is.
+  package func id(ofRecord record: ImportRecord.ID, in module: ModuleID) -> ImportID {
+    firstImport[module].advanced(by: Int(record.rawValue))
+  }
+
+  func record(of id: ImportID, in module: ModuleID) -> ImportRecord.ID {
+    ImportRecord.ID(firstImport[module].distance(to: id))
+  }
+
+  /// Where the import of a record leads.
+  package func link(_ module: ModuleID, _ record: ImportRecord.ID) -> ImportLink {
+    links[id(ofRecord: record, in: module)]
+  }
+
+  /// The name that an import asks its module for; nil for `import a.b` and for stars.
+  package func name(askedBy id: ImportID) -> NameID? { importNames[id].wrappedValue }
 }
 
 // MARK: - Building
 
 extension SymbolTable {
   /// Lists the bindings of every module; the links are made by ``ImportLinker``.
-  init(parsed: [ParsedModule], names: NameTable) {
+  init(parsed: Table<ModuleID, ParsedModule>, names: NameTable) {
     self.names = names
-    starts.reserveCapacity(parsed.count + 1)
+    firstBinding.reserveCapacity(parsed.count + 1)
     firstImport.reserveCapacity(parsed.count + 1)
     bindings.reserveCapacity(parsed.reduce(0) { $0 + $1.imports.count + $1.definitions.count / 2 })
-    var importCount: Int32 = 0
     var keyed: [(key: UInt64, binding: Binding)] = []
-    for (index, module) in parsed.enumerated() {
-      firstImport.append(importCount)
-      importCount += Int32(module.imports.count)
-      starts.append(Int32(bindings.count))
+    for (id, module) in parsed.identified {
+      firstImport.append(importNames.endIndex)
+      firstBinding.append(bindings.endIndex)
       keyed.removeAll(keepingCapacity: true)
-      collect(module, Int32(index), &keyed)
+      collect(module, id, &keyed)
       keyed.sort { $0.key < $1.key }
       for it in keyed { bindings.append(it.binding) }
     }
-    firstImport.append(importCount)
-    starts.append(Int32(bindings.count))
+    firstImport.append(importNames.endIndex)
+    firstBinding.append(bindings.endIndex)
   }
 
   private mutating func collect(
-    _ module: ParsedModule, _ index: Int32, _ result: inout [(key: UInt64, binding: Binding)]
+    _ module: ParsedModule, _ id: ModuleID, _ result: inout [(key: UInt64, binding: Binding)]
   ) {
     module.text.withUnsafeBufferPointer { text in
       func bytes(_ range: TextRange) -> UnsafeBufferPointer<UInt8> {
@@ -106,22 +140,23 @@ extension SymbolTable {
             rebasing: text[Int(range.start)..<Int(range.start + range.length)])
       }
       func add(
-        _ name: Int32, _ kind: Binding.Kind, _ flags: Binding.Flags, _ line: UInt32, _ place: Int
+        _ name: NameID, _ kind: Binding.Kind, _ flags: Binding.Flags, _ line: UInt32,
+        _ place: Int32
       ) {
         result.append(
           (
-            UInt64(UInt32(bitPattern: name)) << 32 | UInt64(line),
+            UInt64(UInt32(bitPattern: name.rawValue)) << 32 | UInt64(line),
             Binding(
-              module: index, name: name, kind: kind, flags: flags, line: line, index: Int32(place))
+              module: id, name: name, kind: kind, flags: flags, line: line, place: place)
           ))
       }
-      for (place, record) in module.imports.enumerated() {
-        var name: Int32 = -1
+      for (place, record) in module.imports.identified {
+        var name: NameID?
         if record.kind == .name {
           let text = bytes(record.name)
           if text.first != UInt8(ascii: "*") { name = intern(text) }
         }
-        importNames.append(name)
+        importNames.append(Packed(wrappedValue: name))
         guard record.scope == .module else { continue }
         if !record.alias.isNone {
           name = intern(bytes(record.alias))
@@ -130,15 +165,14 @@ extension SymbolTable {
           let end = path.firstIndex(of: UInt8(ascii: ".")) ?? path.count
           name = intern(UnsafeBufferPointer(rebasing: path[..<end]))
         }
-        guard name >= 0 else { continue }
-        add(name, .import, Binding.Flags(record.flags), record.line, place)
+        guard let name else { continue }
+        add(name, .import, Binding.Flags(record.flags), record.line, place.rawValue)
       }
-      for (place, definition) in module.definitions.enumerated()
-      where definition.parent < 0 && !definition.flags.contains(.annotationOnly) {
+      for (place, definition) in module.definitions.identified
+      where definition.parent == nil && !definition.flags.contains(.annotationOnly) {
         add(
           intern(bytes(definition.name)), .definition, Binding.Flags(definition.flags),
-          definition.line,
-          place)
+          definition.line, place.rawValue)
       }
       for (place, other) in module.otherBindings.enumerated() {
         var flags = Binding.Flags(other.flags)
@@ -150,13 +184,13 @@ extension SymbolTable {
         case .deletion: kind = .deletion
         case .served: kind = .served
         }
-        add(intern(bytes(other.name)), kind, flags, other.line, place)
+        add(intern(bytes(other.name)), kind, flags, other.line, Int32(place))
       }
     }
   }
 
   /// Identifiers are compared in normalization form KC (PEP 3131).
-  private mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
+  private mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> NameID {
     if bytes.allSatisfy({ $0 < 0x80 }) { return names.intern(bytes) }
     return names.intern(ParsedModule.normalized(String(decoding: bytes, as: UTF8.self)))
   }

@@ -2,14 +2,21 @@ package import PythonSyntax
 
 extension ParsedModule {
   package func texts(_ range: Range<UInt32>) -> [String] {
-    range.map { string(texts[Int($0)]) }
+    texts[Int(range.lowerBound)..<Int(range.upperBound)].map(string)
+  }
+
+  /// The members of a class, which stand right behind it.
+  package func members(of owner: Definition.ID) -> some Sequence<Definition.ID> {
+    (owner.advanced(by: 1)..<definitions.endIndex).lazy.prefix { [self] in
+      definitions[$0].parent == owner
+    }
   }
 
   /// `Class.member` for a member, else the name.
   package func qualifiedName(_ definition: Definition) -> String {
     let name = identifier(definition.name)
-    guard definition.parent >= 0 else { return name }
-    return identifier(definitions[Int(definition.parent)].name) + "." + name
+    guard let parent = definition.parent else { return name }
+    return identifier(definitions[parent].name) + "." + name
   }
 
   /// The enumerations of the module, in source order: the names that direct statements of their
@@ -18,10 +25,10 @@ extension ParsedModule {
   package func enumerationMembers() -> [(name: String, members: [String])] {
     var result: [(name: String, members: [String])] = []
     var placeOfName: [String: Int] = [:]
-    var placeOfClass: [Int32: Int] = [:]
+    var placeOfClass: [Definition.ID: Int] = [:]
     var seen: [Set<String>] = []
-    for (index, definition) in definitions.enumerated() {
-      if definition.kind == .class, definition.parent < 0,
+    for (index, definition) in definitions.identified {
+      if definition.kind == .class, definition.parent == nil,
         definition.flags.contains(.enumeration)
       {
         let name = identifier(definition.name)
@@ -34,8 +41,9 @@ extension ParsedModule {
         // Members stand right behind their class, so that an earlier namesake gets no more.
         result[place].members = []
         seen[place] = []
-        placeOfClass[Int32(index)] = place
-      } else if definition.kind == .assignment, let place = placeOfClass[definition.parent],
+        placeOfClass[index] = place
+      } else if definition.kind == .assignment, let parent = definition.parent,
+        let place = placeOfClass[parent],
         definition.flags.contains(.direct), !definition.flags.contains(.annotationOnly)
       {
         let name = identifier(definition.name)

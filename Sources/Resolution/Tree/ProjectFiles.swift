@@ -43,7 +43,9 @@ package struct ProjectFiles: Sendable {
 
   /// The same with more that was left out.
   package func skipping(_ more: [SkippedPath]) -> ProjectFiles {
-    more.isEmpty
+    let known = Set(skipped)
+    let more = more.filter { !known.contains($0) }
+    return more.isEmpty
       ? self
       : ProjectFiles(
         root: root, name: name, sources: sources, markers: markers, folders: folders,

@@ -8,13 +8,13 @@ extension ParsedModule {
     case .patch, .object, .attribute: break
     }
     let callee = bytes(reference.callee)
-    if reference.calleeRoot < 0 {
+    guard let root = reference.calleeRoot else {
       // Fixtures bear these names by convention.
       return callee.starts(with: "mocker.".utf8) || callee.starts(with: "monkeypatch.".utf8)
         || callee.starts(with: "mp.".utf8) || callee.starts(with: "self.mocker.".utf8)
         || callee.starts(with: "self.monkeypatch.".utf8)
     }
-    let path = bytes(imports[Int(reference.calleeRoot)].module)
+    let path = bytes(imports[root].module)
     return path.elementsEqual("unittest.mock".utf8) || path.elementsEqual("mock".utf8)
       || path.elementsEqual("unittest".utf8) || path.elementsEqual("mock.mock".utf8)
   }

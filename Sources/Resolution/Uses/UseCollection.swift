@@ -5,60 +5,51 @@ import PythonSyntax
 struct UseCollection {
   private let program: Program
   private let lookup: Lookup
-  let rows: Uses.Rows
-  private(set) var found: [(row: Int32, use: Uses.Use)] = []
+  let rows: UseRows
+  private(set) var found: [(row: UseRowID, element: Uses.Use)] = []
 
   init(_ program: Program) {
     self.program = program
     lookup = program.lookup
-    rows = Uses.Rows(program.parsed)
+    rows = UseRows(program.parsed)
   }
 
   mutating func collect() {
     found.reserveCapacity(program.imports.count)
-    for number in program.imports.indices {
-      guard let symbol = program.symbols.links[number].symbol else { continue }
-      note(symbol, .import, program.imports[number].importer, number)
+    for (id, link) in program.symbols.links.identified {
+      if let symbol = link.symbol { note(symbol, .import(id), program.imports[id].importer) }
     }
-    for module in program.parsed.indices { collectReferences(of: Int32(module)) }
-    for module in program.parsed.indices { collectStrings(of: Int32(module)) }
+    for module in program.parsed.indices { collectReferences(of: module) }
+    for module in program.parsed.indices { collectStrings(of: module) }
   }
 
   private mutating func note(
-    _ symbol: Symbol, _ kind: Uses.Use.Kind, _ module: Int32, _ number: Int, depth: Int = 0
+    _ symbol: Symbol, _ place: Uses.Use.Place, _ module: ModuleID, depth: Int = 0
   ) {
     guard let row = rows.row(of: symbol) else { return }
-    found.append(
-      (
-        Int32(row),
-        Uses.Use(
-          kind: kind, module: module, number: Int32(number),
-          depth: Int16(truncatingIfNeeded: min(depth, Int(Int16.max))))
-      ))
+    found.append((row, Uses.Use(place: place, depth: Int16(clamping: depth), module: module)))
   }
 
   // MARK: - References
 
-  private mutating func collectReferences(of module: Int32) {
-    let it = program.parsed[Int(module)]
-    let first = Int(program.symbols.firstImport[Int(module)])
-    for (number, reference) in it.references.enumerated() {
-      guard reference.root >= 0 else {
-        note(.definition(module: module, index: ~reference.root), .reference, module, number)
-        continue
-      }
-      let link = program.symbols.links[first + Int(reference.root)]
-      switch link.symbol {
-      case .definition?:
-        if let symbol = link.symbol { note(symbol, .reference, module, number) }
-      case .module?:
-        guard link.status == .resolved, !reference.chain.isNone else { continue }
-        let isStar = program.isStar(it.imports[Int(reference.root)], in: module)
-        follow(
-          it.string(reference.chain), from: isStar ? module : nil, link,
-          isStar ? .star : .reference,
-          module, number)
-      case .binding?, .external?, nil: continue
+  private mutating func collectReferences(of module: ModuleID) {
+    let it = program.parsed[module]
+    for (id, reference) in it.references.identified {
+      switch reference.root {
+      case .definition(let index):
+        note(.definition(DefinitionID(module: module, index: index)), .reference(id), module)
+      case .record(let record):
+        let link = program.symbols.link(module, record)
+        switch link.symbol {
+        case .definition(let definition)?: note(.definition(definition), .reference(id), module)
+        case .module?:
+          guard link.status == .resolved, !reference.chain.isNone else { continue }
+          let isStar = program.isStar(it.imports[record], in: module)
+          follow(
+            it.string(reference.chain), from: isStar ? module : nil, link,
+            isStar ? .star(id) : .reference(id), module)
+        case .binding?, .external?, nil: continue
+        }
       }
     }
   }
@@ -67,8 +58,8 @@ struct UseCollection {
   ///
   /// - Parameter start: the module whose attribute the first name is; nil for what the import binds.
   private mutating func follow(
-    _ chain: String, from start: Int32?, _ link: ImportLink, _ kind: Uses.Use.Kind, _ module: Int32,
-    _ number: Int
+    _ chain: String, from start: ModuleID?, _ link: ImportLink, _ place: Uses.Use.Place,
+    _ module: ModuleID
   ) {
     var answer: Lookup.Answer
     if let start {
@@ -83,7 +74,7 @@ struct UseCollection {
       answer = lookup.attribute(String(Substring(name)), ofModule: owner)
       depth += 1
       if case .object(let symbol) = answer, case .definition = symbol {
-        note(symbol, kind, module, number, depth: depth)
+        note(symbol, place, module, depth: depth)
         return
       }
     }
@@ -91,22 +82,23 @@ struct UseCollection {
 
   // MARK: - Strings
 
-  private mutating func collectStrings(of module: Int32) {
-    let it = program.parsed[Int(module)]
-    for (number, reference) in it.stringReferences.enumerated() where reference.kind != .provided {
+  private mutating func collectStrings(of module: ModuleID) {
+    let it = program.parsed[module]
+    for (id, reference) in it.stringReferences.identified where reference.kind != .provided {
       switch lookup.object(ofTarget: reference, in: module) {
-      case .object(.definition(let home, let index)):
-        let parent = program.parsed[Int(home)].definitions[Int(index)].parent
-        if parent < 0 {
-          note(.definition(module: home, index: index), .string, module, number)
-        } else if reference.kind != .attribute {
+      case .object(.definition(let definition)):
+        if let owner = program[definition].parent {
           // Of `patch.object(Class, "member")` the class is a reference.
-          note(.definition(module: home, index: parent), .string, module, number, depth: 1)
+          guard reference.kind != .attribute else { continue }
+          let owner = DefinitionID(module: definition.module, index: owner)
+          note(.definition(owner), .string(id), module, depth: 1)
+        } else {
+          note(.definition(definition), .string(id), module)
         }
-      case .object(let symbol): note(symbol, .string, module, number)
-      case .blocked(let home): note(.module(home), .string, module, number)
-      case .missing(.class(let home, let index), _, _) where reference.kind != .attribute:
-        note(.definition(module: home, index: index), .string, module, number, depth: 1)
+      case .object(let symbol): note(symbol, .string(id), module)
+      case .blocked(let home): note(.module(home), .string(id), module)
+      case .missing(.class(let owner), _, _) where reference.kind != .attribute:
+        note(.definition(owner), .string(id), module, depth: 1)
       case .missing, .found, .unsure, .outside: continue
       }
     }

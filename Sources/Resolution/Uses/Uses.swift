@@ -5,79 +5,71 @@ package import PythonSyntax
 package struct Uses: Derived {
   /// One use of a module or definition.
   package struct Use: Sendable {
-    package enum Kind: UInt8, Sendable {
+    /// Where it stands, which says what it is.
+    package enum Place: Sendable {
       /// A name of an import statement leads to it.
-      case `import`
+      case `import`(ImportID)
       /// An imported or own name, perhaps with attributes behind it, that means it.
-      case reference
+      case reference(Reference.ID)
       /// The same of a name that a star import brings.
-      case star
+      case star(Reference.ID)
       /// A string that names it or a member of it: the target of a patch, `import_module`.
-      case string
+      case string(StringReference.ID)
     }
 
-    package let kind: Kind
-    /// Whose code uses it.
-    package let module: Int32
-    /// Into the program's imports, or into the module's references or strings.
-    package let number: Int32
+    package let place: Place
     /// How many attributes of a reference lead to it; what stands behind them is a member. Of a
     /// string, 1 where it names a member.
     package let depth: Int16
+    /// Whose code uses it.
+    package let module: ModuleID
   }
 
-  private let rows: Rows
+  private let rows: UseRows
+  private let uses: Rows<UseRowID, Use>
 
   /// The uses of a module or module-level definition, those by imports first, then references and
   /// strings, each in the order of modules and places; nothing else has uses.
   package subscript(symbol: Symbol) -> ArraySlice<Use> {
-    rows.row(of: symbol).map { uses[Int(starts[$0])..<Int(starts[$0 + 1])] } ?? []
+    rows.row(of: symbol).map { uses[$0] } ?? []
   }
-
-  private let starts: [Int32]
-  private let uses: [Use]
 
   package init(of program: Program) {
     var collection = UseCollection(program)
     collection.collect()
     rows = collection.rows
-    var starts = [Int32](repeating: 0, count: rows.count + 1)
-    for found in collection.found { starts[Int(found.row) + 1] += 1 }
-    for row in 0..<rows.count { starts[row + 1] += starts[row] }
-    var cursor = starts
-    uses = [Use](unsafeUninitializedCapacity: collection.found.count) { buffer, count in
-      for found in collection.found {
-        let place = Int(cursor[Int(found.row)])
-        cursor[Int(found.row)] += 1
-        (buffer.baseAddress.map { $0 + place })?.initialize(to: found.use)
-      }
-      count = collection.found.count
+    uses = Rows(collection.found, count: rows.count)
+  }
+}
+
+/// Of a module or definition that may be used.
+struct UseRowID: TypedID {
+  let rawValue: Int32
+}
+
+/// A row for each module, then for each definition of each module.
+struct UseRows: Sendable {
+  private let firstDefinition: Table<ModuleID, UseRowID>
+  let count: Int
+
+  init(_ facts: Table<ModuleID, ParsedModule>) {
+    var first = Table<ModuleID, UseRowID>()
+    first.reserveCapacity(facts.count)
+    var next = UseRowID(facts.count)
+    for module in facts {
+      first.append(next)
+      next = next.advanced(by: module.definitions.count)
     }
-    self.starts = starts
+    firstDefinition = first
+    count = Int(next.rawValue)
   }
 
-  /// A row for each module, then for each definition of each module.
-  struct Rows: Sendable {
-    private let firstDefinition: [Int32]
-    let count: Int
-
-    init(_ facts: [ParsedModule]) {
-      var first: [Int32] = []
-      var next = Int32(facts.count)
-      for module in facts {
-        first.append(next)
-        next += Int32(module.definitions.count)
-      }
-      firstDefinition = first
-      count = Int(next)
-    }
-
-    func row(of symbol: Symbol) -> Int? {
-      switch symbol {
-      case .module(let module): Int(module)
-      case .definition(let module, let index): Int(firstDefinition[Int(module)] + index)
-      case .binding, .external: nil
-      }
+  func row(of symbol: Symbol) -> UseRowID? {
+    switch symbol {
+    case .module(let module): UseRowID(rawValue: module.rawValue)
+    case .definition(let definition):
+      firstDefinition[definition.module].advanced(by: Int(definition.index.rawValue))
+    case .binding, .external: nil
     }
   }
 }
@@ -87,88 +79,87 @@ extension Program {
   package var uses: Uses { derived() }
 
   /// Modules that import a definition or module, or reach it through its module; ascending.
-  package func importers(of symbol: Symbol) -> [Int32] {
-    var importers: Set<Int32> = []
+  package func importers(of symbol: Symbol) -> [ModuleID] {
+    var importers: Set<ModuleID> = []
     for use in uses[symbol] where use.reaches { importers.insert(use.module) }
     return importers.sorted()
   }
 
   /// The dotted path by which a use reaches what it means, as it is written.
   package func path(of use: Uses.Use) -> String {
-    let it = parsed[Int(use.module)]
-    switch use.kind {
-    case .import:
-      let record = it.imports[Int(imports[Int(use.number)].record)]
-      return path(ofRecord: record, in: use.module)
-    case .reference, .star:
-      let reference = it.references[Int(use.number)]
-      guard reference.root >= 0 else {
-        return path(ofDefinition: ~reference.root, in: use.module)
+    let it = parsed[use.module]
+    switch use.place {
+    case .import(let id): return path(ofRecord: record(id), in: use.module)
+    case .reference(let id), .star(let id):
+      let reference = it.references[id]
+      switch reference.root {
+      case .definition(let index):
+        return path(of: DefinitionID(module: use.module, index: index))
+      case .record(let record):
+        let root = path(ofRoot: it.imports[record], in: use.module)
+        return ([root] + names(behind: reference, of: use)).joined(separator: ".")
       }
-      let names =
-        reference.chain.isNone
-        ? [] : it.string(reference.chain).split(separator: ".").prefix(Int(use.depth))
-      let root = path(ofRoot: it.imports[Int(reference.root)], in: use.module)
-      return ([root] + names.map(String.init)).joined(separator: ".")
-    case .string: return it.string(it.stringReferences[Int(use.number)].value)
+    case .string(let id): return it.string(it.stringReferences[id].value)
     }
+  }
+
+  /// The attributes of a reference that lead to what is used.
+  private func names(behind reference: Reference, of use: Uses.Use) -> [String] {
+    reference.chain.isNone
+      ? []
+      : parsed[use.module].string(reference.chain).split(separator: ".").prefix(Int(use.depth))
+        .map(String.init)
   }
 
   /// Where a use stands: an imported name, or the first of a reference's places.
   package func location(of use: Uses.Use) -> Location {
-    let it = parsed[Int(use.module)]
-    let path = modules[Int(use.module)].path
-    switch use.kind {
-    case .import:
-      let record = it.imports[Int(imports[Int(use.number)].record)]
-      return Location(path: path, line: Int(record.nameLine), column: Int(record.nameColumn))
-    case .reference, .star:
-      let reference = it.references[Int(use.number)]
-      return Location(path: path, line: Int(reference.line), column: Int(reference.column))
-    case .string:
-      let reference = it.stringReferences[Int(use.number)]
-      return Location(path: path, line: Int(reference.line), column: Int(reference.column))
+    let it = parsed[use.module]
+    switch use.place {
+    case .import(let id):
+      let record = record(id)
+      return location(line: record.nameLine, column: record.nameColumn, in: use.module)
+    case .reference(let id), .star(let id):
+      let reference = it.references[id]
+      return location(line: reference.line, column: reference.column, in: use.module)
+    case .string(let id):
+      let string = it.stringReferences[id]
+      return location(line: string.line, column: string.column, in: use.module)
     }
   }
 
   /// When a use happens.
   package func kind(of use: Uses.Use) -> ImportKind {
-    let it = parsed[Int(use.module)]
-    switch use.kind {
-    case .import: return imports[Int(use.number)].kind
-    case .reference, .star:
-      let root = it.references[Int(use.number)].root
-      return root < 0 ? .runtime : ImportKind(it.imports[Int(root)])
-    case .string:
-      return it.stringReferences[Int(use.number)].isInFunction ? .deferred : .runtime
+    let it = parsed[use.module]
+    switch use.place {
+    case .import(let id): return imports[id].kind
+    case .reference(let id), .star(let id):
+      return it.references[id].record.map { ImportKind(it.imports[$0]) } ?? .runtime
+    case .string(let id): return it.stringReferences[id].isInFunction ? .deferred : .runtime
     }
   }
 
   /// A use as it is written: a statement, "used 3 times as ...", a call with a string.
   package func text(of use: Uses.Use) -> String {
-    let it = parsed[Int(use.module)]
-    switch use.kind {
-    case .import: return statement(ofRecord: imports[Int(use.number)].record, in: use.module)
-    case .reference, .star:
-      let reference = it.references[Int(use.number)]
-      let names =
-        reference.chain.isNone
-        ? [] : it.string(reference.chain).split(separator: ".").prefix(Int(use.depth))
-      var written = names.joined(separator: ".")
-      if reference.root >= 0, !it.imports[Int(reference.root)].alias.isNone {
-        written = it.identifier(it.imports[Int(reference.root)].alias) + "." + written
+    let it = parsed[use.module]
+    switch use.place {
+    case .import(let id): return statement(ofRecord: imports[id].record, in: use.module)
+    case .reference(let id), .star(let id):
+      let reference = it.references[id]
+      var written = names(behind: reference, of: use).joined(separator: ".")
+      if let record = reference.record, !it.imports[record].alias.isNone {
+        written = it.identifier(it.imports[record].alias) + "." + written
       }
       return "used \(count(Int(reference.count), "time")) as \(written)"
-    case .string:
-      let reference = it.stringReferences[Int(use.number)]
-      return it.string(reference.callee.isNone ? reference.value : reference.callee) + "(\""
-        + it.string(reference.value) + "\")"
+    case .string(let id):
+      let string = it.stringReferences[id]
+      return it.string(string.callee.isNone ? string.value : string.callee) + "(\""
+        + it.string(string.value) + "\")"
     }
   }
 
   /// What the name that an import binds stands for: `a` of `import a.b`, `a.b` of
   /// `import a.b as c`, the module of a star import.
-  func path(ofRoot record: ImportRecord, in module: Int32) -> String {
+  func path(ofRoot record: ImportRecord, in module: ModuleID) -> String {
     let base = absolutePath(of: record, in: module)
     switch record.kind {
     case .name: return isStar(record, in: module) ? base : path(ofRecord: record, in: module)
@@ -176,16 +167,22 @@ extension Program {
     }
   }
 
-  package func isStar(_ record: ImportRecord, in module: Int32) -> Bool {
-    record.kind == .name && parsed[Int(module)].bytes(record.name).elementsEqual("*".utf8)
+  package func isStar(_ record: ImportRecord, in module: ModuleID) -> Bool {
+    record.kind == .name && parsed[module].bytes(record.name).elementsEqual("*".utf8)
   }
 }
 
 extension Uses.Use {
+  /// Whether a name of an import statement leads to what is used.
+  package var isImport: Bool {
+    if case .import = place { return true }
+    return false
+  }
+
   /// Whether by it its module depends on what is used, other than by a name that an import of its
   /// own brings.
   package var reaches: Bool {
-    switch kind {
+    switch place {
     case .import: true
     case .reference: depth > 0
     case .star: true

@@ -1,0 +1,28 @@
+/// An import of a file, by its place in ``ParsedModule/imports``.
+public struct ImportRecordID: TypedID {
+  public let rawValue: Int32
+  @inlinable public init(rawValue: Int32) { self.rawValue = rawValue }
+}
+
+/// A definition of a file, by its place in ``ParsedModule/definitions``.
+public struct LocalDefinitionID: TypedID {
+  public let rawValue: Int32
+  @inlinable public init(rawValue: Int32) { self.rawValue = rawValue }
+}
+
+/// A reference of a file, by its place in ``ParsedModule/references``.
+public struct ReferenceID: TypedID {
+  public let rawValue: Int32
+  @inlinable public init(rawValue: Int32) { self.rawValue = rawValue }
+}
+
+/// A string of a file that names something, by its place in ``ParsedModule/stringReferences``.
+public struct StringReferenceID: TypedID {
+  public let rawValue: Int32
+  @inlinable public init(rawValue: Int32) { self.rawValue = rawValue }
+}
+
+extension ImportRecord { package typealias ID = ImportRecordID }
+extension Definition { package typealias ID = LocalDefinitionID }
+extension Reference { package typealias ID = ReferenceID }
+extension StringReference { package typealias ID = StringReferenceID }
