@@ -15,7 +15,8 @@ package struct Body: Sendable {
   package let attributes: Range<UInt32>
   /// Tokens behind the header, without line ends and docstrings.
   package let tokenCount: UInt32
-  /// Of the source from the first character of the header, docstrings and all.
+  /// Of the source from the first character of the header, docstrings and all; 0 of members, which
+  /// nobody compares by their text.
   package let source: UInt64
   /// Of the tokens as they are written (Type 1).
   package let exact: UInt64
