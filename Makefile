@@ -18,8 +18,9 @@ build: dependencies
 	$(SWIFT) build -c release --static-swift-stdlib --product groundplan
 	$(SWIFT) build -c release --static-swift-stdlib --product groundplan-draw
 
-# Side by side with ruff: make bench TREE=/path/to/a/tree
+# Side by side with ruff, and one file replaced in memory: make bench TREE=/path/to/a/tree
 bench: build
+	$(SWIFT) build -c release --product replacing
 	Tests/Benchmarks/compare.sh $(TREE)
 
 lint:

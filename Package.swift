@@ -100,6 +100,9 @@ let package = Package(
     .executableTarget(
       name: "toml-values", dependencies: ["TOML"], path: "Tests/TOMLValues", swiftSettings: swift),
     .executableTarget(
+      name: "replacing", dependencies: ["Analysis", "PythonSyntax", "Resolution", "Workspace"],
+      path: "Tests/Benchmarks/Replacing", swiftSettings: swift),
+    .executableTarget(
       name: "source-layout", dependencies: ["PythonSyntax", "Resolution"],
       path: "Tests/SourceLayout",
       swiftSettings: swift),

@@ -39,6 +39,8 @@ for command in "$groundplan check . --quiet --fail-on never" "$ruff analyze grap
   echo "peak memory: $(($(tail -n 1 "$results/memory") / 1024)) MiB, $command"
 done
 
+"$OLDPWD/.build/release/replacing" .
+
 python3 - "$results/times.json" <<'EOF'
 import json
 import sys
