@@ -116,6 +116,18 @@ package actor Workspace {
     return result
   }
 
+  /// The bytes of a document that the user names, wherever it stands.
+  nonisolated package static func document(
+    named path: String
+  ) throws(UnreadableDocument) -> [UInt8] {
+    do throws(FileReader.ReadError) {
+      return try FileReader.bytes(
+        path, limit: FileReader.maximumDocument, followingLinks: true)
+    } catch {
+      throw UnreadableDocument(reason: error.reason)
+    }
+  }
+
   // MARK: - Steps
 
   private func parse(_ files: [SourceFile]) -> (facts: [ParsedModule], unreadable: [Int: String]) {
@@ -184,4 +196,9 @@ package actor Workspace {
       return .unreadable(error.reason)
     }
   }
+}
+
+/// Why a document can't be read, in the system's words or ours.
+package struct UnreadableDocument: Error {
+  package let reason: String
 }

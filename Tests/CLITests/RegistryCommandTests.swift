@@ -34,11 +34,11 @@ struct RegistryCommandTests {
 
   @Test func whatCantBeReadIsNamed() throws {
     for (arguments, part) in [
-      (["check", "nothing.md"], "There is no registry 'nothing.md'"),
+      (["check", "nothing.md"], "The registry 'nothing.md' can't be read: No such file"),
       (["check", "docs"], "'docs' is a folder"),
       (["check", "groundplan.toml"], "groundplan.toml:"),
       (["update", "groundplan.toml"], "groundplan.toml:"),
-      (["diff", "docs/imports.md", "nothing.md"], "There is no registry 'nothing.md'"),
+      (["diff", "docs/imports.md", "nothing.md"], "The registry 'nothing.md' can't be read: No such file"),
       (["search", "a b"], "'a b' is no name"),
       (["generate", "--service", "oders_service"], "Did you mean 'orders_service'?"),
       (["export", "--format", "flake8"], "flake8"),

@@ -1,6 +1,8 @@
+import Resolution
 import Analysis
 import Foundation
 import Registry
+import Reports
 import TestSupport
 import Testing
 
@@ -72,5 +74,19 @@ struct RegistryTests {
     }
     #expect(check.claims.count >= 150)
     #expect(Set(check.claims.map(\.verdict)) == Set(ClaimVerdict.allCases))
+  }
+
+  /// Columns are characters, in a registry as in Python files.
+  @Test func columnsAreCharacters() throws {
+    let program = try TestProject([
+      "shop/__init__.py": "", "shop/orders.py": "",
+      "groundplan.toml": "registry = \"r.md\"",
+      "r.md": "# Verified\n\nÄÖÜ `shop.orders.Gone` works.\n",
+    ]).program()
+    let check = try #require(program.registryCheck)
+    #expect(check.wrong.map { check.document.column(of: $0.claim) } == [6])
+    #expect(
+      RegistryCheckText(check, showsAll: false, isColoured: false).text().hasPrefix("r.md:3:6: "))
+    #expect(Findings(of: program).reported.first?.location.column == 6)
   }
 }

@@ -38,11 +38,11 @@ package enum RegistryClaim: Rule {
     }
     var findings = check.wrong.map { checked in
       finding(
-        severity(of: checked), path, checked.claim.line, checked.claim.column,
+        severity(of: checked), path, checked.claim.line, check.document.column(of: checked.claim),
         checked.message + checked.advice)
     }
     findings += check.contradictions.map { it in
-      finding(.error, path, it.first.line, it.first.column, it.message)
+      finding(.error, path, it.first.line, check.document.column(of: it.first), it.message)
     }
     return findings
   }

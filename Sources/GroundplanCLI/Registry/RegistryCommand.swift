@@ -3,6 +3,7 @@ import Resolution
 import ArgumentParser
 import Foundation
 import Registry
+import Workspace
 import Reports
 
 struct RegistryCommand: AsyncParsableCommand {
@@ -58,10 +59,11 @@ struct RegistryFile: ParsableArguments {
       throw CommandFailure(
         "'\(file)' is a folder, no registry. Name the registry first, then the folder.")
     }
-    guard let data = FileManager.default.contents(atPath: file) else {
-      throw CommandFailure("There is no registry '\(file)', or it can't be read.")
+    do throws(UnreadableDocument) {
+      return try Workspace.document(named: file)
+    } catch {
+      throw CommandFailure("The registry '\(file)' can't be read: \(error.reason).")
     }
-    return Array(data)
   }
 
   private static func checked(_ document: RegistryDocument) throws -> RegistryDocument {

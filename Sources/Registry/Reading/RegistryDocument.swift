@@ -36,6 +36,13 @@ package struct RegistryDocument: Sendable {
     self.error = error
   }
 
+  /// The column of a claim in characters, as every column is shown. Claims hold bytes, by which
+  /// lines are edited.
+  package func column(of claim: Claim) -> Int {
+    guard lines.indices.contains(claim.line - 1) else { return claim.column }
+    return lines[claim.line - 1].utf8.prefix(claim.column - 1).count { $0 & 0xC0 != 0x80 } + 1
+  }
+
   func shown(below folder: String) -> RegistryDocument {
     RegistryDocument(
       path: folder + path, form: form, lines: lines, claims: claims, sections: sections,
@@ -163,7 +170,8 @@ package struct Claim: Sendable {
   package let origin: Origin
   /// Counted from one.
   package let line: Int
-  package let column: Int
+  /// In bytes, from one; see ``RegistryDocument/column(of:)``.
+  let column: Int
   /// The name that an import binds, the last name of a path.
   package let name: String
   /// The first and last line of the statement or sentence that it stands in.

@@ -10,10 +10,10 @@ package enum RegistryCheckReport {
         registry: check.document.path,
         counts: Dictionary(
           uniqueKeysWithValues: ClaimVerdict.allCases.map { ($0.rawValue, check.count($0)) }),
-        claims: check.claims.map(entry),
+        claims: check.claims.map { entry($0, in: check.document) },
         contradictions: check.contradictions.map {
           ContradictionEntry(
-            line: $0.first.line, column: $0.first.column, otherLine: $0.second.line,
+            line: $0.first.line, column: check.document.column(of: $0.first), otherLine: $0.second.line,
             message: $0.message)
         }))
   }
@@ -46,10 +46,12 @@ package enum RegistryCheckReport {
     let message: String
   }
 
-  private static func entry(_ checked: CheckedClaim) -> ClaimEntry {
+  private static func entry(
+    _ checked: CheckedClaim, in document: RegistryDocument
+  ) -> ClaimEntry {
     let claim = checked.claim
     return ClaimEntry(
-      line: claim.line, column: claim.column, claim: claim.words, path: claim.path,
+      line: claim.line, column: document.column(of: claim), claim: claim.words, path: claim.path,
       status: claim.status?.rawValue, verdict: checked.verdict.rawValue, message: checked.message,
       nearest: checked.nearest?.path, isNearestCertain: checked.nearest?.isCertain,
       replacements: claim.replacements)

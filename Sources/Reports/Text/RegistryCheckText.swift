@@ -20,13 +20,13 @@ package struct RegistryCheckText {
     let path = VisibleText.of(check.document.path)
     for checked in check.claims where showsAll || checked.verdict.isWrong {
       let claim = checked.claim
-      text += "\(path):\(claim.line):\(claim.column): "
+      text += "\(path):\(claim.line):\(check.document.column(of: claim)): "
       text += paint(checked.verdict.words, checked.verdict) + ": "
       text += VisibleText.of(checked.summary) + "\n"
     }
     for it in check.contradictions {
       text +=
-        "\(path):\(it.first.line):\(it.first.column): \(paint("contradiction", .nameMissing)): "
+        "\(path):\(it.first.line):\(check.document.column(of: it.first)): \(paint("contradiction", .nameMissing)): "
       text += VisibleText.of(it.message) + "\n"
     }
     return text + (text.isEmpty ? "" : "\n") + summary()
