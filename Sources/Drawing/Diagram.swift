@@ -72,6 +72,7 @@ package struct Box: Sendable, Hashable {
 
 /// An arrow from one box to another, as thick as its count.
 package struct Arrow: Sendable, Hashable {
+  /// What an arrow says by its look.
   package enum Style: String, Sendable, Hashable, CaseIterable {
     case plain
     /// Both boxes depend on each other: one red arrow with two heads.

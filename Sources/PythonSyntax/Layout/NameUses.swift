@@ -1,5 +1,6 @@
 /// One place of a file where a name of the module stands.
 package struct NameUse: Hashable, Sendable {
+  /// What the place does with the name.
   package enum Kind: String, Hashable, Sendable {
     /// The value is read; so in an augmented assignment to an attribute of it.
     case load

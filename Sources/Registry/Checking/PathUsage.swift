@@ -3,6 +3,7 @@ import PythonSyntax
 
 /// Which dotted paths the imports of a program write, how often, and in which modules.
 package struct PathUsage: Sendable {
+  /// The imports that write one dotted path, and who they are.
   package struct Entry: Sendable {
     /// Ascending, each once.
     package fileprivate(set) var importers: [ModuleID] = []
@@ -16,6 +17,7 @@ package struct PathUsage: Sendable {
   /// Modules that patch a target, in the order of modules, each once.
   package private(set) var patches: [String: [ModuleID]] = [:]
 
+  /// Counts what imports and patches write; imports of what is not the project's are left out.
   package init(_ program: Program) {
     for (module, it) in program.parsed.identified where it.error == nil {
       for reference in it.stringReferences

@@ -15,6 +15,7 @@ package struct RegistryUpdate: Sendable {
 
   private static let maximumRounds = 6
 
+  /// Corrects a document as read, in memory only.
   package init(of document: RegistryDocument, in program: Program) {
     var document = document
     let old = document.lines

@@ -9,6 +9,7 @@ import PythonSyntax
 /// use, the other paths that lead to it and those that are deprecated; the paths that lead nowhere
 /// and are imported all the same; and the targets that tests patch.
 package struct ImportRegistry: Sendable {
+  /// What there is to say of one part of the tree; all lists are sorted by path.
   package struct Part: Sendable {
     package let name: String
     /// By canonical path.
@@ -24,6 +25,7 @@ package struct ImportRegistry: Sendable {
     }
   }
 
+  /// A symbol that others import, and the roads that lead to it.
   package struct Entry: Sendable {
     package let canonical: String
     package let kind: String
@@ -36,6 +38,7 @@ package struct ImportRegistry: Sendable {
     package var name: String { canonical.lastName }
   }
 
+  /// A dotted path that imports or patches write, and in how many modules.
   package struct Path: Sendable {
     package let path: String
     /// Modules that import or patch it.

@@ -11,6 +11,7 @@ package struct ProgramCounts {
   package private(set) var destinations: [ResolvedImport.Destination: Int] = [:]
   package private(set) var kinds: [ImportKind: Int] = [:]
 
+  /// Counts a program; files that can't be parsed count with what was read of them.
   package init(_ program: Program) {
     for (module, scope) in zip(program.parsed, program.scopes) {
       lines += module.lineCount

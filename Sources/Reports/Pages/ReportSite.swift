@@ -8,6 +8,7 @@ import Registry
 
 /// The whole report as files: pages, pictures and data, by path below the report's folder.
 package struct ReportSite: Sendable {
+  /// One file to be written; the path is relative to the report's folder.
   package struct File: Sendable {
     package let path: String
     package let bytes: [UInt8]

@@ -18,6 +18,7 @@ package struct NameSearchText {
     self.folder = folder
   }
 
+  /// For people: the matches, nearest first, then what the history and broken imports tell.
   package func text() -> String {
     var text = ""
     text += list("Defined by that name", search.exact)

@@ -17,6 +17,7 @@ package struct RegistryDifferenceText {
     self.new = VisibleText.of(new)
   }
 
+  /// For people: a line for each change, with the place in the document that it is read from.
   package func text() -> String {
     var text = ""
     for change in difference.changes {

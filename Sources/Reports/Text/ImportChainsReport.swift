@@ -20,6 +20,7 @@ package struct ImportChainsReport {
     self.folder = folder
   }
 
+  /// For people: each chain as modules and the statements between them, or that there is none.
   package func text() -> String {
     guard let first = found.chains.first else {
       return "No import leads from \(VisibleText.of(from)) to \(VisibleText.of(to)).\n"

@@ -15,6 +15,7 @@ package struct RegistryCheckText {
     self.isColoured = isColoured
   }
 
+  /// A line for each claim that is shown and for each contradiction, and the counts.
   package func text() -> String {
     var text = ""
     let path = VisibleText.of(check.document.path)

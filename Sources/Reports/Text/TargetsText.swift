@@ -17,6 +17,7 @@ package struct TargetsText {
 
   // MARK: - Table
 
+  /// A line for each target; `all` is how many there are, shown or not.
   package func table(_ targets: [ConsolidationTarget], all: Int) -> String {
     var rows = [["rank", "gain", "cost", "group", "verdict", "remains"]]
     for target in targets { rows.append(cells(target)) }
@@ -70,6 +71,7 @@ package struct TargetsText {
 
   // MARK: - Markdown
 
+  /// The same as a document, with the evidence of each target.
   package func markdown(_ targets: [ConsolidationTarget]) -> String {
     var text = "# Consolidation targets\n\n"
     text += "| # | rank | group | verdict | remains | lines | definitions | files to change |\n"

@@ -72,6 +72,12 @@ package struct ModuleIndex: Sendable {
     case outside
   }
 
+  /// Builds the tree from the files that a walk found.
+  ///
+  /// - Parameters:
+  ///   - python: the version whose standard library counts.
+  ///   - declaredDependencies: first names of modules that the project's files say it needs.
+  ///   - scripts: by file, whether it can be run as a program.
   package init(
     files: ProjectFiles, sourceRoots: [SourceRoot], python: PythonVersion,
     declaredDependencies: Set<String>, scripts: Table<ModuleID, Bool>
@@ -178,6 +184,7 @@ package struct ModuleIndex: Sendable {
 
   // MARK: - Asking
 
+  /// The id of a name that the tree knows; nil for one that no file, folder or library has.
   package func find(name: ArraySlice<UInt8>) -> NameID? {
     name.withUnsafeBufferPointer { names.find($0) }
   }
@@ -202,6 +209,7 @@ package struct ModuleIndex: Sendable {
     package var isCompiled: Bool { module == nil && exists }
   }
 
+  /// Where a dotted path leads, before anything is asked of a module's text.
   package enum Resolution: Sendable {
     case firstParty(Target)
     case standardLibrary

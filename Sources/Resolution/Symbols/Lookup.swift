@@ -47,6 +47,7 @@ package struct Lookup {
     case `class`(DefinitionID)
   }
 
+  /// Why it can't be told.
   package enum Doubt: Sendable {
     case reason(ImportReason)
     /// Whether a class or object has these attributes.

@@ -26,6 +26,7 @@ package struct SymbolPaths: Sendable {
     package let users: [User]
   }
 
+  /// A place that writes the path: an import, a reference or a string.
   package struct User: Sendable {
     package let location: Location
     package let scope: CodeScope

@@ -26,10 +26,13 @@ package struct SymbolTable: Sendable {
 
   /// A name bound by a statement of a module.
   package struct Binding: Sendable {
+    /// Which statement binds it, as ``OtherBinding/Kind`` says where it is neither definition nor
+    /// import.
     package enum Kind: UInt8, Sendable {
       case definition, `import`, target, global, deletion, served
     }
 
+    /// What stands around the statement, which decides whether the name is there in the end.
     package struct Flags: OptionSet, Sendable {
       package let rawValue: UInt8
       package init(rawValue: UInt8) { self.rawValue = rawValue }
