@@ -27,7 +27,7 @@ package struct Snapshot: Sendable {
     self.documents = documents
   }
 
-  /// Documents that can't be understood: what they say bears on nothing, which must not pass in
+  /// Documents that can't be understood: what they say counts for nothing, which must not pass in
   /// silence.
   private static func misread(_ documents: [String: Document]) -> [SkippedPath] {
     documents.compactMap { path, document in

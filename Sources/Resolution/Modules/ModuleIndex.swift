@@ -29,7 +29,7 @@ package struct ModuleIndex: Sendable {
   private let declared: Set<NameID>
   /// Modules that CPython finds before it looks at any path.
   private let frozen: Set<NameID>
-  /// The folder that is the root; where it is a package itself, its modules bear this name.
+  /// The folder that is the root; where it is a package itself, its modules have this name in front.
   private let rootName: NameID
   /// `import package.__init__` finds the package's own file.
   private let initName: NameID
@@ -190,11 +190,11 @@ package struct ModuleIndex: Sendable {
   }
 
   private func target(of node: NodeID) -> Target {
-    let it = nodes[node]
-    if let module = it.package ?? it.module {
+    let entry = nodes[node]
+    if let module = entry.package ?? entry.module {
       return Target(node: node, module: module, exists: true)
     }
-    return Target(node: node, module: nil, exists: it.isCompiled, isNamespace: it.isFolder)
+    return Target(node: node, module: nil, exists: entry.isCompiled, isNamespace: entry.isFolder)
   }
 
   /// Where a dotted path leads.
@@ -294,7 +294,7 @@ package struct ModuleIndex: Sendable {
     return nil
   }
 
-  /// A module that bears the name of a folder beside it.
+  /// A module that has the name of a folder beside it.
   package struct Shadow: Sendable {
     package let module: ModuleID
     /// The package, or the first module in the folder.

@@ -126,7 +126,7 @@ extension SymbolTable {
       keyed.removeAll(keepingCapacity: true)
       collect(module, id, &keyed)
       keyed.sort { $0.key < $1.key }
-      for it in keyed { bindings.append(it.binding) }
+      for entry in keyed { bindings.append(entry.binding) }
     }
     firstImport.append(importNames.endIndex)
     firstBinding.append(bindings.endIndex)
