@@ -90,7 +90,9 @@ extension RegistryDifference.Statement {
 extension RegistryDifference.Change {
   fileprivate var order: String {
     switch self {
-    case .new(let it), .gone(let it), .changed(_, let it), .moved(let it, _): it.key
+    case .new(let statement), .gone(let statement), .changed(_, let statement),
+      .moved(let statement, _):
+      statement.key
     }
   }
 }

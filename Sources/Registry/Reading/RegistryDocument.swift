@@ -140,7 +140,7 @@ package struct Claim: Sendable {
     case file(String)
     /// So many files import what the path leads to.
     case count(Count, of: String)
-    /// Other definitions bear the name of a symbol.
+    /// Other definitions have the name of a symbol.
     case alsoDefined(symbol: String, at: String)
   }
 
