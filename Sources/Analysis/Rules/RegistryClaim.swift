@@ -41,8 +41,9 @@ package enum RegistryClaim: Rule {
         severity(of: checked), path, checked.claim.line, checked.claim.column,
         checked.message + checked.advice)
     }
-    findings += check.contradictions.map { it in
-      finding(.error, path, it.first.line, it.first.column, it.message)
+    findings += check.contradictions.map { contradiction in
+      finding(
+        .error, path, contradiction.first.line, contradiction.first.column, contradiction.message)
     }
     return findings
   }
