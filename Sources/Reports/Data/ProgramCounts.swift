@@ -19,9 +19,9 @@ package struct ProgramCounts {
       if module.error != nil { unparsable += 1 }
       modules[scope, default: 0] += 1
     }
-    for it in program.imports {
-      destinations[it.destination, default: 0] += 1
-      kinds[it.kind, default: 0] += 1
+    for resolved in program.imports {
+      destinations[resolved.destination, default: 0] += 1
+      kinds[resolved.kind, default: 0] += 1
     }
   }
 }

@@ -30,7 +30,7 @@ package struct ReportSite: Sendable {
   }
 
   /// - Parameters:
-  ///   - project: the name that the report's title bears.
+  ///   - project: the name in the report's title.
   ///   - layout: how pictures are laid out.
   ///   - sources: the bytes of the files of ``paths(shownBy:)``; one that is missing isn't shown.
   package static func build(

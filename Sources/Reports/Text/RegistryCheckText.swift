@@ -25,10 +25,11 @@ package struct RegistryCheckText {
       text += paint(checked.verdict.words, checked.verdict) + ": "
       text += VisibleText.of(checked.summary) + "\n"
     }
-    for it in check.contradictions {
-      text +=
-        "\(path):\(it.first.line):\(it.first.column): \(paint("contradiction", .nameMissing)): "
-      text += VisibleText.of(it.message) + "\n"
+    for contradiction in check.contradictions {
+      let claim = contradiction.first
+      text += "\(path):\(claim.line):\(claim.column): "
+      text += paint("contradiction", .nameMissing) + ": "
+      text += VisibleText.of(contradiction.message) + "\n"
     }
     return text + (text.isEmpty ? "" : "\n") + summary()
   }
