@@ -10,7 +10,7 @@ package struct Diagram: Sendable, Hashable {
   package var clusters: [Cluster]
   /// Drawn small at the foot, such as "14 of 37 imports drawn"; may be empty.
   package var note: String
-  /// Whether each arrow bears its count: good for ten boxes, noise for thirty.
+  /// Whether each arrow shows its count: good for ten boxes, noise for thirty.
   package var showsCounts: Bool
   package var flow: Flow
 

@@ -31,7 +31,7 @@ package struct DirectedGraph: Hashable, Sendable {
 
   /// Takes the edges in any order, in O(nodes + edges).
   ///
-  /// Parallel edges become one that bears the sum of their weights, at most `Int32.max`; self-loops
+  /// Parallel edges become one that has the sum of their weights, at most `Int32.max`; self-loops
   /// are dropped. Both ends of an edge must be nodes, and no weight may be negative.
   package init(nodeCount: Int, edges: some Sequence<Edge>) {
     precondition(nodeCount >= 0 && nodeCount <= Int(Int32.max), "a node is an Int32")
