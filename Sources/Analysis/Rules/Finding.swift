@@ -30,8 +30,8 @@ package struct Finding: Hashable, Comparable, Sendable, Codable {
   }
 }
 
-/// How much a finding weighs, from note to error; what exits with a failure, and what is shown,
-/// hangs on it.
+/// How much a finding weighs, ascending from note to error: `--fail-on` and `--min-severity` go by
+/// it.
 package enum Severity: String, Sendable, CaseIterable, Codable, Comparable {
   case error, warning, note
 
