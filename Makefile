@@ -25,6 +25,7 @@ bench: build
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	python3 Tools/documented.py
 
 format:
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests

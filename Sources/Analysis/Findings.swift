@@ -44,6 +44,7 @@ package struct Findings: Sendable {
     self.suppressed = Self.sorted(suppressed)
   }
 
+  /// How many findings of a severity are reported, in one scope or in all.
   package func count(_ severity: Severity, scope: CodeScope? = nil) -> Int {
     reported.count { $0.severity == severity && (scope == nil || $0.scope == scope) }
   }

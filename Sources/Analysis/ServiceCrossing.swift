@@ -20,25 +20,25 @@ private struct ServiceCrossings: Derived {
   init(of program: Program) {
     let services = program.services
     var result: [ServiceCrossing] = []
-    for it in program.imports {
-      guard let target = it.target else { continue }
-      let from = program.serviceOfModule[it.importer]
+    for resolved in program.imports {
+      guard let target = resolved.target else { continue }
+      let from = program.serviceOfModule[resolved.importer]
       let to = program.serviceOfModule[target]
       guard from != to, services[to].role == .service, services[from].role != .backup else {
         continue
       }
-      let records = program.parsed[it.importer].imports
-      if let last = result.last, last.importer == it.importer, last.to == to,
-        records[last.records[0]].isOfOneStatement(with: records[it.record])
+      let records = program.parsed[resolved.importer].imports
+      if let last = result.last, last.importer == resolved.importer, last.to == to,
+        records[last.records[0]].isOfOneStatement(with: records[resolved.record])
       {
         result[result.count - 1] = ServiceCrossing(
-          importer: last.importer, target: last.target, records: last.records + [it.record],
+          importer: last.importer, target: last.target, records: last.records + [resolved.record],
           from: from, to: to, kind: last.kind)
       } else {
         result.append(
           ServiceCrossing(
-            importer: it.importer, target: target, records: [it.record], from: from, to: to,
-            kind: it.kind))
+            importer: resolved.importer, target: target, records: [resolved.record], from: from,
+            to: to, kind: resolved.kind))
       }
     }
     all = result

@@ -4,6 +4,7 @@ package import Resolution
 
 /// The files of product code without a finding of error severity, by part of the tree.
 package struct Compliance: Sendable {
+  /// How many files the whole or one part of the tree has, and how many of them are clean.
   package struct Entry: Sendable {
     /// Nil for the whole.
     package let service: ServiceID?

@@ -19,6 +19,7 @@ package struct ConsolidationTarget: Sendable {
   /// are sorted by it.
   package let rank: Double
 
+  /// What there would be less of, if the group were merged.
   package struct Benefit: Sendable {
     package let lines: Int
     package let definitions: Int
@@ -28,6 +29,7 @@ package struct ConsolidationTarget: Sendable {
     package let conflicts: Int
   }
 
+  /// What has to be changed or looked at to merge the group.
   package struct Effort: Sendable {
     package let files: Int
     package let statements: Int

@@ -10,7 +10,7 @@ package struct Diagram: Sendable, Hashable {
   package var clusters: [Cluster]
   /// Drawn small at the foot, such as "14 of 37 imports drawn"; may be empty.
   package var note: String
-  /// Whether each arrow bears its count: good for ten boxes, noise for thirty.
+  /// Whether each arrow shows its count: good for ten boxes, noise for thirty.
   package var showsCounts: Bool
   package var flow: Flow
 
@@ -72,6 +72,7 @@ package struct Box: Sendable, Hashable {
 
 /// An arrow from one box to another, as thick as its count.
 package struct Arrow: Sendable, Hashable {
+  /// What an arrow says by its look.
   package enum Style: String, Sendable, Hashable, CaseIterable {
     case plain
     /// Both boxes depend on each other: one red arrow with two heads.

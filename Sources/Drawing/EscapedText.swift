@@ -7,7 +7,7 @@ enum EscapedText {
   static let noteWidth = 76
   static let tooltipLimit = 4_000
 
-  /// A label, each line shortened to what a box can bear.
+  /// A label, each line shortened to what a box can hold.
   static func label(_ text: String) -> String {
     let lines = lines(of: text)
     var shown = lines.prefix(labelLines).map { escape(shortened($0, to: lineLimit)) }

@@ -25,6 +25,7 @@ package struct Layout: Sendable {
   /// The program that lays out one picture.
   package var worker: String
 
+  /// At least one worker, however few are asked for.
   package init(
     limit: Duration = .seconds(10), jobs: Int = 2, worker: String = Layout.builtWorker
   ) {

@@ -3,6 +3,7 @@
 /// The tones descend from Paul Tol's "muted" and Okabe and Ito's schemes for colour-blind readers,
 /// ordered so that neighbours differ in lightness as well as in hue. Red is kept for what is wrong.
 package enum Palette {
+  /// The colours of one thing, all of one tone, as `#rrggbb`.
   package struct Hue: Sendable, Hashable {
     /// Under the text of a box.
     package let fill: String
@@ -39,6 +40,7 @@ package enum Palette {
   package static let problemFill = "#fde9e7"
   package static let paper = "#ffffff"
 
+  /// The hue for the thing of a number, whatever number: behind the last comes the first.
   package static func hue(_ index: Int) -> Hue {
     hues[((index % hues.count) + hues.count) % hues.count]
   }

@@ -11,6 +11,7 @@ package struct Components: Hashable, Sendable {
   /// ``members``.
   package var cyclic: ArraySlice<[Int32]> { members.prefix { $0.count > 1 } }
 
+  /// Whether two nodes are in one component: each can be reached from the other.
   package func areTogether(_ left: Int32, _ right: Int32) -> Bool {
     componentOfNode[Int(left)] == componentOfNode[Int(right)]
   }

@@ -8,6 +8,7 @@
 /// is a slice and the whole graph six arrays. Every algorithm keeps its own stack, for a chain of
 /// imports may be as deep as the graph is large.
 package struct DirectedGraph: Hashable, Sendable {
+  /// An arrow between two nodes, by their numbers; sorted by both, then by weight.
   package struct Edge: Hashable, Comparable, Sendable {
     package let from: Int32
     package let to: Int32
@@ -30,7 +31,7 @@ package struct DirectedGraph: Hashable, Sendable {
 
   /// Takes the edges in any order, in O(nodes + edges).
   ///
-  /// Parallel edges become one that bears the sum of their weights, at most `Int32.max`; self-loops
+  /// Parallel edges become one that has the sum of their weights, at most `Int32.max`; self-loops
   /// are dropped. Both ends of an edge must be nodes, and no weight may be negative.
   package init(nodeCount: Int, edges: some Sequence<Edge>) {
     precondition(nodeCount >= 0 && nodeCount <= Int(Int32.max), "a node is an Int32")
@@ -60,10 +61,13 @@ package struct DirectedGraph: Hashable, Sendable {
   /// The nodes from which edges lead to `node`, ascending.
   package func predecessors(of node: Int32) -> ArraySlice<Int32> { incoming.row(node) }
 
+  /// How many edges lead from `node`, whatever their weights.
   package func outDegree(of node: Int32) -> Int { outgoing.entries(of: node).count }
 
+  /// How many edges lead to `node`, whatever their weights.
   package func inDegree(of node: Int32) -> Int { incoming.entries(of: node).count }
 
+  /// Whether an edge leads straight from the one node to the other.
   package func hasEdge(from: Int32, to: Int32) -> Bool { outgoing.entry(of: to, in: from) != nil }
 
   /// The weight of the edge, or 0 where there is none.

@@ -1,7 +1,7 @@
 /// An order of nodes in which one node at a time moves to where the least weight of its edges runs
 /// against the order, all others keeping theirs.
 ///
-/// Brandenburg and Hanauer 2011, "Sorting heuristics for the feedback arc set problem". Nodes bear
+/// Brandenburg and Hanauer 2011, "Sorting heuristics for the feedback arc set problem". Nodes have
 /// labels with room between them, so that a move costs no more than the node's edges do, but for
 /// new labels when the room is used up.
 package struct OrderSifting {

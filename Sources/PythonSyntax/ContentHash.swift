@@ -5,10 +5,12 @@
 package struct ContentHash: Hashable, Sendable {
   package let value: UInt64
 
+  /// Of the bytes as they stand in the file, before any decoding.
   package init(_ bytes: [UInt8]) {
     self = bytes.withUnsafeBytes { ContentHash($0) }
   }
 
+  /// The same for bytes in storage of the caller's.
   package init(_ bytes: UnsafeRawBufferPointer) {
     var hash = Self.seed ^ UInt64(bytes.count)
     var offset = 0

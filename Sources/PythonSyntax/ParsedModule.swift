@@ -76,6 +76,7 @@ package final class ParsedModule: Sendable {
     range.isNone ? [] : text[Int(range.start)..<Int(range.start + range.length)]
   }
 
+  /// What stands in a range, as text; empty where there is none.
   package func string(_ range: TextRange) -> String {
     String(decoding: bytes(range), as: UTF8.self)
   }
@@ -138,6 +139,7 @@ package struct TextRange: Hashable, Sendable {
 
 /// One imported name.
 package struct ImportRecord: Sendable {
+  /// Which of the two import statements the name stands in.
   package enum Kind: UInt8, Sendable {
     /// `import a.b as c`
     case module
@@ -145,8 +147,10 @@ package struct ImportRecord: Sendable {
     case name
   }
 
+  /// Where the statement stands: in a function, else in a class, else in neither.
   package enum Scope: UInt8, Sendable { case module, `class`, function }
 
+  /// What stands around the statement, which decides when it is executed and what its failure does.
   package struct Flags: OptionSet, Sendable {
     package let rawValue: UInt16
     package init(rawValue: UInt16) { self.rawValue = rawValue }
@@ -190,8 +194,10 @@ package struct ImportRecord: Sendable {
 
 /// A class, function or assignment at module level or directly in a module-level class.
 package struct Definition: Sendable {
+  /// Which statement makes it.
   package enum Kind: UInt8, Sendable { case `class`, function, asyncFunction, assignment }
 
+  /// What stands around the definition, and what can be told of it from its own file.
   package struct Flags: OptionSet, Sendable {
     package let rawValue: UInt16
     package init(rawValue: UInt16) { self.rawValue = rawValue }

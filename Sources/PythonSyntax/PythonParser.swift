@@ -9,6 +9,8 @@ package struct PythonParser: ~Copyable {
 
   package init() {}
 
+  /// Tells what a file says. The buffer is made UTF-8 with LF line ends on the way; `decoder` is
+  /// asked for what the cookie of the file names, beside UTF-8, ASCII and Latin-1.
   package mutating func parse(
     _ source: inout SourceBuffer, decoder: SourceEncoding.Decoder = { _, _ in .unknownEncoding }
   ) -> ParsedModule {
@@ -64,6 +66,7 @@ package struct PythonParser: ~Copyable {
   /// Parses one text, for whom no file stands behind it.
   package static func parse(_ text: String) -> ParsedModule { parse(Array(text.utf8)) }
 
+  /// The same for the bytes of a file, as they stand on the disk.
   package static func parse(_ bytes: [UInt8]) -> ParsedModule {
     var source = SourceBuffer(capacity: bytes.count)
     source.replace(with: bytes)

@@ -22,7 +22,11 @@ public struct StringReferenceID: TypedID {
   @inlinable public init(rawValue: Int32) { self.rawValue = rawValue }
 }
 
+/// How an import of one file is told from the others.
 extension ImportRecord { package typealias ID = ImportRecordID }
+/// How a definition of one file is told from the others.
 extension Definition { package typealias ID = LocalDefinitionID }
+/// How a reference of one file is told from the others.
 extension Reference { package typealias ID = ReferenceID }
+/// How a string of one file is told from the others.
 extension StringReference { package typealias ID = StringReferenceID }

@@ -1,5 +1,6 @@
 /// A name that module-level code binds otherwise than by a definition or an import.
 package struct OtherBinding: Sendable {
+  /// By what the name is bound.
   package enum Kind: UInt8, Sendable {
     /// The target of a loop, a `with` or a pattern, `:=`, `type X = ...`, `x += 1`.
     case target
@@ -101,6 +102,7 @@ package struct CallSite: Sendable {
 
 /// An argument of a call that is a literal.
 package struct LiteralArgument: Sendable {
+  /// What sort of literal it is.
   package enum Kind: UInt8, Sendable { case string, number, boolean, dictionary, list }
 
   package let kind: Kind
@@ -124,6 +126,7 @@ package struct TypedParameter: Sendable {
 
 /// A string that names a module or an attribute of one.
 package struct StringReference: Sendable {
+  /// What the string is used for, and so what it must name.
   package enum Kind: UInt8, Sendable {
     /// `patch("a.b.C")`: the last name is an attribute of what the others name.
     case patch

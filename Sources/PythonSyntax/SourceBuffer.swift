@@ -8,6 +8,7 @@ package struct SourceBuffer: ~Copyable {
   package private(set) var count = 0
   private var capacity: Int
 
+  /// Room for files of `capacity` bytes at first; larger ones make it grow.
   package init(capacity: Int = 1 << 16) {
     base = .allocate(capacity: capacity + Self.padding)
     base.initialize(repeating: 0, count: capacity + Self.padding)
@@ -27,6 +28,7 @@ package struct SourceBuffer: ~Copyable {
     pad()
   }
 
+  /// Puts the bytes of another file in the place of those that it holds.
   package mutating func replace(with bytes: some Collection<UInt8>) {
     reserve(bytes.count)
     count = bytes.count

@@ -6,6 +6,7 @@ package enum SourceEncoding {
   /// for the rest of the world it asks its caller.
   package typealias Decoder = (_ encoding: String, _ bytes: UnsafeBufferPointer<UInt8>) -> Decoded
 
+  /// What became of bytes in a named encoding: UTF-8, or why they are none.
   package enum Decoded {
     case text([UInt8])
     case unknownEncoding

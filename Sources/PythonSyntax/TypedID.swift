@@ -43,6 +43,7 @@ public struct Table<ID: TypedID, Element>: RandomAccessCollection {
 
   @inlinable public init(_ elements: [Element] = []) { self.elements = elements }
 
+  /// So many times the same element.
   @inlinable public init(repeating element: Element, count: Int) {
     elements = [Element](repeating: element, count: count)
   }
@@ -50,6 +51,7 @@ public struct Table<ID: TypedID, Element>: RandomAccessCollection {
   @inlinable public var startIndex: ID { ID(rawValue: 0) }
   @inlinable public var endIndex: ID { ID(elements.count) }
 
+  /// The element of an id, which must be below ``endIndex``.
   @inlinable public subscript(id: ID) -> Element {
     get { elements[Int(id.rawValue)] }
     _modify { yield &elements[Int(id.rawValue)] }
@@ -63,6 +65,7 @@ public struct Table<ID: TypedID, Element>: RandomAccessCollection {
   /// Adds an element, whose id is the end so far.
   @inlinable public mutating func append(_ element: Element) { elements.append(element) }
 
+  /// Makes room for so many elements in all, so that adding them moves none.
   @inlinable public mutating func reserveCapacity(_ count: Int) {
     elements.reserveCapacity(count)
   }
@@ -76,6 +79,7 @@ extension Table: Sendable where Element: Sendable {}
 public struct Packed<ID: TypedID>: Hashable, Sendable {
   @usableFromInline var number: Int32
 
+  /// Packs an id, or none.
   @inlinable public init(wrappedValue: ID?) { number = wrappedValue?.rawValue ?? -1 }
 
   @inlinable public var wrappedValue: ID? {

@@ -6,6 +6,8 @@ package enum ParallelMap {
   /// Deeply nested code is parsed by recursion that the parser bounds; this holds that bound.
   private static let stackSize = 64 << 20
 
+  /// What `body` makes of each number below `count`, in their order, on at most `jobs` threads.
+  /// Each thread has a `state` of its own, which it keeps from one number to the next.
   package static func run<State, Result: Sendable>(
     count: Int, jobs: Int, state: @escaping @Sendable () -> State,
     body: @escaping @Sendable (State, Int) -> Result

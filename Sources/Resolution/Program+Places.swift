@@ -8,15 +8,15 @@ extension Program {
   }
 
   /// Where a definition stands.
-  package func location(of definition: DefinitionID) -> Location {
-    let it = self[definition]
-    return location(line: it.line, column: it.column, in: definition.module)
+  package func location(of id: DefinitionID) -> Location {
+    let definition = self[id]
+    return location(line: definition.line, column: definition.column, in: id.module)
   }
 
   /// Where the statement of an import stands.
-  package func location(ofRecord record: ImportRecord.ID, in module: ModuleID) -> Location {
-    let it = parsed[module].imports[record]
-    return location(line: it.line, column: it.column, in: module)
+  package func location(ofRecord id: ImportRecord.ID, in module: ModuleID) -> Location {
+    let record = parsed[module].imports[id]
+    return location(line: record.line, column: record.column, in: module)
   }
 
   /// A place in the file of a module.
@@ -59,12 +59,12 @@ extension Program {
 
   /// An import as it would be written by itself.
   package func statement(ofRecord record: ImportRecord.ID, in module: ModuleID) -> String {
-    let it = parsed[module]
-    let record = it.imports[record]
-    let path = String(repeating: ".", count: Int(record.level)) + it.identifier(record.module)
-    let alias = record.alias.isNone ? "" : " as " + it.identifier(record.alias)
+    let facts = parsed[module]
+    let record = facts.imports[record]
+    let path = String(repeating: ".", count: Int(record.level)) + facts.identifier(record.module)
+    let alias = record.alias.isNone ? "" : " as " + facts.identifier(record.alias)
     return record.kind == .module
-      ? "import \(path)\(alias)" : "from \(path) import \(it.identifier(record.name))\(alias)"
+      ? "import \(path)\(alias)" : "from \(path) import \(facts.identifier(record.name))\(alias)"
   }
 
   /// The dotted path of a definition, from its module on.
@@ -76,10 +76,10 @@ extension Program {
   /// Whether a call with a string imports the module of that name: the callee is
   /// `importlib.import_module` or `__import__`.
   package func importsModules(_ reference: StringReference, _ module: ModuleID) -> Bool {
-    let it = parsed[module]
-    if it.bytes(reference.callee).elementsEqual("__import__".utf8) { return true }
+    let facts = parsed[module]
+    if facts.bytes(reference.callee).elementsEqual("__import__".utf8) { return true }
     guard let root = reference.calleeRoot else { return false }
-    return it.bytes(it.imports[root].module).elementsEqual("importlib".utf8)
+    return facts.bytes(facts.imports[root].module).elementsEqual("importlib".utf8)
   }
 
   /// The first import by which one module imports another.

@@ -41,7 +41,7 @@ package final class Program: Sendable {
     let facts = snapshot.facts
     let projects = ProjectDocuments(snapshot)
     let sourceRoots = SourceRootInference.roots(of: snapshot, projects.files)
-    // The first on a thread whose stack bears long chains of re-exports.
+    // The first on a thread whose stack holds long chains of re-exports.
     let (linker, layout) = ParallelMap.both(jobs: jobs) {
       let index = ModuleIndex(
         files: snapshot.tree, sourceRoots: sourceRoots,
@@ -92,9 +92,9 @@ private struct ImportGraphs: Sendable {
   init(_ imports: Table<ImportID, ResolvedImport>, _ facts: Table<ModuleID, ParsedModule>) {
     all = Self.graph(of: imports, moduleCount: facts.count)
     runtime = Self.graph(
-      of: imports.filter { it in
-        (it.kind == .runtime || it.kind == .guarded)
-          && !facts[it.importer].imports[it.record].flags.contains(.mainGuard)
+      of: imports.filter { resolved in
+        (resolved.kind == .runtime || resolved.kind == .guarded)
+          && !facts[resolved.importer].imports[resolved.record].flags.contains(.mainGuard)
       }, moduleCount: facts.count)
     runtimeCycles = runtime.components()
   }
@@ -104,9 +104,9 @@ private struct ImportGraphs: Sendable {
   ) -> DirectedGraph {
     var edges: [DirectedGraph.Edge] = []
     edges.reserveCapacity(imports.count)
-    for it in imports {
-      guard let target = it.target, target != it.importer else { continue }
-      edges.append(DirectedGraph.Edge(from: it.importer, to: target))
+    for resolved in imports {
+      guard let target = resolved.target, target != resolved.importer else { continue }
+      edges.append(DirectedGraph.Edge(from: resolved.importer, to: target))
     }
     return DirectedGraph(nodeCount: moduleCount, edges: edges)
   }

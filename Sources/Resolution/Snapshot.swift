@@ -15,6 +15,7 @@ package struct Snapshot: Sendable {
   /// Project files, Dockerfiles and the registry, by their paths.
   package let documents: [String: Document]
 
+  /// Puts together what was read; documents that can't be understood are named among the skipped.
   package init(
     settings: any TreeSettings, settingsPath: String? = nil, tree: ProjectFiles,
     facts: Table<ModuleID, ParsedModule>, documents: [String: Document]
@@ -26,7 +27,7 @@ package struct Snapshot: Sendable {
     self.documents = documents
   }
 
-  /// Documents that can't be understood: what they say bears on nothing, which must not pass in
+  /// Documents that can't be understood: what they say counts for nothing, which must not pass in
   /// silence.
   private static func misread(_ documents: [String: Document]) -> [SkippedPath] {
     documents.compactMap { path, document in

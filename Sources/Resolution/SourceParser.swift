@@ -15,6 +15,7 @@ package struct SourceParser: ~Copyable {
     return parser.parse(&source, decoder: TextDecoding.decode)
   }
 
+  /// Parses bytes as they stand in a file.
   package mutating func parse(_ bytes: [UInt8]) -> ParsedModule {
     source.replace(with: bytes)
     return parser.parse(&source, decoder: TextDecoding.decode)

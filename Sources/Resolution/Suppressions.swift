@@ -5,6 +5,7 @@ package struct Suppressions: Derived {
   /// By path and line of code: the comments, each with the line of code that it speaks for.
   private let comments: [String: [Int: [Entry]]]
 
+  /// A comment, and the line of code that it speaks for.
   package struct Entry: Sendable, Hashable {
     package let comment: SuppressionComment
     package let line: Int

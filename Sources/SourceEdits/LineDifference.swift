@@ -25,6 +25,7 @@ package struct LineDifference: Hashable, Sendable {
   /// How often a text is cut into parts that are cut again.
   private static let mostCuts = 8
 
+  /// Compares two texts line by line; what counts as the same line is up to `Line`.
   package init<Line: Hashable>(from old: [Line], to new: [Line]) {
     // Lines as numbers, for comparing text again and again is slow.
     var numbers: [Line: Int] = [:]

@@ -32,6 +32,7 @@ package struct LineIndex: Sendable {
   /// Where each line begins. A text that ends in a line end has an empty line behind it.
   private let starts: [Int]
 
+  /// Finds the lines of a text, which it keeps.
   package init(_ text: [UInt8]) {
     self.text = text
     var starts = [text.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0]

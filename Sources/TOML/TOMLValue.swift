@@ -63,12 +63,14 @@ package struct TOMLTable: Hashable, Sendable {
   package let entries: [Entry]
   private let places: [String: Int]
 
+  /// Keeps the order of the entries; of two with one key the first is found.
   package init(_ entries: [Entry] = []) {
     self.entries = entries
     places = Dictionary(
       zip(entries.map(\.key), entries.indices), uniquingKeysWith: { first, _ in first })
   }
 
+  /// The value of a key that stands in this very table.
   package subscript(key: String) -> TOMLValue? { places[key].map { entries[$0].value } }
 
   /// What stands below tables in tables; nil where there is none, or where no table stands between.

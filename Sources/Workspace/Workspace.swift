@@ -48,6 +48,7 @@ package actor Workspace {
   /// What went otherwise than the user may expect, as sentences.
   package private(set) var warnings: [String] = []
 
+  /// Reads nothing yet. `onStep` is called as each step of the reading is done, or about to begin.
   package init(_ options: Options, onStep: @escaping @Sendable (Step) -> Void = { _ in }) {
     self.options = options
     self.onStep = onStep

@@ -12,14 +12,14 @@ struct ImportResolutionTests {
   ) throws -> [String: String] {
     let program = try TestProject(texts).program()
     var result: [String: String] = [:]
-    for it in program.imports where program.modules[it.importer].path == path {
-      let module = program.parsed[it.importer]
-      let record = module.imports[it.record]
+    for resolved in program.imports where program.modules[resolved.importer].path == path {
+      let module = program.parsed[resolved.importer]
+      let record = module.imports[resolved.record]
       let text =
         String(repeating: ".", count: Int(record.level)) + module.string(record.module)
         + (record.kind == .name ? ":" + module.string(record.name) : "")
       result[text] =
-        it.target.map { program.modules[$0].path } ?? "\(it.destination)"
+        resolved.target.map { program.modules[$0].path } ?? "\(resolved.destination)"
     }
     return result
   }

@@ -84,7 +84,7 @@ struct RegistryGenerationTests {
     let parts = ImportRegistry(try program()).parts
     let broken = parts.flatMap(\.broken)
     #expect(broken.map(\.path) == ["shop.gone.Basket", "shop.gone.Wine"])
-    // Two definitions bear the name.
+    // Two definitions have the name.
     #expect(broken.map(\.replacement) == [nil, nil])
     #expect(parts.flatMap(\.mocks).map(\.path) == ["mail.sender.json"])
     #expect(parts.flatMap(\.brokenMocks).map(\.path) == ["mail.sender.sent"])

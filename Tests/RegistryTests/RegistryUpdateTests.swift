@@ -293,9 +293,9 @@ struct RegistryUpdateTests {
     let languages = left.map { update.check.document.blocks[$0.claim.block].language }
     #expect(languages == ["diff"])
     #expect(
-      update.check.contradictions.filter { it in
-        [it.first.status, it.second.status].contains(.broken)
-          && it.second.path != "shop.core.orders.Orders"
+      update.check.contradictions.filter { contradiction in
+        [contradiction.first.status, contradiction.second.status].contains(.broken)
+          && contradiction.second.path != "shop.core.orders.Orders"
       }.map(\.message) == [])
     // Once more changes nothing.
     let again = RegistryReader.read(

@@ -64,8 +64,8 @@ package enum BrokenImport: Rule {
     guard a.importer == b.importer, program.symbols.links[left].status == .brokenModule,
       program.symbols.links[right].status == .brokenModule
     else { return false }
-    let it = program.parsed[a.importer]
-    let (first, second) = (it.imports[a.record], it.imports[b.record])
+    let facts = program.parsed[a.importer]
+    let (first, second) = (facts.imports[a.record], facts.imports[b.record])
     return first.kind == .name && second.kind == .name && first.line == second.line
       && first.column == second.column
   }
@@ -74,9 +74,9 @@ package enum BrokenImport: Rule {
     _ ids: [ImportID], _ program: Program, _ alternatives: Alternatives
   ) -> Finding? {
     let id = ids[0]
-    let it = program.imports[id]
-    let module = program.parsed[it.importer]
-    let record = module.imports[it.record]
+    let resolved = program.imports[id]
+    let module = program.parsed[resolved.importer]
+    let record = module.imports[resolved.record]
     // A file that doesn't parse executes nothing.
     if record.flags.contains(.excused) || module.error != nil { return nil }
     let link = program.symbols.links[id]
@@ -84,23 +84,23 @@ package enum BrokenImport: Rule {
       let record = module.imports[program.imports[other].record]
       return record.name.isNone ? nil : module.identifier(record.name)
     }
-    var path = program.absolutePath(of: record, in: it.importer)
+    var path = program.absolutePath(of: record, in: resolved.importer)
     let advice: Advice
     let message: String
     if link.status == .brokenName, link.base == nil {
       // A folder without `__init__.py` has modules and nothing else.
       path += (path.isEmpty ? "" : ".") + names[0]
-      advice = .module(path, [], it.importer, program, alternatives)
+      advice = .module(path, [], resolved.importer, program, alternatives)
       message = "there is no module '\(path)'"
     } else if link.status == .brokenModule {
-      advice = .module(path, names, it.importer, program, alternatives)
+      advice = .module(path, names, resolved.importer, program, alternatives)
       let imported = names.isEmpty || names == ["*"] ? "" : ", wanted for \(list(names))"
       message =
         link.reason == .aboveRoot
         ? "the dots of this import lead above the top-level package"
         : "there is no module '\(path)'\(imported)"
     } else {
-      advice = .name(names[0], in: link, it.importer, program, alternatives)
+      advice = .name(names[0], in: link, resolved.importer, program, alternatives)
       message =
         link.reason == .exportMissing
         ? "importing everything of '\(path)' raises: its __all__ names what it doesn't bind"
@@ -110,15 +110,15 @@ package enum BrokenImport: Rule {
     return Finding(
       rule: info.name,
       severity: severity(
-        it.kind, record, link, program.scopes[it.importer],
+        resolved.kind, record, link, program.scopes[resolved.importer],
         isSkipped: module.traits.contains(.skips) && record.scope != .function),
-      scope: program.scopes[it.importer],
+      scope: program.scopes[resolved.importer],
       location: Location(
-        path: program.modules[it.importer].path,
+        path: program.modules[resolved.importer].path,
         line: Int(isName ? record.nameLine : record.line),
         column: Int(isName ? record.nameColumn : record.column)),
-      message: message + mark(it.kind, record) + advice.text, notes: advice.notes,
-      key: program.modules[it.importer].name + " -> " + path + "."
+      message: message + mark(resolved.kind, record) + advice.text, notes: advice.notes,
+      key: program.modules[resolved.importer].name + " -> " + path + "."
         + names.joined(separator: ","))
   }
 
@@ -171,13 +171,13 @@ package enum BrokenImport: Rule {
     guard reference.kind == .module || reference.kind == .plugin, !reference.isGuarded else {
       return nil
     }
-    let it = program.parsed[module]
-    let path = it.string(reference.value)
+    let facts = program.parsed[module]
+    let path = facts.string(reference.value)
     guard !path.hasPrefix("."),
       reference.kind == .plugin || program.importsModules(reference, module)
     else { return nil }
     guard case .missing(let owner, let name, _) = program.lookup.object(at: path, from: module),
-      !it.traits.contains(.changesSearchPath), !it.traits.contains(.makesModules)
+      !facts.traits.contains(.changesSearchPath), !facts.traits.contains(.makesModules)
     else { return nil }
     if case .class = owner { return nil }
     let advice = Advice.module(path, [], module, program, alternatives)

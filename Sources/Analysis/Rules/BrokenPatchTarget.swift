@@ -31,13 +31,14 @@ package enum BrokenPatchTarget: Rule {
     guard program.parsed.contains(where: { !$0.stringReferences.isEmpty }) else { return [] }
     var findings: [Finding] = []
     var readers: ModuleReaders?
-    for (module, it) in program.parsed.identified
-    where it.error == nil && !it.stringReferences.isEmpty {
+    for (module, facts) in program.parsed.identified
+    where facts.error == nil && !facts.stringReferences.isEmpty {
       var underTest: [ModuleID]?
       // Tests patch the same things again and again.
       var known: [String: Lookup.Answer] = [:]
-      for reference in it.stringReferences where it.patches(reference) && !reference.isLenient {
-        let target = it.string(reference.value)
+      for reference in facts.stringReferences where facts.patches(reference) && !reference.isLenient
+      {
+        let target = facts.string(reference.value)
         let outcome: Lookup.Answer
         if reference.kind != .attribute, let same = known[target] {
           outcome = same
@@ -46,9 +47,11 @@ package enum BrokenPatchTarget: Rule {
           if reference.kind != .attribute { known[target] = outcome }
         }
         if case .missing(let owner, let name, _) = outcome {
-          guard !reference.isGuarded, !Self.isBuiltIn(name, owner, reference, it) else { continue }
+          guard !reference.isGuarded, !Self.isBuiltIn(name, owner, reference, facts) else {
+            continue
+          }
           if case .path = owner,
-            !it.traits.isDisjoint(with: [.makesModules, .changesSearchPath])
+            !facts.traits.isDisjoint(with: [.makesModules, .changesSearchPath])
           {
             continue
           }
@@ -136,10 +139,12 @@ package enum BrokenPatchTarget: Rule {
       }
       return message
     case .class(let owner):
-      let it = program.parsed[owner.module]
+      let facts = program.parsed[owner.module]
       var message =
         "this patch fails: class '\(program.path(of: owner))' has no '\(name)'"
-      let members = it.members(of: owner.index).map { it.identifier(it.definitions[$0].name) }
+      let members = facts.members(of: owner.index).map {
+        facts.identifier(facts.definitions[$0].name)
+      }
       if members.count <= Alternatives.maximumNames,
         let near = EditDistance.nearest(
           to: name, among: members.filter { $0 != name },
@@ -192,9 +197,9 @@ private struct ModuleReaders {
   private var imports: [ModuleID: [ImportID]] = [:]
 
   init(_ program: Program) {
-    for (id, it) in program.imports.identified {
+    for (id, resolved) in program.imports.identified {
       guard case .module(let module)? = program.symbols.links[id].symbol,
-        program.scopes[it.importer] == .product
+        program.scopes[resolved.importer] == .product
       else { continue }
       imports[module, default: []].append(id)
       if let base = program.symbols.links[id].base, base != module {
@@ -207,9 +212,9 @@ private struct ModuleReaders {
   /// effect.
   func read(_ name: String, of home: ModuleID, in program: Program) -> Bool {
     (imports[home] ?? []).contains { id in
-      let it = program.imports[id]
-      let module = program.parsed[it.importer]
-      return module.readsAttribute(name, of: it.record)
+      let resolved = program.imports[id]
+      let module = program.parsed[resolved.importer]
+      return module.readsAttribute(name, of: resolved.record)
     }
   }
 }
@@ -228,9 +233,9 @@ extension Program {
   /// Whether the functions of a module use a name that it imports at its top, and none imports it
   /// again for itself.
   fileprivate func reads(_ record: ImportRecord.ID, of module: ModuleID, _ name: NameID) -> Bool {
-    let it = parsed[module]
-    guard it.references.contains(where: { $0.record == record }) else { return false }
-    return !it.imports.identified.contains { id, other in
+    let facts = parsed[module]
+    guard facts.references.contains(where: { $0.record == record }) else { return false }
+    return !facts.imports.identified.contains { id, other in
       other.scope == .function
         && symbols.name(askedBy: symbols.id(ofRecord: id, in: module)) == name
     }

@@ -32,20 +32,20 @@ package enum DeprecatedImport: Rule {
     var findings: [Finding] = []
     for (id, link) in program.symbols.links.identified
     where link.base != nil || !configured.isEmpty {
-      let it = program.imports[id]
-      guard it.importer != link.base else { continue }
+      let resolved = program.imports[id]
+      guard resolved.importer != link.base else { continue }
       guard let (what, isShim) = reason(id, link, configured, shims, program) else { continue }
-      let module = program.parsed[it.importer]
-      let record = module.imports[it.record]
-      let scope = program.scopes[it.importer]
+      let module = program.parsed[resolved.importer]
+      let record = module.imports[resolved.record]
+      let scope = program.scopes[resolved.importer]
       findings.append(
         Finding(
           rule: info.name,
           severity: isShim || scope >= .backup ? .note : .warning, scope: scope,
-          location: program.nameLocation(of: record, in: it.importer),
+          location: program.nameLocation(of: record, in: resolved.importer),
           message: what, notes: [],
-          key: program.modules[it.importer].name + " -> "
-            + program.statement(ofRecord: it.record, in: it.importer)))
+          key: program.modules[resolved.importer].name + " -> "
+            + program.statement(ofRecord: resolved.record, in: resolved.importer)))
     }
     return findings
   }
@@ -54,16 +54,16 @@ package enum DeprecatedImport: Rule {
     _ id: ImportID, _ link: ImportLink, _ configured: [String: String],
     _ shims: Table<ModuleID, Bool>, _ program: Program
   ) -> (message: String, isShim: Bool)? {
-    let it = program.imports[id]
-    let record = program.parsed[it.importer].imports[it.record]
+    let resolved = program.imports[id]
+    let record = program.parsed[resolved.importer].imports[resolved.record]
     var name: String {
-      record.kind == .name ? program.parsed[it.importer].identifier(record.name) : ""
+      record.kind == .name ? program.parsed[resolved.importer].identifier(record.name) : ""
     }
     if !configured.isEmpty {
-      let path = program.absolutePath(of: record, in: it.importer)
+      let path = program.absolutePath(of: record, in: resolved.importer)
       for candidate in [path, name.isEmpty ? path : path + "." + name] {
         if let replacement = configured[candidate],
-          !program.modules[it.importer].name.isPath(below: candidate)
+          !program.modules[resolved.importer].name.isPath(below: candidate)
         {
           return (
             "'\(candidate)' is deprecated"
@@ -73,10 +73,10 @@ package enum DeprecatedImport: Rule {
       }
     }
     guard let base = link.base else { return nil }
-    let target = it.target ?? base
+    let target = resolved.target ?? base
     // A deprecated package may import its own parts.
     if program.parsed[target].traits.contains(.deprecated),
-      !program.modules[it.importer].name.isPath(below: program.modules[target].name)
+      !program.modules[resolved.importer].name.isPath(below: program.modules[target].name)
     {
       return (
         "module '\(program.modules[target].name)' is deprecated"
@@ -84,11 +84,11 @@ package enum DeprecatedImport: Rule {
       )
     }
     if case .definition(let definition)? = link.symbol,
-      program[definition].flags.contains(.deprecated), definition.module != it.importer
+      program[definition].flags.contains(.deprecated), definition.module != resolved.importer
     {
       return ("'\(program.path(of: definition))' is deprecated", false)
     }
-    guard record.kind == .name, it.target == base, shims[base] else { return nil }
+    guard record.kind == .name, resolved.target == base, shims[base] else { return nil }
     let path = canonical(link, name, besides: base, program)
     guard !path.isEmpty, link.isCertain, !isPrivate(link.symbol, program) else { return nil }
     return ("'\(program.modules[base].name)' only passes '\(name)' on\(path)", true)
@@ -139,9 +139,11 @@ extension Program {
   /// its interface, no shim.
   func isShim(_ module: ModuleID) -> Bool {
     guard !modules[module].isPackage else { return false }
-    let it = parsed[module]
-    guard !it.traits.contains(.hasOwnCode), it.error == nil, !it.isScript else { return false }
-    return it.imports.identified.contains { id, record in
+    let facts = parsed[module]
+    guard !facts.traits.contains(.hasOwnCode), facts.error == nil, !facts.isScript else {
+      return false
+    }
+    return facts.imports.identified.contains { id, record in
       record.kind == .name && record.scope == .module && symbols.link(module, id).base != nil
     }
   }

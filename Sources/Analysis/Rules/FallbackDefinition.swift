@@ -26,8 +26,8 @@ package enum FallbackDefinition: Rule {
 
   package static func findings(in program: Program) -> [Finding] {
     var findings: [Finding] = []
-    for (module, it) in program.parsed.identified {
-      for (index, definition) in it.definitions.identified
+    for (module, facts) in program.parsed.identified {
+      for (index, definition) in facts.definitions.identified
       where definition.kind == .class && definition.parent == nil
         && definition.flags.contains(.inExcept)
       {
@@ -35,10 +35,10 @@ package enum FallbackDefinition: Rule {
           continue
         }
         let link = program.symbols.links[id]
-        let name = it.identifier(definition.name)
+        let name = facts.identifier(definition.name)
         let record = program.record(id)
         let path =
-          program.absolutePath(of: record, in: module) + "." + it.identifier(record.name)
+          program.absolutePath(of: record, in: module) + "." + facts.identifier(record.name)
         var message = "class \(name) stands in for '\(path)'"
         switch link.status {
         case .brokenModule, .brokenName: message += ", which doesn't exist: this is always taken"
@@ -67,13 +67,13 @@ package enum FallbackDefinition: Rule {
   private static func guardedImport(
     of definition: Definition, in module: ModuleID, _ program: Program
   ) -> ImportID? {
-    let it = program.parsed[module]
-    let name = it.bytes(definition.name)
-    for (place, record) in it.imports.identified
+    let facts = program.parsed[module]
+    let name = facts.bytes(definition.name)
+    for (place, record) in facts.imports.identified
     where record.kind == .name && record.scope == .module && record.flags.contains(.guarded)
       && record.line < definition.line
     {
-      let bound = it.bytes(record.alias.isNone ? record.name : record.alias)
+      let bound = facts.bytes(record.alias.isNone ? record.name : record.alias)
       if bound.elementsEqual(name) {
         return program.symbols.id(ofRecord: place, in: module)
       }

@@ -12,6 +12,7 @@ package struct Finding: Hashable, Comparable, Sendable, Codable {
   /// What stays the same when lines move: the rule's own key of the matter.
   package let key: String
 
+  /// Another place that the finding speaks of, and what is to be seen there.
   package struct Note: Hashable, Sendable, Codable {
     package let location: Location
     package let message: String
@@ -29,6 +30,8 @@ package struct Finding: Hashable, Comparable, Sendable, Codable {
   }
 }
 
+/// How much a finding weighs, ascending from note to error: `--fail-on` and `--min-severity` go by
+/// it.
 package enum Severity: String, Sendable, CaseIterable, Codable, Comparable {
   case error, warning, note
 

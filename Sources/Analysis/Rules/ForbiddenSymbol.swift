@@ -52,7 +52,7 @@ package enum ForbiddenSymbol: Rule {
     for module in program.modules.indices {
       let name = program.modules[module].name
       if setting.allowed.contains(where: { name.isPath(below: $0) }) { continue }
-      let it = program.parsed[module]
+      let facts = program.parsed[module]
       var imported: Set<ImportRecord.ID> = []
       func add(_ line: UInt32, _ column: UInt32) {
         users.append(
@@ -60,9 +60,9 @@ package enum ForbiddenSymbol: Rule {
             module: name, scope: program.scopes[module],
             location: program.location(line: line, column: column, in: module)))
       }
-      for (place, record) in it.imports.identified {
+      for (place, record) in facts.imports.identified {
         let path = program.absolutePath(of: record, in: module)
-        let full = record.kind == .name ? path + "." + it.identifier(record.name) : path
+        let full = record.kind == .name ? path + "." + facts.identifier(record.name) : path
         let isMeant =
           full.isPath(below: setting.symbol)
           || forbidden.map { matches($0, program.symbols.link(module, place), program) } == true
@@ -70,17 +70,17 @@ package enum ForbiddenSymbol: Rule {
         imported.insert(place)
         add(record.nameLine, record.nameColumn)
       }
-      for reference in it.references where !reference.chain.isNone {
+      for reference in facts.references where !reference.chain.isNone {
         guard let root = reference.record, !imported.contains(root) else { continue }
-        let record = it.imports[root]
+        let record = facts.imports[root]
         var text = program.absolutePath(of: record, in: module)
         if record.kind == .name {
-          text += "." + it.identifier(record.name)
+          text += "." + facts.identifier(record.name)
         } else if record.alias.isNone {
           text = String(text.prefix { $0 != "." })
         }
         let isMeant =
-          (text + "." + it.string(reference.chain)).isPath(below: setting.symbol)
+          (text + "." + facts.string(reference.chain)).isPath(below: setting.symbol)
           || forbidden.map {
             $0 == program.lookup.object(of: reference, in: module).object
           } == true

@@ -41,8 +41,10 @@ package enum RegistryClaim: Rule {
         severity(of: checked), path, checked.claim.line, check.document.column(of: checked.claim),
         checked.message + checked.advice)
     }
-    findings += check.contradictions.map { it in
-      finding(.error, path, it.first.line, check.document.column(of: it.first), it.message)
+    findings += check.contradictions.map { contradiction in
+      finding(
+        .error, path, contradiction.first.line,
+        check.document.column(of: contradiction.first), contradiction.message)
     }
     return findings
   }

@@ -66,21 +66,21 @@ package enum RegistryImport: Rule {
 
   private static func imports(_ guide: Guide, _ program: Program) -> [Finding] {
     guard !guide.retired.isEmpty || !guide.canonical.isEmpty else { return [] }
-    return program.imports.identified.compactMap { id, it in
+    return program.imports.identified.compactMap { id, resolved in
       let link = program.symbols.links[id]
-      guard link.base != nil || it.target != nil else { return nil }
-      let record = program.parsed[it.importer].imports[it.record]
-      let module = program.absolutePath(of: record, in: it.importer)
+      guard link.base != nil || resolved.target != nil else { return nil }
+      let record = program.parsed[resolved.importer].imports[resolved.record]
+      let module = program.absolutePath(of: record, in: resolved.importer)
       let name =
-        record.kind == .name ? program.parsed[it.importer].identifier(record.name) : nil
+        record.kind == .name ? program.parsed[resolved.importer].identifier(record.name) : nil
       let path = name.map { module + "." + $0 } ?? module
-      let importer = program.modules[it.importer].name
+      let importer = program.modules[resolved.importer].name
       if let claim = guide.retired[path] ?? guide.retired[module], let claimed = claim.path,
         !importer.isPath(below: module)
       {
         let what = claim.status == .deprecated ? "deprecated" : "not to be used"
         return finding(
-          .warning, it, record, program,
+          .warning, resolved, record, program,
           "\(guide.place(claim)) calls '\(claimed)' \(what)"
             + (claim.replacements.isEmpty
               ? "" : "; use " + claim.replacements.map { "'\($0)'" }.joined(separator: " or ")))
@@ -91,21 +91,22 @@ package enum RegistryImport: Rule {
         importer + "." + (name ?? "") != canonical
       else { return nil }
       return finding(
-        .note, it, record, program, "\(guide.place(claim)) says to import it as '\(canonical)'")
+        .note, resolved, record, program,
+        "\(guide.place(claim)) says to import it as '\(canonical)'")
     }
   }
 
   private static func finding(
-    _ severity: Severity, _ it: ResolvedImport, _ record: ImportRecord, _ program: Program,
+    _ severity: Severity, _ resolved: ResolvedImport, _ record: ImportRecord, _ program: Program,
     _ message: String
   ) -> Finding {
-    let scope = program.scopes[it.importer]
+    let scope = program.scopes[resolved.importer]
     return Finding(
       rule: info.name, severity: scope >= .backup ? .note : severity, scope: scope,
-      location: program.nameLocation(of: record, in: it.importer),
+      location: program.nameLocation(of: record, in: resolved.importer),
       message: message, notes: [],
-      key: program.modules[it.importer].name + " -> "
-        + program.statement(ofRecord: it.record, in: it.importer))
+      key: program.modules[resolved.importer].name + " -> "
+        + program.statement(ofRecord: resolved.record, in: resolved.importer))
   }
 
   private static func definitions(_ guide: Guide, _ program: Program) -> [Finding] {

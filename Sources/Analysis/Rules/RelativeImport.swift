@@ -18,9 +18,9 @@ package enum RelativeImport: Rule {
 
   package static func findings(in program: Program) -> [Finding] {
     var findings: [Finding] = []
-    for (module, it) in program.parsed.identified {
+    for (module, facts) in program.parsed.identified {
       var last: (UInt32, UInt32) = (0, 0)
-      for record in it.imports
+      for record in facts.imports
       where record.level > 0 && (record.line, record.column) != last {
         last = (record.line, record.column)
         let path = program.absolutePath(of: record, in: module)

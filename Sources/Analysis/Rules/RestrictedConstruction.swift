@@ -32,14 +32,14 @@ package enum RestrictedConstruction: Rule {
       for module in program.modules.indices {
         let name = program.modules[module].name
         if setting.allowed.contains(where: { name.isPath(below: $0) }) { continue }
-        let it = program.parsed[module]
-        let meant = it.references.indices.filter { id in
-          it.references[id].calls > 0
-            && program.lookup.object(of: it.references[id], in: module).object
+        let facts = program.parsed[module]
+        let meant = facts.references.indices.filter { id in
+          facts.references[id].calls > 0
+            && program.lookup.object(of: facts.references[id], in: module).object
               == .definition(definition)
         }
         guard !meant.isEmpty else { continue }
-        for call in it.calls where call.reference.map(meant.contains) ?? false {
+        for call in facts.calls where call.reference.map(meant.contains) ?? false {
           let scope = program.scopes[module]
           findings.append(
             Finding(

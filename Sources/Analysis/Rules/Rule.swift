@@ -32,6 +32,7 @@ package struct RuleInfo: Sendable {
   }
 }
 
+/// The rules that there are.
 package enum Rules {
   /// In the order of the report: what breaks first, then what has split, then what is stale.
   package static let all: [any Rule.Type] = [

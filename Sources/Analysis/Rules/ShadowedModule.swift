@@ -12,7 +12,7 @@ package enum ShadowedModule: Rule {
       module, and the modules in the folder can't be reached by that path.
 
       ```
-      shop/orders.py            warning: shop/orders/__init__.py is imported in its stead
+      shop/orders.py            warning: shop/orders/__init__.py is imported instead
       shop/orders/__init__.py
       ```
 

@@ -28,47 +28,47 @@ package enum Singleton: Rule {
   }
 
   private static func classes(in module: ModuleID, _ program: Program) -> [Finding] {
-    let it = program.parsed[module]
+    let facts = program.parsed[module]
     var members: [Definition.ID: Set<String>] = [:]
-    for definition in it.definitions {
+    for definition in facts.definitions {
       guard let owner = definition.parent else { continue }
-      members[owner, default: []].insert(it.string(definition.name))
+      members[owner, default: []].insert(facts.string(definition.name))
     }
     return members.sorted { $0.key < $1.key }.compactMap { index, names in
-      let definition = it.definitions[index]
+      let definition = facts.definitions[index]
       let keeps = ["_instance", "__instance", "_singleton", "_instances"].contains(
         where: names.contains)
       let gives = ["__new__", "get_instance", "getInstance", "instance"].contains(
         where: names.contains)
       guard definition.kind == .class, keeps, gives else { return nil }
       return finding(
-        "class \(it.identifier(definition.name)) keeps one object for the process",
+        "class \(facts.identifier(definition.name)) keeps one object for the process",
         DefinitionID(module: module, index: index), program)
     }
   }
 
   /// `_name = None`, `global _name` in a function, and that function is a getter.
   private static func getters(in module: ModuleID, _ program: Program) -> [Finding] {
-    let it = program.parsed[module]
-    let globals = it.otherBindings.filter { $0.kind == .global }
+    let facts = program.parsed[module]
+    let globals = facts.otherBindings.filter { $0.kind == .global }
     guard !globals.isEmpty else { return [] }
     var reported: Set<Definition.ID> = []
     return globals.compactMap { global in
       guard
-        let index = it.definitions.firstIndex(where: { definition in
+        let index = facts.definitions.firstIndex(where: { definition in
           (definition.kind == .function || definition.kind == .asyncFunction)
             && definition.parent == nil && definition.line <= global.line
             && global.line <= definition.endLine
         }),
-        it.bytes(it.definitions[index].name).starts(with: "get_".utf8),
-        it.definitions.contains(where: {
+        facts.bytes(facts.definitions[index].name).starts(with: "get_".utf8),
+        facts.definitions.contains(where: {
           $0.parent == nil && $0.kind == .assignment
-            && it.bytes($0.name).elementsEqual(it.bytes(global.name))
+            && facts.bytes($0.name).elementsEqual(facts.bytes(global.name))
         }), reported.insert(index).inserted
       else { return nil }
       return finding(
-        "\(it.identifier(it.definitions[index].name)) keeps one object for the process in "
-          + "'\(it.identifier(global.name))'",
+        "\(facts.identifier(facts.definitions[index].name)) keeps one object for the process in "
+          + "'\(facts.identifier(global.name))'",
         DefinitionID(module: module, index: index), program)
     }
   }

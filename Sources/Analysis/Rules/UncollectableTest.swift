@@ -70,15 +70,15 @@ package enum UncollectableTest: Rule {
 
   /// Functions and methods that pytest takes for tests.
   private static func testCount(_ module: ModuleID, _ program: Program) -> Int {
-    let it = program.parsed[module]
-    return it.definitions.count { definition in
+    let facts = program.parsed[module]
+    return facts.definitions.count { definition in
       guard definition.kind == .function || definition.kind == .asyncFunction,
-        it.bytes(definition.name).starts(with: "test".utf8)
+        facts.bytes(definition.name).starts(with: "test".utf8)
       else { return false }
       guard let owner = definition.parent else { return true }
-      let parent = it.definitions[owner]
-      return it.bytes(parent.name).starts(with: "Test".utf8)
-        || it.texts(parent.bases).contains { $0.hasSuffix("TestCase") }
+      let parent = facts.definitions[owner]
+      return facts.bytes(parent.name).starts(with: "Test".utf8)
+        || facts.texts(parent.bases).contains { $0.hasSuffix("TestCase") }
     }
   }
 

@@ -33,8 +33,8 @@ package enum UnusedShim: Rule {
     }
     let candidates = program.modules.indices.filter { index in
       let module = program.modules[index]
-      let it = program.parsed[index]
-      let isDeprecated = it.traits.contains(.deprecated) && !module.isPackage && !it.isScript
+      let facts = program.parsed[index]
+      let isDeprecated = facts.traits.contains(.deprecated) && !module.isPackage && !facts.isScript
       // Migrations are loaded by their files.
       return !used[index] && program.scopes[index] == .product
         && (isDeprecated || program.isShim(index))

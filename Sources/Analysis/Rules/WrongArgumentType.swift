@@ -70,10 +70,10 @@ package enum WrongArgumentType: Rule {
       where program[definition].flags.contains(.enumeration) {
         enumerations.insert(program.parsed[definition.module].bytes(program[definition].name))
       }
-      for (module, it) in program.parsed.identified {
+      for (module, facts) in program.parsed.identified {
         meanings.removeAll(keepingCapacity: true)
-        for parameter in it.parameters
-        where enumerations.contains(parameter.annotation, of: it) {
+        for parameter in facts.parameters
+        where enumerations.contains(parameter.annotation, of: facts) {
           guard let wanted = wants(parameter, in: module) else { continue }
           let definition = DefinitionID(module: module, index: parameter.definition)
           self.wanted[definition, default: []].append(wanted)
@@ -83,8 +83,8 @@ package enum WrongArgumentType: Rule {
     }
 
     private mutating func wants(_ parameter: TypedParameter, in module: ModuleID) -> Wanted? {
-      let it = program.parsed[module]
-      let path = it.string(parameter.annotation)
+      let facts = program.parsed[module]
+      let path = facts.string(parameter.annotation)
       let meaning = meanings[path] ?? program.lookup.meaning(of: path, in: module)
       meanings[path] = meaning
       guard case .object(.definition(let enumeration)) = meaning else { return nil }
@@ -92,7 +92,7 @@ package enum WrongArgumentType: Rule {
       guard definition.kind == .class, definition.flags.contains(.enumeration) else { return nil }
       let mixed = mixins(of: enumeration, depth: 0)
       return Wanted(
-        position: parameter.position, name: it.identifier(parameter.name),
+        position: parameter.position, name: facts.identifier(parameter.name),
         enumeration: program.path(of: enumeration),
         acceptsString: mixed.string, acceptsNumber: mixed.number)
     }
@@ -123,15 +123,17 @@ package enum WrongArgumentType: Rule {
     /// Methods of the same name that want other things leave it open what is called.
     private mutating func collectMethods() {
       for id in wanted.keys {
-        let it = program.parsed[id.module]
-        names.insert(it.bytes(program[id].name))
-        if let parent = program[id].parent { names.insert(it.bytes(it.definitions[parent].name)) }
+        let facts = program.parsed[id.module]
+        names.insert(facts.bytes(program[id].name))
+        if let parent = program[id].parent {
+          names.insert(facts.bytes(facts.definitions[parent].name))
+        }
       }
-      for (module, it) in program.parsed.identified {
-        for (index, definition) in it.definitions.identified
+      for (module, facts) in program.parsed.identified {
+        for (index, definition) in facts.definitions.identified
         where definition.kind == .function || definition.kind == .asyncFunction {
-          guard names.contains(definition.name, of: it) else { continue }
-          let name = it.bytes(definition.name)
+          guard names.contains(definition.name, of: facts) else { continue }
+          let name = facts.bytes(definition.name)
           homes[name, default: []].insert(module)
           limits[name] = max(limits[name] ?? 0, definition.positionalLimit)
           // A decorator may change what a function takes and how it is counted.
@@ -156,15 +158,15 @@ package enum WrongArgumentType: Rule {
     mutating func findings() -> [Finding] {
       guard !wanted.isEmpty else { return [] }
       var findings: [Finding] = []
-      for (module, it) in program.parsed.identified {
-        for call in it.calls where !call.arguments.isEmpty {
+      for (module, facts) in program.parsed.identified {
+        for call in facts.calls where !call.arguments.isEmpty {
           guard let (parameters, offset, callee) = callee(of: call, in: module) else {
             continue
           }
-          for argument in it.arguments(of: call) {
+          for argument in facts.arguments(of: call) {
             let match = parameters.first { parameter in
               argument.position.map { parameter.position == $0 + offset }
-                ?? it.bytes(argument.keyword).elementsEqual(parameter.name.utf8)
+                ?? facts.bytes(argument.keyword).elementsEqual(parameter.name.utf8)
             }
             guard let match, match.refuses(argument.kind) else { continue }
             let scope = program.scopes[module]
@@ -220,21 +222,21 @@ package enum WrongArgumentType: Rule {
     private mutating func callee(
       of call: CallSite, in module: ModuleID
     ) -> (parameters: [Wanted], offset: Int16, name: String)? {
-      let it = program.parsed[module]
-      guard let reference = call.reference.map({ it.references[$0] }) else {
-        guard names.contains(call.method, of: it) else { return nil }
-        let name = it.bytes(call.method)
+      let facts = program.parsed[module]
+      guard let reference = call.reference.map({ facts.references[$0] }) else {
+        guard names.contains(call.method, of: facts) else { return nil }
+        let name = facts.bytes(call.method)
         // Who imports nothing from where the method is defined hardly has an object with it.
         guard let known = methods[name], let parameters = known, let homes = homes[name],
           !homes.isDisjoint(with: imported(by: module) + [module])
         else { return nil }
         // Nor is a method meant that takes fewer arguments.
         let limit = limits[name] ?? 0
-        guard it.arguments(of: call).allSatisfy({ ($0.position.map { $0 + 1 } ?? 0) < limit })
+        guard facts.arguments(of: call).allSatisfy({ ($0.position.map { $0 + 1 } ?? 0) < limit })
         else { return nil }
-        return (parameters, 1, it.string(call.method))
+        return (parameters, 1, facts.string(call.method))
       }
-      guard mayWant(reference, in: it) else { return nil }
+      guard mayWant(reference, in: facts) else { return nil }
       guard
         case .object(.definition(let callee)) = program.lookup.object(of: reference, in: module)
       else { return nil }

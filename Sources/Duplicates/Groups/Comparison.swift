@@ -16,6 +16,7 @@ package struct Comparison: Sendable {
     }
   }
 
+  /// What one site has under a member's name.
   package struct Cell: Sendable {
     /// The value of an enumeration's member, the signature of a method, the annotation of a field.
     package let text: String
@@ -30,6 +31,7 @@ package struct Comparison: Sendable {
   /// Public members in the order of the first site that has them, then the others.
   package let rows: [Row]
 
+  /// Compares the public members of the sites, and `__init__`, by name; the sites keep their order.
   package init(_ sites: [DefinitionSite]) {
     var names: [String] = []
     var seen: Set<String> = []

@@ -3,10 +3,12 @@ package import PythonSyntax
 
 /// One definition of a group: what it says of itself.
 package struct DefinitionSite: Sendable {
+  /// What is defined; two definitions of unlike forms have nothing in common.
   package enum Form: String, Sendable { case `class`, enumeration, function, constant }
 
   /// A method, field or nested class; for an enumeration, a member.
   package struct Member: Sendable, Hashable {
+    /// What sort of statement makes the member.
     package enum Kind: String, Sendable { case method, field, nested }
 
     package let name: String
@@ -19,6 +21,7 @@ package struct DefinitionSite: Sendable {
     /// How it is used: `async def` has to be awaited, a property must not be called.
     package let use: Use
 
+    /// What a caller has to know of a member; two members of unlike use can't replace each other.
     package enum Use: String, Sendable {
       case method = "a method", coroutine = "a coroutine", value = "a value", type = "a class"
     }

@@ -13,6 +13,7 @@ package struct GroupSearch {
   private static let maximumNearSites = 40
   private static let hookBearers = 12
 
+  /// Gets ready to search one program, by its settings' words and roles.
   package init(_ program: Program) {
     self.program = program
     words = NameWords(program.snapshot.settings.consolidation)

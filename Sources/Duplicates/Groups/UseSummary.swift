@@ -17,6 +17,7 @@ package struct UseSummary: Sendable {
   /// Strings that name it or a member of it: targets of patches and the like.
   package let strings: Int
 
+  /// Counts the uses of a site.
   package init(of site: DefinitionSite, in program: Program) {
     var importers: Set<ModuleID> = []
     var detourImporters: Set<ModuleID> = []

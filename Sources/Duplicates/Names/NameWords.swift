@@ -25,6 +25,7 @@ package struct NameWords: Sendable {
     "param": "parameter", "params": "parameter", "perms": "permission",
   ]
 
+  /// The built-in affixes and abbreviations, and those that the settings add or replace.
   package init(_ setting: ConsolidationSetting = ConsolidationSetting()) {
     affixes = Self.defaultAffixes.union(setting.affixes.map { $0.lowercased() })
     abbreviations = Self.defaultAbbreviations.merging(

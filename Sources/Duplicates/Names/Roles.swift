@@ -40,6 +40,7 @@ package struct Roles: Sendable {
     }
   }
 
+  /// The role that a class has by its name, the first whose patterns fit; nil for most classes.
   package func role(ofClass name: String) -> String? { role(ofClass: Array(name.utf8)) }
 
   func role(ofClass name: [UInt8]) -> String? {
@@ -50,10 +51,12 @@ package struct Roles: Sendable {
 
   package var haveConstants: Bool { roles.contains { !$0.constants.isEmpty } }
 
+  /// The same for a constant.
   package func role(ofConstant name: [UInt8]) -> String? {
     roles.first { $0.constants.contains { Glob.fits($0, name) } }?.name
   }
 
+  /// The same for a function.
   package func role(ofFunction name: String) -> String? { role(ofFunction: Array(name.utf8)) }
 
   func role(ofFunction name: [UInt8]) -> String? {

@@ -13,6 +13,7 @@ package struct SameName: Sendable {
   /// none, and neither is what a comment takes out.
   package let sites: [Site]
 
+  /// One of the definitions that share the name.
   package struct Site: Sendable {
     package let id: DefinitionID
     package let location: Location

@@ -37,6 +37,7 @@ package struct LineLayout: Hashable, Sendable {
 
 /// An import statement with the bytes of all its parts, in the file as it stands.
 package struct ImportStatement: Hashable, Sendable {
+  /// Which of the three import statements of Python it is.
   package enum Form: Hashable, Sendable {
     /// `import a.b as c, d`
     case modules
@@ -64,6 +65,7 @@ package struct ImportStatement: Hashable, Sendable {
   /// Without it the block would be empty, which Python doesn't allow below a header.
   package let isOnlyStatement: Bool
 
+  /// Where the parentheses stand, each one byte.
   package struct Brackets: Hashable, Sendable {
     package let opening: Range<Int>
     package let closing: Range<Int>

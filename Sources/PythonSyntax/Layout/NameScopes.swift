@@ -61,26 +61,26 @@ struct NameScopes {
     var scope = start
     var seesClass = true
     while scope > 0 {
-      let it = scopes[scope]
-      let counts = it.kind != .class || seesClass
+      let current = scopes[scope]
+      let counts = current.kind != .class || seesClass
       if counts {
-        if it.globals.contains(name) { return .module }
-        if it.nonlocals.contains(name) { return .other }
-        if it.bound.contains(name) {
-          return it.kind == .class && isLoad ? .moduleOrClass : .other
+        if current.globals.contains(name) { return .module }
+        if current.nonlocals.contains(name) { return .other }
+        if current.bound.contains(name) {
+          return current.kind == .class && isLoad ? .moduleOrClass : .other
         }
       }
-      switch it.kind {
+      switch current.kind {
       case .class:
         // The cell that `super()` reads.
         if scope != start, name == "__class__" { return .other }
         seesClass = false
       case .function: seesClass = false
       case .comprehension:
-        if scopes[it.parent].kind == .class { seesClass = false }
+        if scopes[current.parent].kind == .class { seesClass = false }
       case .annotation, .module: break
       }
-      scope = it.parent
+      scope = current.parent
     }
     return .module
   }

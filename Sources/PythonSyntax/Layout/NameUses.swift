@@ -1,5 +1,6 @@
 /// One place of a file where a name of the module stands.
 package struct NameUse: Hashable, Sendable {
+  /// What the place does with the name.
   package enum Kind: String, Hashable, Sendable {
     /// The value is read; so in an augmented assignment to an attribute of it.
     case load
@@ -32,7 +33,7 @@ package struct NameUse: Hashable, Sendable {
 /// Where names of a module stand in its file, for those who rewrite it.
 ///
 /// A name counts where Python's scopes make it the module's: not where a parameter, a local variable, a
-/// variable of a comprehension, a type parameter or an import in a function bears it. Names with two
+/// variable of a comprehension, a type parameter or an import in a function has it. Names with two
 /// leading underscores in a class are other names, which Python mangles. Names outside ASCII are the
 /// same where they are canonically equivalent.
 package struct NameUses: Hashable, Sendable {

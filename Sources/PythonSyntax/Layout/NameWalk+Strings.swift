@@ -2,14 +2,16 @@
 extension NameWalk {
   /// The offsets of what stands between the quotes; nil where that isn't the value of the string.
   private func content(of token: Int) -> Range<Int>? {
-    let it = source.tokens[token]
-    guard it.kind == .string, it.traits.isDisjoint(with: [.bytes, .escapes]) else { return nil }
-    var start = Int(it.start)
+    let literal = source.tokens[token]
+    guard literal.kind == .string, literal.traits.isDisjoint(with: [.bytes, .escapes]) else {
+      return nil
+    }
+    var start = Int(literal.start)
     while source.text[start] != UInt8(ascii: "\""), source.text[start] != UInt8(ascii: "'") {
       start += 1
     }
-    let quotes = it.traits.contains(.triple) ? 3 : 1
-    return start + quotes..<Int(it.end) - quotes
+    let quotes = literal.traits.contains(.triple) ? 3 : 1
+    return start + quotes..<Int(literal.end) - quotes
   }
 
   private func isString(_ kind: TokenKind) -> Bool { kind == .string || kind == .fStringStart }

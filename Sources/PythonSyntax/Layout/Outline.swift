@@ -155,6 +155,7 @@ struct Outline {
 
 /// The statements below one header, or those of a whole module.
 package struct SourceBlock: Hashable, Sendable {
+  /// The keyword of the header that the block stands below; `def` and `async def` make a function.
   package enum Kind: String, Hashable, Sendable {
     case module, function, `class`, `if`, elif, `else`, `for`, `while`, `try`, except, finally, with
     case `case`

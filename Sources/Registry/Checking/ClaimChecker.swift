@@ -287,8 +287,10 @@ extension Program {
   /// with members have none.
   fileprivate func isEnumeration(_ definition: DefinitionID, without name: String) -> Bool {
     guard self[definition].flags.contains(.enumeration) else { return false }
-    let it = parsed[definition.module]
-    let members = it.members(of: definition.index).map { it.identifier(it.definitions[$0].name) }
+    let facts = parsed[definition.module]
+    let members = facts.members(of: definition.index).map {
+      facts.identifier(facts.definitions[$0].name)
+    }
     return !members.isEmpty && !members.contains(name)
   }
 }

@@ -6,6 +6,7 @@ package struct NearestPaths {
   private let program: Program
   private let alternatives: Alternatives
 
+  /// Looks among the modules and definitions of one program.
   package init(_ program: Program) {
     self.program = program
     alternatives = program.alternatives

@@ -3,6 +3,7 @@ import PythonSyntax
 
 /// Which dotted paths the imports of a program write, how often, and in which modules.
 package struct PathUsage: Sendable {
+  /// The imports that write one dotted path, and who they are.
   package struct Entry: Sendable {
     /// Ascending, each once.
     package fileprivate(set) var importers: [ModuleID] = []
@@ -16,13 +17,14 @@ package struct PathUsage: Sendable {
   /// Modules that patch a target, in the order of modules, each once.
   package private(set) var patches: [String: [ModuleID]] = [:]
 
+  /// Counts what imports and patches write; imports of what is not the project's are left out.
   package init(_ program: Program) {
-    for (module, it) in program.parsed.identified where it.error == nil {
-      for reference in it.stringReferences
+    for (module, facts) in program.parsed.identified where facts.error == nil {
+      for reference in facts.stringReferences
       where reference.kind == .patch && !reference.isLenient
-        && it.patches(reference)
+        && facts.patches(reference)
       {
-        let path = it.string(reference.value)
+        let path = facts.string(reference.value)
         guard
           path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
             .allSatisfy(ModuleName.isIdentifier)
@@ -30,20 +32,20 @@ package struct PathUsage: Sendable {
         if patches[path]?.last != module { patches[path, default: []].append(module) }
       }
     }
-    for (id, it) in program.imports.identified {
+    for (id, resolved) in program.imports.identified {
       let link = program.symbols.links[id]
       guard link.status != .standardLibrary, link.status != .thirdParty,
         link.status != .undeclared
       else { continue }
-      let record = program.parsed[it.importer].imports[it.record]
-      add(program.absolutePath(of: record, in: it.importer), it.importer)
-      if record.kind == .name, program.parsed[it.importer].string(record.name) != "*" {
-        add(program.path(ofRecord: record, in: it.importer), it.importer)
+      let record = program.parsed[resolved.importer].imports[resolved.record]
+      add(program.absolutePath(of: record, in: resolved.importer), resolved.importer)
+      if record.kind == .name, program.parsed[resolved.importer].string(record.name) != "*" {
+        add(program.path(ofRecord: record, in: resolved.importer), resolved.importer)
       }
       if let symbol = link.symbol, record.kind == .name || !record.alias.isNone,
-        importers[symbol]?.last != it.importer
+        importers[symbol]?.last != resolved.importer
       {
-        importers[symbol, default: []].append(it.importer)
+        importers[symbol, default: []].append(resolved.importer)
       }
     }
   }

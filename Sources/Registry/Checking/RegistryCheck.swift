@@ -8,6 +8,7 @@ package struct RegistryCheck: Sendable {
   package let claims: [CheckedClaim]
   package let contradictions: [Contradiction]
 
+  /// Compares what a document claims with the code, and its claims with each other.
   package init(_ document: RegistryDocument, in program: Program) {
     self.document = document
     var checker = ClaimChecker(program)
@@ -31,5 +32,6 @@ package struct RegistryCheck: Sendable {
 
   package var wrong: [CheckedClaim] { claims.filter { $0.verdict.isWrong } }
 
+  /// How many claims came out so.
   package func count(_ verdict: ClaimVerdict) -> Int { claims.count { $0.verdict == verdict } }
 }

@@ -202,13 +202,13 @@ struct CodeBlockReader {
       replace(by: imports, first)
       return last
     }
-    for it in imports {
-      let own = comments.indices.contains(it.line) ? comments[it.line] : nil
+    for imported in imports {
+      let own = comments.indices.contains(imported.line) ? comments[imported.line] : nil
       let whole = (comments.last ?? nil) ?? (comments.first ?? nil)
       add(
-        it.subject,
+        imported.subject,
         own.flatMap { StatusWords.status(of: $0, in: .comment) } == nil ? whole : own, status,
-        first...last, isComment, line: first + it.line, name: it.bound)
+        first...last, isComment, line: first + imported.line, name: imported.bound)
     }
     if imports.count == 1 {
       addCount(comments.compactMap { $0 }.last, of: imports[0].path, first, .files)

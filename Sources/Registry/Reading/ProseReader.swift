@@ -55,8 +55,8 @@ struct ProseReader {
     let text = RepairedText.of(span.text).trimmed
     let status = status(of: span, inLine)
     if let imports = WrittenImports.read(text) {
-      return imports.map { it in
-        claim(it.subject, status: status, line, span, name: it.bound)
+      return imports.map { imported in
+        claim(imported.subject, status: status, line, span, name: imported.bound)
       }
     }
     if let match = text.wholeMatch(of: #/@?(?:mock\.)?patch\(["'](?<path>[\w.]+)["'].*\)/#),

@@ -1,5 +1,6 @@
 /// What one registry says otherwise than another, path by path.
 package struct RegistryDifference: Sendable {
+  /// What became of one path.
   package enum Change: Sendable {
     case new(Statement)
     case gone(Statement)
@@ -27,6 +28,7 @@ package struct RegistryDifference: Sendable {
   /// By path.
   package let changes: [Change]
 
+  /// Compares what two documents say of each path, wherever in them they say it.
   package init(from old: RegistryDocument, to new: RegistryDocument) {
     let before = Self.statements(of: old)
     let after = Self.statements(of: new)
@@ -88,7 +90,9 @@ extension RegistryDifference.Statement {
 extension RegistryDifference.Change {
   fileprivate var order: String {
     switch self {
-    case .new(let it), .gone(let it), .changed(_, let it), .moved(let it, _): it.key
+    case .new(let statement), .gone(let statement), .changed(_, let statement),
+      .moved(let statement, _):
+      statement.key
     }
   }
 }

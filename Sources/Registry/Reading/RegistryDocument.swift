@@ -1,5 +1,6 @@
 /// A registry as read: what it claims of import paths, where it says so, and by which words.
 package struct RegistryDocument: Sendable {
+  /// Prose with code blocks for people, or the exact form of `Schemas/registry.schema.json`.
   package enum Form: Sendable { case markdown, toml }
 
   /// As the reader was given it.
@@ -125,6 +126,7 @@ package enum ClaimStatus: String, Sendable, CaseIterable {
 
 /// One thing that a registry says.
 package struct Claim: Sendable {
+  /// What is claimed.
   package enum Subject: Hashable, Sendable {
     /// `from module import name`, or `import module` where there is no name.
     case imported(module: String, name: String?)
@@ -145,14 +147,17 @@ package struct Claim: Sendable {
     case file(String)
     /// So many files import what the path leads to.
     case count(Count, of: String)
-    /// Other definitions bear the name of a symbol.
+    /// Other definitions have the name of a symbol.
     case alsoDefined(symbol: String, at: String)
   }
 
+  /// A number that a document gives for a path.
   package struct Count: Hashable, Sendable {
+    /// How exact the number is meant to be; `331+` is at least that.
     package enum Bound: Sendable { case exactly, atLeast, about }
     /// Files that import a path, imports of it, files that patch it.
     package enum Unit: Sendable { case files, imports, patches }
+    /// Which code is counted.
     package enum Scope: Sendable { case all, tests, product }
 
     package let number: Int

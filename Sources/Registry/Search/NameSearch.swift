@@ -5,6 +5,7 @@ import PythonSyntax
 
 /// "Did you mean" for a class, function or constant that can't be found.
 package struct NameSearch: Sendable {
+  /// A definition that may be meant.
   package struct Match: Sendable {
     package let name: String
     /// The dotted path of the definition.

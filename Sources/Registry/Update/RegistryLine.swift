@@ -91,7 +91,7 @@ package enum RegistryLine {
       && marked.allSatisfy { line in !line.unicodeScalars.contains(where: StatusWords.isMark) }
   }
 
-  /// Whether a line bears a mark, damaged or not.
+  /// Whether a line has a mark, damaged or not.
   package static func isMarked(_ line: String) -> Bool {
     RepairedText.of(line).unicodeScalars.contains(where: StatusWords.isMark)
   }

@@ -15,6 +15,7 @@ package struct RegistryUpdate: Sendable {
 
   private static let maximumRounds = 6
 
+  /// Corrects a document as read, in memory only.
   package init(of document: RegistryDocument, in program: Program) {
     var document = document
     let old = document.lines
@@ -324,8 +325,8 @@ private struct UpdateRound {
     guard claim.section >= 0, isMovable(claim) else { return nil }
     let parent = document.sections[claim.section].parent
     guard parent >= 0 else { return nil }
-    let last = candidates(parent, status).last { it in
-      it.block != claim.block && it.isPatch == claim.isPatch
+    let last = candidates(parent, status).last { candidate in
+      candidate.block != claim.block && candidate.isPatch == claim.isPatch
     }
     guard let last else { return nil }
     return (last.statement.lowerBound, max(last.statement.upperBound, last.replacementLine))
@@ -333,9 +334,9 @@ private struct UpdateRound {
 
   /// Statements below a heading beside which an unmarked one has a status.
   private func candidates(_ parent: Int, _ status: ClaimStatus) -> [Claim] {
-    (statementsBelow[parent] ?? []).filter { it in
-      document.sections[it.section].status == status && it.status == status && !it.isCommentedOut
-        && effective(it) == status
+    (statementsBelow[parent] ?? []).filter { other in
+      document.sections[other.section].status == status && other.status == status
+        && !other.isCommentedOut && effective(other) == status
     }
   }
 

@@ -9,6 +9,7 @@ import PythonSyntax
 /// use, the other paths that lead to it and those that are deprecated; the paths that lead nowhere
 /// and are imported all the same; and the targets that tests patch.
 package struct ImportRegistry: Sendable {
+  /// What there is to say of one part of the tree; all lists are sorted by path.
   package struct Part: Sendable {
     package let name: String
     /// By canonical path.
@@ -24,6 +25,7 @@ package struct ImportRegistry: Sendable {
     }
   }
 
+  /// A symbol that others import, and the roads that lead to it.
   package struct Entry: Sendable {
     package let canonical: String
     package let kind: String
@@ -36,6 +38,7 @@ package struct ImportRegistry: Sendable {
     package var name: String { canonical.lastName }
   }
 
+  /// A dotted path that imports or patches write, and in how many modules.
   package struct Path: Sendable {
     package let path: String
     /// Modules that import or patch it.
@@ -88,24 +91,24 @@ private struct RegistryCollection {
   // MARK: - Gathering
 
   private mutating func addImport(_ id: ImportID) {
-    let it = program.imports[id]
+    let resolved = program.imports[id]
     let link = program.symbols.links[id]
-    guard program.scopes[it.importer] < .backup else { return }
-    let record = program.parsed[it.importer].imports[it.record]
+    guard program.scopes[resolved.importer] < .backup else { return }
+    let record = program.parsed[resolved.importer].imports[resolved.record]
     if link.status.isBroken {
       guard !record.flags.contains(.excused), link.reason != .exportMissing,
         link.reason != .aboveRoot
       else { return }
-      let path = program.path(ofRecord: record, in: it.importer)
+      let path = program.path(ofRecord: record, in: resolved.importer)
       if path.hasPrefix(".") || path.hasSuffix("*") || path.isEmpty { return }
       // What another search path would find is not broken for everybody.
       if program.lookup.object(at: path).isMissing { broken.insert(path) }
       return
     }
     guard record.kind == .name, link.isCertain, case .definition(let definition)? = link.symbol,
-      definition.module != it.importer, isOffered(definition.module)
+      definition.module != resolved.importer, isOffered(definition.module)
     else { return }
-    let path = program.path(ofRecord: record, in: it.importer)
+    let path = program.path(ofRecord: record, in: resolved.importer)
     guard program[definition].parent == nil, !path.lastName.hasPrefix("_"),
       program.lookup.object(at: path).object == .definition(definition)
     else { return }
@@ -185,8 +188,8 @@ private struct RegistryCollection {
     var aliases: [ImportRegistry.Path] = []
     var deprecated: [ImportRegistry.Path] = []
     for path in found.sorted() where path != canonical {
-      let it = self.path(path, uses(of: path), canonical)
-      if isDeprecatedPath(path) { deprecated.append(it) } else { aliases.append(it) }
+      let entry = self.path(path, uses(of: path), canonical)
+      if isDeprecatedPath(path) { deprecated.append(entry) } else { aliases.append(entry) }
     }
     return ImportRegistry.Entry(
       canonical: canonical, kind: program[definition].kind.noun, importers: uses(of: canonical),

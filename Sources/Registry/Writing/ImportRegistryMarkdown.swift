@@ -2,6 +2,7 @@ import Resolution
 
 /// The import paths of a program as a Markdown registry, which `registry check` reads back.
 package enum ImportRegistryMarkdown {
+  /// The whole document; `project` is the name in its title.
   package static func text(_ registry: ImportRegistry, project: String) -> String {
     var text = "# Import registry of \(project)\n\n"
     text += "Written from the code by `groundplan registry generate`; `groundplan registry check` "

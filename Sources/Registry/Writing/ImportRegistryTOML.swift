@@ -2,6 +2,7 @@ import TOML
 
 /// The import paths of a program in the exact form, `Schemas/registry.schema.json`.
 package enum ImportRegistryTOML {
+  /// The whole document, a table for each path.
   package static func text(_ registry: ImportRegistry) -> String {
     var text = "# Written from the code by `groundplan registry generate`.\nversion = 1\n"
     for part in registry.parts {

@@ -7,6 +7,8 @@ import PythonSyntax
 /// The form is a contract, so that programs can compare it with CPython's `ast`; `Docs/facts.md`
 /// says what each key means.
 package enum FactsReport {
+  /// One file as a JSON object on a line of its own, in UTF-8; a file that can't be read has an
+  /// error at line 0.
   package static func line(path: String, _ outcome: FileOutcome) -> [UInt8] {
     let json = JSONLine()
     json.raw("{")

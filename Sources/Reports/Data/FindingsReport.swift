@@ -16,6 +16,7 @@ package enum FindingsReport: FindingsFormat {
     try json(of: findings)
   }
 
+  /// The whole document in UTF-8.
   package static func json(of findings: Findings) throws -> [UInt8] {
     try JSONDocument.bytes(Document(findings))
   }

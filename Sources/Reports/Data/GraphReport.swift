@@ -44,9 +44,10 @@ package enum GraphReport {
 
   private static func edgeKinds(_ program: Program) -> [EdgeKey: [ImportKind: Int]] {
     var kinds: [EdgeKey: [ImportKind: Int]] = [:]
-    for it in program.imports {
-      guard let target = it.target, target != it.importer else { continue }
-      kinds[EdgeKey(from: it.importer, to: target), default: [:]][it.kind, default: 0] += 1
+    for resolved in program.imports {
+      guard let target = resolved.target, target != resolved.importer else { continue }
+      let edge = EdgeKey(from: resolved.importer, to: target)
+      kinds[edge, default: [:]][resolved.kind, default: 0] += 1
     }
     return kinds
   }

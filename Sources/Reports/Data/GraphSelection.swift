@@ -6,6 +6,7 @@ package import ImportGraph
 
 /// A part of the import graph, collapsed to a level and focused, for `groundplan graph`.
 package struct GraphSelection {
+  /// What a node stands for: a part of the tree, a package or a module.
   package enum Level: String, CaseIterable, Sendable { case services, packages, modules }
 
   let program: Program
@@ -132,6 +133,7 @@ package struct GraphSelection {
     return layered.diagram(title: "Imports between \(level.rawValue)").diagram
   }
 
+  /// The nodes and edges for programs, which `Schemas/graph.schema.json` describes.
   package func json() -> [UInt8] {
     let json = JSONLine()
     json.raw("{\"schema_version\":1,\"nodes\":[")

@@ -16,12 +16,12 @@ package enum ImportsReport {
   }
 
   private static func write(_ id: ImportID, _ program: Program, to json: JSONLine) {
-    let it = program.imports[id]
+    let resolved = program.imports[id]
     let link = program.symbols.links[id]
-    let module = program.parsed[it.importer]
-    let record = module.imports[it.record]
+    let module = program.parsed[resolved.importer]
+    let record = module.imports[resolved.record]
     json.raw("{")
-    json.key("path", first: true).string(program.modules[it.importer].path)
+    json.key("path", first: true).string(program.modules[resolved.importer].path)
     json.key("line").number(Int(record.line))
     json.key("name_line").number(Int(record.nameLine))
     json.key("kind").string(record.kind == .module ? "import" : "from")
@@ -29,7 +29,7 @@ package enum ImportsReport {
     json.key("name").stringOrNull(record.name.isNone ? nil : module.identifier(record.name))
     json.key("asname").stringOrNull(record.alias.isNone ? nil : module.identifier(record.alias))
     json.key("level").number(Int(record.level))
-    json.key("when").string(it.kind.name)
+    json.key("when").string(resolved.kind.name)
     json.key("status").string(link.status.name)
     json.key("reason").stringOrNull(link.reason == .none ? nil : link.reason.words)
     json.key("raises")

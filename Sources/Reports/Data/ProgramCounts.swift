@@ -11,6 +11,7 @@ package struct ProgramCounts {
   package private(set) var destinations: [ResolvedImport.Destination: Int] = [:]
   package private(set) var kinds: [ImportKind: Int] = [:]
 
+  /// Counts a program; files that can't be parsed count with what was read of them.
   package init(_ program: Program) {
     for (module, scope) in zip(program.parsed, program.scopes) {
       lines += module.lineCount
@@ -18,9 +19,9 @@ package struct ProgramCounts {
       if module.error != nil { unparsable += 1 }
       modules[scope, default: 0] += 1
     }
-    for it in program.imports {
-      destinations[it.destination, default: 0] += 1
-      kinds[it.kind, default: 0] += 1
+    for resolved in program.imports {
+      destinations[resolved.destination, default: 0] += 1
+      kinds[resolved.kind, default: 0] += 1
     }
   }
 }

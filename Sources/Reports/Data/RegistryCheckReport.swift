@@ -4,6 +4,7 @@ package import Registry
 
 /// A checked registry for programs: JSON, which `Schemas/registry-check.schema.json` describes.
 package enum RegistryCheckReport {
+  /// The whole document in UTF-8, with the claims that hold.
   package static func json(of check: RegistryCheck) throws -> [UInt8] {
     try JSONDocument.bytes(
       Document(

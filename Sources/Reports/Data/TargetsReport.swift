@@ -17,6 +17,7 @@ package struct TargetsReport {
     self.targets = targets
   }
 
+  /// All targets that were asked for, with what `Schemas/targets.schema.json` describes.
   package func json() throws -> [UInt8] {
     try JSONDocument.bytes(
       Document(

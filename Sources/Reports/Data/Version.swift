@@ -1,4 +1,4 @@
-/// The version of Groundplan, which every report bears.
+/// The version of Groundplan, which every report names.
 package enum Version {
   package static let current = "0.1.0"
 }

@@ -8,6 +8,7 @@ import Registry
 
 /// The whole report as files: pages, pictures and data, by path below the report's folder.
 package struct ReportSite: Sendable {
+  /// One file to be written; the path is relative to the report's folder.
   package struct File: Sendable {
     package let path: String
     package let bytes: [UInt8]
@@ -29,7 +30,7 @@ package struct ReportSite: Sendable {
   }
 
   /// - Parameters:
-  ///   - project: the name that the report's title bears.
+  ///   - project: the name in the report's title.
   ///   - layout: how pictures are laid out.
   ///   - sources: the bytes of the files of ``paths(shownBy:)``; one that is missing isn't shown.
   package static func build(

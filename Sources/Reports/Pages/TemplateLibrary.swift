@@ -7,6 +7,7 @@ package struct TemplateLibrary: Sendable {
   package let css: String
   package let js: String
 
+  /// Parses every template, and throws where one is no Mustache.
   package init() throws {
     // Before any template is parsed: each names this content type.
     MustacheContentTypes.register(EscapedHTML(), named: EscapedHTML.name)
@@ -19,6 +20,8 @@ package struct TemplateLibrary: Sendable {
     js = Self.files["report.js"] ?? ""
   }
 
+  /// The HTML of a page from the values that its template names; empty where there is no such
+  /// template.
   package func render(_ page: [String: Any], as template: String) -> String {
     library.render(page, withTemplate: template) ?? ""
   }

@@ -22,6 +22,7 @@ package enum DuplicatePicture {
     let importers: [ModuleID]
   }
 
+  /// The definitions of a group, and who imports each.
   package static func diagram(of group: DuplicateGroup, in program: Program) -> Diagram {
     diagram(
       of: group.name,

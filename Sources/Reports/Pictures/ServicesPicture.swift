@@ -6,6 +6,7 @@ package import ImportGraph
 
 /// The overview: every part of the tree as one box, product imports between them with their counts.
 package enum ServicesPicture {
+  /// The whole tree. Where it has too many parts for one picture, those that matter most are shown.
   package static func diagram(of program: Program) -> Diagram {
     let colours = ServiceColours(program)
     let whole = program.productGraphOfServices()
@@ -77,6 +78,7 @@ extension Program {
 package struct ServiceColours {
   private let hues: Table<ServiceID, Int>
 
+  /// Gives out the hues; tests, tools and backups share one.
   package init(_ program: Program) {
     var hues = Table<ServiceID, Int>(repeating: 10, count: program.services.count)
     var next = 0
@@ -90,6 +92,7 @@ package struct ServiceColours {
     self.hues = hues
   }
 
+  /// The number of a part's hue, for ``Palette/hue(_:)``.
   package func hue(of service: ServiceID) -> Int { hues[service] }
 }
 
@@ -97,6 +100,7 @@ package struct ServiceColours {
 package struct ServiceFiles {
   package let count: Table<ServiceID, Int>
 
+  /// Counts the Python files of a program.
   package init(_ program: Program) {
     var count = Table<ServiceID, Int>(repeating: 0, count: program.services.count)
     for service in program.serviceOfModule { count[service] += 1 }

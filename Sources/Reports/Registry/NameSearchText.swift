@@ -18,6 +18,7 @@ package struct NameSearchText {
     self.folder = folder
   }
 
+  /// For people: the matches, nearest first, then what the history and broken imports tell.
   package func text() -> String {
     var text = ""
     text += list("Defined by that name", search.exact)
@@ -26,12 +27,13 @@ package struct NameSearchText {
     text += list("A few letters away", search.misspelt)
     if let departures = history?.departures, !departures.isEmpty {
       text += "In the history\n"
-      for it in departures {
-        text += "  \(it.day) \(it.commit) \(VisibleText.of(it.subject))\n"
-        text += "     it went from \(VisibleText.of(it.path))"
-        if let new = it.newName { text += ", where '\(VisibleText.of(new))' took its place" }
-        if !it.newPaths.isEmpty {
-          text += "; defined anew in " + it.newPaths.map(VisibleText.of).joined(separator: ", ")
+      for departure in departures {
+        text += "  \(departure.day) \(departure.commit) \(VisibleText.of(departure.subject))\n"
+        text += "     it went from \(VisibleText.of(departure.path))"
+        if let new = departure.newName { text += ", where '\(VisibleText.of(new))' took its place" }
+        if !departure.newPaths.isEmpty {
+          text +=
+            "; defined anew in " + departure.newPaths.map(VisibleText.of).joined(separator: ", ")
         }
         text += "\n"
       }

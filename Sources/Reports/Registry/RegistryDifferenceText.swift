@@ -17,12 +17,15 @@ package struct RegistryDifferenceText {
     self.new = VisibleText.of(new)
   }
 
+  /// For people: a line for each change, with the place in the document that it is read from.
   package func text() -> String {
     var text = ""
     for change in difference.changes {
       switch change {
-      case .new(let it): text += "\(new):\(it.line): new: \(words(it)), \(said(it))\n"
-      case .gone(let it): text += "\(old):\(it.line): gone: \(words(it)), \(said(it))\n"
+      case .new(let statement):
+        text += "\(new):\(statement.line): new: \(words(statement)), \(said(statement))\n"
+      case .gone(let statement):
+        text += "\(old):\(statement.line): gone: \(words(statement)), \(said(statement))\n"
       case .changed(let before, let after):
         text +=
           "\(new):\(after.line): changed: \(words(after)) was \(said(before)) (\(old):\(before.line)), "
@@ -45,14 +48,16 @@ package struct RegistryDifferenceText {
     return "\n\(count(difference.changes.count, "difference")): \(parts.joined(separator: ", ")).\n"
   }
 
-  private func words(_ it: RegistryDifference.Statement) -> String {
-    VisibleText.of(it.isPatch ? "patch('\(it.path)')" : it.path)
+  private func words(_ statement: RegistryDifference.Statement) -> String {
+    VisibleText.of(statement.isPatch ? "patch('\(statement.path)')" : statement.path)
   }
 
-  private func said(_ it: RegistryDifference.Statement) -> String {
-    var text = it.status.words
-    if let other = it.sameAs { text += ", the same as \(other)" }
-    if !it.replacements.isEmpty { text += ", use \(it.replacements.joined(separator: " or "))" }
+  private func said(_ statement: RegistryDifference.Statement) -> String {
+    var text = statement.status.words
+    if let other = statement.sameAs { text += ", the same as \(other)" }
+    if !statement.replacements.isEmpty {
+      text += ", use \(statement.replacements.joined(separator: " or "))"
+    }
     return VisibleText.of(text)
   }
 
@@ -74,8 +79,8 @@ package struct RegistryDifferenceText {
         old: old, new: new,
         changes: difference.changes.map { change in
           switch change {
-          case .new(let it): ChangeEntry(change: "new", old: nil, new: entry(it))
-          case .gone(let it): ChangeEntry(change: "gone", old: entry(it), new: nil)
+          case .new(let statement): ChangeEntry(change: "new", old: nil, new: entry(statement))
+          case .gone(let statement): ChangeEntry(change: "gone", old: entry(statement), new: nil)
           case .changed(let before, let after), .moved(let before, let after):
             ChangeEntry(change: Self.name(of: change), old: entry(before), new: entry(after))
           }
@@ -104,9 +109,9 @@ package struct RegistryDifferenceText {
     let replacements: [String]
   }
 
-  private func entry(_ it: RegistryDifference.Statement) -> StatementEntry {
+  private func entry(_ statement: RegistryDifference.Statement) -> StatementEntry {
     StatementEntry(
-      path: it.path, isPatch: it.isPatch, status: it.status.rawValue, line: it.line,
-      sameAs: it.sameAs, replacements: it.replacements)
+      path: statement.path, isPatch: statement.isPatch, status: statement.status.rawValue,
+      line: statement.line, sameAs: statement.sameAs, replacements: statement.replacements)
   }
 }

@@ -9,6 +9,7 @@ package enum GitHubReport: FindingsFormat {
     Array(text(of: findings.reported, folder: look.folder).utf8)
   }
 
+  /// A line for each finding; `folder` is put before its path.
   package static func text(of findings: [Finding], folder: String) -> String {
     findings.map { finding in
       let command =

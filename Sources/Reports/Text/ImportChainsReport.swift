@@ -20,6 +20,7 @@ package struct ImportChainsReport {
     self.folder = folder
   }
 
+  /// For people: each chain as modules and the statements between them, or that there is none.
   package func text() -> String {
     guard let first = found.chains.first else {
       return "No import leads from \(VisibleText.of(from)) to \(VisibleText.of(to)).\n"
@@ -33,13 +34,13 @@ package struct ImportChainsReport {
       guard let start = chain.first else { continue }
       text += "\(VisibleText.of(program.modules[start.importer].name))\n"
       for hop in chain {
-        let it = program.imports[hop.id]
-        let place = program.location(ofRecord: it.record, in: it.importer)
-        let when = it.kind == .runtime ? "" : " (\(it.kind.name))"
+        let resolved = program.imports[hop.id]
+        let place = program.location(ofRecord: resolved.record, in: resolved.importer)
+        let when = resolved.kind == .runtime ? "" : " (\(resolved.kind.name))"
         text += "  -> \(VisibleText.of(program.modules[hop.imported].name))\n"
         text += "       \(VisibleText.of(folder + place.path)):\(place.line):\(place.column): "
-        text +=
-          VisibleText.of(program.statement(ofRecord: it.record, in: it.importer)) + when + "\n"
+        let statement = program.statement(ofRecord: resolved.record, in: resolved.importer)
+        text += VisibleText.of(statement) + when + "\n"
       }
       text += "\n"
     }
@@ -53,12 +54,12 @@ package struct ImportChainsReport {
         from: from, to: to,
         chains: found.chains.map { chain in
           chain.map { hop in
-            let it = program.imports[hop.id]
+            let resolved = program.imports[hop.id]
             return Answer.Hop(
               importer: program.modules[hop.importer].name,
-              imported: program.modules[hop.imported].name, kind: it.kind.name,
-              statement: program.statement(ofRecord: it.record, in: it.importer),
-              location: program.location(ofRecord: it.record, in: it.importer))
+              imported: program.modules[hop.imported].name, kind: resolved.kind.name,
+              statement: program.statement(ofRecord: resolved.record, in: resolved.importer),
+              location: program.location(ofRecord: resolved.record, in: resolved.importer))
           }
         }))
   }

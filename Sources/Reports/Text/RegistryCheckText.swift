@@ -15,6 +15,7 @@ package struct RegistryCheckText {
     self.isColoured = isColoured
   }
 
+  /// A line for each claim that is shown and for each contradiction, and the counts.
   package func text() -> String {
     var text = ""
     let path = VisibleText.of(check.document.path)
@@ -24,10 +25,11 @@ package struct RegistryCheckText {
       text += paint(checked.verdict.words, checked.verdict) + ": "
       text += VisibleText.of(checked.summary) + "\n"
     }
-    for it in check.contradictions {
-      text +=
-        "\(path):\(it.first.line):\(check.document.column(of: it.first)): \(paint("contradiction", .nameMissing)): "
-      text += VisibleText.of(it.message) + "\n"
+    for contradiction in check.contradictions {
+      let claim = contradiction.first
+      text += "\(path):\(claim.line):\(check.document.column(of: claim)): "
+      text += paint("contradiction", .nameMissing) + ": "
+      text += VisibleText.of(contradiction.message) + "\n"
     }
     return text + (text.isEmpty ? "" : "\n") + summary()
   }

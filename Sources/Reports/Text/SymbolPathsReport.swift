@@ -25,6 +25,7 @@ package struct SymbolPathsReport {
 
   // MARK: - Text
 
+  /// For people: each object that the name may mean, with its paths and the first of their users.
   package func text() -> String {
     let count = found.targets.count
     var text =

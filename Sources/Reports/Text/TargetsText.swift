@@ -17,6 +17,7 @@ package struct TargetsText {
 
   // MARK: - Table
 
+  /// A line for each target; `all` is how many there are, shown or not.
   package func table(_ targets: [ConsolidationTarget], all: Int) -> String {
     var rows = [["rank", "gain", "cost", "group", "verdict", "remains"]]
     for target in targets { rows.append(cells(target)) }
@@ -70,6 +71,7 @@ package struct TargetsText {
 
   // MARK: - Markdown
 
+  /// The same as a document, with the evidence of each target.
   package func markdown(_ targets: [ConsolidationTarget]) -> String {
     var text = "# Consolidation targets\n\n"
     text += "| # | rank | group | verdict | remains | lines | definitions | files to change |\n"
@@ -175,11 +177,11 @@ package struct TargetsText {
 
   /// What each says, where that isn't the same but for the body.
   private func variants(_ row: Comparison.Row, _ labels: [String]) -> String {
-    var bearers: [Int: (labels: String, text: String)] = [:]
+    var sites: [Int: (labels: String, text: String)] = [:]
     for (cell, label) in zip(row.cells, labels) {
-      if let cell { bearers[cell.variant, default: ("", cell.text)].labels += label }
+      if let cell { sites[cell.variant, default: ("", cell.text)].labels += label }
     }
-    let variants = bearers.keys.sorted().compactMap { bearers[$0] }
+    let variants = sites.keys.sorted().compactMap { sites[$0] }
     if Set(variants.map(\.text)).count == 1 {
       return " in its body: " + variants.map(\.labels).joined(separator: " | ")
     }

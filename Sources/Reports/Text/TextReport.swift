@@ -18,6 +18,7 @@ package struct TextReport {
     self.leastSeverity = leastSeverity
   }
 
+  /// The findings, then the counts; what is suppressed or below the least severity is only counted.
   package func text(of findings: [Finding], suppressed: Int, files: Int) -> String {
     var text = ""
     for finding in findings where finding.severity >= leastSeverity {

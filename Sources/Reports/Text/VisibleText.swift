@@ -1,6 +1,8 @@
 /// Text of the analysed code as people may see it: what would steer a terminal, hide characters
 /// or turn the reading direction is written out.
 package enum VisibleText {
+  /// A text with each such character as Swift would write it, `\n` or `\u{1b}`; most come back as
+  /// they are.
   package static func of(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isInvisible) else { return text }
     var result = ""

@@ -2,6 +2,7 @@ import Foundation
 
 /// When files were changed, as their repository tells.
 package struct FileHistory: Sendable {
+  /// When one file was changed, and by how many commits.
   package struct Entry: Sendable, Equatable {
     /// Seconds since 1970, of the first and last commit that touched the file.
     package internal(set) var first: Int
@@ -17,6 +18,7 @@ package struct FileHistory: Sendable {
 
   package init() {}
 
+  /// The history of the file at a path; nil where no commit touched it.
   package subscript(path: String) -> Entry? { entries[path] }
   package var isEmpty: Bool { entries.isEmpty }
 

@@ -29,7 +29,7 @@ package struct ModuleIndex: Sendable {
   private let declared: Set<NameID>
   /// Modules that CPython finds before it looks at any path.
   private let frozen: Set<NameID>
-  /// The folder that is the root; where it is a package itself, its modules bear this name.
+  /// The folder that is the root; where it is a package itself, its modules have this name in front.
   private let rootName: NameID
   /// `import package.__init__` finds the package's own file.
   private let initName: NameID
@@ -72,6 +72,12 @@ package struct ModuleIndex: Sendable {
     case outside
   }
 
+  /// Builds the tree from the files that a walk found.
+  ///
+  /// - Parameters:
+  ///   - python: the version whose standard library counts.
+  ///   - declaredDependencies: first names of modules that the project's files say it needs.
+  ///   - scripts: by file, whether it can be run as a program.
   package init(
     files: ProjectFiles, sourceRoots: [SourceRoot], python: PythonVersion,
     declaredDependencies: Set<String>, scripts: Table<ModuleID, Bool>
@@ -178,16 +184,17 @@ package struct ModuleIndex: Sendable {
 
   // MARK: - Asking
 
+  /// The id of a name that the tree knows; nil for one that no file, folder or library has.
   package func find(name: ArraySlice<UInt8>) -> NameID? {
     name.withUnsafeBufferPointer { names.find($0) }
   }
 
   private func target(of node: NodeID) -> Target {
-    let it = nodes[node]
-    if let module = it.package ?? it.module {
+    let entry = nodes[node]
+    if let module = entry.package ?? entry.module {
       return Target(node: node, module: module, exists: true)
     }
-    return Target(node: node, module: nil, exists: it.isCompiled, isNamespace: it.isFolder)
+    return Target(node: node, module: nil, exists: entry.isCompiled, isNamespace: entry.isFolder)
   }
 
   /// Where a dotted path leads.
@@ -202,6 +209,7 @@ package struct ModuleIndex: Sendable {
     package var isCompiled: Bool { module == nil && exists }
   }
 
+  /// Where a dotted path leads, before anything is asked of a module's text.
   package enum Resolution: Sendable {
     case firstParty(Target)
     case standardLibrary
@@ -286,7 +294,7 @@ package struct ModuleIndex: Sendable {
     return nil
   }
 
-  /// A module that bears the name of a folder beside it.
+  /// A module that has the name of a folder beside it.
   package struct Shadow: Sendable {
     package let module: ModuleID
     /// The package, or the first module in the folder.

@@ -9,6 +9,7 @@ package struct NameTable: Sendable {
   private var slots: [Int32]
   private var mask: Int
 
+  /// An empty table; `capacity` is a power of two, and the table grows when it is half full.
   package init(capacity: Int = 1 << 14) {
     slots = [Int32](repeating: -1, count: capacity)
     mask = capacity - 1
@@ -19,19 +20,23 @@ package struct NameTable: Sendable {
   /// Every name, in the order in which they came.
   package var ids: Range<NameID> { NameID(0)..<NameID(count) }
 
+  /// The name in UTF-8, without a copy.
   package func bytes(_ name: NameID) -> ArraySlice<UInt8> { text[range(name.rawValue)] }
 
   private func range(_ name: Int32) -> Range<Int> {
     Int(starts[Int(name)])..<Int(starts[Int(name) + 1])
   }
 
+  /// The name as text.
   package subscript(name: NameID) -> String { String(decoding: bytes(name), as: UTF8.self) }
 
+  /// The id of a name, new where the name is.
   package mutating func intern(_ name: String) -> NameID {
     var name = name
     return name.withUTF8 { intern($0) }
   }
 
+  /// The same for bytes, which are copied only where the name is new.
   package mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> NameID {
     var slot = Self.hash(bytes) & mask
     while true {
@@ -59,6 +64,7 @@ package struct NameTable: Sendable {
     }
   }
 
+  /// The id of a name that is known; nil for any other.
   package func find(_ name: String) -> NameID? {
     var name = name
     return name.withUTF8 { find($0) }

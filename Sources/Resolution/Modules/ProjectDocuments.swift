@@ -1,4 +1,4 @@
-/// What the documents of a snapshot say that bears on its imports and parts.
+/// What the documents of a snapshot say that matters for its imports and parts.
 struct ProjectDocuments {
   private(set) var files: [ProjectFile] = []
   private(set) var entryPoints: [EntryPoint] = []

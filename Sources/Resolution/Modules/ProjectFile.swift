@@ -2,7 +2,7 @@ import Foundation
 import TOML
 
 /// What a `pyproject.toml`, `setup.cfg`, `setup.py` or `requirements.txt` says, as far as it
-/// bears on imports: where packages lie, and which distributions are declared.
+/// matters for imports: where packages lie, and which distributions are declared.
 struct ProjectFile: Sendable {
   let path: String
   /// Folders declared to hold packages, relative to the root of the tree.
@@ -49,7 +49,7 @@ struct ProjectFile: Sendable {
     dependencies.insert(String(name.replacing("-", with: "_")))
   }
 
-  /// Distributions whose modules bear another name, among those that people shadow with folders.
+  /// Distributions whose modules have another name, among those that people shadow with folders.
   private static let importNames: [String: [String]] = [
     "pyyaml": ["yaml"], "beautifulsoup4": ["bs4"], "pillow": ["PIL"],
     "scikit-learn": ["sklearn"], "python-dateutil": ["dateutil"], "opencv-python": ["cv2"],

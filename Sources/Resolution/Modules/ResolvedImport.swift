@@ -2,6 +2,7 @@ package import PythonSyntax
 
 /// Where one imported name leads.
 package struct ResolvedImport: Sendable {
+  /// Whose module is meant, as far as the path tells.
   package enum Destination: UInt8, Sendable, CaseIterable {
     case firstParty, standardLibrary, thirdParty
     /// The path begins in this project and leads nowhere.
@@ -40,6 +41,7 @@ package enum ImportKind: UInt8, Sendable, CaseIterable {
   /// At import time.
   case runtime
 
+  /// Judges by where the statement stands, and whether it is lazy.
   package init(_ record: ImportRecord) {
     if record.flags.contains(.typeChecking) {
       self = .typeChecking

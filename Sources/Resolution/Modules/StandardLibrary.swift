@@ -3,6 +3,7 @@
 /// Source: `sys.stdlib_module_names` of CPython 3.10 to 3.13, and "What's New" of 3.14. A module
 /// that a version removed still counts as the standard library's: code that imports it means it.
 package enum StandardLibrary {
+  /// First names of modules, in no order.
   package static func names(of version: PythonVersion) -> [String] {
     builtIn + split(of313) + removed.flatMap { split($0.names) }
       + added.filter { $0.since <= version }.flatMap { split($0.names) }
@@ -89,6 +90,7 @@ package struct PythonVersion: Hashable, Comparable, Sendable, CustomStringConver
     self.minor = minor
   }
 
+  /// Reads `3.13` or `3.13.1`; nil for anything that isn't a Python 3 with a minor version.
   package init?(_ text: String) {
     let parts = text.split(separator: ".").map { Int($0) }
     guard parts.count >= 2, let major = parts[0], let minor = parts[1], major == 3 else {

@@ -76,7 +76,7 @@ struct ScopeInference {
     ["backup", "archive", "attic"].contains(name) || isCertainlyBackup(name)
   }
 
-  /// A name that no product code bears, at any depth.
+  /// A name that no product code has, at any depth.
   private static func isCertainlyBackup(_ name: String) -> Bool {
     ["backups", "archived", "archives"].contains(name) || name.hasPrefix("backup_of_")
       || name.hasPrefix("backup_") && name.contains(where: \.isNumber) || name.hasSuffix("_backup")

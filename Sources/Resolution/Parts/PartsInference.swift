@@ -41,10 +41,10 @@ struct PartsInference: Sendable {
   ) -> [ServiceInference.PartImports] {
     var edges: [DirectedGraph.Edge] = []
     edges.reserveCapacity(imports.count)
-    for it in imports {
-      guard let target = it.target else { continue }
+    for resolved in imports {
+      guard let target = resolved.target else { continue }
       edges.append(
-        DirectedGraph.Edge(from: parts.partOfFile[it.importer], to: parts.partOfFile[target]))
+        DirectedGraph.Edge(from: parts.partOfFile[resolved.importer], to: parts.partOfFile[target]))
     }
     return DirectedGraph(
       nodeCount: parts.names.count, edges: edges

@@ -1,5 +1,6 @@
 /// A top-level part of the tree: a service, a shared package, or what else stands there.
 package struct Service: Sendable {
+  /// What a part is for, which decides who may import it.
   package enum Role: String, Sendable, CaseIterable {
     /// Deployed by itself; nothing else may import it.
     case service

@@ -10,7 +10,7 @@ package struct ConsolidationSetting: SettingsTable {
   package static let settings: [Setting<ConsolidationSetting>] = [
     Setting(
       "affixes", \.affixes,
-      "words that a name may bear and still mean the same, added to those of [targets.md](targets.md)"
+      "words that a name may have or lack and still mean the same, added to those of [targets.md](targets.md)"
     ),
     Setting(
       "abbreviations", \.abbreviations, each: "WORD", normal: "–",

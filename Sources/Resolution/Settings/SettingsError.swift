@@ -7,12 +7,14 @@ package struct SettingsError: Error, CustomStringConvertible {
   private let position: TOMLPosition?
   package let message: String
 
+  /// For the file as a whole.
   package init(path: String, message: String) {
     self.path = path
     position = nil
     self.message = message
   }
 
+  /// For a place in the file, as its TOML tells it.
   package init(path: String, _ error: TOMLError) {
     self.path = path
     position = error.position

@@ -25,11 +25,13 @@ package final class Alternatives: Derived {
     shadowed = Set(program.linker.index.shadows().filter(\.isPackage).map(\.module))
     var named: [(row: NameID, element: DefinitionID)] = []
     for binding in program.symbols.bindings {
-      guard let definition = binding.definition,
+      guard let id = binding.definition,
         !binding.flags.contains(.fallback), !binding.flags.contains(.typeChecking)
       else { continue }
-      let it = program[definition]
-      if it.kind != .assignment || it.aliasOf.isNone { named.append((binding.name, definition)) }
+      let definition = program[id]
+      if definition.kind != .assignment || definition.aliasOf.isNone {
+        named.append((binding.name, id))
+      }
     }
     sites = Rows(named, count: program.symbols.names.count)
     var modulesByLastName: [String: [ModuleID]] = [:]

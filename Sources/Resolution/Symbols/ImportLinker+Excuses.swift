@@ -3,10 +3,10 @@ import PythonSyntax
 /// Why what looks broken may still be found.
 extension ImportLinker {
   /// What looks broken and may still be found as the program runs.
-  func excuse(_ link: inout ImportLink, _ it: ResolvedImport) {
+  func excuse(_ link: inout ImportLink, _ resolved: ResolvedImport) {
     guard link.base == nil else { return }
-    let module = parsed[it.importer]
-    let record = module.imports[it.record]
+    let module = parsed[resolved.importer]
+    let record = module.imports[resolved.record]
     var parts = String(decoding: module.bytes(record.module), as: UTF8.self)
       .split(separator: ".").map(String.init)
     if record.kind == .name, link.status == .brokenName {
@@ -14,11 +14,11 @@ extension ImportLinker {
     }
     let reason: ImportReason?
     if record.level == 0 {
-      reason = excuse(path: parts, from: it.importer)
+      reason = excuse(path: parts, from: resolved.importer)
     } else if link.reason == .aboveRoot {
       reason = index.isRootPackage ? .otherSearchPath : nil
     } else {
-      reason = excuse(relative: parts, level: Int(record.level), from: it.importer)
+      reason = excuse(relative: parts, level: Int(record.level), from: resolved.importer)
     }
     guard let reason else { return }
     link.status = .unsure

@@ -11,7 +11,7 @@ extension ImportLinker {
 
   struct Query {
     var isTypeChecking = false
-    /// Of a name that no file bears: whether it begins with an underscore.
+    /// Of a name that stands in no file: whether it begins with an underscore.
     var isPrivate = false
     /// Only bindings above this line count: a module asks itself.
     var before: UInt32 = .max
@@ -23,7 +23,7 @@ extension ImportLinker {
 
   /// What a module binds a name to when it has been executed.
   ///
-  /// - Parameter name: nil for one that no file of the tree bears.
+  /// - Parameter name: nil for one that stands in no file of the tree.
   func find(
     _ name: NameID?, in module: ModuleID, _ query: inout Query, _ session: inout Session
   ) -> Answer {

@@ -76,13 +76,13 @@ package struct ImportLinker: Sendable {
     if parsed.contains(where: { $0.traits.contains(.changesSearchPath) }) {
       self.index.listParents()
     }
-    for (id, it) in based.imports.identified {
-      let module = parsed[it.importer]
-      let record = module.imports[it.record]
+    for (id, resolved) in based.imports.identified {
+      let module = parsed[resolved.importer]
+      let record = module.imports[resolved.record]
       if record.name.length == 1, record.kind == .name, record.scope == .module,
         module.text[Int(record.name.start)] == UInt8(ascii: "*")
       {
-        stars[it.importer, default: []].append(id)
+        stars[resolved.importer, default: []].append(id)
       }
     }
     noteOutsideBindings(based.links)
@@ -246,9 +246,9 @@ package struct ImportLinker: Sendable {
   func link(_ id: ImportID, _ session: inout Session) {
     guard session.begins(id) else { return }
     var link = session.links[id]
-    let it = session.imports[id]
-    if link.symbol == nil, link.reason == .none { complete(&link, id, it, &session) }
-    if link.status.isBroken { excuse(&link, it) }
+    let resolved = session.imports[id]
+    if link.symbol == nil, link.reason == .none { complete(&link, id, resolved, &session) }
+    if link.status.isBroken { excuse(&link, resolved) }
     if link.status == .brokenName, let base = link.base, index.modules[base].isPackage,
       let name = table.name(askedBy: id),
       let reason = excuse(missing: table.names[name], below: base)
@@ -258,23 +258,23 @@ package struct ImportLinker: Sendable {
     }
     session.links[id] = link
     session.end(id)
-    // The submodule where nothing else bears its name.
+    // The submodule where nothing else has its name.
     if let child = link.child, link.binding != nil,
       child.module == nil || link.symbol != child.module.map(Symbol.module)
     {
       session.imports[id] = ResolvedImport(
-        importer: it.importer, target: link.base, record: it.record, destination: it.destination,
-        kind: it.kind)
+        importer: resolved.importer, target: link.base, record: resolved.record,
+        destination: resolved.destination, kind: resolved.kind)
     }
   }
 
   private func complete(
-    _ link: inout ImportLink, _ id: ImportID, _ it: ResolvedImport, _ session: inout Session
+    _ link: inout ImportLink, _ id: ImportID, _ resolved: ResolvedImport, _ session: inout Session
   ) {
-    let module = parsed[it.importer]
-    let record = module.imports[it.record]
+    let module = parsed[resolved.importer]
+    let record = module.imports[resolved.record]
     guard record.kind == .name else {
-      completeModule(&link, record, of: module, importedBy: it.importer, &session)
+      completeModule(&link, record, of: module, importedBy: resolved.importer, &session)
       return
     }
     guard let base = link.base else {
@@ -288,8 +288,8 @@ package struct ImportLinker: Sendable {
       completeStar(&link, module: base, &session)
       return
     }
-    var query = Query(isTypeChecking: it.kind == .typeChecking)
-    if base == it.importer, record.scope == .module { query.before = record.line }
+    var query = Query(isTypeChecking: resolved.kind == .typeChecking)
+    if base == resolved.importer, record.scope == .module { query.before = record.line }
     let answer = find(name, in: base, &query, &session)
     apply(answer, to: &link)
     block(&link, by: base)
@@ -373,12 +373,12 @@ package struct ImportLinker: Sendable {
     link.status = .resolved
     link.symbol = .module(module)
     block(&link, by: module)
-    let it = parsed[module]
-    guard link.status == .resolved, let exports = it.exports, !it.hasDynamicExports,
-      !it.traits.contains(.conditionalExports)
+    let facts = parsed[module]
+    guard link.status == .resolved, let exports = facts.exports, !facts.hasDynamicExports,
+      !facts.traits.contains(.conditionalExports)
     else { return }
     for export in exports {
-      let name = it.bytes(export).withUnsafeBufferPointer { table.names.find($0) }
+      let name = facts.bytes(export).withUnsafeBufferPointer { table.names.find($0) }
       var query = Query()
       switch find(name, in: module, &query, &session) {
       case .missing where index.submodule(of: module, named: name) == nil:

@@ -88,7 +88,7 @@ package enum ImportReason: UInt8, Sendable, CaseIterable {
     case .makesModules: "modules are put into sys.modules"
     case .changesPath: "the package changes its __path__"
     case .otherSearchPath: "it is found only if another folder is on the search path"
-    case .namespaceMayBeShadowed: "an installed package may bear the name of the folder"
+    case .namespaceMayBeShadowed: "an installed package may have the name of the folder"
     case .circular: "the modules import the name from each other"
     case .unparsable: "the module doesn't parse"
     }

@@ -44,8 +44,8 @@ package struct Importability: Sendable {
     var seeds: [ModuleID] = []
     // Which module of a cycle is imported first decides what the others find.
     var doubts = inCycles
-    for (module, it) in parsed.identified {
-      if it.error != nil {
+    for (module, facts) in parsed.identified {
+      if facts.error != nil {
         causes[module] = .unparsable
         seeds.append(module)
         continue
@@ -53,16 +53,16 @@ package struct Importability: Sendable {
       if let package = packageOfModule[module] {
         certain.append((package, Edge(importer: module, record: nil)))
       }
-      if it.traits.contains(.skips) {
+      if facts.traits.contains(.skips) {
         doubts.append(module)
-      } else if it.traits.contains(.raises) {
+      } else if facts.traits.contains(.raises) {
         causes[module] = .raises
         seeds.append(module)
       }
-      for (place, record) in it.imports.identified where record.isExecutedOnImport {
+      for (place, record) in facts.imports.identified where record.isExecutedOnImport {
         let link = symbols.link(module, place)
         let isCertain =
-          !it.traits.contains(.skips)
+          !facts.traits.contains(.skips)
           && (record.isUnconditional
             || link.status.isBroken && link.reason != .exportMissing && !record.survives(link)
               && !record.flags.contains(.inExcept) && !record.flags.contains(.conditional))

@@ -11,32 +11,32 @@ extension Lookup {
   private func member(
     _ name: String, of owner: DefinitionID, _ visited: inout Set<DefinitionID>
   ) -> Answer? {
-    let it = program.parsed[owner.module]
+    let facts = program.parsed[owner.module]
     let definition = program[owner]
     // Of a class in a class the members are not known.
     guard definition.kind == .class, definition.parent == nil,
       visited.insert(owner).inserted, visited.count < 50
     else { return .unsure(.attributes(name)) }
     let bytes = Array(name.utf8)
-    for member in it.members(of: owner.index) {
-      let own = it.bytes(it.definitions[member].name)
-      if own.elementsEqual(bytes), !it.definitions[member].flags.contains(.annotationOnly) {
+    for member in facts.members(of: owner.index) {
+      let own = facts.bytes(facts.definitions[member].name)
+      if own.elementsEqual(bytes), !facts.definitions[member].flags.contains(.annotationOnly) {
         return .object(.definition(DefinitionID(module: owner.module, index: member)))
       }
       if own.elementsEqual("__slots__".utf8) || own.elementsEqual("__init_subclass__".utf8) {
         return .unsure(.attributes(name))
       }
     }
-    if name.hasPrefix("__") || name == "mro" || it.traits.contains(.setsAttributes)
+    if name.hasPrefix("__") || name == "mro" || facts.traits.contains(.setsAttributes)
       || program.derived(AssignedAttributes.self).names.contains(bytes)
-      || it.imports.contains(where: { $0.scope == .class })
+      || facts.imports.contains(where: { $0.scope == .class })
     {
       return .unsure(.attributes(name))
     }
-    guard it.texts(definition.decorators).allSatisfy(Self.keepsMembers) else {
+    guard facts.texts(definition.decorators).allSatisfy(Self.keepsMembers) else {
       return .unsure(.attributes(name))
     }
-    for base in it.texts(definition.bases) {
+    for base in facts.texts(definition.bases) {
       let path = String(base.prefix { $0 != "[" })
       if Self.plainBases.contains(path) { continue }
       guard !path.contains("="),

@@ -47,6 +47,7 @@ package struct Lookup {
     case `class`(DefinitionID)
   }
 
+  /// Why it can't be told.
   package enum Doubt: Sendable {
     case reason(ImportReason)
     /// Whether a class or object has these attributes.
@@ -176,16 +177,16 @@ package struct Lookup {
 
   /// What a reference names: the chain behind its root followed attribute by attribute.
   package func object(of reference: Reference, in module: ModuleID) -> Answer {
-    let it = program.parsed[module]
+    let facts = program.parsed[module]
     switch reference.root {
     case .definition(let index):
       return .object(.definition(DefinitionID(module: module, index: index)))
     case .record(let record):
       // Whichever star import brings the name.
-      if program.isStar(it.imports[record], in: module) {
-        return meaning(of: it.string(reference.chain), in: module)
+      if program.isStar(facts.imports[record], in: module) {
+        return meaning(of: facts.string(reference.chain), in: module)
       }
-      return follow(record, reference.chain.isNone ? "" : it.string(reference.chain), in: module)
+      return follow(record, reference.chain.isNone ? "" : facts.string(reference.chain), in: module)
     }
   }
 
@@ -213,16 +214,16 @@ package struct Lookup {
   package func definition(
     of reference: Reference, in module: ModuleID
   ) -> (definition: DefinitionID, attributes: ArraySlice<String>)? {
-    let it = program.parsed[module]
+    let facts = program.parsed[module]
     var names =
-      reference.chain.isNone ? [] : Self.names(it.string(reference.chain))[...]
+      reference.chain.isNone ? [] : Self.names(facts.string(reference.chain))[...]
     var found: Answer
     switch reference.root {
     case .definition(let index):
       return (DefinitionID(module: module, index: index), names)
     case .record(let record):
       found =
-        program.isStar(it.imports[record], in: module)
+        program.isStar(facts.imports[record], in: module)
         ? .object(.module(module))
         : object(boundBy: program.symbols.id(ofRecord: record, in: module))
     }
@@ -236,12 +237,12 @@ package struct Lookup {
 
   /// What the target of a patch, or a string that names a module, means where it stands.
   package func object(ofTarget reference: StringReference, in module: ModuleID) -> Answer {
-    let it = program.parsed[module]
-    let value = it.string(reference.value)
+    let facts = program.parsed[module]
+    let value = facts.string(reference.value)
     switch reference.kind {
     case .patch, .object, .module, .plugin, .provided: return object(at: value, from: module)
     case .attribute:
-      let target = it.string(reference.target)
+      let target = facts.string(reference.target)
       let chain = target.utf8.firstIndex(of: UInt8(ascii: ".")).map {
         String(target[target.index(after: $0)...])
       }

@@ -26,6 +26,7 @@ package struct SymbolPaths: Sendable {
     package let users: [User]
   }
 
+  /// A place that writes the path: an import, a reference or a string.
   package struct User: Sendable {
     package let location: Location
     package let scope: CodeScope
@@ -133,16 +134,16 @@ package struct SymbolPaths: Sendable {
     /// The name that a statement of a module's body binds is one more path.
     private mutating func addReexport(_ use: Uses.Use, to place: Int) {
       guard case .import(let id) = use.place else { return }
-      let it = program.parsed[use.module]
+      let facts = program.parsed[use.module]
       let record = program.record(id)
       guard record.scope == .module, !program.isStar(record, in: use.module) else { return }
       let name: String
       if !record.alias.isNone {
-        name = it.identifier(record.alias)
+        name = facts.identifier(record.alias)
       } else if record.kind == .name {
-        name = it.identifier(record.name)
+        name = facts.identifier(record.name)
       } else {
-        name = String(it.identifier(record.module).topName)
+        name = String(facts.identifier(record.module).topName)
       }
       let path = program.modules[use.module].name + "." + name
       add([], along: path, [path] + names(ofHops: id), to: place)
@@ -168,10 +169,10 @@ package struct SymbolPaths: Sendable {
     /// `module.Class.member` and `Class.member`, by whatever path the class is reached.
     private mutating func addReferences(to member: DefinitionID, _ place: Int) {
       let name = program.parsed[member.module].string(program[member].name)
-      for (module, it) in program.parsed.identified {
-        for (id, reference) in it.references.identified where !reference.chain.isNone {
+      for (module, facts) in program.parsed.identified {
+        for (id, reference) in facts.references.identified where !reference.chain.isNone {
           guard let record = reference.record else { continue }
-          let names = it.string(reference.chain).split(separator: ".")
+          let names = facts.string(reference.chain).split(separator: ".")
           for end in names.indices where names[end] == name {
             let chain = names[...end].joined(separator: ".")
             guard

@@ -26,10 +26,13 @@ package struct SymbolTable: Sendable {
 
   /// A name bound by a statement of a module.
   package struct Binding: Sendable {
+    /// Which statement binds it, as ``OtherBinding/Kind`` says where it is neither definition nor
+    /// import.
     package enum Kind: UInt8, Sendable {
       case definition, `import`, target, global, deletion, served
     }
 
+    /// What stands around the statement, which decides whether the name is there in the end.
     package struct Flags: OptionSet, Sendable {
       package let rawValue: UInt8
       package init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -123,7 +126,7 @@ extension SymbolTable {
       keyed.removeAll(keepingCapacity: true)
       collect(module, id, &keyed)
       keyed.sort { $0.key < $1.key }
-      for it in keyed { bindings.append(it.binding) }
+      for entry in keyed { bindings.append(entry.binding) }
     }
     firstImport.append(importNames.endIndex)
     firstBinding.append(bindings.endIndex)

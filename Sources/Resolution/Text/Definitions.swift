@@ -1,6 +1,7 @@
 package import PythonSyntax
 
 extension ParsedModule {
+  /// The texts of a definition that a range of it names, such as its bases or decorators.
   package func texts(_ range: Range<UInt32>) -> [String] {
     texts[Int(range.lowerBound)..<Int(range.upperBound)].map(string)
   }

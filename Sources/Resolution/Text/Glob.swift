@@ -5,6 +5,7 @@ package struct Glob: Sendable, Hashable {
   package let pattern: String
   private let parts: [[UInt8]]
 
+  /// Any text is a pattern; slashes at its end and `./` at its beginning say nothing.
   package init(_ pattern: String) {
     self.pattern = pattern
     var text = Substring(pattern)

@@ -68,6 +68,7 @@ package struct ProjectFiles: Sendable {
         })
   }
 
+  /// Sorts what was found by bytes, so that the order of a walk makes no difference.
   package init(
     root: String, name: String, sources: [SourceFile], markers: [String],
     folders: Set<String> = [], skipped: [SkippedPath] = []
@@ -86,11 +87,13 @@ package struct SourceFile: Sendable {
   package let path: String
   package let rawPath: [UInt8]
 
+  /// From the system's bytes; what is not UTF-8 in them is shown as U+FFFD.
   package init(rawPath: [UInt8]) {
     self.rawPath = rawPath
     path = String(decoding: rawPath, as: UTF8.self)
   }
 
+  /// For a file that stands in memory.
   package init(path: String) {
     self.path = path
     rawPath = Array(path.utf8)
@@ -99,6 +102,7 @@ package struct SourceFile: Sendable {
 
 /// Something that was left out, and why.
 package struct SkippedPath: Hashable, Sendable, Comparable {
+  /// Why it was left out, in words for the report.
   package enum Reason: String, Sendable, CaseIterable {
     case excludedFolder = "excluded folder"
     case excludedPattern = "excluded by a pattern"

@@ -1,9 +1,11 @@
 /// Files beside the Python code that tell how a project is laid out and deployed.
 package enum ProjectMarker {
+  /// The same for a name in the system's bytes.
   package static func isMarker(_ name: [UInt8]) -> Bool {
     isMarker(String(decoding: name, as: UTF8.self))
   }
 
+  /// Whether a file of that name tells something by being there or by its text.
   package static func isMarker(_ name: String) -> Bool {
     switch name {
     case "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "pytest.ini", "tox.ini",
@@ -19,15 +21,18 @@ package enum ProjectMarker {
     return isMarker(name) && !isCompiledModule(name)
   }
 
+  /// Whether a path is that of a Python file, by its ending alone.
   package static func isPython(_ path: String) -> Bool {
     path.utf8.count > 3 && path.utf8.suffix(3).elementsEqual(".py".utf8)
   }
 
+  /// Whether a name is that of instructions for an image: what has them is deployed by itself.
   package static func isDockerfile(_ name: String) -> Bool {
     name == "Dockerfile" || name == "Containerfile" || name.hasPrefix("Dockerfile.")
       || name.hasSuffix(".Dockerfile") || name.hasSuffix(".dockerfile")
   }
 
+  /// Whether a name is that of a list of dependencies for `pip`.
   package static func isRequirements(_ name: String) -> Bool {
     name.hasPrefix("requirements") && name.hasSuffix(".txt")
   }

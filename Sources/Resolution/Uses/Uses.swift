@@ -167,6 +167,7 @@ extension Program {
     }
   }
 
+  /// Whether the record is that of `from module import *`.
   package func isStar(_ record: ImportRecord, in module: ModuleID) -> Bool {
     record.kind == .name && parsed[module].bytes(record.name).elementsEqual("*".utf8)
   }
