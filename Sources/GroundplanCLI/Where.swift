@@ -10,12 +10,13 @@ struct Where: AsyncParsableCommand {
       Examples:
         groundplan where ExecutionState                   every object of that name
         groundplan where shop.orders.Order src            one object, by any path to it
+        groundplan where shop.orders:Order.total          one object, by what names it in every run
         groundplan where shop/orders.py:Order --all       with every user
         groundplan where shop.orders --format json        a module
       """)
 
   @Argument(
-    help: "A name, a dotted path, or path/to/file.py:Name.") var symbol: String
+    help: "A name, a dotted path, module:Name, or path/to/file.py:Name.") var symbol: String
 
   @OptionGroup var options: AnalysisOptions
 

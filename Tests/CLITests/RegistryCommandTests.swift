@@ -38,7 +38,10 @@ struct RegistryCommandTests {
       (["check", "docs"], "'docs' is a folder"),
       (["check", "groundplan.toml"], "groundplan.toml:"),
       (["update", "groundplan.toml"], "groundplan.toml:"),
-      (["diff", "docs/imports.md", "nothing.md"], "The registry 'nothing.md' can't be read: No such file"),
+      (
+        ["diff", "docs/imports.md", "nothing.md"],
+        "The registry 'nothing.md' can't be read: No such file"
+      ),
       (["search", "a b"], "'a b' is no name"),
       (["generate", "--service", "oders_service"], "Did you mean 'orders_service'?"),
       (["export", "--format", "flake8"], "flake8"),

@@ -14,7 +14,8 @@ package enum RegistryCheckReport {
         claims: check.claims.map { entry($0, in: check.document) },
         contradictions: check.contradictions.map {
           ContradictionEntry(
-            line: $0.first.line, column: check.document.column(of: $0.first), otherLine: $0.second.line,
+            line: $0.first.line, column: check.document.column(of: $0.first),
+            otherLine: $0.second.line,
             message: $0.message)
         }))
   }

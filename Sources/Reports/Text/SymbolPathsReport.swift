@@ -107,7 +107,8 @@ package struct SymbolPathsReport {
         symbol: found.symbol,
         objects: found.targets.map { target in
           Answer.Object(
-            path: target.path, kind: target.kind, deprecated: target.isDeprecated,
+            path: target.path, object: target.object?.description, kind: target.kind,
+            deprecated: target.isDeprecated,
             scope: program.scopes[target.module].rawValue,
             service: program.service(of: target.module).name, location: target.location,
             paths: target.paths.map { path in
@@ -123,6 +124,7 @@ package struct SymbolPathsReport {
 
     struct Object: Encodable {
       let path: String
+      let object: String?
       let kind: String
       let deprecated: Bool
       let scope: String

@@ -7,6 +7,8 @@ package struct SymbolPaths: Sendable {
   package struct Target: Sendable {
     /// The dotted path where it is defined.
     package let path: String
+    /// What names it in other runs too; nil for what stands in no file of the tree.
+    package let object: ObjectPath?
     /// class, function, assignment or module.
     package let kind: String
     package let location: Location
@@ -40,7 +42,7 @@ package struct SymbolPaths: Sendable {
   package private(set) var targets: [Target] = []
 
   /// - Parameter symbol: a name, or a dotted path to a module, class, function, constant or
-  ///   member, or `path/to/file.py:Name`.
+  ///   member, an object path, or `path/to/file.py:Name`.
   package init(_ symbol: String, in program: Program) throws(SymbolError) {
     self.symbol = symbol
     let found = try Self.find(symbol, in: program)
@@ -56,6 +58,9 @@ package struct SymbolPaths: Sendable {
     if let colon = symbol.lastIndex(of: ":") {
       let path = String(symbol[..<colon])
       let name = String(symbol[symbol.index(after: colon)...])
+      if let objects = ObjectPath(symbol).map(program.objects), !objects.isEmpty {
+        return objects
+      }
       let sites = alternatives.definitions(of: name).filter {
         program.modules[$0.module].path == path
       }
@@ -227,7 +232,8 @@ package struct SymbolPaths: Sendable {
         return left.path.utf8.lexicographicallyPrecedes(right.path.utf8)
       }
       return Target(
-        path: own, kind: kind, location: location, module: home, isDeprecated: isDeprecated,
+        path: own, object: program.objectPath(of: symbols[place]), kind: kind, location: location,
+        module: home, isDeprecated: isDeprecated,
         paths: paths, strings: strings[place].sorted { $0.location < $1.location })
     }
   }
