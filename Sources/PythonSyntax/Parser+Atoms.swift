@@ -267,22 +267,22 @@ extension Parser {
   }
 
   private mutating func checkLiteral(_ token: Int) throws(Failed) {
-    let it = tokens[token]
+    let current = tokens[token]
     let bytes = UnsafeBufferPointer(
-      start: text + Int(it.start), count: Int(it.end) - Int(it.start))
-    if it.traits.contains(.nonASCII) {
-      if it.traits.contains(.bytes) {
+      start: text + Int(current.start), count: Int(current.end) - Int(current.start))
+    if current.traits.contains(.nonASCII) {
+      if current.traits.contains(.bytes) {
         throw refuse("bytes can only contain ASCII literal characters", at: token)
       }
       if String(validating: bytes, as: UTF8.self) == nil {
         throw refuse("(unicode error) 'utf-8' codec can't decode the string", at: token)
       }
     }
-    if it.traits.contains(.escapes), !it.traits.contains(.raw),
-      !Lexer.hasValidEscapes(bytes, isBytes: it.traits.contains(.bytes))
+    if current.traits.contains(.escapes), !current.traits.contains(.raw),
+      !Lexer.hasValidEscapes(bytes, isBytes: current.traits.contains(.bytes))
     {
       throw refuse(
-        it.traits.contains(.bytes)
+        current.traits.contains(.bytes)
           ? "(value error) invalid \\x escape"
           : "(unicode error) 'unicodeescape' codec can't decode the string", at: token)
     }

@@ -55,18 +55,18 @@ extension Parser {
     var before = tokens[colon].kind
     var token = colon + 1
     while token < end {
-      let it = tokens[token]
-      if it.kind == .string, isDocumentation(token) {
+      let current = tokens[token]
+      if current.kind == .string, isDocumentation(token) {
         token += 2
         before = .newline
         continue
       }
-      if it.kind == .return, returned.isNone { returned = callee(at: token + 1) }
-      if let code = hashes.add(it, before: before, next: tokens[token + 1].kind, text) {
+      if current.kind == .return, returned.isNone { returned = callee(at: token + 1) }
+      if let code = hashes.add(current, before: before, next: tokens[token + 1].kind, text) {
         codes[count] = code
         count &+= 1
       }
-      before = it.kind
+      before = current.kind
       token += 1
     }
     if hashes.count >= Self.minimumTokens { winnowing.finish(count, &facts.prints) }
@@ -129,8 +129,8 @@ extension Parser {
         tokens[token + 3].kind == .equal || tokens[token + 3].kind == .colon,
         tokens[token].end - tokens[token].start == 4
       else { continue }
-      let it = tokens[token + 2]
-      let hash = BodyHashes.hash(text + Int(it.start), Int(it.end - it.start))
+      let current = tokens[token + 2]
+      let hash = BodyHashes.hash(text + Int(current.start), Int(current.end - current.start))
       if seen.insert(hash).inserted { facts.texts.append(self.name(token + 2)) }
     }
     return first..<UInt32(facts.texts.count)

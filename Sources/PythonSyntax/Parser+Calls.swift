@@ -101,10 +101,10 @@ extension Parser {
   /// named so everywhere and tells nothing of its object.
   @inline(__always)
   func isTelling(method token: Int) -> Bool {
-    let it = tokens[token]
-    var offset = Int(it.start) + 1
-    while offset < Int(it.end) {
-      if text[offset] == UInt8(ascii: "_") { return text[Int(it.start)] != UInt8(ascii: "_") }
+    let current = tokens[token]
+    var offset = Int(current.start) + 1
+    while offset < Int(current.end) {
+      if text[offset] == UInt8(ascii: "_") { return text[Int(current.start)] != UInt8(ascii: "_") }
       offset += 1
     }
     return false
@@ -112,8 +112,8 @@ extension Parser {
 
   @inline(__always)
   func isStringReader(_ token: Int) -> Bool {
-    let it = tokens[token]
-    switch it.end - it.start {
+    let current = tokens[token]
+    switch current.end - current.start {
     case 4: return spells(token, "dict")
     case 5: return spells(token, "patch")
     case 6: return spells(token, "object")
@@ -177,9 +177,9 @@ extension Parser {
   }
 
   func importRoot(of token: Int, _ scan: inout ReferenceScan) -> Int32? {
-    let it = tokens[token]
+    let current = tokens[token]
     let entry = scratch.references.find(
-      text + Int(it.start), Int(it.end - it.start), in: facts.text)
+      text + Int(current.start), Int(current.end - current.start), in: facts.text)
     guard entry >= 0, let root = root(of: entry, &scan), root >= 0 else { return nil }
     return root
   }

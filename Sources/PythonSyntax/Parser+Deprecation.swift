@@ -22,10 +22,10 @@ extension Parser {
   /// another of its first paragraph; what follows, Sphinx's `.. deprecated::` among it, speaks of
   /// parameters as often as of the whole.
   func saysDeprecated(_ token: Int) -> Bool {
-    let it = tokens[token]
-    guard it.end - it.start > 12 else { return false }
-    var offset = Int(it.start)
-    let end = Int(it.end)
+    let current = tokens[token]
+    guard current.end - current.start > 12 else { return false }
+    var offset = Int(current.start)
+    let end = Int(current.end)
     var isFirstLine = true
     while offset < end {
       var lineEnd = offset
@@ -117,10 +117,10 @@ extension Parser {
     var place = token - 1
     let limit = max(0, token - 200)
     while place > limit, tokens[place].kind != .newline {
-      let it = tokens[place]
-      if it.kind == .string {
+      let current = tokens[place]
+      if current.kind == .string {
         let literal = String(
-          decoding: UnsafeBufferPointer(start: text + Int(it.start), count: Int(it.end - it.start)),
+          decoding: UnsafeBufferPointer(start: text + Int(current.start), count: Int(current.end - current.start)),
           as: UTF8.self)
         if literal.contains("Importing "), literal.contains(" from ") { return true }
       }

@@ -86,9 +86,9 @@ extension Parser {
     guard opening > 0, tokens[opening].kind == .leftParenthesis, tokens[opening - 1].kind == .name
     else { return false }
     if spells(opening - 1, "getLogger") || spells(opening - 1, "get_logger") { return false }
-    let it = tokens[opening - 1]
+    let current = tokens[opening - 1]
     let callee = String(
-      decoding: UnsafeBufferPointer(start: text + Int(it.start), count: Int(it.end - it.start)),
+      decoding: UnsafeBufferPointer(start: text + Int(current.start), count: Int(current.end - current.start)),
       as: UTF8.self
     ).lowercased()
     if callee == "get" { return opening >= 3 && isName(opening - 3, "modules") }
@@ -221,7 +221,7 @@ extension Parser {
       let scope = scratch.scopes.first(where: {
         $0.kind == .function && $0.definition == Int32(getter)
       })
-    else { return }
+    else { return recordAttachedNames() }
     let body = Int(scope.start)..<Int(scope.end)
     var isKnown = tokens[body.lowerBound + 1].kind == .newline
     var isRestricted = false
@@ -272,10 +272,13 @@ extension Parser {
     }
   }
 
-  private mutating func serve(_ string: Int) {
+  /// - Parameter source: the string that names the module which has it; nil where none does.
+  private mutating func serve(_ string: Int, from source: Int? = nil) {
+    let name = literal(string)
     facts.otherBindings.append(
       OtherBinding(
-        kind: .served, isConditional: true, flags: [], name: literal(string),
+        kind: .served, isConditional: true, flags: [], name: name,
+        source: source.map { literal($0) } ?? .none,
         line: tokens[string].line, column: column(of: string)))
   }
 
@@ -305,7 +308,8 @@ extension Parser {
       case .rightParenthesis, .rightBracket, .rightBrace: depth -= 1
       case .comma where depth == 1: isKey = true
       case .colon where depth == 1 && isDictionary: isKey = false
-      case .string where depth == 1 && isKey: serve(token)
+      case .string where depth == 1 && isKey:
+        serve(token, from: isDictionary ? source(ofKey: token) : nil)
       case .name where depth == 1 && isKey, .doubleStar where depth == 1, .star where depth == 1:
         return false
       case .endMarker: return false
@@ -316,13 +320,119 @@ extension Parser {
     return true
   }
 
+  /// The string that is the value of a key, or the first of a pair whose other repeats the key:
+  /// `"Order": ".orders"`, `"Order": (".orders", "Order")`.
+  private func source(ofKey key: Int) -> Int? {
+    guard tokens[key + 1].kind == .colon else { return nil }
+    let value = key + 2
+    switch tokens[value].kind {
+    case .string:
+      return tokens[value + 1].kind == .comma || tokens[value + 1].kind == .rightBrace
+        ? value : nil
+    case .leftParenthesis:
+      guard tokens[value + 1].kind == .string, tokens[value + 2].kind == .comma,
+        tokens[value + 3].kind == .string, tokens[value + 4].kind == .rightParenthesis,
+        haveOneText(key, value + 3)
+      else { return nil }
+      return value + 1
+    default: return nil
+    }
+  }
+
+  /// Whether two strings are written alike.
+  private func haveOneText(_ left: Int, _ right: Int) -> Bool {
+    let (one, two) = (tokens[left], tokens[right])
+    return one.end - one.start == two.end - two.start
+      && UnsafeBufferPointer(start: text + Int(one.start), count: Int(one.end - one.start))
+        .elementsEqual(
+          UnsafeBufferPointer(start: text + Int(two.start), count: Int(two.end - two.start)))
+  }
+
+  /// `lazy.attach(__name__, submod_attrs={"states": ["JobState"]})`: the names that a lazy package
+  /// (Scientific Python's SPEC 1) serves from its submodules. Others may be served too.
+  mutating func recordAttachedNames() {
+    guard bindsGetter, let call = attachCall() else { return }
+    var depth = 0
+    var argument = 0
+    var token = call + 1
+    repeat {
+      switch tokens[token].kind {
+      case .leftParenthesis, .leftBracket: depth += 1
+      case .leftBrace:
+        let isKeyword =
+          tokens[token - 1].kind == .equal && isName(token - 2, "submod_attrs")
+        if depth == 1, isKeyword || argument == 2 && tokens[token - 1].kind == .comma {
+          serveLists(at: token)
+        }
+        depth += 1
+      case .rightParenthesis, .rightBracket, .rightBrace: depth -= 1
+      case .comma where depth == 1: argument += 1
+      case .endMarker: return
+      default: break
+      }
+      token += 1
+    } while depth > 0
+  }
+
+  /// Whether the module binds `__getattr__` at all, which few do.
+  private var bindsGetter: Bool {
+    facts.otherBindings.contains { facts.bytes($0.name).elementsEqual("__getattr__".utf8) }
+      || facts.definitions.contains {
+        $0.parent == nil && facts.bytes($0.name).elementsEqual("__getattr__".utf8)
+      }
+  }
+
+  /// The name `attach` of a call whose result a statement of the module assigns to `__getattr__`.
+  private func attachCall() -> Int? {
+    var token = 0
+    var indentation = 0
+    var isGetter = false
+    while tokens[token].kind != .endMarker {
+      switch tokens[token].kind {
+      case .indent: indentation += 1
+      case .dedent: indentation -= 1
+      case .newline: isGetter = false
+      case .name where indentation == 0:
+        if isName(token, "__getattr__") { isGetter = true }
+        if isGetter, isName(token, "attach"), tokens[token + 1].kind == .leftParenthesis {
+          return token
+        }
+      default: break
+      }
+      token += 1
+    }
+    return nil
+  }
+
+  /// `{"states": ["JobState", ...], ...}`
+  private mutating func serveLists(at opening: Int) {
+    var token = opening + 1
+    while tokens[token].kind == .string, tokens[token + 1].kind == .colon {
+      let key = token
+      switch tokens[token + 2].kind {
+      case .leftBracket, .leftParenthesis, .leftBrace: break
+      default: return
+      }
+      token += 3
+      while tokens[token].kind == .string {
+        serve(token, from: key)
+        token += tokens[token + 1].kind == .comma ? 2 : 1
+      }
+      switch tokens[token].kind {
+      case .rightBracket, .rightParenthesis, .rightBrace: token += 1
+      default: return
+      }
+      if tokens[token].kind == .comma { token += 1 }
+    }
+  }
+
   /// Where the value of a module-level name begins that is assigned once, perhaps annotated.
   private func valueOfModuleName(_ name: Int) -> Int? {
     var token = 0
     var indentation = 0
     var found: Int?
-    let it = tokens[name]
-    let length = Int(it.end - it.start)
+    let current = tokens[name]
+    let length = Int(current.end - current.start)
     while tokens[token].kind != .endMarker {
       switch tokens[token].kind {
       case .indent: indentation += 1
@@ -333,7 +443,7 @@ extension Parser {
           || tokens[token - 1].kind == .dedent
         let start = Int(tokens[token].start)
         guard isFirst,
-          (0..<length).allSatisfy({ text[start + $0] == text[Int(it.start) + $0] })
+          (0..<length).allSatisfy({ text[start + $0] == text[Int(current.start) + $0] })
         else { break }
         var equal = token + 1
         while tokens[equal].kind != .newline, tokens[equal].kind != .equal { equal += 1 }

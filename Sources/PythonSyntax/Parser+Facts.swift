@@ -19,11 +19,11 @@ extension Parser {
   mutating func dotted(_ first: Int, _ end: Int) -> TextRange {
     let start = facts.text.count
     for token in first..<end {
-      let it = tokens[token]
-      if it.kind == .leftParenthesis || it.kind == .rightParenthesis { continue }
+      let current = tokens[token]
+      if current.kind == .leftParenthesis || current.kind == .rightParenthesis { continue }
       facts.text.append(
         contentsOf: UnsafeBufferPointer(
-          start: text + Int(it.start), count: Int(it.end) - Int(it.start)))
+          start: text + Int(current.start), count: Int(current.end) - Int(current.start)))
     }
     return range(from: start)
   }
@@ -99,13 +99,13 @@ extension Parser {
       let path = annotationPath(
         from: Int(parameter.annotationStart), to: Int(parameter.annotationEnd))
       guard let last = path.last else { continue }
-      let it = tokens[last]
-      let quote = it.kind == .string ? 1 : 0
+      let current = tokens[last]
+      let quote = current.kind == .string ? 1 : 0
       // Classes begin with a capital letter, wherever they are enumerations.
-      var first = Int(it.start) + quote
+      var first = Int(current.start) + quote
       if quote > 0 {
-        guard !it.traits.contains(.escapes), !it.traits.contains(.prefixed) else { continue }
-        for offset in first..<Int(it.end) - 1 where text[offset] == UInt8(ascii: ".") {
+        guard !current.traits.contains(.escapes), !current.traits.contains(.prefixed) else { continue }
+        for offset in first..<Int(current.end) - 1 where text[offset] == UInt8(ascii: ".") {
           first = offset + 1
         }
       }
@@ -115,7 +115,7 @@ extension Parser {
         let start = facts.text.count
         facts.text.append(
           contentsOf: UnsafeBufferPointer(
-            start: text + Int(it.start) + 1, count: Int(it.end - it.start) - 2))
+            start: text + Int(current.start) + 1, count: Int(current.end - current.start) - 2))
         annotation = range(from: start)
       } else {
         annotation = dotted(path.lowerBound, path.upperBound)
@@ -212,9 +212,9 @@ extension Parser {
     var foreignBrackets = 0
     // The value may begin with parentheses that only group it.
     while token < valueStart {
-      let it = tokens[token]
+      let current = tokens[token]
       let before = token > start ? tokens[token - 1].kind : .comma
-      switch it.kind {
+      switch current.kind {
       case .leftParenthesis, .leftBracket, .leftBrace:
         let isOperand: Bool =
           switch before {
@@ -259,13 +259,13 @@ extension Parser {
       tokens[start + 2].kind == .string
     {
       start += 2
-      let it = tokens[start]
-      let quotes = it.traits.contains(.triple) ? 3 : 1
-      let content = Int(it.end) - quotes - "__main__".utf8.count
-      if content >= Int(it.start) + quotes, !it.traits.contains(.bytes),
+      let current = tokens[start]
+      let quotes = current.traits.contains(.triple) ? 3 : 1
+      let content = Int(current.end) - quotes - "__main__".utf8.count
+      if content >= Int(current.start) + quotes, !current.traits.contains(.bytes),
         "__main__".utf8.elementsEqual(
           UnsafeBufferPointer(start: text + content, count: "__main__".utf8.count)),
-        text[content - 1] == text[Int(it.end) - 1]
+        text[content - 1] == text[Int(current.end) - 1]
       {
         return .mainGuard
       }
@@ -287,8 +287,8 @@ extension Parser {
       tokens[start].kind == .name
     else { return false }
     if spells(start, "typing") || spells(start, "typing_extensions") { return true }
-    let it = tokens[start]
-    let name = UnsafeBufferPointer(start: text + Int(it.start), count: Int(it.end - it.start))
+    let current = tokens[start]
+    let name = UnsafeBufferPointer(start: text + Int(current.start), count: Int(current.end - current.start))
     return typingNames.contains { facts.bytes($0).elementsEqual(name) }
   }
 }

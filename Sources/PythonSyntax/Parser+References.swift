@@ -16,11 +16,11 @@ extension Parser {
     while place < count {
       let token = Int(names[place])
       place += 1
-      let it = tokens[token]
-      let length = UInt64(min(it.end - it.start, 63))
+      let current = tokens[token]
+      let length = UInt64(min(current.end - current.start, 63))
       // The most frequent name of all bears the mask of others.
-      if length == 4, isSelf(it) { continue }
-      if masks[Int(text[Int(it.start)] & 63)] >> length & 1 != 0 { scanName(token, &scan) }
+      if length == 4, isSelf(current) { continue }
+      if masks[Int(text[Int(current.start)] & 63)] >> length & 1 != 0 { scanName(token, &scan) }
       if tokens[token + 1].kind == .equal, token > 1, tokens[token - 1].kind == .dot,
         isClass(token - 2)
       {
@@ -74,10 +74,10 @@ extension Parser {
     }
     addStarNames()
     for bound in scratch.boundNames {
-      let it = tokens[Int(bound.token)]
-      let length = Int(it.end - it.start)
-      guard scratch.references.mayContain(text + Int(it.start), length) else { continue }
-      let entry = scratch.references.find(text + Int(it.start), length, in: facts.text)
+      let current = tokens[Int(bound.token)]
+      let length = Int(current.end - current.start)
+      guard scratch.references.mayContain(text + Int(current.start), length) else { continue }
+      let entry = scratch.references.find(text + Int(current.start), length, in: facts.text)
       guard entry >= 0 else { continue }
       scratch.references.addShadow(of: entry, in: bound.scope, isGlobal: bound.isGlobal)
       scratch.bindingTokens.append(bound.token)
@@ -101,12 +101,12 @@ extension Parser {
     for binding in facts.otherBindings { known.insert(facts.bytes(binding.name)) }
     for place in names.indices {
       let token = Int(names[place])
-      let it = tokens[token]
-      let length = Int(it.end - it.start)
+      let current = tokens[token]
+      let length = Int(current.end - current.start)
       guard token == 0 || tokens[token - 1].kind != .dot,
-        scratch.references.find(text + Int(it.start), length, in: facts.text) < 0
+        scratch.references.find(text + Int(current.start), length, in: facts.text) < 0
       else { continue }
-      let spelled = ArraySlice(UnsafeBufferPointer(start: text + Int(it.start), count: length))
+      let spelled = ArraySlice(UnsafeBufferPointer(start: text + Int(current.start), count: length))
       guard known.insert(spelled).inserted else { continue }
       scratch.references.reserveOne(in: facts.text)
       scratch.references.add(
@@ -161,13 +161,13 @@ extension Parser {
   mutating func sortScopes() {
     scratch.order.removeAll(keepingCapacity: true)
     for scope in scratch.scopes.indices {
-      let it = scratch.scopes[scope]
-      guard it.end > it.start else { continue }
+      let enclosing = scratch.scopes[scope]
+      guard enclosing.end > enclosing.start else { continue }
       scratch.order.append(Int32(scope))
       var place = scratch.order.count - 1
       while place > 0 {
         let before = scratch.scopes[Int(scratch.order[place - 1])]
-        guard before.start > it.start || before.start == it.start && before.end < it.end else {
+        guard before.start > enclosing.start || before.start == enclosing.start && before.end < enclosing.end else {
           break
         }
         scratch.order.swapAt(place - 1, place)
@@ -221,21 +221,21 @@ extension Parser {
       }
       break
     }
-    let it = scratch.references.entries[Int(entry)]
-    if it.moduleImport >= 0 { return it.moduleImport }
-    return it.definition >= 0 ? ~it.definition : nil
+    let found = scratch.references.entries[Int(entry)]
+    if found.moduleImport >= 0 { return found.moduleImport }
+    return found.definition >= 0 ? ~found.definition : nil
   }
 
   // MARK: - Names
 
   mutating func scanName(_ token: Int, _ scan: inout ReferenceScan) {
-    let it = tokens[token]
+    let current = tokens[token]
     let next = tokens[token + 1].kind
     let isAttribute = token > 0 && tokens[token - 1].kind == .dot
     // `name=` is a target or a keyword.
     if !isAttribute, next != .equal {
       let entry = scratch.references.find(
-        text + Int(it.start), Int(it.end - it.start), in: facts.text)
+        text + Int(current.start), Int(current.end - current.start), in: facts.text)
       if entry >= 0, !isBoundHere(token, &scan) {
         enterScopes(at: token, &scan)
         if let root = root(of: entry, &scan) { recordReference(root, at: token, &scan) }
@@ -329,9 +329,9 @@ extension Parser {
     var candidate = scan.heads[head]
     var steps = 0
     while candidate >= 0, steps < 64 {
-      let it = facts.references[Int(candidate)]
-      if it.isStore == isStore, matches(it.chain, chain) { return Int(candidate) }
-      candidate = it.next
+      let reference = facts.references[Int(candidate)]
+      if reference.isStore == isStore, matches(reference.chain, chain) { return Int(candidate) }
+      candidate = reference.next
       steps += 1
     }
     facts.references.append(
@@ -349,10 +349,10 @@ extension Parser {
     let bytes = facts.bytes(range)
     var offset = bytes.startIndex
     for token in chain {
-      let it = tokens[token]
-      let length = Int(it.end - it.start)
+      let current = tokens[token]
+      let length = Int(current.end - current.start)
       guard offset + length <= bytes.endIndex else { return false }
-      for place in 0..<length where bytes[offset + place] != text[Int(it.start) + place] {
+      for place in 0..<length where bytes[offset + place] != text[Int(current.start) + place] {
         return false
       }
       offset += length

@@ -233,9 +233,9 @@ extension Parser {
   /// `__all__ = ...`, `__version__ = ...`, `Old = New`: what a module that only re-exports may say.
   private func isRenaming(from start: Int, _ value: Expression) -> Bool {
     if value.isChain { return true }
-    let it = tokens[start]
-    return it.kind == .name && it.end - it.start > 4 && text[Int(it.start)] == UInt8(ascii: "_")
-      && text[Int(it.start) + 1] == UInt8(ascii: "_")
+    let current = tokens[start]
+    return current.kind == .name && current.end - current.start > 4 && text[Int(current.start)] == UInt8(ascii: "_")
+      && text[Int(current.start) + 1] == UInt8(ascii: "_")
   }
 
   /// `warnings.warn(...)`

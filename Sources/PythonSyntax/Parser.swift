@@ -164,10 +164,10 @@ struct Parser: ~Copyable {
 
   /// The line on which the token ends.
   func endLine(of token: Int) -> UInt32 {
-    let it = tokens[token]
-    guard it.extraLines == .max else { return it.line + UInt32(it.extraLines) }
-    var line = it.line
-    for offset in Int(it.start)..<Int(it.end) where text[offset] == 0x0A { line += 1 }
+    let current = tokens[token]
+    guard current.extraLines == .max else { return current.line + UInt32(current.extraLines) }
+    var line = current.line
+    for offset in Int(current.start)..<Int(current.end) where text[offset] == 0x0A { line += 1 }
     return line
   }
 

@@ -17,6 +17,9 @@ package struct OtherBinding: Sendable {
   package let isConditional: Bool
   package let flags: ImportRecord.Flags
   package let name: TextRange
+  /// Of a served name the module that a table gives for it, as it is written: `.states`, `states`,
+  /// `shop.states`; none where no table does.
+  package let source: TextRange
   package let line: UInt32
   package let column: UInt32
 }

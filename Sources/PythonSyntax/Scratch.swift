@@ -125,7 +125,7 @@ extension Parser {
     facts.otherBindings.append(
       OtherBinding(
         kind: kind, isConditional: context.isConditional || kind == .global,
-        flags: context.flags, name: name(token), line: tokens[token].line,
+        flags: context.flags, name: name(token), source: .none, line: tokens[token].line,
         column: column(of: token)))
   }
 

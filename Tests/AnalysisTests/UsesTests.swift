@@ -96,4 +96,68 @@ struct UsesTests {
     let strings = uses.filter { if case .string = $0.place { true } else { false } }
     #expect(strings.map(\.depth) == [0, 1, 1])
   }
+
+  /// What a lazy package serves is used where it is imported from the package.
+  @Test(arguments: [
+    """
+    _TABLE = {"JobState": ".states", "Other": ".other"}
+    def __getattr__(name):
+        if name in _TABLE:
+            return getattr(importlib.import_module(_TABLE[name], __name__), name)
+        raise AttributeError(name)
+    """,
+    """
+    _TABLE: dict[str, tuple[str, str]] = {
+        "JobState": ("shop.states", "JobState"),
+    }
+    def __getattr__(name):
+        if name not in _TABLE:
+            raise AttributeError(name)
+        module, attribute = _TABLE[name]
+        return getattr(importlib.import_module(module), attribute)
+    """,
+    """
+    def __getattr__(name):
+        if name == "JobState":
+            from .states import JobState
+            return JobState
+        raise AttributeError(name)
+    """,
+    """
+    import lazy_loader as lazy
+    __getattr__, __dir__, __all__ = lazy.attach(
+        __name__, submodules={"states"}, submod_attrs={"states": ["Gone", "JobState"], "x": []})
+    """,
+    """
+    from lazy_loader import attach
+    __getattr__, _, __all__ = attach(__name__, {"states"}, {"other": ["Other",], "states": ["JobState"]})
+    """,
+  ])
+  func whatALazyPackageServesIsUsed(_ package: String) throws {
+    let program = try TestProject([
+      "shop/__init__.py": package, "shop/states.py": "class JobState:\n    NEW = 1\n",
+      "shop/other.py": "class Other: ...\n", "shop/late.py": "x = 1\n",
+      "app.py": "from shop import JobState\n\nJobState.NEW\n",
+      "other.py": "import shop\n\nshop.JobState()\n",
+    ]).program()
+    let state = try symbol("shop.states.JobState", in: program)
+    #expect(program.importers(of: state).map { program.modules[$0].path }.contains("app.py"))
+    #expect(program.importers(of: state).map { program.modules[$0].path }.contains("other.py"))
+    #expect(Findings(of: program).reported.filter { $0.severity == .error } == [])
+  }
+
+  /// A table may say anything: what its modules don't have is not followed.
+  @Test func whatATableMeansOtherwiseIsNotFollowed() throws {
+    let program = try TestProject([
+      "shop/__init__.py": """
+      _COLOURS = {"RED": "states", "Loop": "shop"}
+      def __getattr__(name):
+          if name in _COLOURS:
+              return Colour(_COLOURS[name])
+          raise AttributeError(name)
+      """, "shop/states.py": "class JobState: ...\n", "app.py": "from shop import RED, Loop\n",
+    ]).program()
+    #expect(Findings(of: program).reported == [])
+    #expect(program.importers(of: try symbol("shop.states.JobState", in: program)) == [])
+  }
 }

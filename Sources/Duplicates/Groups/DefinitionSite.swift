@@ -85,17 +85,17 @@ extension DefinitionSite {
 
   /// - Returns: nil where nothing was read of the body.
   init?(_ id: DefinitionID, in program: Program) {
-    let it = program.parsed[id.module]
+    let facts = program.parsed[id.module]
     let definition = program[id]
     let isConstant = definition.kind == .assignment
     guard
       let body = isConstant
         ? definition.value.isNone
-          ? nil : Body(definition: id.index, value: Array(it.bytes(definition.value)))
-        : it.body(of: id.index)
+          ? nil : Body(definition: id.index, value: Array(facts.bytes(definition.value)))
+        : facts.body(of: id.index)
     else { return nil }
     self.id = id
-    name = it.identifier(definition.name)
+    name = facts.identifier(definition.name)
     path = program.path(of: id)
     location = program.location(of: id)
     endLine = Int(definition.endLine)
@@ -105,20 +105,20 @@ extension DefinitionSite {
     form =
       isConstant
       ? .constant : definition.kind == .class ? isEnumeration ? .enumeration : .class : .function
-    bases = it.texts(definition.bases)
-    decorators = it.texts(definition.decorators)
+    bases = facts.texts(definition.bases)
+    decorators = facts.texts(definition.decorators)
     members =
       definition.kind == .class
-      ? it.members(of: id.index, isEnumeration: isEnumeration) : []
+      ? facts.members(of: id.index, isEnumeration: isEnumeration) : []
     switch form {
     case .class, .enumeration: signature = members.first { $0.name == "__init__" }?.text ?? ""
     case .function:
       signature =
         (definition.kind == .asyncFunction ? "async " : "")
-        + (body.signature.isNone ? "" : it.string(body.signature))
-    case .constant: signature = it.string(definition.value)
+        + (body.signature.isNone ? "" : facts.string(body.signature))
+    case .constant: signature = facts.string(definition.value)
     }
-    returned = body.returned.isNone ? "" : it.string(body.returned)
+    returned = body.returned.isNone ? "" : facts.string(body.returned)
     self.body = body
     isDeprecated = definition.flags.contains(.deprecated)
     isDocumented = definition.flags.contains(.documented)

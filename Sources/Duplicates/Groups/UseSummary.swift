@@ -37,10 +37,10 @@ package struct UseSummary: Sendable {
       case .import: statements += 1
       case .string: strings += 1
       case .reference(let id), .star(let id):
-        let it = program.parsed[use.module]
-        let reference = it.references[id]
+        let facts = program.parsed[use.module]
+        let reference = facts.references[id]
         let names =
-          reference.chain.isNone ? [] : it.string(reference.chain).split(separator: ".")
+          reference.chain.isNone ? [] : facts.string(reference.chain).split(separator: ".")
         if let member = names.dropFirst(Int(use.depth)).first {
           members[String(member), default: 0] += Int(reference.count)
         } else {

@@ -61,6 +61,9 @@ package struct SymbolTable: Sendable {
       return DefinitionID(module: module, index: Definition.ID(rawValue: place))
     }
 
+    /// Into the module's other bindings, where the module serves the name on demand.
+    var served: Int? { kind == .served ? Int(place) : nil }
+
     /// The record of the import, where one binds the name.
     package var record: ImportRecord.ID? {
       kind == .import ? ImportRecord.ID(rawValue: place) : nil

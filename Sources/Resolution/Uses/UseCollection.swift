@@ -33,8 +33,8 @@ struct UseCollection {
   // MARK: - References
 
   private mutating func collectReferences(of module: ModuleID) {
-    let it = program.parsed[module]
-    for (id, reference) in it.references.identified {
+    let facts = program.parsed[module]
+    for (id, reference) in facts.references.identified {
       switch reference.root {
       case .definition(let index):
         note(.definition(DefinitionID(module: module, index: index)), .reference(id), module)
@@ -44,9 +44,9 @@ struct UseCollection {
         case .definition(let definition)?: note(.definition(definition), .reference(id), module)
         case .module?:
           guard link.status == .resolved, !reference.chain.isNone else { continue }
-          let isStar = program.isStar(it.imports[record], in: module)
+          let isStar = program.isStar(facts.imports[record], in: module)
           follow(
-            it.string(reference.chain), from: isStar ? module : nil, link,
+            facts.string(reference.chain), from: isStar ? module : nil, link,
             isStar ? .star(id) : .reference(id), module)
         case .binding?, .external?, nil: continue
         }
@@ -83,8 +83,8 @@ struct UseCollection {
   // MARK: - Strings
 
   private mutating func collectStrings(of module: ModuleID) {
-    let it = program.parsed[module]
-    for (id, reference) in it.stringReferences.identified where reference.kind != .provided {
+    let facts = program.parsed[module]
+    for (id, reference) in facts.stringReferences.identified where reference.kind != .provided {
       switch lookup.object(ofTarget: reference, in: module) {
       case .object(.definition(let definition)):
         if let owner = program[definition].parent {

@@ -87,19 +87,19 @@ extension Program {
 
   /// The dotted path by which a use reaches what it means, as it is written.
   package func path(of use: Uses.Use) -> String {
-    let it = parsed[use.module]
+    let facts = parsed[use.module]
     switch use.place {
     case .import(let id): return path(ofRecord: record(id), in: use.module)
     case .reference(let id), .star(let id):
-      let reference = it.references[id]
+      let reference = facts.references[id]
       switch reference.root {
       case .definition(let index):
         return path(of: DefinitionID(module: use.module, index: index))
       case .record(let record):
-        let root = path(ofRoot: it.imports[record], in: use.module)
+        let root = path(ofRoot: facts.imports[record], in: use.module)
         return ([root] + names(behind: reference, of: use)).joined(separator: ".")
       }
-    case .string(let id): return it.string(it.stringReferences[id].value)
+    case .string(let id): return facts.string(facts.stringReferences[id].value)
     }
   }
 
@@ -113,47 +113,47 @@ extension Program {
 
   /// Where a use stands: an imported name, or the first of a reference's places.
   package func location(of use: Uses.Use) -> Location {
-    let it = parsed[use.module]
+    let facts = parsed[use.module]
     switch use.place {
     case .import(let id):
       let record = record(id)
       return location(line: record.nameLine, column: record.nameColumn, in: use.module)
     case .reference(let id), .star(let id):
-      let reference = it.references[id]
+      let reference = facts.references[id]
       return location(line: reference.line, column: reference.column, in: use.module)
     case .string(let id):
-      let string = it.stringReferences[id]
+      let string = facts.stringReferences[id]
       return location(line: string.line, column: string.column, in: use.module)
     }
   }
 
   /// When a use happens.
   package func kind(of use: Uses.Use) -> ImportKind {
-    let it = parsed[use.module]
+    let facts = parsed[use.module]
     switch use.place {
     case .import(let id): return imports[id].kind
     case .reference(let id), .star(let id):
-      return it.references[id].record.map { ImportKind(it.imports[$0]) } ?? .runtime
-    case .string(let id): return it.stringReferences[id].isInFunction ? .deferred : .runtime
+      return facts.references[id].record.map { ImportKind(facts.imports[$0]) } ?? .runtime
+    case .string(let id): return facts.stringReferences[id].isInFunction ? .deferred : .runtime
     }
   }
 
   /// A use as it is written: a statement, "used 3 times as ...", a call with a string.
   package func text(of use: Uses.Use) -> String {
-    let it = parsed[use.module]
+    let facts = parsed[use.module]
     switch use.place {
     case .import(let id): return statement(ofRecord: imports[id].record, in: use.module)
     case .reference(let id), .star(let id):
-      let reference = it.references[id]
+      let reference = facts.references[id]
       var written = names(behind: reference, of: use).joined(separator: ".")
-      if let record = reference.record, !it.imports[record].alias.isNone {
-        written = it.identifier(it.imports[record].alias) + "." + written
+      if let record = reference.record, !facts.imports[record].alias.isNone {
+        written = facts.identifier(facts.imports[record].alias) + "." + written
       }
       return "used \(count(Int(reference.count), "time")) as \(written)"
     case .string(let id):
-      let string = it.stringReferences[id]
-      return it.string(string.callee.isNone ? string.value : string.callee) + "(\""
-        + it.string(string.value) + "\")"
+      let string = facts.stringReferences[id]
+      return facts.string(string.callee.isNone ? string.value : string.callee) + "(\""
+        + facts.string(string.value) + "\")"
     }
   }
 
