@@ -120,7 +120,8 @@ extension Parser {
       let current = tokens[place]
       if current.kind == .string {
         let literal = String(
-          decoding: UnsafeBufferPointer(start: text + Int(current.start), count: Int(current.end - current.start)),
+          decoding: UnsafeBufferPointer(
+            start: text + Int(current.start), count: Int(current.end - current.start)),
           as: UTF8.self)
         if literal.contains("Importing "), literal.contains(" from ") { return true }
       }

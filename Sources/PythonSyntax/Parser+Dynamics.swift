@@ -88,7 +88,8 @@ extension Parser {
     if spells(opening - 1, "getLogger") || spells(opening - 1, "get_logger") { return false }
     let current = tokens[opening - 1]
     let callee = String(
-      decoding: UnsafeBufferPointer(start: text + Int(current.start), count: Int(current.end - current.start)),
+      decoding: UnsafeBufferPointer(
+        start: text + Int(current.start), count: Int(current.end - current.start)),
       as: UTF8.self
     ).lowercased()
     if callee == "get" { return opening >= 3 && isName(opening - 3, "modules") }

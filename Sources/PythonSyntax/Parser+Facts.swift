@@ -104,7 +104,9 @@ extension Parser {
       // Classes begin with a capital letter, wherever they are enumerations.
       var first = Int(current.start) + quote
       if quote > 0 {
-        guard !current.traits.contains(.escapes), !current.traits.contains(.prefixed) else { continue }
+        guard !current.traits.contains(.escapes), !current.traits.contains(.prefixed) else {
+          continue
+        }
         for offset in first..<Int(current.end) - 1 where text[offset] == UInt8(ascii: ".") {
           first = offset + 1
         }
@@ -288,7 +290,8 @@ extension Parser {
     else { return false }
     if spells(start, "typing") || spells(start, "typing_extensions") { return true }
     let current = tokens[start]
-    let name = UnsafeBufferPointer(start: text + Int(current.start), count: Int(current.end - current.start))
+    let name = UnsafeBufferPointer(
+      start: text + Int(current.start), count: Int(current.end - current.start))
     return typingNames.contains { facts.bytes($0).elementsEqual(name) }
   }
 }

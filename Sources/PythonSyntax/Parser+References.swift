@@ -167,7 +167,10 @@ extension Parser {
       var place = scratch.order.count - 1
       while place > 0 {
         let before = scratch.scopes[Int(scratch.order[place - 1])]
-        guard before.start > enclosing.start || before.start == enclosing.start && before.end < enclosing.end else {
+        guard
+          before.start > enclosing.start
+            || before.start == enclosing.start && before.end < enclosing.end
+        else {
           break
         }
         scratch.order.swapAt(place - 1, place)

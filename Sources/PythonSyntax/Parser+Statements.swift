@@ -234,7 +234,8 @@ extension Parser {
   private func isRenaming(from start: Int, _ value: Expression) -> Bool {
     if value.isChain { return true }
     let current = tokens[start]
-    return current.kind == .name && current.end - current.start > 4 && text[Int(current.start)] == UInt8(ascii: "_")
+    return current.kind == .name && current.end - current.start > 4
+      && text[Int(current.start)] == UInt8(ascii: "_")
       && text[Int(current.start) + 1] == UInt8(ascii: "_")
   }
 

@@ -94,9 +94,9 @@ struct Walk {
       } else {
         sources.append(SourceFile(rawPath: path))
       }
-    } else if ProjectMarker.isMarker(name) {
-      markers.append(String(decoding: path, as: UTF8.self))
     }
+    // `setup.py` is both.
+    if ProjectMarker.isMarker(name) { markers.append(String(decoding: path, as: UTF8.self)) }
   }
 
   private func isExcluded(_ path: [UInt8]) -> Bool {

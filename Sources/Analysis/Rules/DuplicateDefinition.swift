@@ -17,8 +17,10 @@ package enum DuplicateDefinition: Rule {
       registers them. What a handler defines in place of a failed import doesn't count. A name
       has a role by the patterns of `[roles]`: state, factory, manager, registry, or your own.
 
-      States are errors, other roles warnings, the rest notes, and so are definitions that share no
-      member or have none, and private names. Tests and backups are counted apart.
+      States are errors, other roles warnings, the rest and private names notes. Definitions that
+      share little but their name, that derive from each other, or of which a framework or a plan
+      wants one in each of many places, are none of this rule; the report lists them. Tests and
+      backups are counted apart.
 
       ```python
       # orders/state.py                     # billing/state.py
@@ -33,7 +35,8 @@ package enum DuplicateDefinition: Rule {
     severities: [.error, .warning, .note])
 
   package static func findings(in program: Program) -> [Finding] {
-    program.duplicates.map { group in
+    // What shares only its name, derives from the other or is meant is no truth told twice.
+    program.duplicates.filter { $0.verdict.share > 0 }.map { group in
       let own = group.ownSites
       var message =
         "\(group.form == .function ? "function" : "class") \(own[0].name) is defined in "
@@ -57,9 +60,8 @@ package enum DuplicateDefinition: Rule {
     }
   }
 
-  /// Definitions that are not one truth told twice share perhaps only the name.
   private static func severity(of group: DuplicateGroup) -> Severity {
-    if group.verdict.share == 0 || group.name.hasPrefix("_") { return .note }
+    if group.name.hasPrefix("_") { return .note }
     switch (group.scope, group.role) {
     case (.product, "state"?): return .error
     case (.product, .some): return .warning

@@ -41,7 +41,7 @@ struct SourceRootInference {
   static func roots(of snapshot: Snapshot, _ projects: [ProjectFile]) -> [SourceRoot] {
     guard let configured = snapshot.settings.sourceRoots else {
       return SourceRootInference(files: snapshot.tree).infer(
-        projects: projects.filter(\.isProject))
+        snapshot, projects: projects.filter(\.isProject))
     }
     let paths = configured.map { path in
       path.pathParts.filter { $0 != "." }.joined(separator: "/")
@@ -52,7 +52,7 @@ struct SourceRootInference {
   }
 
   /// The root itself first, then the others by path.
-  private func infer(projects: [ProjectFile]) -> [SourceRoot] {
+  private func infer(_ snapshot: Snapshot, projects: [ProjectFile]) -> [SourceRoot] {
     var found: [String: String] = [:]
     for folder in folders where folder == "src" || folder.hasSuffix("/src") {
       if isOutsidePackages(folder), !packages.contains(folder), holdsCode(folder) {
@@ -71,6 +71,16 @@ struct SourceRootInference {
       else { continue }
       found[folder] = "holds \(project.name) and is no package itself"
     }
+    for path in paths where path.hasSuffix("/manage.py") {
+      let folder = String(path.dropLast("/manage.py".count))
+      if found[folder] == nil, !packages.contains(folder), isOutsidePackages(folder) {
+        found[folder] = "holds Django's manage.py"
+      }
+    }
+    let selfImports = SelfImports(snapshot, known: [""] + found.keys) {
+      !packages.contains($0) && isOutsidePackages($0)
+    }
+    found.merge(selfImports.evidence) { known, _ in known }
     return [SourceRoot(path: "", reason: "the root of the tree")]
       + found.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map {
         SourceRoot(path: $0.key, reason: $0.value)

@@ -1,0 +1,58 @@
+import Analysis
+import Resolution
+import TestSupport
+import Testing
+
+/// Where absolute imports start, and why.
+struct SourceRootTests {
+  private func roots(_ texts: [String: String]) throws -> [String: String] {
+    Dictionary(
+      try TestProject(texts).program().sourceRoots.map { ($0.path, $0.reason) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  @Test func aSetupScriptMakesARoot() throws {
+    let roots = try roots(["lib/setup.py": "", "lib/shop/__init__.py": ""])
+    #expect(roots["lib"] == "holds setup.py and is no package itself")
+  }
+
+  @Test func aManagementScriptMakesARoot() throws {
+    let roots = try roots([
+      "site/manage.py": "", "site/shop/__init__.py": "", "pkg/__init__.py": "", "pkg/manage.py": "",
+    ])
+    #expect(Set(roots.keys) == ["", "site"])
+    #expect(roots["site"] == "holds Django's manage.py")
+  }
+
+  /// The folder above a package that imports itself by its own name, at any depth.
+  @Test func aPackageThatImportsItselfMakesItsFolderARoot() throws {
+    let tree = [
+      "backend/shop/__init__.py": "", "backend/shop/orders.py": "class Order: ...\n",
+      "backend/shop/api.py": "import os\nfrom shop.orders import Order\n",
+      "src/python/tool/__init__.py": "", "src/python/tool/run.py": "from tool import base\nprint(base)\n",
+      "src/python/tool/base.py": "",
+      "apps/plain/one.py": "import plain.two\n", "apps/plain/two.py": "",
+    ]
+    let program = try TestProject(tree).program()
+    #expect(program.sourceRoots.map(\.path) == ["", "apps", "backend", "src", "src/python"])
+    #expect(
+      program.sourceRoots[2].reason
+        == "its package shop imports itself by that name (backend/shop/api.py:2)")
+    #expect(
+      program.imports.filter { $0.target != nil }.count == 3,
+      "each import of the tree's own leads into it")
+    #expect(Findings(of: program).reported == [])
+  }
+
+  /// What is missing, what the root explains, and what stands in a package is no evidence.
+  @Test func whatShowsNothing() throws {
+    let roots = try roots([
+      "a/shop/__init__.py": "", "a/shop/api.py": "from shop.gone import x\nimport shop\n",
+      "store/__init__.py": "", "store/orders.py": "",
+      "b/store/__init__.py": "", "b/store/orders.py": "", "b/store/api.py": "import store.orders\n",
+      "big/__init__.py": "", "big/vendor/six/__init__.py": "",
+      "big/vendor/six/moves.py": "", "big/vendor/six/use.py": "from six.moves import x\n",
+    ])
+    #expect(Set(roots.keys) == [""])
+  }
+}
