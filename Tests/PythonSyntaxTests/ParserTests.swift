@@ -98,9 +98,11 @@ struct ParserTests {
   }
 
   @Test func columnsCountCharacters() {
-    let module = PythonParser.parse("ü = '漢😀'; import a\nclass A: é = 1; b = 2\n")
-    #expect(module.imports.map(\.column) == [11])
+    let module = PythonParser.parse(
+      "ü = '漢😀'; import a\nclass A: é = 1; b = 2\nprint('漢'); import c\n")
+    #expect(module.imports.map(\.column) == [11, 13])
     #expect(module.definitions.map(\.column) == [1, 7, 10, 17])
+    #expect(PythonParser.parse("x = '漢😀' $\n").error?.column == 10)
   }
 
   @Test func exports() {
