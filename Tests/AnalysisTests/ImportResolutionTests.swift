@@ -70,6 +70,49 @@ struct ImportResolutionTests {
     #expect(found["p:w"] == "p/w.py")
   }
 
+  /// Whoever imports `p.tool` puts the module in the place of the class.
+  @Test func aSubmoduleMayOverwriteWhatItsPackageBinds() throws {
+    let program = try TestProject([
+      "p/__init__.py": "class tool: pass\nclass part: pass\nfrom .same import same\n",
+      "p/tool.py": "", "p/same.py": "def same(): pass\n", "q.py": "from p import tool\n",
+      "m.py": "from p import tool, part, same\nfrom q import tool as passed_on\n",
+    ]).program()
+    #expect(
+      certainties("m.py", in: program) == [
+        "tool": false, "part": true, "same": true, "passed_on": false,
+      ])
+  }
+
+  /// What can't be told where a name is bound can't be told where it is passed on.
+  @Test func doubtIsPassedOn() throws {
+    let program = try TestProject([
+      "a.py": "class Fast: pass\nclass Sure: pass\n", "b.py": "class Fast: pass\n",
+      "choice.py": """
+      import sys
+      from a import Fast, Sure
+      if sys.platform == "win32":
+          from b import Fast
+      """,
+      "hop.py": "from choice import Fast, Sure\n", "m.py": "from hop import Fast, Sure\n",
+    ]).program()
+    for path in ["hop.py", "m.py"] {
+      #expect(certainties(path, in: program) == ["Fast": false, "Sure": true])
+    }
+  }
+
+  /// Of the names that a module imports, whether each means one and the same object on every road.
+  private func certainties(_ path: String, in program: Program) -> [String: Bool] {
+    var result: [String: Bool] = [:]
+    for (id, it) in program.imports.identified
+    where program.modules[it.importer].path == path {
+      let module = program.parsed[it.importer]
+      let record = module.imports[it.record]
+      result[module.string(record.alias.isNone ? record.name : record.alias)] =
+        program.lookup.object(boundBy: id).object != nil
+    }
+    return result
+  }
+
   @Test func aPackageComesBeforeAModuleAndAModuleBeforeANamespace() throws {
     let found = try destinations(
       "m.py",

@@ -29,7 +29,8 @@ struct SourceRootTests {
     let tree = [
       "backend/shop/__init__.py": "", "backend/shop/orders.py": "class Order: ...\n",
       "backend/shop/api.py": "import os\nfrom shop.orders import Order\n",
-      "src/python/tool/__init__.py": "", "src/python/tool/run.py": "from tool import base\nprint(base)\n",
+      "src/python/tool/__init__.py": "",
+      "src/python/tool/run.py": "from tool import base\nprint(base)\n",
       "src/python/tool/base.py": "",
       "apps/plain/one.py": "import plain.two\n", "apps/plain/two.py": "",
     ]

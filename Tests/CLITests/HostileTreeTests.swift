@@ -103,6 +103,22 @@ struct HostileTreeTests {
     #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "ran").path))
   }
 
+  /// An environment is known by what it holds, whatever it is called.
+  @Test func environmentsAreLeftOut() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a.py", "import lib\n")
+    try folder.write("tools/py3/pyvenv.cfg", "home = /usr/bin\n")
+    try folder.write("tools/py3/lib/python3.13/lib/__init__.py", "def f(:\n")
+    try folder.write("venv/b.py", "def f(:\n")
+    let outcome = try BuiltProgram.run(["check", folder.url.path, "--format", "json"])
+    let document = try JSONSerialization.jsonObject(with: outcome.output) as? [String: Any]
+    let skipped = (document?["skipped"] as? [[String: Any]] ?? []).map {
+      "\($0["path"] ?? "") \($0["reason"] ?? "")"
+    }
+    #expect(skipped == ["tools/py3 virtual environment", "venv excluded folder"])
+    #expect(((document?["findings"] as? [Any])?.count) == 0)
+  }
+
   @Test func gitIgnoredFilesAreLeftOut() throws {
     let folder = try TemporaryFolder()
     try folder.write(".gitignore", "generated/\n*_local.py\n")

@@ -65,6 +65,33 @@ struct SharedOptionTests {
     #expect(missing.status == 2 && missing.error.contains("nowhere.toml"))
   }
 
+  /// What is misspelt in the configuration doesn't pass in silence.
+  @Test(arguments: all) func settingsWithoutEffect(_ command: Command) throws {
+    let folder = try folder()
+    let services = "[services]\nshop = [\"shop\"]\nbilling = [\"biling\", \"pay\"]\n"
+    try folder.write("tree/groundplan.toml", "source-roots = [\".\", \"scr\"]\n" + services)
+    let outcome = try run(command, command.path == ["init"] ? ["--force"] : [], in: folder)
+    #expect(
+      outcome.error.hasSuffix(
+        """
+        groundplan: warning: the service 'billing' of the configuration holds no Python file: biling, pay
+        groundplan: warning: the source root 'scr' of the configuration holds no Python file
+
+        """), "\(outcome.error)")
+  }
+
+  @Test(arguments: all) func projectFilesConfigure(_ command: Command) throws {
+    let folder = try folder()
+    try folder.write("tree/pyproject.toml", "[tool.groundplan]\nexclude = [\"shop\"]\n")
+    #expect(try run(command, [], in: folder).error.contains(Self.nothingRead))
+    // A file of our own comes first.
+    try folder.write("tree/groundplan.toml", "")
+    #expect(try run(command, [], in: folder).error.isEmpty)
+    try folder.write("tree/pyproject.toml", "[tool.groundplans]\nexclude = [\"shop\"]\n")
+    #expect(unlink(folder.url.appending(path: "tree/groundplan.toml").path) == 0)
+    #expect(try run(command, [], in: folder).error.isEmpty)
+  }
+
   @Test(arguments: all) func whatGitIgnores(_ command: Command) throws {
     let folder = try folder()
     try folder.write("tree/.gitignore", "shop/\n")

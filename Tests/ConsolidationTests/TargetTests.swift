@@ -3,6 +3,7 @@ import Analysis
 import Consolidation
 import Foundation
 import Reports
+import Resolution
 import TestSupport
 import Testing
 
@@ -113,6 +114,21 @@ struct TargetTests {
         "shop/legacy.py": Self.state + "    LOST = \"lost\"\n",
       ]))
     #expect(target.remaining?.path == "shop.legacy.OrderState")
+  }
+
+  @Test func whatSaysThatItIsDeprecatedGoes() throws {
+    let texts = tree()
+    for path in ["shop/orders.py", "shop/legacy.py"] {
+      let target = try target(
+        texts.merging([path: "\"\"\"DEPRECATED: use the other.\"\"\"\n" + Self.state]) { $1 })
+      let points = target.candidates.map { candidate in
+        (
+          target.group.sites[candidate.site].location.path,
+          candidate.parts.first { $0.name == "deprecated" }?.points
+        )
+      }
+      #expect(points.allSatisfy { $0 == path ? $1 ?? 0 < 0 : $1 == nil }, "\(points)")
+    }
   }
 
   @Test func otherValuesNeedADecision() throws {

@@ -82,6 +82,11 @@ struct VerdictTests {
       try verdict(thing("A = 'a';B = 'b'"), thing("A = \"a\";B = \"b\""))
         == .sameMembers(differing: 0))
     #expect(
+      try verdict(thing("A = 16;B = -1_0;C = 0b11"), thing("A = 0x10;B = -10;C = 0o3"))
+        == .sameMembers(differing: 0))
+    #expect(
+      try verdict(thing("A = 16;B = 2"), thing("A = 0x16;B = 2")) == .otherValues(differing: 1))
+    #expect(
       try verdict(thing("A = 1;B = 2"), thing("A = 1;B = 2;C = 3")) == .superset(differing: 0))
     #expect(
       try verdict(thing("A = 1;B = 2;D = 4"), thing("A = 1;B = 3;C = 3"))

@@ -103,6 +103,20 @@ struct BodyTests {
     }
   }
 
+  /// Parameters and variables may be renamed; fields and methods are what the class is.
+  @Test func theShapeOfAClassHasTheNamesOfItsMembers() throws {
+    let text = """
+      class Thing:
+          size: int = 1
+          def one(self, given): return given
+      """
+    let shape = try body(text).shape
+    #expect(try body(text.replacing("given", with: "taken")).shape == shape)
+    #expect(try body(text.replacing("= 1", with: "= 2")).shape == shape)
+    #expect(try body(text.replacing("size", with: "length")).shape != shape)
+    #expect(try body(text.replacing("one", with: "two")).shape != shape)
+  }
+
   /// Winnowing's guarantee: a shared part of `gram + window - 1` tokens shares a fingerprint.
   @Test func aSharedPartSharesAFingerprint() {
     var random = SeededRandom(seed: 11)

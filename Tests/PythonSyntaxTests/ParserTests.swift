@@ -79,6 +79,10 @@ struct ParserTests {
           import g
       if __name__ == '__main__':
           import h
+      if not t.TYPE_CHECKING:
+          import i
+      else:
+          import j
       """)
     let flags = Dictionary(
       uniqueKeysWithValues: module.imports.map { (module.string($0.module), $0.flags) })
@@ -87,8 +91,18 @@ struct ParserTests {
     #expect(flags["c"] == [.inTry, .guarded])
     #expect(flags["d"] == .inExcept)
     #expect(flags["e"] == .inTry)
+    #expect(flags["i"] == [])
+    #expect(flags["j"] == .typeChecking)
     #expect(flags["h"] == [.conditional, .mainGuard])
     #expect(module.imports.first { module.string($0.module) == "g" }?.scope == .function)
+  }
+
+  @Test func columnsCountCharacters() {
+    let module = PythonParser.parse(
+      "ü = '漢😀'; import a\nclass A: é = 1; b = 2\nprint('漢'); import c\n")
+    #expect(module.imports.map(\.column) == [11, 13])
+    #expect(module.definitions.map(\.column) == [1, 7, 10, 17])
+    #expect(PythonParser.parse("x = '漢😀' $\n").error?.column == 10)
   }
 
   @Test func exports() {
@@ -101,6 +115,8 @@ struct ParserTests {
         "a", "bc", "d", "e",
       ])
     #expect(exports("x = 1\n") == nil)
+    #expect(
+      exports(#"__all__ = [r"a\x41", "b\x41", "\101\u00e9"]"# + "\n") == [#"a\x41"#, "bA", "Aé"])
     #expect(exports("__all__ = a.__all__ + ['x\\x41']\n") == ["xA"])
     #expect(PythonParser.parse("__all__ = a.__all__ + ['x']\n").hasDynamicExports)
     #expect(!PythonParser.parse("__all__ = ['x']\n").hasDynamicExports)

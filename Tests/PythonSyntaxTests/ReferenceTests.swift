@@ -29,6 +29,13 @@ struct ReferenceTests {
         """) == ["orders.make 2/2", "O 2/1", "shop.billing.billing.limit= 1/0"])
   }
 
+  @Test func theNamespaceOfAModuleIsAStore() {
+    #expect(
+      uses("from shop import orders\norders.__dict__['x'] = orders.y\n") == [
+        "orders.__dict__= 1/0", "orders.y 1/0",
+      ])
+  }
+
   @Test func otherBindingsHideAnImport() {
     #expect(
       uses(
@@ -84,15 +91,19 @@ struct ReferenceTests {
           with raises(ImportError):
               importlib.import_module("shop." "e")
           patch(f"shop.{x}")
+          patch("shop.f", **options)
       """)
     #expect(
       module.stringReferences.map { module.string($0.value) } == [
-        "shop.fixtures", "shop.a.B", "make", "shop.c.d", "shop.e",
+        "shop.fixtures", "shop.a.B", "make", "shop.c.d", "shop.e", "shop.f",
       ])
     #expect(
-      module.stringReferences.map(\.kind) == [.plugin, .patch, .attribute, .patch, .module])
-    #expect(module.stringReferences.map(\.isLenient) == [false, false, true, true, false])
-    #expect(module.stringReferences.map(\.isGuarded) == [false, false, false, false, true])
+      module.stringReferences.map(\.kind) == [.plugin, .patch, .attribute, .patch, .module, .patch])
+    #expect(module.stringReferences.map(\.isLenient) == [false, false, true, true, false, true])
+    #expect(
+      module.stringReferences.map(\.isGuarded) == [
+        false, false, false, false, true, false,
+      ])
   }
 
   @Test func whatOnlyRunningTells() {

@@ -89,4 +89,20 @@ struct RegistryTests {
       RegistryCheckText(check, showsAll: false, isColoured: false).text().hasPrefix("r.md:3:6: "))
     #expect(Findings(of: program).reported.first?.location.column == 6)
   }
+
+  /// Twenty files import it; "about" is off by a tenth of what it says at most.
+  @Test(arguments: [
+    ("20 files", true), ("21 files", false), ("~20 files", true), ("about 22 files", true),
+    ("around 19 files", true), ("around 18 files", false), ("~23 files", false),
+    ("≈17 files", false), ("19+ files", true),
+    ("21+ files", false),
+  ])
+  func numbers(_ comment: String, _ holds: Bool) throws {
+    var texts = ["shop.py": "class Order: pass\n"]
+    for number in 0..<20 { texts["user\(number).py"] = "from shop import Order\n" }
+    let text = "```python\nfrom shop import Order  # \(comment)\n```\n"
+    let check = RegistryCheck(
+      RegistryReader.read(Array(text.utf8), path: "R.md"), in: try TestProject(texts).program())
+    #expect(check.claims.map(\.verdict) == [.holds, holds ? .holds : .staleCount])
+  }
 }

@@ -1,3 +1,5 @@
+import Duplicates
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -35,5 +37,20 @@ struct CodeDifferenceTests {
     #expect(told("a b c d", "w x y z") == nil)
     let long = Array(repeating: "a", count: 2000).joined(separator: " ")
     #expect(told(long, long + " b") == nil)
+  }
+
+  /// The lines of a definition are those that Python counts.
+  @Test(arguments: ["\n", "\r\n", "\r"]) func linesOfADefinition(_ end: String) throws {
+    let lines = [
+      "x = 1", "class OrderManager:", "    size = 1", "    def add(self): pass", "y = 2",
+    ]
+    let text = lines.joined(separator: end)
+    let texts = ["a.py": text, "b.py": text]
+    let group = try #require(GroupSearch(try TestProject(texts).program()).find().first)
+    let source = SourceText(files: texts.mapValues { Array($0.utf8) })
+    for site in group.sites {
+      let found = try #require(source.lines(of: site))
+      #expect(found.first == 2 && found.lines == Array(lines[1...3]))
+    }
   }
 }

@@ -1,4 +1,8 @@
 import Analysis
+import Consolidation
+import Duplicates
+import Foundation
+import Resolution
 import TestSupport
 import Testing
 
@@ -26,5 +30,46 @@ struct FormatTests {
     #expect(relative.contains("\"uri\" : \"a%3Ab%20c%25d.py\""), "\(relative)")
     #expect(relative.contains("\"startColumn\" : 7"))
     #expect(try log(folder: "/r/").contains("\"uri\" : \"file:///r/a%3Ab%20c%25d.py\""))
+  }
+
+  @Test func silencedFindingsOfSARIFAreMarked() throws {
+    let project = TestProject([
+      "a.py": "import a.b  # groundplan: ignore[broken-import] soon\n", "c.py": "import c.d\n",
+    ])
+    let result = try project.analyze()
+    let look = FindingsLook(folder: "", isColoured: false, leastSeverity: .note)
+    let log = try #require(
+      try JSONSerialization.jsonObject(with: Data(SARIFReport.bytes(of: result, as: look)))
+        as? [String: Any])
+    let run = try #require((log["runs"] as? [[String: Any]])?.first)
+    let marked = (run["results"] as? [[String: Any]] ?? []).filter {
+      $0["ruleId"] as? String == "broken-import"
+    }.map { $0["suppressions"] != nil }
+    #expect(marked == [false, true])
+  }
+
+  @Test func formulasOfTablesAreText() throws {
+    let lines = (0..<12).map { "    total = total + part(\($0)) * text.rate\n" }.joined()
+    let body = "def count_all(text, total=0):\n" + lines + "    return total\n"
+    let project = TestProject([
+      "a/x.py": body, "b/y.py": body.replacing("count_all", with: "sum_up"),
+    ])
+    let consolidation = Consolidation(of: try project.analyze())
+    #expect(consolidation.targets.map(\.group.id) == ["=a.x.count_all"])
+    let csv = TargetsReport(consolidation, consolidation.targets).csv()
+    #expect(csv.contains(",'=a.x.count_all,") && !csv.contains(",="), "\(csv)")
+  }
+
+  @Test func mermaidKeepsItsQuotes() throws {
+    let name = "a\"]\n#;é"
+    let program = try TestProject([
+      "\(name)/x.py": "import other.y\n", "other/y.py": "",
+    ]).program()
+    let selection = try GraphSelection(
+      program, level: .services, depth: 1, focus: [], distance: 1, kinds: [.runtime],
+      includesTests: true)
+    let text = try selection.mermaid(isComplete: true)
+    #expect(text.contains("[\"a#34;#93;<br>#35;#59;#233;\"]"), "\(text)")
+    #expect(text.split(separator: "\n").count == 5, "\(text)")
   }
 }

@@ -79,8 +79,15 @@ struct TemplateTests {
       })
   }
 
-  @Test func invisibleTextIsShown() {
+  @Test func invisibleTextIsShown() throws {
     #expect(VisibleText.of("a\u{1B}[31m\u{202E}b\n") == "a\\u{1b}[31m\\u{202e}b\\n")
+    for value: UInt32 in [
+      0x00, 0x7F, 0x85, 0x200B, 0x200F, 0x2028, 0x202A, 0x2060, 0x2066, 0x2069, 0xFEFF, 0xE0041,
+    ] {
+      let scalar = try #require(Unicode.Scalar(value))
+      let hexadecimal = String(value, radix: 16)
+      #expect(VisibleText.of("a\(String(scalar))b") == "a\\u{\(hexadecimal)}b")
+    }
     #expect(VisibleText.of("plain ü 漢字") == "plain ü 漢字")
   }
 

@@ -1,0 +1,44 @@
+import Resolution
+import Testing
+
+/// What the patches of a repository tell of a name.
+struct NameHistoryTests {
+  private func told(_ patches: String) -> [String] {
+    NameHistory("Order", log: "\u{1}abc\u{2}2024-02-03\u{2}Change\n\n" + patches).departures.map {
+      "\($0.path) \($0.newName ?? "-") \($0.newPaths.joined(separator: " "))"
+    }
+  }
+
+  private func patch(_ path: String, _ lines: String) -> String {
+    "diff --git a/\(path) b/\(path)\n--- a/\(path)\n+++ b/\(path)\n\(lines)"
+  }
+
+  @Test func whatTookItsPlace() {
+    #expect(
+      told(patch("a.py", "@@ -1 +1 @@\n-class Order:\n+class Purchase(Base):\n"))
+        == ["a.py Purchase "])
+    #expect(told(patch("a.py", "@@ -1,2 +0,0 @@\n-class Order:\n-    pass\n")) == ["a.py - "])
+    #expect(
+      told(patch("a.py", "@@ -1 +0,0 @@\n-async def Order():\n@@ -9 +8 @@\n+def other():\n"))
+        == ["a.py - "])
+  }
+
+  @Test func whereItWent() {
+    #expect(
+      told(
+        patch("a.py", "@@ -1 +0,0 @@\n-class Order:\n")
+          + patch("b.py", "@@ -0,0 +1 @@\n+class Order:\n")) == ["a.py - b.py"])
+  }
+
+  /// A definition that moves, or is written otherwise, stays in its file.
+  @Test func whatStaysInItsFileIsNotGone() {
+    #expect(
+      told(patch("a.py", "@@ -1 +0,0 @@\n-class Order:\n@@ -9,0 +9 @@\n+class Order:\n")).isEmpty)
+    #expect(told(patch("a.py", "@@ -1 +1 @@\n-class Order:\n+class Order(Base):\n")).isEmpty)
+  }
+
+  @Test func otherNamesSayNothing() {
+    #expect(told(patch("a.py", "@@ -1 +1 @@\n-class Orders:\n+class Order2:\n")).isEmpty)
+    #expect(told(patch("a.py", "@@ -1 +0,0 @@\n-class OrderBook:\n")).isEmpty)
+  }
+}
