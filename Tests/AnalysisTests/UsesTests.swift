@@ -146,6 +146,24 @@ struct UsesTests {
     #expect(Findings(of: program).reported.filter { $0.severity == .error } == [])
   }
 
+  /// What another function imports under a served name is another matter.
+  @Test func whatOtherFunctionsImportIsNotServed() throws {
+    let program = try TestProject([
+      "shop/__init__.py": """
+      def __getattr__(name):
+          if name == "JobState":
+              return object()
+          raise AttributeError(name)
+      def late():
+          from .states import JobState
+          return JobState
+      """, "shop/states.py": "class JobState: ...\n", "app.py": "from shop import JobState\n",
+    ]).program()
+    let state = try symbol("shop.states.JobState", in: program)
+    #expect(
+      program.importers(of: state).map { program.modules[$0].path } == ["shop/__init__.py"])
+  }
+
   /// A table may say anything: what its modules don't have is not followed.
   @Test func whatATableMeansOtherwiseIsNotFollowed() throws {
     let program = try TestProject([

@@ -124,10 +124,15 @@ extension ImportLinker {
       else { return nil }
       return symbol
     }
+    guard
+      let getter = facts.definitions.last(where: {
+        $0.parent == nil && facts.bytes($0.name).elementsEqual("__getattr__".utf8)
+      })
+    else { return nil }
     let name = facts.bytes(other.name)
     for id in table.imports(of: binding.module) {
       let record = facts.imports[table.record(of: id, in: binding.module)]
-      guard record.scope == .function,
+      guard record.scope == .function, getter.line <= record.line, record.line <= getter.endLine,
         facts.bytes(record.alias.isNone ? record.name : record.alias).elementsEqual(name),
         !session.isUnderWay(id)
       else { continue }
