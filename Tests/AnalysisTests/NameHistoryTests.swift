@@ -42,3 +42,15 @@ struct NameHistoryTests {
     #expect(told(patch("a.py", "@@ -1 +0,0 @@\n-class OrderBook:\n")).isEmpty)
   }
 }
+
+/// When files were changed.
+struct FileHistoryTests {
+  @Test func firstAndLastCommits() {
+    let log = "\u{1}172800\0\na.py\0b.py\0\u{1}86400\0\na.py\0\u{1}90000\0\nb.py\0"
+    let history = FileHistory(log: log)
+    let (one, two) = (history["a.py"], history["b.py"])
+    #expect(one?.firstDay == "1970-01-02" && one?.lastDay == "1970-01-03" && one?.commits == 2)
+    #expect(two?.first == 90_000 && two?.last == 172_800 && two?.commits == 2)
+    #expect(history["c.py"] == nil && !history.isEmpty && FileHistory(log: "").isEmpty)
+  }
+}

@@ -1,3 +1,4 @@
+import PythonSyntax
 import Resolution
 import TestSupport
 import Testing
@@ -38,5 +39,18 @@ struct ServiceTests {
       try told(["part/main.py": "", "part/requirements.txt": ""])
         == "service: has an entry point (part/main.py), "
         + "declares its own dependencies (part/requirements.txt)")
+  }
+
+  /// `test/` may be what a library offers to tests; it is theirs where it holds some.
+  @Test func foldersOfTests() throws {
+    let program = try TestProject([
+      "lib/test/client.py": "", "web/test/client.py": "", "web/test/test_client.py": "",
+      "web/tests/data.py": "", "lib/core_test.py": "", "lib/latest.py": "",
+    ]).program()
+    let tests = program.modules.identified.filter { program.scopes[$0.0] == .test }
+    #expect(
+      tests.map(\.1.path).sorted() == [
+        "lib/core_test.py", "web/test/client.py", "web/test/test_client.py", "web/tests/data.py",
+      ])
   }
 }

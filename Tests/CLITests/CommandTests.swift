@@ -92,6 +92,10 @@ struct CommandTests {
       in: URL(filePath: Self.shop).deletingLastPathComponent()
     ).text
     #expect(github.contains("::error file=shop/billing_service/api/refunds.py,line=13,col=1,"))
+    let dotted = try BuiltProgram.run(
+      ["check", "././shop//", "--format", "github"],
+      in: URL(filePath: Self.shop).deletingLastPathComponent())
+    #expect(dotted.text == github)
     for format in ["dot", "svg", "mermaid", "graphml", "json"] {
       let graph = try BuiltProgram.run(["graph", Self.shop, "--format", format])
       #expect(graph.status == 0)

@@ -55,7 +55,12 @@ struct SharedOptionTests {
     try folder.write("other.toml", "exclude = [\"shop\"]\n")
     let plain = try run(command, [], in: folder)
     #expect(plain.status == 0 && plain.error.isEmpty, "\(plain.text)\(plain.error)")
-    for options in [["--exclude", "shop"], ["--config", "../other.toml"]] {
+    try FileManager.default.createSymbolicLink(
+      at: folder.url.appending(path: "link.toml"),
+      withDestinationURL: folder.url.appending(path: "other.toml"))
+    for options in [
+      ["--exclude", "shop"], ["--config", "../other.toml"], ["--config", "../link.toml"],
+    ] {
       #expect(try run(command, options, in: folder).error.contains(Self.nothingRead))
       let quiet = try run(command, options + ["--quiet"], in: folder)
       #expect(!quiet.error.contains(Self.nothingRead))

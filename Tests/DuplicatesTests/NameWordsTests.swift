@@ -22,7 +22,8 @@ struct NameWordsTests {
     ],
     ["UserRepository", "UserRepo", "SimpleUserRepository", "NewUserRepo2"],
     ["ConfigService", "BaseConfigurationService", "CfgSvc"],
-    ["ProcessStatus", "LegacyProcessStatus"],
+    ["ProcessStatus", "LegacyProcessStatus"], ["OrderEntry", "OrderEntries"],
+    ["PostalAddress", "PostalAddresses"], ["LetterBox", "LetterBoxes"],
   ])
   func nearNames(_ names: [String]) {
     let keys = Set(names.map { NameWords().key(of: $0) })

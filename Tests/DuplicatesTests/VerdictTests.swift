@@ -138,6 +138,14 @@ struct VerdictTests {
     #expect(groups.map { $0.sites.map(\.location.path) } == [["a.py", "b.py"], ["c.py", "d.py"]])
   }
 
+  @Test func definitionsAreLettered() throws {
+    var texts: [String: String] = [:]
+    for number in 10..<64 { texts["m\(number).py"] = thing }
+    let group = try #require(try Self.groups(texts).first)
+    let labels = [0, 25, 26, 27, 51, 52, 53].map(group.label)
+    #expect(labels == ["A", "Z", "AA", "AB", "AZ", "BA", "BB"])
+  }
+
   @Test func attributesOfInitializersAreMembers() throws {
     let one = """
       class Pool:

@@ -105,6 +105,17 @@ struct ParserTests {
     #expect(PythonParser.parse("x = '漢😀' $\n").error?.column == 10)
   }
 
+  @Test func commentsThatSilence() {
+    func rules(_ comment: String) -> [String]? {
+      PythonParser.parse("x = 1  \(comment)\n").suppressions.first?.rules
+    }
+    #expect(rules("# groundplan: ignore") == [])
+    #expect(rules("# noqa # groundplan:ignore[a, b]: soon") == ["a", "b"])
+    for other in ["ignore-all", "ignored", "ignore[a", "skip"] {
+      #expect(rules("# groundplan: \(other)") == nil, "\(other)")
+    }
+  }
+
   @Test func exports() {
     func exports(_ text: String) -> [String]? {
       let module = PythonParser.parse(text)

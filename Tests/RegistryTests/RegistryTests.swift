@@ -105,4 +105,48 @@ struct RegistryTests {
       RegistryReader.read(Array(text.utf8), path: "R.md"), in: try TestProject(texts).program())
     #expect(check.claims.map(\.verdict) == [.holds, holds ? .holds : .staleCount])
   }
+
+  @Test(arguments: [
+    ("CANONICAL", "DEPRECATED", "canonical here and deprecated"),
+    ("DO NOT USE", "CANONICAL", "not to be used here and canonical"),
+    ("BROKEN", "WORKS", "broken here and working"),
+    ("WORKS", "COMPATIBILITY", nil), ("DEPRECATED", "DO NOT USE", nil), ("BROKEN", "❓", nil),
+  ])
+  func contradictions(_ one: String, _ two: String, _ expected: String?) throws {
+    let text = [one, two].map { "```python\nfrom shop import Order  # \($0)\n```\n" }.joined()
+      .replacing("```\n```python\n", with: "\n")
+    let check = RegistryCheck(
+      RegistryReader.read(Array(text.utf8), path: "R.md"),
+      in: try TestProject(["shop.py": "class Order: pass\n"]).program())
+    #expect(
+      check.contradictions.map(\.message)
+        == (expected.map { ["'shop.Order' is called \($0) in line 4"] } ?? []))
+  }
+
+  /// A path moves where one of its name goes and one comes; a target of patches is no path.
+  @Test func whatMoved() {
+    func document(_ lines: String...) -> RegistryDocument {
+      let text = "```python\n" + lines.map { $0 + "  # WORKS\n" }.joined() + "```\n"
+      return RegistryReader.read(Array(text.utf8), path: "R.md")
+    }
+    func told(_ old: RegistryDocument, _ new: RegistryDocument) -> [String] {
+      RegistryDifference(from: old, to: new).changes.map { change in
+        switch change {
+        case .new(let it): "new \(it.path)"
+        case .gone(let it): "gone \(it.path)"
+        case .changed(let old, let new): "changed \(old.path) \(new.path)"
+        case .moved(let old, let new): "moved \(old.path) \(new.path)"
+        }
+      }
+    }
+    let old = document("from a import Order")
+    #expect(told(old, document("from b import Order")) == ["moved a.Order b.Order"])
+    #expect(
+      told(old, document("from b import Order", "from c import Order"))
+        == ["gone a.Order", "new b.Order", "new c.Order"])
+    #expect(told(old, document("@patch('b.Order')")) == ["gone a.Order", "new b.Order"])
+    #expect(
+      told(document("@patch('a.Order')"), document("@patch('b.Order')"))
+        == ["moved a.Order b.Order"])
+  }
 }

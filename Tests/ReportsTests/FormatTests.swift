@@ -72,4 +72,19 @@ struct FormatTests {
     #expect(text.contains("[\"a#34;#93;<br>#35;#59;#233;\"]"), "\(text)")
     #expect(text.split(separator: "\n").count == 5, "\(text)")
   }
+
+  @Test func notesOfTextAreBounded() throws {
+    func text(_ count: Int) throws -> String {
+      var texts: [String: String] = [:]
+      for number in 0..<count { texts["m\(number).py"] = "import m\((number + 1) % count)\n" }
+      let findings = try TestProject(texts).analyze()
+      return TextReport(isColoured: false, leastSeverity: .note)
+        .text(of: findings.reported, suppressed: 0, files: count)
+    }
+    let shown = (1...5).map { "    m\($0).py:1:1: note: 'm\($0)' imports 'm\(($0 + 1) % 6)'\n" }
+    #expect(try text(6).hasSuffix("m0\n" + shown.joined() + "1 warning in 6 files.\n"))
+    let more = try text(8)
+    #expect(more.hasSuffix("\n    and 2 more\n1 warning in 8 files.\n"), "\(more)")
+    #expect(more.split(separator: ": note: ").count == 6)
+  }
 }
