@@ -42,8 +42,8 @@ package struct DefinitionSite: Sendable {
   package let bases: [String]
   package let decorators: [String]
   package let members: [Member]
-  /// Of a function, with `async` before that of a coroutine; of a class that of its `__init__`, empty where it has none; of a constant its
-  /// value.
+  /// Of a function, with `async` before that of a coroutine; of a class that of its `__init__`, empty
+  /// where it has none; of a constant its value.
   package let signature: String
   /// What a function's first `return` calls; empty where that is no call.
   package let returned: String

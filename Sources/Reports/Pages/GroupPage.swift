@@ -47,7 +47,6 @@ struct GroupPage {
     page["sites"] = group.sites.indices.map(siteRow)
     page["importer_count"] = importers.grouped
     addMembers(to: &page)
-    page["has_target"] = target != nil
     page["target"] = target.map { [targetData($0)] } ?? []
     return page
   }

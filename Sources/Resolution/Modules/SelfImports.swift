@@ -9,20 +9,12 @@ struct SelfImports {
 
   /// - Parameters:
   ///   - known: folders that are roots by what else is known; what they explain shows nothing.
-  ///   - isOutsidePackages: whether a folder is no package, and below none.
-  init(_ snapshot: Snapshot, known: [String], isOutsidePackages: (String) -> Bool) {
-    let paths = Set(snapshot.tree.sources.map(\.path))
-    var folders: Set<String> = []
-    for path in paths {
-      var folder = path[...]
-      while let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/")) {
-        folder = folder[..<slash]
-        if !folders.insert(String(folder)).inserted { break }
-      }
-    }
-    func isModule(_ path: String) -> Bool {
-      paths.contains(path + ".py") || folders.contains(path)
-    }
+  ///   - isModule: whether a module or folder stands at a path without its ending.
+  ///   - mayBeRoot: whether a folder is no package, and below none.
+  init(
+    _ snapshot: Snapshot, known: [String], isModule: (String) -> Bool,
+    mayBeRoot: (String) -> Bool
+  ) {
     for (file, facts) in zip(snapshot.tree.sources, snapshot.facts) {
       let parts = file.path.utf8.split(separator: UInt8(ascii: "/"))
       guard parts.count > 2 else { continue }
@@ -39,7 +31,7 @@ struct SelfImports {
           .joined(separator: "/")
         guard evidence[root] == nil, isModule(root + "/" + inside),
           !known.contains(where: { isModule($0.isEmpty ? inside : $0 + "/" + inside) }),
-          isOutsidePackages(root)
+          mayBeRoot(root)
         else { continue }
         evidence[root] =
           "its package \(String(decoding: first, as: UTF8.self)) imports itself by that name "

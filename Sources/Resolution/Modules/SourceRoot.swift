@@ -55,31 +55,32 @@ struct SourceRootInference {
   private func infer(_ snapshot: Snapshot, projects: [ProjectFile]) -> [SourceRoot] {
     var found: [String: String] = [:]
     for folder in folders where folder == "src" || folder.hasSuffix("/src") {
-      if isOutsidePackages(folder), !packages.contains(folder), holdsCode(folder) {
+      if mayBeRoot(folder), holdsCode(folder) {
         found[folder] = "a folder called src without __init__.py that holds packages"
       }
     }
     for project in projects {
       for declared in project.packageFolders where folders.contains(declared) {
-        if isOutsidePackages(declared), !packages.contains(declared) {
+        if mayBeRoot(declared) {
           found[declared] = "declared in \(project.path)"
         }
       }
       let folder = project.folder
       guard !folder.isEmpty, folders.contains(folder), found[folder] == nil,
-        !packages.contains(folder), isOutsidePackages(folder), holdsCode(folder)
+        mayBeRoot(folder), holdsCode(folder)
       else { continue }
       found[folder] = "holds \(project.name) and is no package itself"
     }
     for path in paths where path.hasSuffix("/manage.py") {
       let folder = String(path.dropLast("/manage.py".count))
-      if found[folder] == nil, !packages.contains(folder), isOutsidePackages(folder) {
+      if found[folder] == nil, mayBeRoot(folder) {
         found[folder] = "holds Django's manage.py"
       }
     }
-    let selfImports = SelfImports(snapshot, known: [""] + found.keys) {
-      !packages.contains($0) && isOutsidePackages($0)
-    }
+    let files = Set(paths)
+    let selfImports = SelfImports(
+      snapshot, known: [""] + found.keys,
+      isModule: { files.contains($0 + ".py") || folders.contains($0) }, mayBeRoot: mayBeRoot)
     found.merge(selfImports.evidence) { known, _ in known }
     return [SourceRoot(path: "", reason: "the root of the tree")]
       + found.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map {
@@ -87,8 +88,9 @@ struct SourceRootInference {
       }
   }
 
-  /// Whether no folder above is a regular package.
-  private func isOutsidePackages(_ folder: String) -> Bool {
+  /// Whether neither a folder nor one above it is a regular package.
+  private func mayBeRoot(_ folder: String) -> Bool {
+    if packages.contains(folder) { return false }
     var above = Substring(folder)
     while let slash = above.utf8.lastIndex(of: UInt8(ascii: "/")) {
       above = above[..<slash]
