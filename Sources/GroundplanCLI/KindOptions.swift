@@ -1,4 +1,3 @@
-import Analysis
 import Resolution
 import ArgumentParser
 

@@ -40,7 +40,6 @@ package struct DefinitionSite: Sendable {
   package let service: ServiceID
   package let form: Form
   package let bases: [String]
-  package let decorators: [String]
   package let members: [Member]
   /// Of a function, with `async` before that of a coroutine; of a class that of its `__init__`, empty
   /// where it has none; of a constant its value.
@@ -106,7 +105,6 @@ extension DefinitionSite {
       isConstant
       ? .constant : definition.kind == .class ? isEnumeration ? .enumeration : .class : .function
     bases = facts.texts(definition.bases)
-    decorators = facts.texts(definition.decorators)
     members =
       definition.kind == .class
       ? facts.members(of: id.index, isEnumeration: isEnumeration) : []

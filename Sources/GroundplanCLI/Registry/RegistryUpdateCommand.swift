@@ -1,7 +1,6 @@
 import Analysis
 import Resolution
 import ArgumentParser
-import Consolidation
 import Foundation
 import Glibc
 import Registry

@@ -1,5 +1,4 @@
 import PythonSyntax
-import Analysis
 package import Resolution
 import ImportGraph
 

@@ -1,7 +1,7 @@
+import Consolidation
 import Duplicates
 import Analysis
 import Resolution
-import Consolidation
 import ImportGraph
 import PythonSyntax
 import Registry

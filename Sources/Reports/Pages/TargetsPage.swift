@@ -1,6 +1,6 @@
+import Consolidation
 import Analysis
 import Resolution
-import Consolidation
 import Duplicates
 
 /// What to consolidate first: the ranking, and how many files are without an error.

@@ -2,7 +2,6 @@ import PythonSyntax
 package import Duplicates
 import Analysis
 package import Resolution
-import Consolidation
 package import Drawing
 
 /// A duplicate group: its definitions, and who imports which.
