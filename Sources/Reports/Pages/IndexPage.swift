@@ -169,7 +169,7 @@ struct IndexPage {
           case .firstParty: note = "a module of this tree"
           case .standardLibrary: note = "Python \(program.configuration.python)"
           case .thirdParty: note = "installed packages"
-          case .unresolved: note = "begins in this tree and leads nowhere"
+          case .unresolved: note = "begins in this tree, and no file of it is found"
           }
           return (
             destination.name, counts.destinations[destination] ?? 0,
