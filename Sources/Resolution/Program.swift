@@ -13,7 +13,8 @@ package final class Program: Sendable {
   package let scopes: Table<ModuleID, CodeScope>
   package let serviceOfModule: Table<ModuleID, ServiceID>
   package let services: Table<ServiceID, Service>
-  package let sourceRoots: [SourceRoot]
+  /// The projects of the tree, and where imports start.
+  package let layout: ProjectLayout
   /// In the order of modules and of their imports.
   package let imports: Table<ImportID, ResolvedImport>
   /// What each module binds, and where each import leads in the end.
@@ -32,6 +33,7 @@ package final class Program: Sendable {
   let derivations = Derivations()
 
   package var files: ProjectFiles { snapshot.tree }
+  package var sourceRoots: [SourceRoot] { layout.roots }
   package var parsed: Table<ModuleID, ParsedModule> { snapshot.facts }
 
   /// Resolves what a snapshot holds.
@@ -40,29 +42,28 @@ package final class Program: Sendable {
   package init(_ snapshot: Snapshot, jobs: Int = 2) {
     let facts = snapshot.facts
     let projects = ProjectDocuments(snapshot)
-    let sourceRoots = SourceRootInference.roots(of: snapshot, projects.files)
+    let layout = ProjectLayout(snapshot, projects)
     // The first on a thread whose stack holds long chains of re-exports.
-    let (linker, layout) = ParallelMap.both(jobs: jobs) {
+    let (linker, inference) = ParallelMap.both(jobs: jobs) {
       let index = ModuleIndex(
-        files: snapshot.tree, sourceRoots: sourceRoots,
-        python: PythonVersion(snapshot.settings.python) ?? PythonVersion(3, 14),
-        declaredDependencies: projects.dependencies, scripts: Table(facts.map(\.isScript)))
+        files: snapshot.tree, layout: layout,
+        python: PythonVersion(snapshot.settings.python) ?? PythonVersion(3, 14), facts: facts)
       return ImportLinker(index: index, parsed: facts, jobs: jobs)
     } and: {
-      PartsInference(snapshot, sourceRoots, projects.dockerfiles)
+      PartsInference(snapshot, layout, projects)
     }
     let imports = linker.imports
     let (graphs, parts) = ParallelMap.both(jobs: jobs) {
       ImportGraphs(imports, facts)
     } and: {
-      layout.finished(with: imports)
+      inference.finished(with: imports)
     }
     importability = Importability(
       parsed: facts, imports: imports, symbols: linker.table,
       packageOfModule: Table(linker.index.modules.indices.map(linker.index.package)),
       inCycles: graphs.runtimeCycles.cyclic.flatMap { $0.map(ModuleID.init(rawValue:)) })
     self.snapshot = snapshot
-    self.sourceRoots = sourceRoots
+    self.layout = layout
     self.linker = linker
     self.imports = imports
     modules = linker.index.modules

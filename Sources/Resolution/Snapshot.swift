@@ -86,7 +86,7 @@ package struct Snapshot: Sendable {
     var markers = Set(tree.markers)
     for path in paths where !ProjectMarker.isPython(path) || ProjectMarker.isDocument(path) {
       let bytes = files[path] ?? nil
-      if ProjectMarker.isMarker(path.fileName) {
+      if ProjectMarker.isMarker(path) {
         if bytes == nil { markers.remove(path) } else { markers.insert(path) }
       }
       if ProjectMarker.isDocument(path) || path == settings.registry {

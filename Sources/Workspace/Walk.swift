@@ -96,7 +96,7 @@ struct Walk {
       }
     }
     // `setup.py` is both.
-    if ProjectMarker.isMarker(name) { markers.append(String(decoding: path, as: UTF8.self)) }
+    if ProjectMarker.isMarker(path) { markers.append(String(decoding: path, as: UTF8.self)) }
   }
 
   private func isExcluded(_ path: [UInt8]) -> Bool {

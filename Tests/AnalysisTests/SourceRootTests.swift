@@ -36,9 +36,8 @@ struct SourceRootTests {
     ]
     let program = try TestProject(tree).program()
     #expect(program.sourceRoots.map(\.path) == ["", "apps", "backend", "src", "src/python"])
-    #expect(
-      program.sourceRoots[2].reason
-        == "its package shop imports itself by that name (backend/shop/api.py:2)")
+    #expect(program.sourceRoots[2].reason == "its package shop imports itself by that name")
+    #expect(program.sourceRoots[2].evidence == .init(path: "backend/shop/api.py", line: 2))
     #expect(
       program.imports.filter { $0.target != nil }.count == 3,
       "each import of the tree's own leads into it")

@@ -9,28 +9,33 @@ package import PythonSyntax
 package struct ModuleIndex: Sendable {
   package private(set) var modules = Table<ModuleID, Module>()
   package private(set) var names = NameTable()
-  /// Folders from which absolute imports start, relative to the root, the root itself first.
-  package let sourceRoots: [SourceRoot]
+  /// The projects of the tree, and the folders from which absolute imports start.
+  package let layout: ProjectLayout
 
-  private var nodes = Table<NodeID, Node>([Node(parent: nil, name: nil)])
-  private var children: [Place: NodeID] = [:]
-  private var rootNodes: [NodeID] = []
+  private(set) var nodes = Table<NodeID, Node>([Node(parent: nil, name: nil)])
+  private(set) var children: [Place: NodeID] = [:]
+  /// Beside the roots of the layout.
+  private(set) var rootNodes: [NodeID] = []
+  /// The roots that hold something of a name, by their places among the roots.
+  private(set) var rootsOfName: [NameID: [Int]] = [:]
   /// Where an absolute import from a folder starts.
-  private var starts: [Place: Start] = [:]
-  private let folders: Set<String>
-  private let leftOut: Set<String>
+  var starts: [Place: Start] = [:]
+  let folders: Set<String>
+  let leftOut: Set<String>
   /// Folders with a `meson.build`, which says what is put there.
-  private let builds: Set<String>
+  let builds: Set<String>
   /// The folders that hold something of a name, where that is asked for.
-  private var parentsOfName: [NameID: [NodeID]] = [:]
-  /// By file: whether it can be run as a program.
-  private let scripts: Table<ModuleID, Bool>
-  private let standardLibrary: Set<NameID>
-  private let declared: Set<NameID>
+  var parentsOfName: [NameID: [NodeID]] = [:]
+  /// By file: whether it can be run as a program, and whether it is a package that takes in folders
+  /// of its name elsewhere.
+  private let traits: Table<ModuleID, FileTraits>
+  let standardLibrary: Set<NameID>
+  /// First names of modules of distributions that the tree asks for and doesn't bear.
+  let external: Set<NameID>
   /// Modules that CPython finds before it looks at any path.
-  private let frozen: Set<NameID>
+  let frozen: Set<NameID>
   /// The folder that is the root; where it is a package itself, its modules have this name in front.
-  private let rootName: NameID
+  let rootName: NameID
   /// `import package.__init__` finds the package's own file.
   private let initName: NameID
 
@@ -41,13 +46,24 @@ package struct ModuleIndex: Sendable {
     static let root = NodeID(0)
   }
 
+  /// What the text of a file says of the way to it.
+  struct FileTraits: Sendable {
+    let isScript: Bool
+    let extendsPath: Bool
+
+    init(_ facts: ParsedModule) {
+      isScript = facts.isScript
+      extendsPath = facts.traits.contains(.changesPath)
+    }
+  }
+
   /// A name in a folder.
-  private struct Place: Hashable {
+  struct Place: Hashable {
     let folder: NodeID
     let name: NameID
   }
 
-  private struct Node {
+  struct Node {
     let parent: NodeID?
     let name: NameID?
     /// `x.py`.
@@ -64,29 +80,51 @@ package struct ModuleIndex: Sendable {
     }
   }
 
-  private enum Start {
-    case node(NodeID)
+  /// The folders and modules that a dotted path may mean together: one, or, of a namespace package,
+  /// its portions in the order of the search path.
+  struct Portions {
+    let first: NodeID
+    var others: [NodeID] = []
+
+    init(_ first: NodeID, others: [NodeID] = []) {
+      self.first = first
+      self.others = others
+    }
+
+    var all: [NodeID] { [first] + others }
+  }
+
+  enum Start {
+    /// Beneath a root. The alternatives stand beneath roots of other projects, where it depends on
+    /// what is installed which of them is found.
+    case found(Portions, alternatives: [NodeID] = [])
     /// Beside the importer or above it, outside every source root.
-    case nearby(NodeID, isInPackage: Bool)
+    case nearby(NodeID, isInPackage: Bool, alternatives: [NodeID] = [])
     case standardLibrary
     case outside
+
+    var alternatives: [NodeID] {
+      switch self {
+      case .found(_, let alternatives), .nearby(_, _, let alternatives): alternatives
+      case .standardLibrary, .outside: []
+      }
+    }
   }
 
   /// Builds the tree from the files that a walk found.
   ///
   /// - Parameters:
   ///   - python: the version whose standard library counts.
-  ///   - declaredDependencies: first names of modules that the project's files say it needs.
-  ///   - scripts: by file, whether it can be run as a program.
+  ///   - facts: beside the files.
   package init(
-    files: ProjectFiles, sourceRoots: [SourceRoot], python: PythonVersion,
-    declaredDependencies: Set<String>, scripts: Table<ModuleID, Bool>
+    files: ProjectFiles, layout: ProjectLayout, python: PythonVersion,
+    facts: Table<ModuleID, ParsedModule>
   ) {
-    self.sourceRoots = sourceRoots
-    self.scripts = scripts
+    self.layout = layout
+    traits = Table(facts.map(FileTraits.init))
     var names = NameTable()
     standardLibrary = Set(StandardLibrary.names(of: python).map { names.intern($0) })
-    declared = Set(declaredDependencies.map { names.intern($0) })
+    external = Set(layout.external.map { names.intern($0) })
     frozen = Set(StandardLibrary.builtIn.map { names.intern($0) })
     rootName = names.intern(files.name)
     initName = names.intern("__init__")
@@ -102,7 +140,13 @@ package struct ModuleIndex: Sendable {
     for marker in files.markers where ProjectMarker.isCompiledModule(marker) {
       insertCompiled(marker)
     }
-    rootNodes = sourceRoots.map { folder(at: $0.path) }
+    rootNodes = layout.roots.map { folder(at: $0.path) }
+    let places = Dictionary(
+      zip(rootNodes, rootNodes.indices), uniquingKeysWith: { first, _ in first })
+    for place in children.keys {
+      if let root = places[place.folder] { rootsOfName[place.name, default: []].append(root) }
+    }
+    rootsOfName = rootsOfName.mapValues { $0.sorted() }
     for module in modules.indices { nameFromRoot(module) }
   }
 
@@ -165,7 +209,7 @@ package struct ModuleIndex: Sendable {
     return node
   }
 
-  private func existing(_ name: NameID, in folder: NodeID) -> NodeID? {
+  func existing(_ name: NameID, in folder: NodeID) -> NodeID? {
     children[Place(folder: folder, name: name)]
   }
 
@@ -189,7 +233,7 @@ package struct ModuleIndex: Sendable {
     name.withUnsafeBufferPointer { names.find($0) }
   }
 
-  private func target(of node: NodeID) -> Target {
+  func target(of node: NodeID) -> Target {
     let entry = nodes[node]
     if let module = entry.package ?? entry.module {
       return Target(node: node, module: module, exists: true)
@@ -197,9 +241,18 @@ package struct ModuleIndex: Sendable {
     return Target(node: node, module: nil, exists: entry.isCompiled, isNamespace: entry.isFolder)
   }
 
+  /// The target that portions are together.
+  func target(of portions: Portions) -> Target {
+    var target = target(of: portions.first)
+    target.others = portions.others
+    return target
+  }
+
   /// Where a dotted path leads.
   package struct Target: Sendable {
     let node: NodeID
+    /// The other portions of a namespace package.
+    var others: [NodeID] = []
     /// Nil for a namespace package and for a compiled module.
     package let module: ModuleID?
     /// Something that can be imported, other than a namespace package.
@@ -224,41 +277,58 @@ package struct ModuleIndex: Sendable {
   ) -> Resolution {
     var rest = path
     guard let first = nextName(of: &rest) else { return .thirdParty }
-    switch start(of: first, from: importer) {
+    let start = start(of: first, from: importer)
+    switch start {
     case .standardLibrary: return .standardLibrary
     case .outside: return .thirdParty
     // In its own file a name means something else: `import serial` in `serial.py`.
     // Inside a package only a program finds its neighbours, for its folder is where it starts.
-    case .nearby(let node, let isInPackage)
-    where importer.map { node == modules[$0].node || isInPackage && !scripts[$0] } ?? false:
+    case .nearby(let node, let isInPackage, _)
+    where importer.map { node == modules[$0].node || isInPackage && !traits[$0].isScript } ?? false:
       return .thirdParty
-    case .node(let node), .nearby(let node, _):
-      let top = target(of: node)
-      if let target = descend(from: node, rest) {
-        if target.exists { return .firstParty(target) }
-        // A folder that merely shares the name of an installed package.
-        return top.isNamespace && rest.isEmpty && declared.contains(first)
-          ? .thirdParty : .firstParty(target)
-      }
-      if top.exists { return .missing }
-      return declared.contains(first) || !nodes[node].isFolder ? .thirdParty : .missing
+    case .found(let portions, let alternatives):
+      return resolve(rest, of: first, below: portions, or: alternatives)
+    case .nearby(let node, _, let alternatives):
+      return resolve(rest, of: first, below: Portions(node), or: alternatives)
     }
   }
 
-  /// Resolves a relative import; nil where the dots lead above the root.
+  private func resolve(
+    _ rest: ArraySlice<UInt8>, of first: NameID, below portions: Portions, or others: [NodeID]
+  ) -> Resolution {
+    let top = target(of: portions)
+    if let target = descend(from: portions, rest) {
+      if target.exists { return .firstParty(target) }
+      // A folder that merely shares the name of an installed package.
+      return top.isNamespace && rest.isEmpty && external.contains(first)
+        ? .thirdParty : .firstParty(target)
+    }
+    for other in others {
+      if let target = descend(from: Portions(other), rest), target.exists {
+        return .firstParty(target)
+      }
+    }
+    if top.exists { return .missing }
+    return external.contains(first) || !nodes[portions.first].isFolder ? .thirdParty : .missing
+  }
+
+  /// Resolves a relative import; nil where the dots lead above the top-level package.
   package func resolve(
     relative path: ArraySlice<UInt8>, level: Int, from importer: ModuleID
   ) -> Resolution? {
     guard let node = folder(above: importer, dots: level) else { return nil }
     // Beyond the top-level package, unless the root is one.
-    if level > 1, rootNodes.contains(node), nodes[node].package == nil { return nil }
-    if path.isEmpty { return .firstParty(target(of: node)) }
-    guard let target = descend(from: node, path) else { return .missing }
+    if level > 1 || node == .root, rootNodes.contains(node), nodes[node].package == nil {
+      return nil
+    }
+    let portions = portions(of: node)
+    if path.isEmpty { return .firstParty(target(of: portions)) }
+    guard let target = descend(from: portions, path) else { return .missing }
     return .firstParty(target)
   }
 
   /// Where a relative import starts; nil where its dots lead above the root.
-  private func folder(above importer: ModuleID, dots level: Int) -> NodeID? {
+  func folder(above importer: ModuleID, dots level: Int) -> NodeID? {
     var node = modules[importer].node
     for _ in 0..<(modules[importer].isPackage ? level - 1 : level) {
       guard let parent = nodes[node].parent else { return nil }
@@ -269,15 +339,16 @@ package struct ModuleIndex: Sendable {
 
   /// A name below a target: a submodule of a package or a namespace package.
   package func child(of target: Target, named name: NameID?) -> Target? {
-    guard let name, let node = existing(name, in: target.node) else { return nil }
-    if target.exists, !isPackage(target.node) { return nil }
-    let child = self.target(of: node)
+    guard let name, !target.exists || isPackage(target.node),
+      let portions = step(Portions(target.node, others: target.others), name)
+    else { return nil }
+    let child = self.target(of: portions)
     return child.exists || child.isNamespace ? child : nil
   }
 
   /// The same below a module.
   func submodule(of module: ModuleID, named name: NameID?) -> Target? {
-    child(of: target(of: modules[module].node), named: name)
+    child(of: target(of: portions(of: modules[module].node)), named: name)
   }
 
   /// The nearest package that a module stands in, perhaps with namespace packages between.
@@ -317,200 +388,36 @@ package struct ModuleIndex: Sendable {
     }
   }
 
-  // MARK: - What isn't there
-
-  /// Whether a project file declares the distribution that a path begins with, or none declares
-  /// any.
-  func isDeclared(_ path: ArraySlice<UInt8>) -> Bool {
-    var rest = path
-    return declared.isEmpty || nextName(of: &rest).map(declared.contains) ?? false
-  }
-
-  /// The root folder is a package itself, so that what lies above it is not known.
-  var isRootPackage: Bool { nodes[.root].package != nil }
-
-  /// How far a path leads that leads nowhere: the last module on it, how many names were found, and
-  /// whether the first of them is a folder without `__init__.py`.
-  func deepest(
-    _ path: ArraySlice<UInt8>, from importer: ModuleID?
-  ) -> (module: ModuleID?, depth: Int, isNamespace: Bool) {
-    var rest = path
-    guard let first = nextName(of: &rest) else { return (nil, 0, false) }
-    switch start(of: first, from: importer) {
-    case .standardLibrary, .outside: return (nil, 0, false)
-    case .node(let node), .nearby(let node, _):
-      let (module, depth) = deepest(rest, below: node)
-      return (module, depth + 1, !target(of: node).exists)
-    }
-  }
-
-  func deepestModule(
-    relative path: ArraySlice<UInt8>, level: Int, from importer: ModuleID
-  ) -> ModuleID? {
-    guard let node = folder(above: importer, dots: level) else { return nil }
-    return deepest(path, below: node).module
-  }
-
-  /// Whether what a path misses is a folder without Python files, which Python imports as a
-  /// namespace package all the same.
-  func isBareFolder(_ path: String, below module: ModuleID?) -> Bool {
-    guard !folders.isEmpty else { return false }
-    let folder = module.map { modules[$0].path.dropFileName } ?? ""
-    return folders.contains(folder.isEmpty ? path : folder + "/" + path)
-  }
-
-  /// Whether the walk left something out where an absolute path would be found.
-  func isLeftOut(_ parts: [String]) -> Bool {
-    guard !leftOut.isEmpty else { return false }
-    return sourceRoots.contains { root in
-      isLeftOut(parts, in: root.path)
-    }
-  }
-
-  /// The same for a relative path.
-  func isLeftOut(_ parts: [String], level: Int, from importer: ModuleID) -> Bool {
-    guard !leftOut.isEmpty else { return false }
-    var folder = modules[importer].path.dropFileName
-    for _ in 1..<max(1, level) { folder = folder.dropFileName }
-    return isLeftOut(parts, in: folder)
-  }
-
-  /// The same for a name below a module.
-  func isLeftOut(_ name: String, below module: ModuleID) -> Bool {
-    !leftOut.isEmpty && isLeftOut([name], in: modules[module].path.dropFileName)
-  }
-
-  private func isLeftOut(_ parts: [String], in folder: String) -> Bool {
-    var path = folder
-    for part in parts {
-      path += (path.isEmpty ? "" : "/") + part
-      if leftOut.contains(path) || leftOut.contains(path + ".py") { return true }
-    }
-    return false
-  }
-
-  /// Whether the folder of a module says in a `meson.build` what is put there when it is installed.
-  func isBuilt(besides module: ModuleID) -> Bool {
-    builds.contains(modules[module].path.dropFileName)
-  }
-
-  private func deepest(
-    _ path: ArraySlice<UInt8>, below start: NodeID
-  ) -> (module: ModuleID?, depth: Int) {
-    var node = start
-    var rest = path
-    var depth = 0
-    var module = target(of: node).module
-    while !rest.isEmpty {
-      guard let name = nextName(of: &rest), let child = existing(name, in: node) else { break }
-      node = child
-      depth += 1
-      module = target(of: node).module ?? module
-    }
-    return (module, depth)
-  }
-
-  /// Whether a folder above the importer, or, if it changes the search path, any folder would
-  /// resolve the path were it on the search path.
-  func isFoundElsewhere(
-    _ path: ArraySlice<UInt8>, from importer: ModuleID?, anywhere: Bool
-  ) -> Bool {
-    var folder = importer.map { modules[$0].node } ?? .root
-    while let parent = nodes[folder].parent {
-      folder = parent
-      if let found = descend(from: folder, path), found.exists { return true }
-    }
-    guard anywhere else { return false }
-    var rest = path
-    guard let first = nextName(of: &rest) else { return false }
-    return parentsOfName[first]?.contains { descend(from: $0, path)?.exists == true } ?? false
-  }
-
-  private func isPackage(_ node: NodeID) -> Bool {
+  func isPackage(_ node: NodeID) -> Bool {
     nodes[node].package != nil || nodes[node].module == nil
   }
 
-  private func descend(from node: NodeID, _ path: ArraySlice<UInt8>) -> Target? {
-    var node = node
+  /// Where a path below a place leads.
+  func descend(from start: Portions, _ path: ArraySlice<UInt8>) -> Target? {
+    var portions = start
     var rest = path
     while !rest.isEmpty {
-      guard let name = nextName(of: &rest), isPackage(node) else { return nil }
-      if let child = existing(name, in: node) {
-        node = child
-      } else if name != initName || nodes[node].package == nil || !rest.isEmpty {
+      guard let name = nextName(of: &rest), isPackage(portions.first) else { return nil }
+      if let next = step(portions, name) {
+        portions = next
+      } else if name != initName || nodes[portions.first].package == nil || !rest.isEmpty {
         return nil
       }
     }
-    let target = target(of: node)
+    let target = target(of: portions)
     return target.exists || target.isNamespace ? target : nil
   }
 
-  private func nextName(of path: inout ArraySlice<UInt8>) -> NameID? {
+  /// Whether a package takes in folders of its name elsewhere: `pkgutil.extend_path` and its kin.
+  func extendsPath(_ node: NodeID) -> Bool {
+    nodes[node].package.map { traits[$0].extendsPath } ?? false
+  }
+
+  func nextName(of path: inout ArraySlice<UInt8>) -> NameID? {
     let end = path.firstIndex(of: UInt8(ascii: ".")) ?? path.endIndex
     let name = find(name: path[path.startIndex..<end])
     path = end < path.endIndex ? path[(end + 1)...] : path[end...]
     return name
-  }
-
-  /// Where an absolute import of `name` from a module's folder begins: what is built into CPython,
-  /// a source root above the module, nearest first, the standard library, the roots of other
-  /// projects unless a distribution of that name is declared, then the folders above the module,
-  /// from which a script among them may have been started.
-  private func start(of name: NameID, from importer: ModuleID?) -> Start {
-    let folder = folder(of: importer)
-    return starts[Place(folder: folder, name: name)] ?? findStart(of: name, from: folder)
-  }
-
-  /// Remembers where imports of a path start, for what is asked again and again.
-  mutating func remember(_ path: ArraySlice<UInt8>, from importer: ModuleID) {
-    var rest = path
-    guard let name = nextName(of: &rest) else { return }
-    let place = Place(folder: folder(of: importer), name: name)
-    if starts[place] == nil { starts[place] = findStart(of: name, from: place.folder) }
-  }
-
-  /// Lists the folders that hold something of a name, for modules that change the search path.
-  mutating func listParents() {
-    for place in children.keys { parentsOfName[place.name, default: []].append(place.folder) }
-  }
-
-  private func folder(of importer: ModuleID?) -> NodeID {
-    guard let importer else { return .root }
-    let module = modules[importer]
-    return module.isPackage ? module.node : nodes[module.node].parent ?? .root
-  }
-
-  private func findStart(of name: NameID, from folder: NodeID) -> Start {
-    let above = Array(sequence(first: folder) { [nodes] in nodes[$0].parent })
-    let nearRoots = above.filter(rootNodes.contains)
-    if frozen.contains(name) { return .standardLibrary }
-    if name == rootName, isRootPackage { return .node(.root) }
-    var namespace: NodeID?
-    for root in nearRoots {
-      guard let node = existing(name, in: root) else { continue }
-      let target = target(of: node)
-      if target.exists { return .node(node) }
-      if target.isNamespace, namespace == nil { namespace = node }
-    }
-    if standardLibrary.contains(name) { return .standardLibrary }
-    if !declared.contains(name) {
-      for root in rootNodes where !nearRoots.contains(root) {
-        guard let node = existing(name, in: root) else { continue }
-        if target(of: node).exists { return .node(node) }
-        if namespace == nil { namespace = node }
-      }
-    }
-    if let namespace { return .node(namespace) }
-    if !declared.contains(name) {
-      for folder in above {
-        if let node = existing(name, in: folder), target(of: node).exists {
-          return .nearby(node, isInPackage: nodes[folder].package != nil)
-        }
-        // What is run from a folder inside a package is rare; from above one it can't be.
-        if nodes[folder].package != nil { break }
-      }
-    }
-    return .outside
   }
 }
 

@@ -8,13 +8,13 @@ struct PartsInference: Sendable {
   private let inference: ServiceInference
   private let parts: ServiceInference.Parts
 
-  init(_ snapshot: Snapshot, _ sourceRoots: [SourceRoot], _ dockerfiles: [Dockerfile]) {
+  init(_ snapshot: Snapshot, _ layout: ProjectLayout, _ documents: ProjectDocuments) {
     let paths = snapshot.tree.sources.map(\.path)
     let scopeInference = ScopeInference(configuration: snapshot.settings, paths: paths)
     scopesByPath = paths.map(scopeInference.scope)
     inference = ServiceInference(
-      files: snapshot.tree, configuration: snapshot.settings, sourceRoots: sourceRoots,
-      scopes: scopesByPath, dockerfiles: dockerfiles)
+      files: snapshot.tree, configuration: snapshot.settings, sourceRoots: layout.roots,
+      scopes: scopesByPath, dockerfiles: documents.dockerfiles)
     parts = inference.parts()
   }
 

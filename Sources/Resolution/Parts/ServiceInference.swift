@@ -252,7 +252,7 @@ struct ServiceInference {
     }
     if let own = markers.first(where: {
       !$0.dropFirst(prefix.count).contains("/")
-        && (ProjectMarker.isRequirements($0.fileName) || $0.hasSuffix("/pyproject.toml"))
+        && (ProjectMarker.isRequirements($0) || $0.hasSuffix("/pyproject.toml"))
     }) {
       score += 1
       signs.append("declares its own dependencies (\(own))")

@@ -43,6 +43,7 @@ extension ImportLinker {
       return reason
     }
     if isNamespace, depth < 2 { return .namespaceMayBeShadowed }
+    if index.isAmbiguous(path, from: importer) { return .otherSearchPath }
     let isOpen =
       traits.contains(.changesSearchPath)
       || pathChangesInTests

@@ -256,6 +256,16 @@ package struct ImportLinker: Sendable {
       link.status = .unsure
       link.reason = reason
     }
+    if link.status == .brokenName {
+      let facts = parsed[resolved.importer]
+      let record = facts.imports[resolved.record]
+      if record.level == 0,
+        index.isAmbiguous(facts.bytes(record.module), from: resolved.importer)
+      {
+        link.status = .unsure
+        link.reason = .otherSearchPath
+      }
+    }
     session.links[id] = link
     session.end(id)
     // The submodule where nothing else has its name.

@@ -19,3 +19,16 @@ extension String {
     utf8.lastIndex(of: UInt8(ascii: "/")).map { String(self[..<$0]) } ?? ""
   }
 }
+
+/// A path below a folder of the tree, `.` and `..` taken out; nil where it leads out of the tree.
+func treePath(_ folder: String, _ relative: some StringProtocol) -> String? {
+  var parts = folder.pathParts.map(String.init)
+  for part in String(relative).pathParts where part != "." {
+    if part == ".." {
+      if parts.popLast() == nil { return nil }
+    } else {
+      parts.append(String(part))
+    }
+  }
+  return parts.joined(separator: "/")
+}

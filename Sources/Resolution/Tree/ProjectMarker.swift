@@ -1,24 +1,25 @@
 /// Files beside the Python code that tell how a project is laid out and deployed.
 package enum ProjectMarker {
-  /// The same for a name in the system's bytes.
-  package static func isMarker(_ name: [UInt8]) -> Bool {
-    isMarker(String(decoding: name, as: UTF8.self))
+  /// The same for a path in the system's bytes.
+  package static func isMarker(_ path: [UInt8]) -> Bool {
+    isMarker(String(decoding: path, as: UTF8.self))
   }
 
-  /// Whether a file of that name tells something by being there or by its text.
-  package static func isMarker(_ name: String) -> Bool {
+  /// Whether a file at that path tells something by being there or by its text.
+  package static func isMarker(_ path: String) -> Bool {
+    let name = path.fileName
     switch name {
-    case "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "pytest.ini", "tox.ini",
-      "meson.build":
-      true
-    default: isDockerfile(name) || isRequirements(name) || isCompiledModule(name)
+    case "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "pytest.ini", ".pytest.ini",
+      "tox.ini", "meson.build", "mypy.ini", ".mypy.ini", "pyrightconfig.json", "pyrefly.toml",
+      "ruff.toml", ".ruff.toml", "tach.toml", "pants.toml", "workspace.toml", "Procfile":
+      return true
+    default: return setsEnvironment(name) || isRequirements(path) || isCompiledModule(name)
     }
   }
 
   /// Whether a file says something in its text, other than by being there.
   package static func isDocument(_ path: String) -> Bool {
-    let name = path.fileName
-    return isMarker(name) && !isCompiledModule(name)
+    isMarker(path) && !isCompiledModule(path.fileName)
   }
 
   /// Whether a path is that of a Python file, by its ending alone.
@@ -32,9 +33,24 @@ package enum ProjectMarker {
       || name.hasSuffix(".Dockerfile") || name.hasSuffix(".dockerfile")
   }
 
-  /// Whether a name is that of a list of dependencies for `pip`.
-  package static func isRequirements(_ name: String) -> Bool {
-    name.hasPrefix("requirements") && name.hasSuffix(".txt")
+  /// Whether a name is that of a file which may give programs their environment.
+  package static func setsEnvironment(_ name: String) -> Bool {
+    name == ".env" || isDockerfile(name) || isCompose(name)
+  }
+
+  /// Whether a name is that of a list of the containers that run together.
+  package static func isCompose(_ name: String) -> Bool {
+    (name.hasSuffix(".yml") || name.hasSuffix(".yaml"))
+      && (name.hasPrefix("docker-compose") || name.hasPrefix("compose"))
+  }
+
+  /// Whether a name, or the path of a file in a folder `requirements`, is that of a list of
+  /// dependencies for `pip`.
+  package static func isRequirements(_ path: String) -> Bool {
+    let name = path.fileName
+    guard name.hasSuffix(".txt") || name.hasSuffix(".in") else { return false }
+    return name.hasPrefix("requirements") || name.contains("-requirements.")
+      || name.contains("_requirements.") || path.hasSuffix("requirements/" + name)
   }
 
   /// Stubs, compiled extensions and what those are built from: modules without a Python file.

@@ -5,7 +5,13 @@ import PythonSyntax
 /// there. No project file needs to say so.
 struct SelfImports {
   /// The first import that shows it, by folder.
-  private(set) var evidence: [String: String] = [:]
+  private(set) var evidence: [String: Evidence] = [:]
+
+  /// A package that imports itself by its name, and where.
+  struct Evidence {
+    let package: String
+    let place: SourceRoot.Evidence
+  }
 
   /// - Parameters:
   ///   - known: folders that are roots by what else is known; what they explain shows nothing.
@@ -33,9 +39,9 @@ struct SelfImports {
           !known.contains(where: { isModule($0.isEmpty ? inside : $0 + "/" + inside) }),
           mayBeRoot(root)
         else { continue }
-        evidence[root] =
-          "its package \(String(decoding: first, as: UTF8.self)) imports itself by that name "
-          + "(\(file.path):\(record.line))"
+        evidence[root] = Evidence(
+          package: String(decoding: first, as: UTF8.self),
+          place: .init(path: file.path, line: Int(record.line)))
       }
     }
   }

@@ -1,0 +1,121 @@
+import PythonSyntax
+
+/// What isn't there, and why it may be found all the same.
+extension ModuleIndex {
+  /// Whether a project file declares the distribution that a path begins with, or none declares
+  /// any.
+  func isDeclared(_ path: ArraySlice<UInt8>) -> Bool {
+    var rest = path
+    return !layout.declaresRequirements || nextName(of: &rest).map(external.contains) ?? false
+  }
+
+  /// The root folder is a package itself, so that what lies above it is not known.
+  var isRootPackage: Bool { nodes[.root].package != nil }
+
+  /// How far a path leads that leads nowhere: the last module on it, how many names were found, and
+  /// whether the first of them is a folder without `__init__.py`.
+  func deepest(
+    _ path: ArraySlice<UInt8>, from importer: ModuleID?
+  ) -> (module: ModuleID?, depth: Int, isNamespace: Bool) {
+    var rest = path
+    guard let first = nextName(of: &rest) else { return (nil, 0, false) }
+    switch start(of: first, from: importer) {
+    case .standardLibrary, .outside: return (nil, 0, false)
+    case .found(let portions, _):
+      let (module, depth) = deepest(rest, below: portions)
+      return (module, depth + 1, !target(of: portions.first).exists)
+    case .nearby(let node, _, _):
+      let (module, depth) = deepest(rest, below: Portions(node))
+      return (module, depth + 1, !target(of: node).exists)
+    }
+  }
+
+  func deepestModule(
+    relative path: ArraySlice<UInt8>, level: Int, from importer: ModuleID
+  ) -> ModuleID? {
+    guard let node = folder(above: importer, dots: level) else { return nil }
+    return deepest(path, below: portions(of: node)).module
+  }
+
+  /// Whether what a path misses is a folder without Python files, which Python imports as a
+  /// namespace package all the same.
+  func isBareFolder(_ path: String, below module: ModuleID?) -> Bool {
+    guard !folders.isEmpty else { return false }
+    let folder = module.map { modules[$0].path.dropFileName } ?? ""
+    return folders.contains(folder.isEmpty ? path : folder + "/" + path)
+  }
+
+  /// Whether the walk left something out where an absolute path would be found.
+  func isLeftOut(_ parts: [String]) -> Bool {
+    guard !leftOut.isEmpty else { return false }
+    return layout.roots.contains { root in
+      isLeftOut(parts, in: root.path)
+    }
+  }
+
+  /// The same for a relative path.
+  func isLeftOut(_ parts: [String], level: Int, from importer: ModuleID) -> Bool {
+    guard !leftOut.isEmpty else { return false }
+    var folder = modules[importer].path.dropFileName
+    for _ in 1..<max(1, level) { folder = folder.dropFileName }
+    return isLeftOut(parts, in: folder)
+  }
+
+  /// The same for a name below a module.
+  func isLeftOut(_ name: String, below module: ModuleID) -> Bool {
+    !leftOut.isEmpty && isLeftOut([name], in: modules[module].path.dropFileName)
+  }
+
+  private func isLeftOut(_ parts: [String], in folder: String) -> Bool {
+    var path = folder
+    for part in parts {
+      path += (path.isEmpty ? "" : "/") + part
+      if leftOut.contains(path) || leftOut.contains(path + ".py") { return true }
+    }
+    return false
+  }
+
+  /// Whether the folder of a module says in a `meson.build` what is put there when it is installed.
+  func isBuilt(besides module: ModuleID) -> Bool {
+    builds.contains(modules[module].path.dropFileName)
+  }
+
+  private func deepest(
+    _ path: ArraySlice<UInt8>, below start: Portions
+  ) -> (module: ModuleID?, depth: Int) {
+    var portions = start
+    var rest = path
+    var depth = 0
+    var module = target(of: portions.first).module
+    while !rest.isEmpty {
+      guard let name = nextName(of: &rest), let next = step(portions, name) else { break }
+      portions = next
+      depth += 1
+      module = target(of: portions.first).module ?? module
+    }
+    return (module, depth)
+  }
+
+  /// Whether it depends on what is installed in which project a path begins.
+  func isAmbiguous(_ path: ArraySlice<UInt8>, from importer: ModuleID?) -> Bool {
+    var rest = path
+    return nextName(of: &rest).map { !start(of: $0, from: importer).alternatives.isEmpty } ?? false
+  }
+
+  /// Whether a folder above the importer, or, if it changes the search path, any folder would
+  /// resolve the path were it on the search path.
+  func isFoundElsewhere(
+    _ path: ArraySlice<UInt8>, from importer: ModuleID?, anywhere: Bool
+  ) -> Bool {
+    var folder = importer.map { modules[$0].node } ?? .root
+    while let parent = nodes[folder].parent {
+      folder = parent
+      if let found = descend(from: Portions(folder), path), found.exists { return true }
+    }
+    guard anywhere else { return false }
+    var rest = path
+    guard let first = nextName(of: &rest) else { return false }
+    return parentsOfName[first]?.contains { descend(from: Portions($0), path)?.exists == true }
+      ?? false
+  }
+}

@@ -1,0 +1,177 @@
+import PythonSyntax
+
+/// The search path: where an absolute import starts, and what portions of a package belong together.
+extension ModuleIndex {
+  /// Where an absolute import of `name` from a module's folder begins: what is built into CPython,
+  /// a source root above the module, nearest first, the standard library, the roots of other
+  /// projects unless somebody else's distribution of that name is asked for, then the folders above
+  /// the module, from which a script among them may have been started.
+  func start(of name: NameID, from importer: ModuleID?) -> Start {
+    let folder = folder(of: importer)
+    return starts[Place(folder: folder, name: name)] ?? findStart(of: name, from: folder)
+  }
+
+  /// Remembers where imports of a path start, for what is asked again and again.
+  mutating func remember(_ path: ArraySlice<UInt8>, from importer: ModuleID) {
+    var rest = path
+    guard let name = nextName(of: &rest) else { return }
+    let place = Place(folder: folder(of: importer), name: name)
+    if starts[place] == nil { starts[place] = findStart(of: name, from: place.folder) }
+  }
+
+  /// Lists the folders that hold something of a name, for modules that change the search path.
+  mutating func listParents() {
+    for place in children.keys { parentsOfName[place.name, default: []].append(place.folder) }
+  }
+
+  private func folder(of importer: ModuleID?) -> NodeID {
+    guard let importer else { return .root }
+    let module = modules[importer]
+    return module.isPackage ? module.node : nodes[module.node].parent ?? .root
+  }
+
+  private func findStart(of name: NameID, from folder: NodeID) -> Start {
+    if frozen.contains(name) { return .standardLibrary }
+    if name == rootName, isRootPackage { return .found(Portions(.root)) }
+    let above = Array(sequence(first: folder) { [nodes] in nodes[$0].parent })
+    let near = above.filter(rootNodes.contains)
+    let nearNodes = near.compactMap { existing(name, in: $0) }
+    let farNodes = farNodes(of: name, from: folder, besides: near)
+    let far = farNodes.nodes
+    if let first = nearNodes.first(where: { target(of: $0).exists }) {
+      return .found(portions(first, nearNodes + far))
+    }
+    if standardLibrary.contains(name) { return .standardLibrary }
+    let isExternal = external.contains(name)
+    let whole = isExternal ? [] : far.filter { target(of: $0).exists }
+    // The folder of what is run comes first, be it a script or a test.
+    if !whole.isEmpty, nodes[folder].package == nil, let beside = existing(name, in: folder),
+      target(of: beside).exists
+    {
+      return .nearby(beside, isInPackage: false, alternatives: whole)
+    }
+    if let first = whole.first {
+      return .found(
+        portions(first, far),
+        alternatives: farNodes.isDecided || extendsPath(first) ? [] : Array(whole.dropFirst()))
+    }
+    let folders =
+      isApart(name) && !nearNodes.isEmpty
+      ? nearNodes : nearNodes + far.filter { !target(of: $0).exists }
+    if let start = joined(folders) { return .found(start) }
+    return isExternal ? .outside : nearby(name, above)
+  }
+
+  /// A regular package, with its portions elsewhere where it takes them in.
+  private func portions(_ first: NodeID, _ nodes: [NodeID]) -> Portions {
+    extendsPath(first) ? joined([first] + nodes) ?? Portions(first) : Portions(first)
+  }
+
+  private func nearby(_ name: NameID, _ above: [NodeID]) -> Start {
+    for folder in above {
+      if let node = existing(name, in: folder), target(of: node).exists {
+        return .nearby(node, isInPackage: nodes[folder].package != nil)
+      }
+      // What is run from a folder inside a package is rare; from above one it can't be.
+      if nodes[folder].package != nil { break }
+    }
+    return .outside
+  }
+
+  /// What the roots that aren't above a folder have of a name: first those of projects that the
+  /// folder's project asks for, then the nearest.
+  private func farNodes(
+    of name: NameID, from folder: NodeID, besides near: [NodeID]
+  ) -> (nodes: [NodeID], isDecided: Bool) {
+    guard let roots = rootsOfName[name] else { return ([], true) }
+    let far = roots.filter { !near.contains(rootNodes[$0]) }
+    guard !far.isEmpty else { return ([], true) }
+    let path = path(of: folder)
+    let reachable = far.filter { root in
+      let reach = layout.roots[root].reach
+      return reach.isEmpty || path == reach || path.hasPrefix(reach + "/")
+    }
+    guard reachable.count > 1 else {
+      return (reachable.compactMap { existing(name, in: rootNodes[$0]) }, true)
+    }
+    let needed = layout.project(of: path).map { layout.projects[$0].dependencies } ?? []
+    let ranked = reachable.map { root in
+      (
+        root: root, isNeeded: layout.projectOfRoot[root].map(needed.contains) ?? false,
+        depth: layout.roots[root].path.sharedDepth(path)
+      )
+    }.sorted { left, right in
+      if left.isNeeded != right.isNeeded { return left.isNeeded }
+      return left.depth != right.depth ? left.depth > right.depth : left.root < right.root
+    }
+    return (
+      ranked.compactMap { existing(name, in: rootNodes[$0.root]) },
+      ranked[0].isNeeded && !ranked[1].isNeeded
+    )
+  }
+
+  /// A folder's path from the root of the tree.
+  private func path(of folder: NodeID) -> String {
+    var parts: [String] = []
+    var node = folder
+    while let parent = nodes[node].parent, let name = nodes[node].name {
+      parts.append(names[name])
+      node = parent
+    }
+    return parts.reversed().joined(separator: "/")
+  }
+
+  /// Folders of tests, tools and documents are no portions of a package that is installed.
+  private func isApart(_ name: NameID) -> Bool {
+    let text = names[name].lowercased()
+    return ScopeInference.isTestFolder(text) || ScopeInference.isToolingFolder(text)
+  }
+
+  // MARK: - Portions
+
+  /// What a name means below portions: the first regular package or module, else all folders.
+  func step(_ portions: Portions, _ name: NameID) -> Portions? {
+    guard !portions.others.isEmpty else {
+      return existing(name, in: portions.first).map { Portions($0) }
+    }
+    return joined(portions.all.compactMap { existing(name, in: $0) })
+  }
+
+  /// - Parameter nodes: what the folders of the search path have of a name, in their order.
+  private func joined(_ nodes: [NodeID]) -> Portions? {
+    let folders = nodes.filter { self.nodes[$0].isFolder && self.nodes[$0].package == nil }
+    guard let first = nodes.first(where: { target(of: $0).exists }) else {
+      return folders.first.map { Portions($0, others: Array(folders.dropFirst())) }
+    }
+    guard extendsPath(first) else { return Portions(first) }
+    var others: [NodeID] = []
+    for node in nodes where node != first && !others.contains(node) {
+      if extendsPath(node) || folders.contains(node) { others.append(node) }
+    }
+    return Portions(first, others: others)
+  }
+
+  /// A folder of the tree together with the other portions of the package that it is one of.
+  func portions(of node: NodeID) -> Portions {
+    guard nodes[node].isFolder, nodes[node].package == nil || extendsPath(node),
+      !rootNodes.contains(node)
+    else { return Portions(node) }
+    var path: [NameID] = []
+    var top = node
+    while let parent = nodes[top].parent, let name = nodes[top].name, !rootNodes.contains(top) {
+      path.append(name)
+      top = parent
+    }
+    guard let first = path.popLast(),
+      case .found(let start, _) = starts[Place(folder: node, name: first)]
+        ?? findStart(of: first, from: node)
+    else { return Portions(node) }
+    var portions = start
+    while let name = path.popLast() {
+      guard let next = step(portions, name) else { return Portions(node) }
+      portions = next
+    }
+    let others = portions.all.filter { $0 != node }
+    return others.count < portions.all.count ? Portions(node, others: others) : Portions(node)
+  }
+}

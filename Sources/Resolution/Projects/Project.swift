@@ -1,0 +1,54 @@
+/// What can be installed by itself: a folder with a `pyproject.toml`, `setup.cfg` or `setup.py`.
+package struct Project: Sendable {
+  /// Relative to the root of the tree; empty for the root itself.
+  package let folder: String
+  /// The name of the distribution, as written; nil where no file tells it without being run.
+  package let name: String?
+  /// The files that describe it, by path.
+  package let files: [String]
+  /// The projects of the tree that it asks for, ascending.
+  package internal(set) var dependencies: [Int] = []
+  let requirements: [Requirement]
+
+  /// Groups the files of each folder, by path.
+  static func all(_ files: [ProjectFile]) -> [Project] {
+    var byFolder: [String: [ProjectFile]] = [:]
+    for file in files { byFolder[file.folder, default: []].append(file) }
+    var projects = byFolder.values.filter { $0.contains(where: \.isProject) }.map { files in
+      Project(
+        folder: files[0].folder, name: files.lazy.compactMap(\.distribution).first,
+        files: files.filter(\.isProject).map(\.path), requirements: files.flatMap(\.requirements))
+    }.sorted { $0.folder.utf8.lexicographicallyPrecedes($1.folder.utf8) }
+    var byName: [String: [Int]] = [:]
+    var numbers: [String: Int] = [:]
+    for (number, project) in projects.enumerated() {
+      numbers[project.folder] = number
+      if let name = project.name {
+        byName[Requirement.normalized(name), default: []].append(number)
+      }
+    }
+    for number in projects.indices {
+      let found = projects[number].requirements.compactMap { requirement in
+        requirement.folder.flatMap { numbers[$0] }
+          ?? byName[requirement.name].map { nearest($0, to: projects[number].folder, projects) }
+      }
+      projects[number].dependencies = Set(found).subtracting([number]).sorted()
+    }
+    return projects
+  }
+
+  /// Of several projects of one name that which stands nearest.
+  private static func nearest(_ numbers: [Int], to folder: String, _ projects: [Project]) -> Int {
+    numbers.max {
+      projects[$0].folder.sharedDepth(folder) < projects[$1].folder.sharedDepth(folder)
+    }
+      ?? numbers[0]
+  }
+}
+
+extension String {
+  /// How many folders two paths have in common.
+  func sharedDepth(_ other: String) -> Int {
+    zip(pathParts, other.pathParts).prefix { $0 == $1 }.count
+  }
+}

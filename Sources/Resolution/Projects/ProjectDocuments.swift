@@ -1,0 +1,32 @@
+/// What the documents of a snapshot say that matters for its imports and parts.
+struct ProjectDocuments {
+  private(set) var files: [ProjectFile] = []
+  private(set) var entryPoints: [EntryPoint] = []
+  private(set) var dockerfiles: [Dockerfile] = []
+  private(set) var searchPaths: [SearchPathSettings.Entry] = []
+  /// Programs of the tree that somebody starts.
+  private(set) var started: [StartedProgram] = []
+
+  init(_ snapshot: Snapshot) {
+    var folders = snapshot.tree.folders
+    for file in snapshot.tree.sources { folders.insert(file.path.dropFileName) }
+    for path in snapshot.tree.markers {
+      guard case .bytes(let bytes)? = snapshot.documents[path] else { continue }
+      let name = path.fileName
+      if ProjectMarker.isDockerfile(name) {
+        dockerfiles.append(Dockerfile(path: path, text: String(decoding: bytes, as: UTF8.self)))
+      }
+      if name == "pyproject.toml" || name == "setup.cfg" {
+        entryPoints += EntryPoint.all(in: bytes, path: path)
+      }
+      started += StartedProgram.all(in: bytes, path: path)
+      searchPaths += SearchPathSettings(path: path, bytes: bytes, folders: folders).entries
+      let file = ProjectFile(path: path, bytes: bytes)
+      if file.isProject || !file.roots.isEmpty || !file.requirements.isEmpty { files.append(file) }
+    }
+    started += entryPoints.map {
+      StartedProgram(
+        file: $0.path, line: $0.line, target: String($0.target.prefix { $0 != ":" }))
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import PythonSyntax
+import TOML
+
+/// What a `pyproject.toml`, `setup.cfg`, `setup.py`, `Pipfile` or `requirements.txt` says, as far as
+/// it matters for imports: what the project is called, where its packages lie, and which
+/// distributions it asks for. What would have to be executed says nothing.
+struct ProjectFile: Sendable {
+  let path: String
+  /// The name of the distribution, as written.
+  var distribution: String?
+  /// Where the file says that packages lie.
+  var roots: [DeclaredRoot] = []
+  var requirements: [Requirement] = []
+
+  /// A folder that a file names as a place where imports start.
+  struct DeclaredRoot: Hashable, Sendable {
+    /// Relative to the root of the tree.
+    let path: String
+    let line: Int
+  }
+
+  var folder: String { path.dropFileName }
+
+  var name: String { path.fileName }
+
+  /// Whether the file makes its folder a project of its own.
+  var isProject: Bool { name == "pyproject.toml" || name == "setup.py" || name == "setup.cfg" }
+
+  init(path: String, bytes: [UInt8]) {
+    self.path = path
+    switch name {
+    case "pyproject.toml": readPyproject(bytes)
+    case "setup.cfg": readSetupConfiguration(bytes)
+    case "setup.py": readSetupScript(bytes)
+    case "Pipfile": readPipfile(bytes)
+    case "workspace.toml": readPolylithWorkspace(bytes)
+    default:
+      if ProjectMarker.isRequirements(path) { readRequirements(bytes) }
+    }
+  }
+
+  // MARK: - Noting
+
+  /// Notes a folder where packages lie, told relative to the file; `""` and `.` are its own folder.
+  mutating func add(root relative: some StringProtocol, line: Int) {
+    guard let path = treePath(folder, relative) else { return }
+    let root = DeclaredRoot(path: path, line: line)
+    if !roots.contains(root) { roots.append(root) }
+  }
+
+  /// Notes where a package lies: the folder above it is where its import starts.
+  ///
+  /// - Parameter name: how the package is imported, where that is told; what lies elsewhere than its
+  ///   name says is no root.
+  mutating func add(package relative: String, named name: String? = nil, line: Int) {
+    let parts = relative.pathParts.filter { $0 != "." }
+    let names =
+      name.map { $0.split { $0 == "." || $0 == "/" }.map(Substring.init) } ?? parts.suffix(1)
+    guard !names.isEmpty, parts.count >= names.count, Array(parts.suffix(names.count)) == names
+    else {
+      return
+    }
+    add(root: parts.dropLast(names.count).joined(separator: "/"), line: line)
+  }
+
+  mutating func add(requirement text: some StringProtocol) {
+    if let requirement = Requirement(text, in: folder) { requirements.append(requirement) }
+  }
+
+  /// Lines of a requirements file: PEP 508, `-e ../x`, `./x`.
+  mutating func add(requirementLine line: some StringProtocol) {
+    var rest = line.drop { $0 == " " || $0 == "\t" }
+    if rest.hasPrefix("#") { return }
+    for option in ["-e", "--editable"] where rest.hasPrefix(option) {
+      rest = rest.dropFirst(option.count).drop { $0 == " " || $0 == "=" || $0 == "\t" }
+      guard rest.hasPrefix("file:") || rest.first == "." || rest.contains("/") else { return }
+    }
+    if rest.hasPrefix("-")
+      || rest.contains("://") && !rest.contains("@") && !rest.hasPrefix("file:")
+    {
+      return
+    }
+    let word = rest.prefix { !" ;#[\t\r".contains($0) }
+    if word.hasPrefix(".") || word.hasPrefix("file:.") {
+      let relative = word.hasPrefix("file:") ? word.dropFirst(5) : word
+      if let path = treePath(folder, relative) { requirements.append(Requirement(folder: path)) }
+    } else {
+      add(requirement: rest)
+    }
+  }
+
+  private mutating func readRequirements(_ bytes: [UInt8]) {
+    for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+      add(requirementLine: String(decoding: line, as: UTF8.self))
+    }
+  }
+
+  private mutating func readPipfile(_ bytes: [UInt8]) {
+    guard let document = try? TOMLTable(reading: bytes) else { return }
+    for key in ["packages", "dev-packages"] { add(table: document[key]?.table) }
+  }
+}

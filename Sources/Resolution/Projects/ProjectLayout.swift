@@ -1,0 +1,56 @@
+/// The projects of a tree, where imports start in it, and which names are of somebody else.
+///
+/// It answers for every file what CPython's `sys.path` would be with all projects of the tree
+/// installed: the roots above the file, then those of the other projects.
+package struct ProjectLayout: Sendable {
+  package let projects: [Project]
+  /// The root of the tree first, then the others by path.
+  package let roots: [SourceRoot]
+  /// First names of modules of distributions that the tree asks for and doesn't bear.
+  let external: Set<String>
+  /// Whether any file says what the tree asks for.
+  let declaresRequirements: Bool
+  /// For each root, the project that it is of.
+  let projectOfRoot: [Int?]
+
+  init(_ snapshot: Snapshot, _ documents: ProjectDocuments) {
+    projects = Project.all(documents.files)
+    roots = RootSearch.roots(snapshot, documents)
+    projectOfRoot = roots.map { [projects] root in Self.project(of: root.path, projects) }
+    // What stands in test data bears nothing for the rest of the tree.
+    let own = Set(
+      projects.filter { RootSearch.reach(of: $0.folder).isEmpty }.compactMap(\.name)
+        .map(Requirement.normalized))
+    let requirements = documents.files.flatMap(\.requirements)
+    declaresRequirements = !requirements.isEmpty
+    external = Set(
+      requirements.filter { requirement in
+        !own.contains(requirement.name) && requirement.folder == nil
+      }.flatMap(\.importNames)
+    )
+    .subtracting(requirements.filter { $0.folder != nil }.flatMap(\.importNames))
+  }
+
+  /// The project that a path is of: the one whose folder is nearest above it.
+  package func project(of path: String) -> Int? { Self.project(of: path, projects) }
+
+  private static func project(of path: String, _ projects: [Project]) -> Int? {
+    var folder = path[...]
+    while true {
+      // Sorted by folder.
+      var low = projects.startIndex
+      var high = projects.endIndex
+      while low < high {
+        let middle = (low + high) / 2
+        if projects[middle].folder.utf8.lexicographicallyPrecedes(folder.utf8) {
+          low = middle + 1
+        } else {
+          high = middle
+        }
+      }
+      if low < projects.count, projects[low].folder == folder { return low }
+      if folder.isEmpty { return nil }
+      folder = folder.utf8.lastIndex(of: UInt8(ascii: "/")).map { folder[..<$0] } ?? ""
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/// A folder from which absolute imports start.
+package struct SourceRoot: Hashable, Sendable {
+  /// Relative to the root of the project; empty for the root itself.
+  package let path: String
+  package let reason: String
+  /// What shows it; nil where the layout alone does.
+  package let evidence: Evidence?
+  /// The folder whose files may import from it: the whole tree, unless it stands in test data, a
+  /// template or an example, which nothing else imports.
+  package let reach: String
+
+  /// A line of a file.
+  package struct Evidence: Hashable, Sendable {
+    package let path: String
+    package let line: Int
+  }
+
+  package init(path: String, reason: String, evidence: Evidence? = nil, reach: String = "") {
+    self.path = path
+    self.reason = reason
+    self.evidence = evidence
+    self.reach = reach
+  }
+}
