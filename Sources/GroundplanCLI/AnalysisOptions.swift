@@ -1,6 +1,7 @@
 import Analysis
 import ArgumentParser
 import Foundation
+import Reports
 import Resolution
 import Synchronization
 import Workspace
@@ -28,7 +29,8 @@ struct AnalysisOptions: ParsableArguments {
   @Option(name: .shortAndLong, help: "How many files to parse at once (default: all cores).")
   var jobs: Int?
 
-  @Flag(help: "Fail if anything could not be read.")
+  @Flag(
+    help: "Fail if anything could not be read, or not be followed though the tree bears its name.")
   var strict = false
 
   @Flag(name: .shortAndLong, help: "Print results only, no progress and no warnings.")
@@ -77,7 +79,8 @@ struct AnalysisOptions: ParsableArguments {
   /// process.
   ///
   /// This is the one road of every command that analyses, so that `--strict` holds in all: where
-  /// something couldn't be read the status is 2, whatever the answer.
+  /// something couldn't be read, or imports of the tree's own names weren't followed, the status is
+  /// 2, whatever the answer.
   func run(
     _ body: (Program, Workspace) async throws -> ExitStatus?
   ) async throws -> Never {
@@ -93,7 +96,9 @@ struct AnalysisOptions: ParsableArguments {
     await warn(of: program, workspace)
     let status = try await body(program, workspace)
     // The process ends here, so that nothing is spent on giving memory back piece by piece.
-    ExitStatus.leave(strict && !program.files.unreadable.isEmpty ? .failed : status)
+    let coverage: ImportCoverage? = strict ? program.derived() : nil
+    let isBlind = !program.files.unreadable.isEmpty || coverage?.unseen.isEmpty == false
+    ExitStatus.leave(strict && isBlind ? .failed : status)
   }
 
   /// What rules find, and how long they take.
@@ -117,6 +122,7 @@ struct AnalysisOptions: ParsableArguments {
     if !lost.isEmpty {
       warn("\(lost.count) could not be read, the first is '\(lost[0].path)': \(lost[0].detail)")
     }
+    if !quiet { for sentence in CoverageText.sentences(program) { warn(sentence) } }
   }
 
   /// A folder that is misspelt in the configuration must not pass in silence.

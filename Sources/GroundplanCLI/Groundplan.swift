@@ -20,7 +20,7 @@ struct Groundplan: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       Analyze.self, Check.self, Targets.self, Where.self, Why.self, Graph.self, Imports.self,
-      Facts.self,
+      Roots.self, Facts.self,
       RegistryCommand.self, RulesCommand.self, Init.self,
     ])
 

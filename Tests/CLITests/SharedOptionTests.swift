@@ -20,7 +20,8 @@ struct SharedOptionTests {
   static let all = [
     Command("analyze", "--output ../report"), Command("check"), Command("targets"),
     Command("where", "Order"), Command("why", "shop.api shop.orders"), Command("graph"),
-    Command("imports"), Command("registry check", "imports.md"), Command("registry generate"),
+    Command("imports"), Command("roots"), Command("registry check", "imports.md"),
+    Command("registry generate"),
     Command("registry update", "imports.md"),
     Command("registry export", "imports.md --format ruff"),
     Command("registry search", "Order --no-history"), Command("init", "--print"),

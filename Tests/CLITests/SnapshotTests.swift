@@ -60,6 +60,8 @@ struct SnapshotTests {
     Snapshot("targets.json", "targets --format json"),
     Snapshot("targets.md", "targets --format markdown"),
     Snapshot("targets.txt", "targets"),
+    Snapshot("roots.json", "roots --format json"),
+    Snapshot("roots.txt", "roots"),
     Snapshot("targets-explain.txt", "targets --explain ExecutionState"),
     Snapshot("where.json", "where ExecutionState --format json"),
     Snapshot("where.txt", "where ExecutionState --all"),

@@ -32,6 +32,7 @@ COMMANDS = [
     ("where", False, ["where", "Order", "--format", "json"]),
     ("why", False, ["why", "orders_service", "billing_service", "--all", "--format", "json"]),
     ("why", False, ["why", "shared", "orders_service", "--format", "json"]),
+    ("roots", False, ["roots", "--format", "json"]),
     ("registry-check", False, ["registry", "check", "{registry}", "--format", "json"]),
     ("registry-diff", False, ["registry", "diff", "{registry}", "{other}", "--format", "json"]),
     ("registry-diff", False, ["registry", "diff", "{registry}", "{registry}", "--format", "json"]),

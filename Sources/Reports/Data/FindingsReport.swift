@@ -26,7 +26,8 @@ package enum FindingsReport: FindingsFormat {
     let tool = Tool()
     let configuration: Bool
     let summary: Summary
-    let sourceRoots: [Root]
+    let sourceRoots: [RootEntry]
+    let following: CoverageEntry
     let services: [ServiceEntry]
     let findings: [FindingEntry]
     let suppressed: [FindingEntry]
@@ -38,7 +39,8 @@ package enum FindingsReport: FindingsFormat {
       let program = found.program
       configuration = found.program.snapshot.settingsPath != nil
       summary = Summary(found)
-      sourceRoots = program.sourceRoots.map { Root(path: $0.path, reason: $0.reason) }
+      sourceRoots = program.sourceRoots.map(RootEntry.init)
+      following = CoverageEntry(program.derived())
       services = program.services.map(ServiceEntry.init)
       findings = found.reported.map(FindingEntry.init)
       suppressed = found.suppressed.map(FindingEntry.init)
@@ -87,11 +89,6 @@ package enum FindingsReport: FindingsFormat {
       findings = Dictionary(
         uniqueKeysWithValues: Severity.allCases.map { ($0.rawValue, found.count($0)) })
     }
-  }
-
-  private struct Root: Encodable {
-    let path: String
-    let reason: String
   }
 
   private struct ServiceEntry: Encodable {

@@ -86,10 +86,9 @@ extension TextReport: FindingsFormat {
     let report = TextReport(
       folder: look.folder, isColoured: look.isColoured, leastSeverity: look.leastSeverity)
     return Array(
-      report.text(
+      (report.text(
         of: findings.reported, suppressed: findings.suppressed.count,
-        files: findings.program.files.sources.count
-      ).utf8)
+        files: findings.program.files.sources.count) + CoverageText.lines(findings.program)).utf8)
   }
 }
 

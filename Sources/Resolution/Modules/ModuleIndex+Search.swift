@@ -52,7 +52,7 @@ extension ModuleIndex {
     }
     if let first = whole.first {
       return .found(
-        portions(first, far),
+        portions(first, nearNodes + far),
         alternatives: farNodes.isDecided || extendsPath(first) ? [] : Array(whole.dropFirst()))
     }
     let folders =
@@ -111,7 +111,7 @@ extension ModuleIndex {
   }
 
   /// A folder's path from the root of the tree.
-  private func path(of folder: NodeID) -> String {
+  func path(of folder: NodeID) -> String {
     var parts: [String] = []
     var node = folder
     while let parent = nodes[node].parent, let name = nodes[node].name {

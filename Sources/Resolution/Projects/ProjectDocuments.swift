@@ -9,7 +9,10 @@ struct ProjectDocuments {
 
   init(_ snapshot: Snapshot) {
     var folders = snapshot.tree.folders
-    for file in snapshot.tree.sources { folders.insert(file.path.dropFileName) }
+    for file in snapshot.tree.sources {
+      var folder = file.path.dropFileName
+      while !folder.isEmpty, folders.insert(folder).inserted { folder = folder.dropFileName }
+    }
     for path in snapshot.tree.markers {
       guard case .bytes(let bytes)? = snapshot.documents[path] else { continue }
       let name = path.fileName

@@ -13,6 +13,11 @@ package struct SourceRoot: Hashable, Sendable {
   package struct Evidence: Hashable, Sendable {
     package let path: String
     package let line: Int
+
+    package init(path: String, line: Int) {
+      self.path = path
+      self.line = line
+    }
   }
 
   package init(path: String, reason: String, evidence: Evidence? = nil, reach: String = "") {

@@ -1,0 +1,54 @@
+import PythonSyntax
+import Testing
+
+/// Calls with literals, as `setup.py` has them.
+struct LiteralReaderTests {
+  private func setup(_ text: String) -> LiteralCall? {
+    LiteralReader.calls(of: ["setup"], in: Array(text.utf8)).first
+  }
+
+  @Test func values() {
+    let call = setup(
+      """
+      from setuptools import setup
+      NAME = "a" 'b'
+      REQUIRES = ["one"] + ["two"]
+      setup(
+          "x", name=NAME, version=read("v"), packages=find_packages("src", exclude=["t"]),
+          install_requires=REQUIRES + more(), extras={"e": ("f", "g"), **{"h": ["i"]}, k(): 1},
+          flag=1 if x else 2, last=(  "l"  ),
+      )
+      """)
+    #expect(call?.line == 4)
+    #expect(call?.arguments == [.string("x")])
+    #expect(call?["name"] == .string("ab"))
+    #expect(
+      call?["version"].map { if case .call(let call) = $0 { call.name } else { "" } } == "read")
+    #expect(call?["install_requires"]?.strings == ["one", "two"])
+    #expect(call?["extras"]?.entries.map(\.key) == ["e", "h"])
+    #expect(call?["extras"]?.entries[0].value.strings == ["f", "g"])
+    #expect(call?["flag"] == .unknown)
+    #expect(call?["last"] == .string("l"))
+    guard case .call(let find)? = call?["packages"] else {
+      Issue.record("no call")
+      return
+    }
+    #expect(find.name == "find_packages" && find.arguments == [.string("src")])
+  }
+
+  /// What isn't a literal says nothing, and ends nothing.
+  @Test(arguments: [
+    "setup(name=f'{x}')", "setup(name=x.y)", "setup(name=[a for a in b])", "setup(name='a' % b)",
+    "setup(name=lambda: (1, 2))", "setup(name={'a' for b in c})", "setup(name=x[0])", "setup(name=",
+    "setup(name=[", "setup(name={'a':", "setup(name=((((((", "setup(*a, **b)", "setup(name=-1)",
+    "setup(name=b'a' if c else d, other=1)", "setup", "x = setup(",
+  ])
+  func whatIsComputed(_ text: String) {
+    #expect(setup(text)?["name"]?.string == nil)
+  }
+
+  @Test func deepNestingEnds() {
+    let deep = String(repeating: "[", count: 190) + String(repeating: "]", count: 190)
+    #expect(setup("setup(name=\(deep), other='x')") != nil)
+  }
+}
