@@ -12,29 +12,40 @@ extension ModuleIndex {
   /// The root folder is a package itself, so that what lies above it is not known.
   var isRootPackage: Bool { nodes[.root].package != nil }
 
-  /// How far a path leads that leads nowhere: the last module on it, how many names were found, and
-  /// whether the first of them is a folder without `__init__.py`.
-  func deepest(
-    _ path: ArraySlice<UInt8>, from importer: ModuleID?
-  ) -> (module: ModuleID?, depth: Int, isNamespace: Bool) {
+  /// How far a path leads that leads nowhere.
+  struct Deepest {
+    /// The last module on it.
+    var module: ModuleID?
+    /// How many names were found.
+    var depth = 0
+    /// Whether the last of them is a folder without `__init__.py`.
+    var isNamespace = false
+  }
+
+  /// How far an absolute path leads that leads nowhere.
+  func deepest(_ path: ArraySlice<UInt8>, from importer: ModuleID?) -> Deepest {
     var rest = path
-    guard let first = nextName(of: &rest) else { return (nil, 0, false) }
+    guard let first = nextName(of: &rest) else { return Deepest() }
     switch start(of: first, from: importer) {
-    case .standardLibrary, .outside: return (nil, 0, false)
-    case .found(let portions, _):
-      let (module, depth) = deepest(rest, below: portions)
-      return (module, depth + 1, !target(of: portions.first).exists)
-    case .nearby(let node, _, _):
-      let (module, depth) = deepest(rest, below: Portions(node))
-      return (module, depth + 1, !target(of: node).exists)
+    case .standardLibrary, .outside: return Deepest()
+    case .found(let portions, _): return deepest(rest, below: portions, depth: 1)
+    case .nearby(let node, _, _): return deepest(rest, below: Portions(node), depth: 1)
     }
   }
 
-  func deepestModule(
+  /// The same for a relative path.
+  func deepest(
     relative path: ArraySlice<UInt8>, level: Int, from importer: ModuleID
-  ) -> ModuleID? {
-    guard let node = folder(above: importer, dots: level) else { return nil }
-    return deepest(path, below: portions(of: node)).module
+  ) -> Deepest {
+    guard let node = folder(above: importer, dots: level) else { return Deepest() }
+    return deepest(path, below: portions(of: node), depth: 0)
+  }
+
+  /// Whether a distribution that isn't of the tree may have portions of the namespace package that a
+  /// path begins with.
+  func isShared(_ path: ArraySlice<UInt8>) -> Bool {
+    let first = path.prefix { $0 != UInt8(ascii: ".") }
+    return layout.sharedNamespaces.contains(String(decoding: first, as: UTF8.self).lowercased())
   }
 
   /// Whether what a path misses is a folder without Python files, which Python imports as a
@@ -81,19 +92,19 @@ extension ModuleIndex {
   }
 
   private func deepest(
-    _ path: ArraySlice<UInt8>, below start: Portions
-  ) -> (module: ModuleID?, depth: Int) {
+    _ path: ArraySlice<UInt8>, below start: Portions, depth: Int
+  ) -> Deepest {
     var portions = start
     var rest = path
-    var depth = 0
-    var module = target(of: portions.first).module
+    var result = Deepest(module: target(of: portions.first).module, depth: depth)
     while !rest.isEmpty {
       guard let name = nextName(of: &rest), let next = step(portions, name) else { break }
       portions = next
-      depth += 1
-      module = target(of: portions.first).module ?? module
+      result.depth += 1
+      result.module = target(of: portions.first).module ?? result.module
     }
-    return (module, depth)
+    result.isNamespace = !target(of: portions.first).exists
+    return result
   }
 
   /// Whether it depends on what is installed in which project a path begins.

@@ -42,6 +42,8 @@ extension ModuleIndex {
       return .found(portions(first, nearNodes + far))
     }
     if standardLibrary.contains(name) { return .standardLibrary }
+    // No project installs its folder of tests, so that another's doesn't count beside one's own.
+    if isApart(name), let start = joined(nearNodes) { return .found(start) }
     let isExternal = external.contains(name)
     let whole = isExternal ? [] : far.filter { target(of: $0).exists }
     // The folder of what is run comes first, be it a script or a test.
@@ -55,10 +57,9 @@ extension ModuleIndex {
         portions(first, nearNodes + far),
         alternatives: farNodes.isDecided || extendsPath(first) ? [] : Array(whole.dropFirst()))
     }
-    let folders =
-      isApart(name) && !nearNodes.isEmpty
-      ? nearNodes : nearNodes + far.filter { !target(of: $0).exists }
-    if let start = joined(folders) { return .found(start) }
+    if let start = joined(nearNodes + far.filter { !target(of: $0).exists }) {
+      return .found(start)
+    }
     return isExternal ? .outside : nearby(name, above)
   }
 

@@ -176,8 +176,12 @@ package struct ModuleIndex: Sendable {
   private mutating func insertCompiled(_ path: String) {
     var parts = path.pathParts
     guard let last = parts.popLast(), let stem = last.split(separator: ".").first else { return }
+    // A package that is compiled may have nothing but stubs here.
+    if last.hasSuffix(".pyi"), existingFolder(at: parts) == nil {
+      _ = folder(at: parts.joined(separator: "/"))
+    }
     guard let folder = existingFolder(at: parts) else { return }
-    let node = child(of: folder, named: names.intern(String(stem)))
+    let node = stem == "__init__" ? folder : child(of: folder, named: names.intern(String(stem)))
     nodes[node].isCompiled = true
   }
 

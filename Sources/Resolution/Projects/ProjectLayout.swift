@@ -8,27 +8,33 @@ package struct ProjectLayout: Sendable {
   package let roots: [SourceRoot]
   /// First names of modules of distributions that the tree asks for and doesn't bear.
   let external: Set<String>
+  /// First names of namespaces that distributions which aren't of the tree may have portions of:
+  /// `azure` where `azure-identity` is asked for.
+  let sharedNamespaces: Set<String>
   /// Whether any file says what the tree asks for.
   let declaresRequirements: Bool
   /// For each root, the project that it is of.
   let projectOfRoot: [Int?]
 
   init(_ snapshot: Snapshot, _ documents: ProjectDocuments) {
-    projects = Project.all(documents.files)
-    roots = RootSearch.roots(snapshot, documents)
-    projectOfRoot = roots.map { [projects] root in Self.project(of: root.path, projects) }
+    let projects = Project.all(documents.files)
     // What stands in test data bears nothing for the rest of the tree.
     let own = Set(
       projects.filter { RootSearch.reach(of: $0.folder).isEmpty }.compactMap(\.name)
         .map(Requirement.normalized))
     let requirements = documents.files.flatMap(\.requirements)
+    let foreign = requirements.filter { !own.contains($0.name) && $0.folder == nil }
+    let borne = requirements.filter { $0.folder != nil }
     declaresRequirements = !requirements.isEmpty
-    external = Set(
-      requirements.filter { requirement in
-        !own.contains(requirement.name) && requirement.folder == nil
-      }.flatMap(\.importNames)
-    )
-    .subtracting(requirements.filter { $0.folder != nil }.flatMap(\.importNames))
+    external = Set(foreign.flatMap(\.importNames)).subtracting(borne.flatMap(\.importNames))
+    sharedNamespaces = Set(
+      foreign.compactMap { requirement in
+        let words = requirement.name.split(separator: "-")
+        return words.count > 1 ? String(words[0]) : nil
+      })
+    self.projects = projects
+    roots = RootSearch.roots(snapshot, documents, external: external)
+    projectOfRoot = roots.map { Self.project(of: $0.path, projects) }
   }
 
   /// The project that a path is of: the one whose folder is nearest above it.

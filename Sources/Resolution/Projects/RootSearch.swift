@@ -34,7 +34,11 @@ struct RootSearch {
 
   /// The root of the tree first, then the others by path. The first reason that makes a folder a root
   /// is told: what project files declare, what tools are told, the layout, what is started, the code.
-  static func roots(_ snapshot: Snapshot, _ documents: ProjectDocuments) -> [SourceRoot] {
+  ///
+  /// - Parameter external: first names of modules of distributions that the tree doesn't bear.
+  static func roots(
+    _ snapshot: Snapshot, _ documents: ProjectDocuments, external: Set<String>
+  ) -> [SourceRoot] {
     let tree = SourceRoot(path: "", reason: "the root of the tree")
     if let configured = snapshot.settings.sourceRoots {
       let paths = configured.map { path in
@@ -47,7 +51,7 @@ struct RootSearch {
     search.addDeclared(documents)
     search.addLayout(documents)
     search.addStarted(documents)
-    search.addSelfImports(snapshot)
+    search.addSelfImports(snapshot, external)
     return [tree]
       + search.found.values.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
@@ -94,10 +98,12 @@ struct RootSearch {
     }
   }
 
-  private mutating func addSelfImports(_ snapshot: Snapshot) {
+  private mutating func addSelfImports(_ snapshot: Snapshot, _ external: Set<String>) {
+    let python = PythonVersion(snapshot.settings.python) ?? PythonVersion(3, 14)
+    let foreign = external.union(StandardLibrary.names(of: python))
     let selfImports = SelfImports(
-      snapshot, known: [""] + found.keys, isModule: { isModule($0) || folders.contains($0) },
-      mayBeRoot: mayBeRoot)
+      snapshot, known: [""] + found.keys, isForeign: foreign.contains,
+      isModule: { isModule($0) || folders.contains($0) }, mayBeRoot: mayBeRoot)
     for (folder, evidence) in selfImports.evidence {
       add(folder, "its package \(evidence.package) imports itself by that name", evidence.place)
     }

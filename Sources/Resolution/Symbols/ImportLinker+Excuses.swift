@@ -34,15 +34,18 @@ extension ImportLinker {
     if let last = parts.last, Self.builtModules.contains(last) { return .builtOnInstall }
     if isProvided(dotted) { return .makesModules }
     let path = Array(dotted.utf8)[...]
-    let (ancestor, depth, isNamespace) = index.deepest(path, from: importer)
+    let deepest = index.deepest(path, from: importer)
+    let ancestor = deepest.module
     if let ancestor, let reason = excuse(by: ancestor) { return reason }
     if index.isLeftOut(parts) { return .leftOut }
-    if depth < parts.count, let ancestor,
-      let reason = excuse(missing: parts[depth...].joined(separator: "/"), below: ancestor)
+    if deepest.depth < parts.count, let ancestor,
+      let reason = excuse(missing: parts[deepest.depth...].joined(separator: "/"), below: ancestor)
     {
       return reason
     }
-    if isNamespace, depth < 2 { return .namespaceMayBeShadowed }
+    if deepest.isNamespace, deepest.depth < 2 || index.isShared(path) {
+      return .namespaceMayBeShadowed
+    }
     if index.isAmbiguous(path, from: importer) { return .otherSearchPath }
     let isOpen =
       traits.contains(.changesSearchPath)
@@ -57,7 +60,11 @@ extension ImportLinker {
     if parsed[importer].traits.contains(.makesModules) { return .makesModules }
     if let last = parts.last, Self.builtModules.contains(last) { return .builtOnInstall }
     let path = Array(parts.joined(separator: ".").utf8)[...]
-    if let ancestor = index.deepestModule(relative: path, level: level, from: importer) {
+    let deepest = index.deepest(relative: path, level: level, from: importer)
+    if deepest.isNamespace, index.isShared(Array(index.modules[importer].name.utf8)[...]) {
+      return .namespaceMayBeShadowed
+    }
+    if let ancestor = deepest.module {
       if let reason = excuse(by: ancestor) { return reason }
       if let last = parts.last, let reason = excuse(missing: last, below: ancestor) {
         return reason
