@@ -24,9 +24,9 @@ private struct ServiceCrossings: Derived {
       guard let target = resolved.target else { continue }
       let from = program.serviceOfModule[resolved.importer]
       let to = program.serviceOfModule[target]
-      guard from != to, services[to].role == .service, services[from].role != .backup else {
-        continue
-      }
+      guard from != to, services[to].role == .service, services[from].role != .backup,
+        !program.isAgreed(from: resolved.importer, services[from], to: target)
+      else { continue }
       let records = program.parsed[resolved.importer].imports
       if let last = result.last, last.importer == resolved.importer, last.to == to,
         records[last.records[0]].isOfOneStatement(with: records[resolved.record])
@@ -46,6 +46,20 @@ private struct ServiceCrossings: Derived {
 }
 
 extension Program {
+  /// Whether an import of a service is as it should be: its project asks for the service's, or both
+  /// are of one project and the importer is nothing that is deployed or shared by itself.
+  fileprivate func isAgreed(
+    from importer: ModuleID, _ part: Service, to target: ModuleID
+  ) -> Bool {
+    let own = layout.project(of: modules[importer].path)
+    let other = layout.project(of: modules[target].path)
+    guard own == other else { return layout.needs(own, other) }
+    switch part.role {
+    case .application, .library, .vendored, .other: return !part.isConfigured
+    case .service, .shared, .test, .tooling, .backup: return false
+    }
+  }
+
   /// The import statements that lead into a service from another part of the tree, in the order of
   /// files and lines: one for each statement and service reached.
   package var crossings: [ServiceCrossing] { derived(ServiceCrossings.self).all }

@@ -97,7 +97,7 @@ struct CandidateScoring {
     let role = program.service(of: site.module).role
     let strangers = Set(
       others.map { program.serviceOfModule[$0] }.filter { $0 != site.service })
-    if role != .shared, !strangers.isEmpty {
+    if role != .shared, role != .library, !strangers.isEmpty {
       add(
         "crossing", -weights.crossing * Double(strangers.count),
         "\(count(strangers.count, "other part")) would have to import "
@@ -137,7 +137,7 @@ struct CandidateScoring {
     let service = program.service(of: site.module)
     switch service.role {
     case .shared: return (2, "stands in the shared package \(service.name)")
-    case .service, .other, .test, .tooling, .backup:
+    case .service, .application, .library, .vendored, .other, .test, .tooling, .backup:
       let folders = site.location.path.split(separator: "/").dropLast().dropFirst()
       if let core = folders.first(where: { Self.coreFolders.contains($0.lowercased()) }) {
         return (1, "stands in \(core)/ of \(service.name)")

@@ -17,11 +17,11 @@ struct ServiceTests {
     ("part/docker/Dockerfile.dev", "", "service: has a Dockerfile (part/docker/Dockerfile.dev)"),
     (
       "docker/Dockerfile", "CMD [\"python\", \"part/core.py\"]\n",
-      "service: started by docker/Dockerfile"
+      "service: started by docker/Dockerfile:1"
     ),
     (
       "docker/Dockerfile", "entrypoint python -m part.core\n",
-      "service: started by docker/Dockerfile"
+      "service: started by docker/Dockerfile:1"
     ),
     ("docker/Dockerfile", "RUN python -m part.core\n", nil),
     ("docker/Dockerfile", "CMD python -m parts.core\n", nil),

@@ -33,7 +33,7 @@ package enum CrossServiceImport: Rule {
         switch from.role {
         case .service: "the service \(from.name)"
         case .shared: "the shared package \(from.name)"
-        case .test, .tooling, .backup, .other: from.name
+        case .application, .library, .vendored, .test, .tooling, .backup, .other: from.name
         }
       var message = "\(who) imports the service \(to.name): "
       message += statement

@@ -123,7 +123,7 @@ package enum ServicePicture {
     let imported = to < ownCount ? service : ServiceID(Int(to) - ownCount)
     guard importer != imported, program.services[imported].role == .service else { return false }
     switch program.services[importer].role {
-    case .service, .shared, .other: return true
+    case .service, .shared, .application, .library, .vendored, .other: return true
     case .test, .tooling, .backup: return false
     }
   }

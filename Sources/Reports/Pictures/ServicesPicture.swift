@@ -53,10 +53,11 @@ package enum ServicesPicture {
     switch service.role {
     case .service: 0
     case .shared: 1
-    case .other: 2
-    case .test: 3
-    case .tooling: 4
-    case .backup: 5
+    case .application, .library, .other: 2
+    case .vendored: 3
+    case .test: 4
+    case .tooling: 5
+    case .backup: 6
     }
   }
 }
@@ -117,6 +118,9 @@ extension Service.Role {
     case .tooling: "tooling"
     case .backup: "backup"
     case .other: "package"
+    case .application: "application"
+    case .library: "library"
+    case .vendored: "vendored"
     }
   }
 }

@@ -5,17 +5,22 @@ import PythonSyntax
 /// say, then by who imports whom.
 struct PartsInference: Sendable {
   private let scopesByPath: [CodeScope]
-  private let inference: ServiceInference
-  private let parts: ServiceInference.Parts
+  private let inference: RoleInference
+  private var parts: PartGrouping.Parts { inference.parts }
 
   init(_ snapshot: Snapshot, _ layout: ProjectLayout, _ documents: ProjectDocuments) {
     let paths = snapshot.tree.sources.map(\.path)
     let scopeInference = ScopeInference(configuration: snapshot.settings, paths: paths)
     scopesByPath = paths.map(scopeInference.scope)
-    inference = ServiceInference(
-      files: snapshot.tree, configuration: snapshot.settings, sourceRoots: layout.roots,
-      scopes: scopesByPath, dockerfiles: documents.dockerfiles)
-    parts = inference.parts()
+    let deployments = Deployments(
+      documents, roots: layout.roots, files: Set(paths), folders: documents.folders)
+    let grouping = PartGrouping(
+      files: snapshot.tree, settings: snapshot.settings, layout: layout,
+      deployed: deployments.folders(layout.roots))
+    inference = RoleInference(
+      files: snapshot.tree, settings: snapshot.settings, layout: layout, scopes: scopesByPath,
+      parts: grouping.parts(), deployments: deployments,
+      commands: documents.started.filter { !$0.isDeployment })
   }
 
   /// What every module belongs to.
@@ -27,7 +32,7 @@ struct PartsInference: Sendable {
 
   func finished(with imports: Table<ImportID, ResolvedImport>) -> Finished {
     let services = Table<ServiceID, Service>(
-      inference.services(of: parts, imports: partImports(imports)))
+      inference.services(imports: partImports(imports)))
     return Finished(
       services: services, serviceOfModule: parts.partOfFile,
       scopes: Table(
@@ -38,7 +43,7 @@ struct PartsInference: Sendable {
 
   private func partImports(
     _ imports: Table<ImportID, ResolvedImport>
-  ) -> [ServiceInference.PartImports] {
+  ) -> [RoleInference.PartImports] {
     var edges: [DirectedGraph.Edge] = []
     edges.reserveCapacity(imports.count)
     for resolved in imports {
@@ -49,7 +54,7 @@ struct PartsInference: Sendable {
     return DirectedGraph(
       nodeCount: parts.names.count, edges: edges
     ).edges.map { edge in
-      ServiceInference.PartImports(
+      RoleInference.PartImports(
         importer: Int(edge.from), imported: Int(edge.to), count: Int(edge.weight))
     }
   }
@@ -58,7 +63,7 @@ struct PartsInference: Sendable {
   private static func scope(below service: Service) -> CodeScope {
     switch service.role {
     case .shared: service.isTestSupport ? .test : .product
-    case .service, .other: .product
+    case .service, .application, .library, .vendored, .other: .product
     case .test: .test
     case .tooling: .tooling
     case .backup: .backup

@@ -6,7 +6,13 @@ package struct Service: Sendable {
     case service
     /// Every service may import it.
     case shared
-    /// A library or application with no sign of being deployed beside others.
+    /// Made a command of, and imported by no other part.
+    case application
+    /// Published, or imported by other parts.
+    case library
+    /// Somebody else's code that is kept in the tree.
+    case vendored
+    /// No sign of any of these.
     case other
     case test, tooling, backup
   }

@@ -6,6 +6,10 @@ struct ProjectDocuments {
   private(set) var searchPaths: [SearchPathSettings.Entry] = []
   /// Programs of the tree that somebody starts.
   private(set) var started: [StartedProgram] = []
+  /// Folders whose images somebody builds.
+  private(set) var builds: [ComposeBuild] = []
+  /// Every folder, also of files that stand in memory.
+  let folders: Set<String>
 
   init(_ snapshot: Snapshot) {
     var folders = snapshot.tree.folders
@@ -13,6 +17,7 @@ struct ProjectDocuments {
       var folder = file.path.dropFileName
       while !folder.isEmpty, folders.insert(folder).inserted { folder = folder.dropFileName }
     }
+    self.folders = folders
     for path in snapshot.tree.markers {
       guard case .bytes(let bytes)? = snapshot.documents[path] else { continue }
       let name = path.fileName
@@ -22,6 +27,7 @@ struct ProjectDocuments {
       if name == "pyproject.toml" || name == "setup.cfg" {
         entryPoints += EntryPoint.all(in: bytes, path: path)
       }
+      builds += ComposeBuild.all(in: bytes, path: path)
       started += StartedProgram.all(in: bytes, path: path)
       searchPaths += SearchPathSettings(path: path, bytes: bytes, folders: folders).entries
       let file = ProjectFile(path: path, bytes: bytes)

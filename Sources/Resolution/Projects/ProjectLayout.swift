@@ -37,6 +37,20 @@ package struct ProjectLayout: Sendable {
     projectOfRoot = roots.map { Self.project(of: $0.path, projects) }
   }
 
+  /// Whether a project asks for another, or for one that asks for it.
+  package func needs(_ project: Int?, _ other: Int?) -> Bool {
+    guard let project, let other else { return false }
+    var pending = [project]
+    var seen: Set<Int> = [project]
+    while let next = pending.popLast() {
+      if next == other { return true }
+      for needed in projects[next].dependencies where seen.insert(needed).inserted {
+        pending.append(needed)
+      }
+    }
+    return false
+  }
+
   /// The project that a path is of: the one whose folder is nearest above it.
   package func project(of path: String) -> Int? { Self.project(of: path, projects) }
 

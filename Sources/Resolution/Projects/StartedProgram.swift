@@ -8,6 +8,11 @@ struct StartedProgram: Hashable, Sendable {
   /// `shop.main`, or a path with an ending; as written.
   let target: String
   var isPath: Bool { target.hasSuffix(".py") }
+  /// Whether it is started where it is deployed; a command of a project file is for whoever installs.
+  var isDeployment: Bool {
+    file.fileName == "Procfile" || ProjectMarker.isDockerfile(file.fileName)
+      || ProjectMarker.isCompose(file.fileName)
+  }
 
   private static let maximumLine = 4_096
 

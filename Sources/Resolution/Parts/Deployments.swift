@@ -1,0 +1,170 @@
+import PythonSyntax
+
+/// What is started or built by itself, and the file that says so: the strongest sign of a service.
+struct Deployments {
+  /// A reason that a folder or file of the tree is deployed.
+  struct Sign {
+    /// The file that is started, or the folder whose image is built.
+    let path: String
+    let isFile: Bool
+    let reason: String
+  }
+
+  private(set) var signs: [Sign] = []
+
+  /// - Parameters:
+  ///   - folders: every folder that holds Python files.
+  ///   - files: every Python file.
+  init(_ documents: ProjectDocuments, roots: [SourceRoot], files: Set<String>, folders: Set<String>)
+  {
+    let bySuffix = Self.bySuffix(files)
+    let builders = Set(documents.started.map(\.file))
+    for program in documents.started
+    where program.isDeployment && !Self.isAside(program.file) {
+      if let file = Self.file(of: program, roots, files, bySuffix), !Self.isAside(file) {
+        signs.append(
+          Sign(path: file, isFile: true, reason: "started by \(program.file):\(program.line)"))
+      }
+    }
+    for dockerfile in documents.dockerfiles
+    where !dockerfile.isForChecks && !Self.isAside(dockerfile.path) {
+      var folder = dockerfile.path.dropFileName
+      // `part/docker/Dockerfile` is the part's.
+      if !folders.contains(folder), !folder.isEmpty { folder = folder.dropFileName }
+      guard !folder.isEmpty, folders.contains(folder) else { continue }
+      // What it starts elsewhere is deployed there.
+      let isElsewhere =
+        builders.contains(dockerfile.path)
+        && signs.contains {
+          $0.reason.hasPrefix("started by \(dockerfile.path):") && !$0.path.hasPrefix(folder + "/")
+        }
+      if !isElsewhere {
+        signs.append(
+          Sign(path: folder, isFile: false, reason: "has a Dockerfile (\(dockerfile.path))"))
+      }
+    }
+    for build in documents.builds
+    where folders.contains(build.folder) && !Self.isAside(build.folder) {
+      signs.append(
+        Sign(path: build.folder, isFile: false, reason: "built by \(build.file):\(build.line)"))
+    }
+  }
+
+  /// The folders that have a sign of their own, for a started file the one that its import begins in.
+  func folders(_ roots: [SourceRoot]) -> Set<String> {
+    Set(
+      signs.compactMap { sign in
+        guard sign.isFile else { return sign.path }
+        let folder = sign.path.dropFileName
+        let root = roots.map(\.path).filter { $0.isEmpty || folder.hasPrefix($0 + "/") }
+          .max { $0.utf8.count < $1.utf8.count }
+        guard let root else { return nil }
+        let rest = root.isEmpty ? folder : String(folder.dropFirst(root.utf8.count + 1))
+        guard let first = rest.pathParts.first else { return nil }
+        return root.isEmpty ? String(first) : root + "/" + first
+      })
+  }
+
+  // MARK: - Which file is started
+
+  private static let maximumParts = 16
+
+  private static func bySuffix(_ files: Set<String>) -> [String: [String]] {
+    var result: [String: [String]] = [:]
+    for file in files { result[file.fileName, default: []].append(file) }
+    return result
+  }
+
+  private static func file(
+    of program: StartedProgram, _ roots: [SourceRoot], _ files: Set<String>,
+    _ byName: [String: [String]]
+  ) -> String? {
+    let near = program.file.dropFileName
+    let paths =
+      program.isPath
+      ? [program.target.pathParts.filter { $0 != "." }.joined(separator: "/")]
+      : [".py", "/__main__.py", "/__init__.py"].map {
+        program.target.replacing(".", with: "/") + $0
+      }
+    for path in paths {
+      var parts = path.pathParts[...].prefix(maximumParts)
+      // A path of a container: the longest end of it that is a file of the tree.
+      repeat {
+        let end = parts.joined(separator: "/")
+        for base in [near] + roots.map(\.path) {
+          if let file = treePath(base, end), files.contains(file) { return file }
+        }
+        parts = parts.dropFirst()
+      } while program.isPath && !parts.isEmpty
+    }
+    guard !program.isPath else { return nil }
+    // Beneath a folder that is no root; only where one file alone can be meant.
+    for path in paths {
+      let fitting = (byName[path.fileName] ?? []).filter { $0.hasSuffix("/" + path) }
+      if fitting.count == 1, path.contains("/") { return fitting[0] }
+    }
+    return nil
+  }
+
+  /// What only tests, examples and builds use is no deployment.
+  private static func isAside(_ path: String) -> Bool {
+    path.dropFileName.pathParts.contains { part in
+      let name = part.lowercased()
+      return ScopeInference.isTestFolder(name)
+        || [
+          "sample", "samples", "example", "examples", "fixtures", "testdata", "ci", ".ci",
+          "devcontainer", ".devcontainer", ".github", "benchmark", "benchmarks", "demo", "demos",
+          "docs", "templates", "template",
+        ].contains(name)
+    }
+  }
+}
+
+/// What a Dockerfile's last command says of what the image is for.
+struct Dockerfile {
+  let path: String
+  /// Whether the image only runs checks.
+  let isForChecks: Bool
+
+  init(path: String, text: String) {
+    self.path = path
+    let commands = text.split(whereSeparator: \.isNewline).filter { line in
+      let first = line.drop { $0 == " " || $0 == "\t" }.prefix(10).uppercased()
+      return first.hasPrefix("CMD") || first == "ENTRYPOINT"
+    }
+    let words = Set(
+      (commands.last ?? "").split { !($0.isLetter || $0.isNumber || "_-.".contains($0)) }
+        .map { $0.lowercased() })
+    isForChecks = !words.isDisjoint(with: [
+      "pytest", "tox", "nox", "unittest", "mypy", "ruff", "flake8", "pylint", "coverage", "sleep",
+      "tail", "jupyter", "mkdocs",
+    ])
+  }
+}
+
+/// A folder whose image a compose file builds.
+struct ComposeBuild {
+  let folder: String
+  let file: String
+  let line: Int
+
+  private static let maximumLine = 4_096
+
+  /// `build: ./orders`, and `context:` below `build:`.
+  static func all(in bytes: [UInt8], path: String) -> [ComposeBuild] {
+    guard ProjectMarker.isCompose(path.fileName) else { return [] }
+    var found: [ComposeBuild] = []
+    for (index, content) in bytes.split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
+    ).enumerated() where content.count < maximumLine {
+      let text = String(decoding: content, as: UTF8.self).drop { $0 == " " || $0 == "\t" }
+      guard let key = ["build:", "context:"].first(where: text.hasPrefix) else { continue }
+      let value = text.dropFirst(key.count).filter { !" \"'\r".contains($0) }
+      guard !value.isEmpty, let folder = treePath(path.dropFileName, value), !folder.isEmpty else {
+        continue
+      }
+      found.append(ComposeBuild(folder: folder, file: path, line: index + 1))
+    }
+    return found
+  }
+}

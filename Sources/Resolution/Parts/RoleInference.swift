@@ -1,0 +1,219 @@
+import PythonSyntax
+
+/// Tells what each part of a tree is for: by what starts it, what is published, who asks for whom and
+/// who imports whom; names only where nothing else speaks. Each sign is kept as a sentence.
+struct RoleInference {
+  let files: ProjectFiles
+  let settings: any TreeSettings
+  let layout: ProjectLayout
+  let scopes: [CodeScope]
+  let parts: PartGrouping.Parts
+  let deployments: Deployments
+  /// Files whose folder is published or started by a command of a project file.
+  let commands: [StartedProgram]
+
+  struct PartImports {
+    let importer: Int
+    let imported: Int
+    let count: Int
+  }
+
+  /// - Parameter imports: how many imports lead from part to part, those of tests among them.
+  func services(imports: [PartImports]) -> [Service] {
+    let signs = deploymentSigns()
+    var files = [[Int]](repeating: [], count: parts.names.count)
+    for (file, part) in parts.partOfFile.enumerated() { files[Int(part.rawValue)].append(file) }
+    var roles: [Service.Role?] = []
+    var reasons: [[String]] = []
+    for part in parts.names.indices {
+      let (role, why) = firstRole(of: part, files: files[part], deployed: signs[part])
+      roles.append(role)
+      reasons.append(why)
+    }
+    for part in parts.names.indices where roles[part] == nil && parts.paths[part] == [""] {
+      roles[part] = roles.contains(.service) ? .tooling : .other
+      reasons[part].append("files beside the top-level folders")
+    }
+    for part in parts.names.indices where roles[part] == nil {
+      let (role, why) = role(of: part, roles: roles, imports: imports)
+      roles[part] = role
+      reasons[part].append(why)
+    }
+    for part in parts.names.indices where roles[part] == .shared {
+      let name = parts.paths[part][0].pathParts.last ?? ""
+      if parts.configured[part] == nil, name.hasPrefix("test") {
+        reasons[part].append("its code counts as test code by its name")
+      }
+    }
+    return parts.names.indices.map { part in
+      Service(
+        name: parts.names[part], role: roles[part] ?? .other, paths: parts.paths[part],
+        isConfigured: parts.configured[part] != nil, reasons: reasons[part])
+    }
+  }
+
+  /// For each part, why it is deployed.
+  private func deploymentSigns() -> [[String]] {
+    var result = [[String]](repeating: [], count: parts.names.count)
+    let partOfPath = Dictionary(
+      zip(files.sources.map(\.path), parts.partOfFile), uniquingKeysWith: { first, _ in first })
+    var partOfFolder: [String: ServiceID] = [:]
+    for part in parts.names.indices {
+      for path in parts.paths[part] { partOfFolder[path] = ServiceID(part) }
+    }
+    for sign in deployments.signs {
+      var part = sign.isFile ? partOfPath[sign.path] : nil
+      // `part/docker/Dockerfile`, and no deeper: what is built inside it is a piece of it.
+      var folder = sign.path
+      for _ in 0..<2 where part == nil && !sign.isFile && !folder.isEmpty {
+        part = partOfFolder[folder]
+        folder = folder.dropFileName
+      }
+      guard let part else { continue }
+      if !result[Int(part.rawValue)].contains(sign.reason) {
+        result[Int(part.rawValue)].append(sign.reason)
+      }
+    }
+    return result
+  }
+
+  // MARK: - What the part itself tells
+
+  /// What the part's own folder tells; nil where its users must decide.
+  private func firstRole(
+    of part: Int, files numbers: [Int], deployed: [String]
+  ) -> (Service.Role?, [String]) {
+    if let name = parts.configured[part], let setting = settings.services[name] {
+      return (setting.shared ? .shared : .service, ["configured"])
+    }
+    let path = parts.paths[part][0]
+    let name = path.pathParts.last.map { $0.lowercased() } ?? ""
+    if ScopeInference.isBackupFolder(name) { return (.backup, ["its name says backup"]) }
+    if ScopeInference.isTestFolder(name) { return (.test, ["its name says tests"]) }
+    if name.hasPrefix(".") { return (.tooling, ["a hidden folder"]) }
+    if path.isEmpty { return (nil, []) }
+    if ["vendor", "_vendor", "vendored", "third_party", "third-party", "extern"].contains(name) {
+      return (.vendored, ["its name says that it is somebody else's"])
+    }
+    let users = askers(of: part)
+    let isStarted = deployed.contains { $0.hasPrefix("started") }
+    if ScopeInference.isToolingFolder(name), !isStarted {
+      return (.tooling, ["its name says tooling"])
+    }
+    let weak = weakSigns(path: path, files: numbers)
+    if !Self.isSharedName(name) {
+      if !deployed.isEmpty, isStarted || users.isEmpty { return (.service, deployed + weak) }
+      if weak.count >= 2, users.isEmpty { return (.service, weak) }
+    }
+    if numbers.allSatisfy({ scopes[$0] == .test }) {
+      return (.test, ["all of its files are tests"])
+    }
+    let backups = numbers.count { scopes[$0] == .backup }
+    if backups * 2 > numbers.count { return (.backup, ["most of its files are backups"]) }
+    return (nil, users + (Self.isSharedName(name) ? [] : deployed + weak))
+  }
+
+  /// Signs of which one alone says little.
+  private func weakSigns(path: String, files numbers: [Int]) -> [String] {
+    var signs: [String] = []
+    let prefix = path + "/"
+    if let entry = numbers.first(where: {
+      scopes[$0] == .product && Self.isEntryPoint(files.sources[$0].path, below: prefix)
+    }) {
+      signs.append("has an entry point (\(files.sources[entry].path))")
+    }
+    if let own = files.markers.first(where: {
+      $0.hasPrefix(prefix) && !$0.dropFirst(prefix.count).contains("/")
+        && (ProjectMarker.isRequirements($0) || $0.hasSuffix("/Pipfile"))
+    }) {
+      signs.append("declares its own dependencies (\(own))")
+    }
+    let first = path.prefix { $0 != "/" }
+    if ["services", "apps", "microservices"].contains(first), path != first {
+      signs.append("stands in \(first)/")
+    }
+    return signs
+  }
+
+  /// `main.py` and its kin in the folder itself or one below.
+  private static func isEntryPoint(_ path: String, below prefix: String) -> Bool {
+    guard path.hasPrefix(prefix) else { return false }
+    let rest = path.dropFirst(prefix.count).pathParts
+    guard rest.count <= 2, let file = rest.last else { return false }
+    return ["main.py", "__main__.py", "app.py", "wsgi.py", "asgi.py", "manage.py", "server.py"]
+      .contains(file)
+  }
+
+  /// The project that a part is, or is of.
+  private func project(of part: Int) -> Int? {
+    layout.project(of: parts.paths[part][0] + "/")
+  }
+
+  /// Which projects ask for the project that a part is, other than one around it, which only lists
+  /// what is in the tree.
+  private func askers(of part: Int) -> [String] {
+    guard let project = project(of: part), layout.projects[project].folder == parts.paths[part][0]
+    else { return [] }
+    let folder = layout.projects[project].folder
+    let askers = layout.projects.filter {
+      $0.dependencies.contains(project) && !folder.hasPrefix($0.folder + "/") && !$0.folder.isEmpty
+    }.map { $0.name ?? $0.folder }
+    guard !askers.isEmpty else { return [] }
+    return [
+      askers.count > 3
+        ? "asked for by \(askers.count) projects of the tree"
+        : "asked for by \(askers.joined(separator: ", "))"
+    ]
+  }
+
+  // MARK: - What its users tell
+
+  private func role(
+    of part: Int, roles: [Service.Role?], imports: [PartImports]
+  ) -> (Service.Role, String) {
+    let users = imports.filter { $0.imported == part && $0.importer != part }
+    let services = users.filter { roles[$0.importer] == .service }
+    let used = imports.filter { $0.importer == part && roles[$0.imported] == .service }
+    if services.count >= 2, used.isEmpty {
+      return (
+        .shared,
+        "imported by \(services.count) services ("
+          + services.map { parts.names[$0.importer] }.sorted().joined(separator: ", ")
+          + ") and imports none"
+      )
+    }
+    if Self.isSharedName(parts.paths[part].last ?? ""), !users.isEmpty || used.isEmpty,
+      roles.contains(.service)
+    {
+      return (.shared, "its name says that it is shared")
+    }
+    if services.count >= 2 {
+      return (
+        .shared,
+        "imported by \(services.count) services, although it imports "
+          + used.map { parts.names[$0.imported] }.sorted().joined(separator: ", ")
+      )
+    }
+    let others = users.filter { roles[$0.importer] != .test && roles[$0.importer] != .tooling }
+    let prefix = parts.paths[part][0] + "/"
+    if let command = commands.first(where: { $0.file.hasPrefix(prefix) }), others.isEmpty {
+      return (.application, "\(command.file):\(command.line) makes a command of it")
+    }
+    if let project = project(of: part), let name = layout.projects[project].name,
+      layout.projects[project].folder == parts.paths[part][0] || !roles.contains(.service)
+    {
+      return (.library, "the distribution \(name)")
+    }
+    if !others.isEmpty {
+      return (.library, "imported by \(others.count) other \(others.count == 1 ? "part" : "parts")")
+    }
+    return (.other, "no sign of a service and no use by several services")
+  }
+
+  private static func isSharedName(_ name: String) -> Bool {
+    let last = name.pathParts.last.map { $0.lowercased() } ?? ""
+    return ["shared", "common", "commons", "core_lib", "sharedlib", "shared_lib", "contracts"]
+      .contains(last) || last.hasPrefix("shared_") || last.hasSuffix("_shared")
+      || last.hasPrefix("common_") || last.hasSuffix("_common")
+  }
+}
