@@ -19,13 +19,14 @@ private struct ServiceCrossings: Derived {
 
   init(of program: Program) {
     let services = program.services
+    let divided = program.dividedProjects()
     var result: [ServiceCrossing] = []
     for resolved in program.imports {
       guard let target = resolved.target else { continue }
       let from = program.serviceOfModule[resolved.importer]
       let to = program.serviceOfModule[target]
       guard from != to, services[to].role == .service, services[from].role != .backup,
-        !program.isAgreed(from: resolved.importer, services[from], to: target)
+        !program.isAgreed(resolved.importer, from, target, to, divided)
       else { continue }
       let records = program.parsed[resolved.importer].imports
       if let last = result.last, last.importer == resolved.importer, last.to == to,
@@ -46,17 +47,31 @@ private struct ServiceCrossings: Derived {
 }
 
 extension Program {
+  /// The projects of which more than one service is deployed by itself; nil is what is of none.
+  fileprivate func dividedProjects() -> Set<Int?> {
+    var counts: [Int?: Set<ServiceID>] = [:]
+    for (module, part) in zip(modules, serviceOfModule)
+    where services[part].role == .service && services[part].hasOwnImage {
+      counts[layout.project(of: module.path), default: []].insert(part)
+    }
+    return Set(counts.filter { $0.value.count > 1 }.keys)
+  }
+
   /// Whether an import of a service is as it should be: its project asks for the service's, or both
-  /// are of one project and the importer is nothing that is deployed or shared by itself.
+  /// are deployed together.
   fileprivate func isAgreed(
-    from importer: ModuleID, _ part: Service, to target: ModuleID
+    _ importer: ModuleID, _ from: ServiceID, _ target: ModuleID, _ to: ServiceID,
+    _ divided: Set<Int?>
   ) -> Bool {
     let own = layout.project(of: modules[importer].path)
     let other = layout.project(of: modules[target].path)
     guard own == other else { return layout.needs(own, other) }
-    switch part.role {
-    case .application, .library, .vendored, .other: return !part.isConfigured
-    case .service, .shared, .test, .tooling, .backup: return false
+    if services[from].isConfigured || services[to].isConfigured { return false }
+    guard divided.contains(own), services[to].hasOwnImage else { return true }
+    switch services[from].role {
+    case .service: return !services[from].hasOwnImage
+    case .application, .vendored, .other: return true
+    case .shared, .library, .test, .tooling, .backup: return false
     }
   }
 

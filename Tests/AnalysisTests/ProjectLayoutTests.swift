@@ -268,8 +268,8 @@ struct ProjectLayoutTests {
     let found = try destinations(
       "two/flow/plug/use.py",
       in: [
-        "one/setup.py": "", "one/flow/__init__.py": extend, "one/flow/base.py": "x = 1\n",
-        "two/setup.py": "", "two/flow/plug/__init__.py": "", "three/setup.py": "",
+        "one/setup.py": "setup()", "one/flow/__init__.py": extend, "one/flow/base.py": "x = 1\n",
+        "two/setup.py": "setup()", "two/flow/plug/__init__.py": "", "three/setup.py": "setup()",
         "three/flow/__init__.py": extend, "three/flow/more.py": "y = 1\n",
         "two/flow/plug/use.py":
           "from flow.base import x\nfrom flow import more\nfrom flow.gone import z\n",
@@ -284,7 +284,8 @@ struct ProjectLayoutTests {
     let found = try destinations(
       "b/use.py",
       in: [
-        "a/setup.py": "", "a/kit/__init__.py": "", "b/setup.py": "", "b/kit/part.py": "x = 1\n",
+        "a/setup.py": "setup()", "a/kit/__init__.py": "", "b/setup.py": "setup()",
+        "b/kit/part.py": "x = 1\n",
         "b/use.py": "import kit.part\n",
       ])
     #expect(found["kit.part"] == "unsure")
@@ -295,9 +296,9 @@ struct ProjectLayoutTests {
     let found = try destinations(
       "a/tests/test_it.py",
       in: [
-        "a/setup.py": "", "a/tests/help.py": "",
+        "a/setup.py": "setup()", "a/tests/help.py": "",
         "a/tests/test_it.py": "import tests.help\nimport tests.far\n",
-        "b/setup.py": "", "b/tests/far.py": "",
+        "b/setup.py": "setup()", "b/tests/far.py": "",
       ])
     #expect(found["tests.help"] == "a/tests/help.py")
     #expect(found["tests.far"] == "unsure")

@@ -1,3 +1,4 @@
+import Analysis
 import PythonSyntax
 import Resolution
 import TestSupport
@@ -52,5 +53,88 @@ struct ServiceTests {
       tests.map(\.1.path).sorted() == [
         "lib/core_test.py", "web/test/client.py", "web/test/test_client.py", "web/tests/data.py",
       ])
+  }
+}
+
+/// What parts a tree has, what they are for, and which imports between them are breaches.
+struct PartTests {
+  /// The parts with their roles: `name role`.
+  private func parts(_ texts: [String: String]) throws -> Set<String> {
+    Set(try TestProject(texts).program().services.map { "\($0.name) \($0.role)" })
+  }
+
+  private func breaches(_ texts: [String: String]) throws -> [String] {
+    try TestProject(texts).analyze().reported.filter { $0.rule == "cross-service-import" }
+      .map { "\($0.location.path):\($0.location.line) \($0.severity)" }
+  }
+
+  /// What is started is a service, whatever it is called; what others ask for is a library.
+  @Test func whatIsStarted() throws {
+    #expect(
+      try parts([
+        "src/hub/main.py": "", "src/depot/main.py": "", "src/kit_api/base.py": "",
+        "docker/hub.Dockerfile": "FROM x\nENTRYPOINT [\"python\", \"-m\", \"hub.main\"]\n",
+        "docker/depot.Dockerfile": "FROM x\nCMD uvicorn depot.main:app\n",
+      ]) == ["hub service", "depot service", "kit_api other"])
+  }
+
+  /// Images that only run checks, of samples, and what is only published deploy nothing.
+  @Test func whatIsNotDeployed() throws {
+    #expect(
+      try parts([
+        "kit/pyproject.toml": "[project]\nname = \"kit\"\n", "kit/Dockerfile": "CMD [\"pytest\"]\n",
+        "kit/kit/__main__.py": "",
+        "tools/x.py": "", "gear/setup.py": "setup(name='gear')\n",
+        "gear/samples/Dockerfile": "CMD python app.py\n",
+        "gear/samples/app.py": "", "gear/gear/__init__.py": "",
+        "cli/pyproject.toml":
+          "[project]\nname = \"cli\"\n[project.scripts]\nrun = \"cli.main:main\"\n",
+        "cli/cli/main.py": "def main(): ...\n", "third_party/six.py": "",
+      ]) == [
+        "kit library", "tools tooling", "gear library", "cli application", "third_party vendored",
+      ])
+  }
+
+  /// One folder with one image is one component, whatever it holds.
+  @Test func aFolderIsOneComponent() throws {
+    #expect(
+      try parts([
+        "backend/Dockerfile": "CMD uvicorn app.main:app\n", "backend/requirements.txt": "x\n",
+        "backend/app/main.py": "", "backend/jobs/run.py": "from app import main\n",
+        "web/Procfile": "web: gunicorn site.wsgi:app\n", "web/site/wsgi.py": "",
+        "web/site/urls.py": "",
+      ]) == ["backend service", "web service"])
+  }
+
+  private static let two = [
+    "services/a/pyproject.toml": "[project]\nname = \"a\"\n",
+    "services/a/Dockerfile": "CMD python -m a.main\n",
+    "services/a/a/main.py": "from b.core import x\n",
+    "services/b/pyproject.toml": "[project]\nname = \"b\"\n",
+    "services/b/Dockerfile": "CMD python -m b.main\n",
+    "services/b/b/main.py": "", "services/b/b/core.py": "x = 1\n",
+  ]
+
+  /// A project that asks for another may import it, also through a third; one that lists both around
+  /// them makes no difference.
+  @Test func whatIsAskedForIsNoBreach() throws {
+    var texts = Self.two
+    #expect(try breaches(texts) == ["services/a/a/main.py:1 error"])
+    texts["pyproject.toml"] = "[project]\nname = \"all\"\ndependencies = [\"a\", \"b\"]\n"
+    #expect(try breaches(texts) == ["services/a/a/main.py:1 error"])
+    texts["services/a/pyproject.toml"] = "[project]\nname = \"a\"\ndependencies = [\"c\"]\n"
+    texts["c/setup.cfg"] = "[metadata]\nname = c\n[options]\ninstall_requires = b\n"
+    #expect(try breaches(texts) == [])
+  }
+
+  /// What one image holds is deployed together.
+  @Test func oneImageHasNoBreaches() throws {
+    let texts = [
+      "docker-compose.yml": "services:\n  web:\n    command: gunicorn shop.wsgi\n  worker:\n"
+        + "    command: celery -A jobs.app worker\n  web2:\n    command: python -m shop.wsgi\n",
+      "shop/wsgi.py": "import jobs.app\n", "jobs/app.py": "import shop.wsgi\n",
+      "lib/use.py": "import shop.wsgi\n",
+    ]
+    #expect(try breaches(texts) == [])
   }
 }

@@ -12,7 +12,7 @@ struct SourceRootTests {
   }
 
   @Test func aSetupScriptMakesARoot() throws {
-    let roots = try roots(["lib/setup.py": "", "lib/shop/__init__.py": ""])
+    let roots = try roots(["lib/setup.py": "setup()", "lib/shop/__init__.py": ""])
     #expect(roots["lib"] == "holds setup.py and is no package itself")
   }
 

@@ -7,6 +7,8 @@ struct Deployments {
     /// The file that is started, or the folder whose image is built.
     let path: String
     let isFile: Bool
+    /// Whether a Dockerfile makes an image of it, and not of all that stands beside it.
+    let isOfOwnImage: Bool
     let reason: String
   }
 
@@ -23,7 +25,11 @@ struct Deployments {
     where program.isDeployment && !Self.isAside(program.file) {
       if let file = Self.file(of: program, roots, files, bySuffix), !Self.isAside(file) {
         signs.append(
-          Sign(path: file, isFile: true, reason: "started by \(program.file):\(program.line)"))
+          Sign(
+            path: file, isFile: true,
+            isOfOwnImage: ProjectMarker.isDockerfile(program.file.fileName)
+              && !file.hasPrefix(program.file.dropFileName + "/"),
+            reason: "started by \(program.file):\(program.line)"))
       }
     }
     for dockerfile in documents.dockerfiles
@@ -40,20 +46,26 @@ struct Deployments {
         }
       if !isElsewhere {
         signs.append(
-          Sign(path: folder, isFile: false, reason: "has a Dockerfile (\(dockerfile.path))"))
+          Sign(
+            path: folder, isFile: false, isOfOwnImage: true,
+            reason: "has a Dockerfile (\(dockerfile.path))"))
       }
     }
     for build in documents.builds
     where folders.contains(build.folder) && !Self.isAside(build.folder) {
       signs.append(
-        Sign(path: build.folder, isFile: false, reason: "built by \(build.file):\(build.line)"))
+        Sign(
+          path: build.folder, isFile: false, isOfOwnImage: true,
+          reason: "built by \(build.file):\(build.line)"))
     }
   }
 
-  /// The folders that have a sign of their own, for a started file the one that its import begins in.
+  /// The folders that are deployed by themselves, for a started file the one that its import begins
+  /// in.
   func folders(_ roots: [SourceRoot]) -> Set<String> {
     Set(
       signs.compactMap { sign in
+        guard sign.isOfOwnImage else { return nil }
         guard sign.isFile else { return sign.path }
         let folder = sign.path.dropFileName
         let root = roots.map(\.path).filter { $0.isEmpty || folder.hasPrefix($0 + "/") }
@@ -110,11 +122,11 @@ struct Deployments {
   private static func isAside(_ path: String) -> Bool {
     path.dropFileName.pathParts.contains { part in
       let name = part.lowercased()
-      return ScopeInference.isTestFolder(name)
+      return ScopeInference.isTestFolder(name) || name.contains("template")
         || [
           "sample", "samples", "example", "examples", "fixtures", "testdata", "ci", ".ci",
           "devcontainer", ".devcontainer", ".github", "benchmark", "benchmarks", "demo", "demos",
-          "docs", "templates", "template",
+          "docs", "kitchen-sink",
         ].contains(name)
     }
   }

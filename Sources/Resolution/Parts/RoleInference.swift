@@ -26,7 +26,8 @@ struct RoleInference {
     var roles: [Service.Role?] = []
     var reasons: [[String]] = []
     for part in parts.names.indices {
-      let (role, why) = firstRole(of: part, files: files[part], deployed: signs[part])
+      let (role, why) = firstRole(
+        of: part, files: files[part], deployed: signs[part].map(\.reason))
       roles.append(role)
       reasons.append(why)
     }
@@ -48,13 +49,15 @@ struct RoleInference {
     return parts.names.indices.map { part in
       Service(
         name: parts.names[part], role: roles[part] ?? .other, paths: parts.paths[part],
-        isConfigured: parts.configured[part] != nil, reasons: reasons[part])
+        isConfigured: parts.configured[part] != nil,
+        hasOwnImage: signs[part].isEmpty || signs[part].contains(where: \.isOfOwnImage),
+        reasons: reasons[part])
     }
   }
 
   /// For each part, why it is deployed.
-  private func deploymentSigns() -> [[String]] {
-    var result = [[String]](repeating: [], count: parts.names.count)
+  private func deploymentSigns() -> [[Deployments.Sign]] {
+    var result = [[Deployments.Sign]](repeating: [], count: parts.names.count)
     let partOfPath = Dictionary(
       zip(files.sources.map(\.path), parts.partOfFile), uniquingKeysWith: { first, _ in first })
     var partOfFolder: [String: ServiceID] = [:]
@@ -70,8 +73,8 @@ struct RoleInference {
         folder = folder.dropFileName
       }
       guard let part else { continue }
-      if !result[Int(part.rawValue)].contains(sign.reason) {
-        result[Int(part.rawValue)].append(sign.reason)
+      if !result[Int(part.rawValue)].contains(where: { $0.reason == sign.reason }) {
+        result[Int(part.rawValue)].append(sign)
       }
     }
     return result
@@ -102,8 +105,14 @@ struct RoleInference {
     }
     let weak = weakSigns(path: path, files: numbers)
     if !Self.isSharedName(name) {
-      if !deployed.isEmpty, isStarted || users.isEmpty { return (.service, deployed + weak) }
-      if weak.count >= 2, users.isEmpty { return (.service, weak) }
+      // A distribution may have an image for whoever installs it.
+      let isDistribution =
+        project(of: part).map {
+          layout.projects[$0].name != nil && layout.projects[$0].folder == path
+        } ?? false
+      let hasImage = !deployed.isEmpty && users.isEmpty && (!isDistribution || !weak.isEmpty)
+      if isStarted || hasImage { return (.service, deployed + weak) }
+      if weak.count >= 2, users.isEmpty, command(of: part) == nil { return (.service, weak) }
     }
     if numbers.allSatisfy({ scopes[$0] == .test }) {
       return (.test, ["all of its files are tests"])
@@ -195,8 +204,7 @@ struct RoleInference {
       )
     }
     let others = users.filter { roles[$0.importer] != .test && roles[$0.importer] != .tooling }
-    let prefix = parts.paths[part][0] + "/"
-    if let command = commands.first(where: { $0.file.hasPrefix(prefix) }), others.isEmpty {
+    if let command = command(of: part), others.isEmpty {
       return (.application, "\(command.file):\(command.line) makes a command of it")
     }
     if let project = project(of: part), let name = layout.projects[project].name,
@@ -208,6 +216,12 @@ struct RoleInference {
       return (.library, "imported by \(others.count) other \(others.count == 1 ? "part" : "parts")")
     }
     return (.other, "no sign of a service and no use by several services")
+  }
+
+  /// What a project file of the part makes a command.
+  private func command(of part: Int) -> StartedProgram? {
+    let prefix = parts.paths[part][0] + "/"
+    return commands.first { $0.file.hasPrefix(prefix) }
   }
 
   private static func isSharedName(_ name: String) -> Bool {

@@ -28,16 +28,21 @@ package struct Service: Sendable {
       && paths.allSatisfy { $0.pathParts.last?.hasPrefix("test") ?? false }
   }
 
+  /// Whether it has an image of its own; what only other commands of an image start is deployed with
+  /// the rest of it.
+  package let hasOwnImage: Bool
   /// Why it is taken for what it is, as sentences.
   package let reasons: [String]
 
   package init(
-    name: String, role: Role, paths: [String], isConfigured: Bool, reasons: [String]
+    name: String, role: Role, paths: [String], isConfigured: Bool, hasOwnImage: Bool = true,
+    reasons: [String]
   ) {
     self.name = name
     self.role = role
     self.paths = paths
     self.isConfigured = isConfigured
+    self.hasOwnImage = hasOwnImage
     self.reasons = reasons
   }
 }

@@ -9,6 +9,8 @@ package struct EntryPoint: Sendable {
   package let line: Int
   package let name: String
   package let target: String
+  /// Whether it becomes a command; others are found by those who ask for their group.
+  let isCommand: Bool
 
   /// Reads what `pyproject.toml` and `setup.cfg` make commands and plugins of, as packaging,
   /// setuptools, Poetry and flit write them. A file that can't be read has none.
@@ -27,14 +29,23 @@ package struct EntryPoint: Sendable {
       document.value(at: "project", "entry-points"),
       document.value(at: "tool", "poetry", "plugins"),
       document.value(at: "tool", "flit", "entrypoints"),
-    ].flatMap { $0?.table?.entries.map(\.value) ?? [] }
-    return (tables.compactMap(\.self) + groups).flatMap { value in
-      (value.table?.entries ?? []).compactMap { entry in
+    ].flatMap { $0?.table?.entries ?? [] }
+    let all =
+      tables.map { (isCommand: true, table: $0?.table) }
+      + groups.map { (isCommand(group: $0.key), $0.value.table) }
+    return all.flatMap { isCommand, table in
+      (table?.entries ?? []).compactMap { entry in
         target(of: entry.value).flatMap {
-          EntryPoint(path: path, line: entry.keyPosition.line, name: entry.key, written: $0)
+          EntryPoint(
+            path: path, line: entry.keyPosition.line, name: entry.key, written: $0,
+            isCommand: isCommand)
         }
       }
     }.sorted { $0.line < $1.line }
+  }
+
+  private static func isCommand(group: String) -> Bool {
+    group == "console_scripts" || group == "gui_scripts"
   }
 
   /// `"module:function"`, or Poetry's table, which may also name a file that is copied as it is.
@@ -46,23 +57,27 @@ package struct EntryPoint: Sendable {
 
   private static func setupConfiguration(_ bytes: [UInt8], _ path: String) -> [EntryPoint] {
     let groups = INIFile(bytes).sections["options.entry_points"] ?? []
-    return groups.flatMap(\.lines).compactMap { line in
-      guard let equal = line.text.firstIndex(of: "=") else { return nil }
-      return EntryPoint(
-        path: path, line: line.number, name: String(line.text[..<equal]),
-        written: String(line.text[line.text.index(after: equal)...]))
+    return groups.flatMap { group in
+      group.lines.compactMap { line in
+        guard let equal = line.text.firstIndex(of: "=") else { return nil }
+        return EntryPoint(
+          path: path, line: line.number, name: String(line.text[..<equal]),
+          written: String(line.text[line.text.index(after: equal)...]),
+          isCommand: isCommand(group: group.key))
+      }
     }
   }
 
   /// - Parameter written: the target, perhaps with extras or a comment behind it; nil for what
   ///   can't be one.
-  private init?(path: String, line: Int, name: String, written: String) {
+  init?(path: String, line: Int, name: String, written: String, isCommand: Bool) {
     let target = written.prefix { $0 != "[" && $0 != "#" }.trimmingCharacters(in: .whitespaces)
     guard target.contains(where: { $0 == ":" || $0 == "." }), !target.contains(" ") else {
       return nil
     }
     self.path = path
     self.line = line
+    self.isCommand = isCommand
     self.name = name.trimmingCharacters(in: .whitespaces)
     self.target = target
   }

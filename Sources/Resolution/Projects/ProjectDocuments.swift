@@ -33,7 +33,7 @@ struct ProjectDocuments {
       let file = ProjectFile(path: path, bytes: bytes)
       if file.isProject || !file.roots.isEmpty || !file.requirements.isEmpty { files.append(file) }
     }
-    started += entryPoints.map {
+    started += entryPoints.filter(\.isCommand).map {
       StartedProgram(
         file: $0.path, line: $0.line, target: String($0.target.prefix { $0 != ":" }))
     }

@@ -28,6 +28,7 @@ extension ProjectFile {
 
   mutating func readSetupScript(_ bytes: [UInt8]) {
     for setup in LiteralReader.calls(of: ["setup"], in: bytes) {
+      isProject = true
       distribution = setup["name"]?.string ?? distribution
       for entry in setup["package_dir"]?.entries ?? [] {
         guard let folder = entry.value.string else { continue }

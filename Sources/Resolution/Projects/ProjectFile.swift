@@ -23,11 +23,13 @@ struct ProjectFile: Sendable {
 
   var name: String { path.fileName }
 
-  /// Whether the file makes its folder a project of its own.
-  var isProject: Bool { name == "pyproject.toml" || name == "setup.py" || name == "setup.cfg" }
+  /// Whether the file makes its folder a project of its own: a `setup.py` only if it calls `setup`,
+  /// for any module may have that name.
+  var isProject = false
 
   init(path: String, bytes: [UInt8]) {
     self.path = path
+    isProject = name == "pyproject.toml" || name == "setup.cfg"
     switch name {
     case "pyproject.toml": readPyproject(bytes)
     case "setup.cfg": readSetupConfiguration(bytes)
