@@ -163,3 +163,10 @@ package struct StringReference: Sendable {
   package let line: UInt32
   package let column: UInt32
 }
+
+/// A path that `collect_ignore` or `collect_ignore_glob` names.
+package struct CollectionIgnore: Sendable {
+  package let value: TextRange
+  /// Of `collect_ignore_glob`.
+  package let isPattern: Bool
+}

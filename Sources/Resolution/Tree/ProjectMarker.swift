@@ -8,7 +8,8 @@ package enum ProjectMarker {
   /// Whether a file of that name tells something by being there or by its text.
   package static func isMarker(_ name: String) -> Bool {
     switch name {
-    case "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "pytest.ini", "tox.ini",
+    case "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "pytest.ini", ".pytest.ini",
+      "pytest.toml", ".pytest.toml", "tox.ini",
       "meson.build":
       true
     default: isDockerfile(name) || isRequirements(name) || isCompiledModule(name)
