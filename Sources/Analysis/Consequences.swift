@@ -64,7 +64,7 @@ struct Consequences {
 extension Program {
   /// Where it is told why a module fails that `root` takes down.
   func origins(of module: ModuleID, from root: ModuleID) -> [Finding.Origin] {
-    guard let cause = importability.causes[root] else { return [] }
+    guard let cause = importability.failure(of: root) else { return [] }
     var origins: [Finding.Origin] = []
     if module != root {
       let rule = isTestFile(root) ? UncollectableTest.info.name : UnimportableModule.info.name
@@ -81,6 +81,14 @@ extension Program {
       origins.append(
         Finding.Origin(
           rule: UnparsableFile.info.name, location: UnparsableFile.location(of: root, in: self)))
+    case .cycle(let failure):
+      if let leader = importability.leader(of: failure), leader != root,
+        let cause = importability.failure(of: leader)
+      {
+        origins.append(
+          Finding.Origin(
+            rule: UnimportableModule.info.name, location: location(of: cause, in: leader)))
+      }
     case .raises, .imports, .package: break
     }
     return origins

@@ -45,7 +45,7 @@ package enum UncollectableTest: Rule {
       let module = blocked.module
       let root = blocked.chain.last ?? module
       let scope = program.scopes[module]
-      let cause = program.importability.causes[module]
+      let cause = program.importability.failure(of: module)
       var location = Location(path: program.modules[module].path, line: 1, column: 1)
       var notes: [Finding.Note] = []
       var origins: [Finding.Origin] = []
@@ -88,12 +88,12 @@ package enum UncollectableTest: Rule {
       program.pytest.collisions.map { ($0.module, $0) }, uniquingKeysWith: { $1 })
     return program.modules.indices.compactMap { module in
       guard program.isTestFile(module) else { return nil }
-      if program.importability.causes[module] != nil {
+      if program.importability.failure(of: module) != nil {
         return Blocked(
           module: module, obstacle: .failure, chain: program.importability.chain(from: module))
       }
       if let conftest = conftest(above: program.modules[module].path, conftests, program) {
-        if program.importability.causes[conftest] != nil {
+        if program.importability.failure(of: conftest) != nil {
           return Blocked(
             module: module, obstacle: .failure,
             chain: [module] + program.importability.chain(from: conftest))
@@ -139,7 +139,7 @@ package enum UncollectableTest: Rule {
     var result: [String: ModuleID] = [:]
     for (id, module) in program.modules.identified
     where module.path.fileName == "conftest.py" {
-      if program.importability.causes[id] != nil || missingPlugin(of: id, program) != nil {
+      if program.importability.failure(of: id) != nil || missingPlugin(of: id, program) != nil {
         result[module.path.dropFileName] = id
       }
     }

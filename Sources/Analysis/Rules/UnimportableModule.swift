@@ -10,7 +10,10 @@ package enum UnimportableModule: Rule {
       A broken import at the top of a module takes down every module that imports it. The finding
       stands at the statement that fails, and its notes lead to the cause. Counted is only what
       must fail: imports that no `try` survives and no condition guards, in modules that parse or
-      don't, and modules whose body raises. Test files are `uncollectable-test`'s.
+      don't, and modules whose body raises. Test files are `uncollectable-test`'s. Where modules
+      import each other, `from a import x` also fails if it is executed before `a` binds `x`. If
+      that depends on which of them is imported first, this is a note, a warning where another
+      module comes in by the wrong one, and an error where a test does.
 
       A module that fails by another's fault is no error of its own: it is counted, and the first
       three are named, beneath the finding of the cause. `--format json` has them all, each with its
@@ -31,7 +34,7 @@ package enum UnimportableModule: Rule {
     let shadowed = Set(program.linker.index.shadows().filter(\.isPackage).map(\.module))
     let worst = worstOfBlocked(program)
     return program.modules.indices.compactMap { module -> Finding? in
-      guard let cause = program.importability.causes[module], !program.isTestFile(module),
+      guard let cause = program.importability.failure(of: module), !program.isTestFile(module),
         !shadowed.contains(module)
       else { return nil }
       // What doesn't parse has a finding of its own.
@@ -54,7 +57,13 @@ package enum UnimportableModule: Rule {
 
   private static func severity(of module: ModuleID, _ program: Program) -> Severity {
     let scope = program.scopes[module]
-    return scope == .product ? .error : scope >= .backup ? .note : .warning
+    if scope >= .backup { return .note }
+    if program.importability.causes[module] != nil {
+      return scope == .product ? .error : .warning
+    }
+    // Where others of the cycle come first, and nobody comes in by it, nothing happens.
+    if case .cycle? = program.importability.failure(of: module) { return .note }
+    return .warning
   }
 
   /// How much what a module takes down weighs, by modules that fail by themselves.
@@ -63,7 +72,7 @@ package enum UnimportableModule: Rule {
     func add(_ severity: Severity, from root: ModuleID?) {
       if let root { result[root] = max(result[root] ?? severity, severity) }
     }
-    for module in program.modules.indices where program.importability.causes[module] != nil {
+    for module in program.modules.indices where program.importability.failure(of: module) != nil {
       add(severity(of: module, program), from: program.importability.chain(from: module).last)
     }
     for blocked in UncollectableTest.blocked(program) {
@@ -81,7 +90,7 @@ extension Program {
   /// The statements that lead from a module to the cause of its failing, without its own.
   func notes(along chain: [ModuleID]) -> [Finding.Note] {
     chain.dropFirst().prefix(8).compactMap { module in
-      importability.causes[module].map { cause in
+      importability.failure(of: module).map { cause in
         let message: String
         switch cause {
         case .broken(let record): message = "`\(statement(ofRecord: record, in: module))` fails"
@@ -90,6 +99,7 @@ extension Program {
         case .package: message = "whose package fails"
         case .unparsable: message = "which Python can't parse"
         case .raises: message = "which raises"
+        case .cycle: message = "which is of the cycle"
         }
         return Finding.Note(location: location(of: cause, in: module), message: message)
       }
