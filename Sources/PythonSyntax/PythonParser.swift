@@ -27,6 +27,7 @@ package struct PythonParser: ~Copyable {
     if error == nil {
       parser.scanReferences()
       parser.scanDottedStrings()
+      parser.noteConversions()
       parser.scanBodies()
       module = ParsedModule(
         parser.facts, suppressions: lexer.suppressions, lineCount: lexer.lineCount,

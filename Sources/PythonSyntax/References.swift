@@ -125,6 +125,8 @@ package struct TypedParameter: Sendable {
   let place: Int16
   package let name: TextRange
   package let annotation: TextRange
+  /// Its function calls what the annotation names with it: `State(state)`.
+  package internal(set) var isConverted = false
 }
 
 /// A string that names a module or an attribute of one.
