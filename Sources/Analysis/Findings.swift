@@ -4,8 +4,10 @@ package import Resolution
 /// What rules find in a program, sorted: what reports are made of.
 package struct Findings: Sendable {
   package let program: Program
-  /// Sorted by place; silenced ones are not among them.
+  /// Sorted by place; neither silenced ones nor those that only follow are among them.
   package let reported: [Finding]
+  /// What only follows from what is reported: each has its cause.
+  package let following: [Finding]
   package let suppressed: [Finding]
 
   /// Asks the rules that the settings have on.
@@ -39,10 +41,15 @@ package struct Findings: Sendable {
         $0.leveled(by: program.configuration)
       }
     }
+    let linked = Consequences(reported: Self.sorted(reported), suppressed: Self.sorted(suppressed))
     self.program = program
-    self.reported = Self.sorted(reported)
-    self.suppressed = Self.sorted(suppressed)
+    self.reported = linked.reported
+    following = linked.following
+    self.suppressed = Self.sorted(linked.suppressed)
   }
+
+  /// What is reported and what follows from it, sorted by place.
+  package var all: [Finding] { Self.sorted(reported + following) }
 
   /// How many findings of a severity are reported, in one scope or in all.
   package func count(_ severity: Severity, scope: CodeScope? = nil) -> Int {
@@ -75,11 +82,5 @@ extension Finding {
     case .warning?: with(severity: .warning)
     case .note?: with(severity: .note)
     }
-  }
-
-  private func with(severity: Severity) -> Finding {
-    Finding(
-      rule: rule, severity: severity, scope: scope, location: location, message: message,
-      notes: notes, key: key)
   }
 }

@@ -26,7 +26,7 @@ package struct Compliance: Sendable {
     rules = Rules.active(by: program.configuration).map { $0.info.name }
     sourceRoots = program.sourceRoots.map { $0.path.isEmpty ? "." : $0.path }
     let failing = Set(
-      findings.reported.filter { $0.severity == .error && $0.scope == .product }.map(
+      findings.all.filter { $0.severity == .error && $0.scope == .product }.map(
         \.location.path))
     var files = Table<ServiceID, Int>(repeating: 0, count: program.services.count)
     var clean = files

@@ -101,7 +101,7 @@ struct TargetRanking {
   ) -> String? {
     let reasons = Set(candidates[0].parts.map(\.name))
     if reasons.contains("canonical") { return nil }
-    if group.verdict.disagrees || benefit.conflicts > 0 { return "the values differ" }
+    if valuesDiffer(group, benefit) { return "the values differ" }
     if reasons.contains("crossing") {
       return "the copies stand in parts that should not import each other"
     }
@@ -113,6 +113,16 @@ struct TargetRanking {
       return "the first two are nearly level"
     }
     return nil
+  }
+
+  /// Copied values are the same, though the members that stand for them compare unequal.
+  private func valuesDiffer(
+    _ group: DuplicateGroup, _ benefit: ConsolidationTarget.Benefit
+  ) -> Bool {
+    if case .copiedValues = group.verdict {
+      return Comparison(group.ownSites).publicRows.contains(where: \.conflicts)
+    }
+    return group.verdict.disagrees || benefit.conflicts > 0
   }
 
   // MARK: - What it brings and takes

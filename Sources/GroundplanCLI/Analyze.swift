@@ -56,7 +56,8 @@ struct Analyze: AsyncParsableCommand {
       StandardOutput.write(
         "\(output)/index.html: "
           + TextReport(isColoured: false, leastSeverity: .note).summary(
-            of: findings.reported, suppressed: findings.suppressed.count,
+            of: findings.reported, following: findings.following.count,
+            suppressed: findings.suppressed.count,
             files: program.files.sources.count))
       return failOn.isReached(by: findings.reported) ? .findings : nil
     }

@@ -25,6 +25,10 @@ package final class ParsedModule: Sendable {
   package let literalArguments: [LiteralArgument]
   package let parameters: [TypedParameter]
   package let stringReferences: Table<StringReference.ID, StringReference>
+  /// What a conftest.py tells pytest to leave out.
+  package let collectionIgnores: [CollectionIgnore]
+  /// The values of strings that are dotted paths, perhaps with a name behind a colon.
+  package let dottedStrings: [TextRange]
   /// Names that methods set on their class: `cls.name = value`.
   package let classAttributes: [TextRange]
   /// Of classes and functions, in the order of their headers.
@@ -61,6 +65,8 @@ package final class ParsedModule: Sendable {
     literalArguments = compact(facts.literalArguments)
     parameters = compact(facts.parameters)
     stringReferences = Table(compact(facts.stringReferences))
+    collectionIgnores = facts.collectionIgnores
+    dottedStrings = compact(facts.dottedStrings)
     classAttributes = compact(facts.classAttributes)
     bodies = compact(facts.bodies)
     prints = compact(facts.prints)
@@ -98,6 +104,8 @@ struct Facts {
   var literalArguments: [LiteralArgument] = []
   var parameters: [TypedParameter] = []
   var stringReferences: [StringReference] = []
+  var collectionIgnores: [CollectionIgnore] = []
+  var dottedStrings: [TextRange] = []
   var classAttributes: [TextRange] = []
   var bodies: [Body] = []
   var prints: [UInt32] = []
@@ -121,6 +129,8 @@ struct Facts {
     literalArguments.removeAll(keepingCapacity: true)
     parameters.removeAll(keepingCapacity: true)
     stringReferences.removeAll(keepingCapacity: true)
+    collectionIgnores.removeAll()
+    dottedStrings.removeAll(keepingCapacity: true)
     classAttributes.removeAll(keepingCapacity: true)
     bodies.removeAll(keepingCapacity: true)
     prints.removeAll(keepingCapacity: true)

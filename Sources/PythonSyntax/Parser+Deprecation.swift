@@ -43,10 +43,11 @@ extension Parser {
         let isCapital = text[mark + 1] == UInt8(ascii: "E")
         if leading == mark, isCapital || isFirstLine && isRemark(mark) { return true }
         if isFirstLine {
-          let before = text[mark - 1]
-          if isCapital || before == UInt8(ascii: "(") || before == UInt8(ascii: "[") {
-            return true
-          }
+          // A remark behind the rest, not about a word in the midst of it.
+          let isBracketed =
+            text[mark - 1] == UInt8(ascii: "(") || text[mark - 1] == UInt8(ascii: "[")
+          if isBracketed || isCapital, hasNoLetter(from: mark + 10, to: lineEnd) { return true }
+          if isCapital, !isBracketed, isRemark(mark) { return true }
         }
       }
       // The first line with words in it counts as the first.
@@ -57,6 +58,13 @@ extension Parser {
       offset = lineEnd + 1
     }
     return false
+  }
+
+  /// Whether nothing but marks and digits stands in a part of a line.
+  private func hasNoLetter(from start: Int, to end: Int) -> Bool {
+    var place = start
+    while place < end, !isLetter(text[place]) { place += 1 }
+    return place >= end
   }
 
   private func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- UInt8(ascii: "a") < 26 }
@@ -92,7 +100,7 @@ extension Parser {
   /// A call that warns of deprecation, at `token`, the name of the warning's class: what it speaks
   /// of. `scopes` are the scopes that the token stands in, from the outermost.
   mutating func noteDeprecationWarning(at token: Int, indentation: Int, scopes: [Int32]) {
-    guard isArgumentOfWarning(token) else { return }
+    guard isArgumentOfWarning(token), !speaksOfAPart(token, Self.partsOfCalls) else { return }
     let real = scopes.filter { scratch.scopes[Int($0)].kind != .comprehension }
     guard let last = real.last else {
       if indentation == 0, !speaksOfOneName(token) { facts.traits.insert(.deprecated) }
@@ -106,6 +114,7 @@ extension Parser {
         facts.bytes(facts.definitions[Int(definition)].name)
           .elementsEqual("__init__".utf8)
       else { return }
+      if speaksOfAPart(token, Self.partsOfClasses) { return }
       definition = scratch.scopes[Int(real[0])].definition
     }
     guard definition >= 0, !warnsOfOthers(Int(definition)) else { return }
@@ -114,20 +123,40 @@ extension Parser {
 
   /// "Importing Client from 'shop' is deprecated": the module warns of one of its names.
   private func speaksOfOneName(_ token: Int) -> Bool {
-    var place = token - 1
-    let limit = max(0, token - 200)
-    while place > limit, tokens[place].kind != .newline {
-      let current = tokens[place]
-      if current.kind == .string {
-        let literal = String(
-          decoding: UnsafeBufferPointer(
-            start: text + Int(current.start), count: Int(current.end - current.start)),
-          as: UTF8.self)
-        if literal.contains("Importing "), literal.contains(" from ") { return true }
-      }
-      place -= 1
+    strings(aroundWarning: token).contains { $0.contains("Importing ") && $0.contains(" from ") }
+  }
+
+  /// "The argument x is deprecated", "the method f of Client is": not the whole is meant.
+  private func speaksOfAPart(_ token: Int, _ words: [String]) -> Bool {
+    strings(aroundWarning: token).contains { literal in
+      let spoken = literal.lowercased().split { !($0.isLetter || $0 == "_") }
+      return spoken.contains { words.contains(String($0)) }
     }
-    return false
+  }
+
+  private static let partsOfCalls = ["argument", "parameter", "keyword", "kwarg", "passing"]
+  private static let partsOfClasses = [
+    "__init__", "method", "attribute", "property", "subclass", "option",
+  ]
+
+  /// The strings of a call of `warn`, of which `token` is an argument.
+  private func strings(aroundWarning token: Int) -> [String] {
+    var strings: [String] = []
+    var place = token
+    let limit = max(0, token - 200)
+    while place > limit, tokens[place - 1].kind != .newline { place -= 1 }
+    while tokens[place].kind != .newline, tokens[place].kind != .endMarker {
+      let current = tokens[place]
+      if current.kind == .string || current.kind == .fStringMiddle {
+        strings.append(
+          String(
+            decoding: UnsafeBufferPointer(
+              start: text + Int(current.start), count: Int(current.end - current.start)),
+            as: UTF8.self))
+      }
+      place += 1
+    }
+    return strings
   }
 
   /// Whether a function is there to warn of other things, as its name says.

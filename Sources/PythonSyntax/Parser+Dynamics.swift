@@ -49,8 +49,12 @@ extension Parser {
         indentation(at: token, &scan) == 0
       {
         recordPlugins(token)
+      } else if !isAttribute, spells(token, "collect_ignore") {
+        recordIgnores(token, isPattern: false)
       }
     case 15 where spells(token, "syspath_prepend"): facts.traits.insert(.changesSearchPath)
+    case 19 where !isAttribute && spells(token, "collect_ignore_glob"):
+      recordIgnores(token, isPattern: true)
     case 18, 25:
       if spells(token, "DeprecationWarning") || spells(token, "PendingDeprecationWarning") {
         enterScopes(at: token, &scan)

@@ -26,6 +26,8 @@ package struct PythonParser: ~Copyable {
     let module: ParsedModule
     if error == nil {
       parser.scanReferences()
+      parser.scanDottedStrings()
+      parser.noteConversions()
       parser.scanBodies()
       module = ParsedModule(
         parser.facts, suppressions: lexer.suppressions, lineCount: lexer.lineCount,
@@ -40,6 +42,7 @@ package struct PythonParser: ~Copyable {
         lexer: tolerant, mode: .recovering, storage: parser.takeStorage())
       recovering.recoverModule()
       recovering.scanReferences()
+      recovering.scanDottedStrings()
       recovering.scanBodies()
       module = ParsedModule(
         recovering.facts, suppressions: tolerant.suppressions, error: error,

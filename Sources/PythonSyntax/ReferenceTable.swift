@@ -145,6 +145,7 @@ struct ReferenceTable {
       "delattr", "patch", "multiple", "__path__", "__name__", "SkipTest", "meta_path", "_convert_",
       "global_enum", "addsitedir",
       "__import__", "importorskip", "import_module", "pytest_plugins", "syspath_prepend",
+      "collect_ignore", "collect_ignore_glob",
       "DeprecationWarning", "PendingDeprecationWarning",
     ]
     for word in words { masks[Int(word.utf8Start[0] & 63)] |= 1 << UInt64(word.utf8CodeUnitCount) }

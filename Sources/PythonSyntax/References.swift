@@ -125,6 +125,8 @@ package struct TypedParameter: Sendable {
   let place: Int16
   package let name: TextRange
   package let annotation: TextRange
+  /// Its function calls what the annotation names with it: `State(state)`.
+  package internal(set) var isConverted = false
 }
 
 /// A string that names a module or an attribute of one.
@@ -162,4 +164,11 @@ package struct StringReference: Sendable {
   package let isInFunction: Bool
   package let line: UInt32
   package let column: UInt32
+}
+
+/// A path that `collect_ignore` or `collect_ignore_glob` names.
+package struct CollectionIgnore: Sendable {
+  package let value: TextRange
+  /// Of `collect_ignore_glob`.
+  package let isPattern: Bool
 }

@@ -61,6 +61,7 @@ package final class Program: Sendable {
     importability = Importability(
       parsed: facts, imports: imports, symbols: linker.table,
       packageOfModule: Table(linker.index.modules.indices.map(linker.index.package)),
+      modules: linker.index.modules,
       inCycles: graphs.runtimeCycles.cyclic.flatMap { $0.map(ModuleID.init(rawValue:)) })
     self.snapshot = snapshot
     self.layout = layout

@@ -25,7 +25,7 @@ struct SpecTests {
     let result = try TestProject(spec.files).analyze()
     var expectations = spec.expectations
     let expectsNotes = expectations.contains { $0.severity == Spec.note }
-    for finding in result.reported {
+    for finding in result.all {
       var told = [(finding.severity.rawValue, finding.location, finding.message)]
       if expectsNotes { told += finding.notes.map { (Spec.note, $0.location, $0.message) } }
       for (severity, location, message) in told {

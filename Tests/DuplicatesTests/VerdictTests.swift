@@ -111,6 +111,39 @@ struct VerdictTests {
     #expect(try Self.groups(texts).map(\.verdict) == [.copiedValues(areUnequal: false)])
   }
 
+  @Test func valuesThatAliasesLeadTo() throws {
+    let truth = "from enum import Enum\nclass Status(Enum):\n    NEW = 1\n    OLD = 2\n"
+    let one = "from enum import Enum\nclass Thing(Enum):\n    NEW = 1\n    OLD = 2\n"
+    let two = """
+      from enum import Enum
+      from base import Status as _S
+      LAST = 2
+      class Thing(Enum):
+          NEW = _S.NEW.value
+          OLD = 2
+      """
+    let groups = try Self.groups(["base.py": truth, "a.py": one, "b.py": two])
+    #expect(groups.first { $0.id == "Thing" }?.verdict == .sameMembers(differing: 0))
+    let other = try Self.groups([
+      "base.py": truth, "a.py": one, "b.py": two.replacing("NEW.value", with: "OLD.value"),
+    ])
+    #expect(other.first { $0.id == "Thing" }?.verdict == .otherValues(differing: 1))
+  }
+
+  @Test func handlersOfRoutesAreNoClones() throws {
+    func views(_ name: String, _ decorator: String) -> String {
+      let lines = (0..<12).map { "    row_\($0) = session.get(key, limit=\($0))\n" }.joined()
+      return "\(decorator)def update_\(name)(session, key):\n\(lines)    return row_1\n"
+    }
+    func groups(_ decorator: String) throws -> Int {
+      try Self.groups([
+        "cost.py": views("cost", decorator), "term.py": views("term", decorator),
+      ]).count
+    }
+    #expect(try groups("") == 1)
+    #expect(try groups("@router.put('/{key}')\n") == 0)
+  }
+
   @Test func whatDerivesIsNoCopy() throws {
     let derived = "from a.x import Thing as Old\nclass Thing(Old):\n    def more(self): pass\n"
     let texts = ["a/__init__.py": "", "a/x.py": thing, "b/y.py": derived]

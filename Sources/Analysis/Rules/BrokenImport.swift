@@ -32,7 +32,9 @@ package enum BrokenImport: Rule {
     let strings = program.parsed.indices.filter { module in
       program.parsed[module].stringReferences.contains { $0.kind == .module || $0.kind == .plugin }
     }
-    guard !broken.isEmpty || !strings.isEmpty || !program.entryPoints.isEmpty else { return [] }
+    guard !broken.isEmpty || !strings.isEmpty || !program.entryPoints.isEmpty else {
+      return plugins(program)
+    }
     let alternatives = program.alternatives
     var findings: [Finding] = []
     var start = 0
@@ -52,7 +54,7 @@ package enum BrokenImport: Rule {
       }
     }
     findings += program.entryPoints.compactMap { finding($0, program) }
-    return findings
+    return findings + plugins(program)
   }
 
   // MARK: - Statements
@@ -106,20 +108,24 @@ package enum BrokenImport: Rule {
         ? "importing everything of '\(path)' raises: its __all__ names what it doesn't bind"
         : "module '\(path)' has no '\(names[0])'" + why(link.reason)
     }
-    let isName = link.status == .brokenName
     return Finding(
       rule: info.name,
       severity: severity(
         resolved.kind, record, link, program.scopes[resolved.importer],
         isSkipped: module.traits.contains(.skips) && record.scope != .function),
       scope: program.scopes[resolved.importer],
-      location: Location(
-        path: program.modules[resolved.importer].path,
-        line: Int(isName ? record.nameLine : record.line),
-        column: Int(isName ? record.nameColumn : record.column)),
+      location: location(of: record, link, in: program.modules[resolved.importer].path),
       message: message + mark(resolved.kind, record) + advice.text, notes: advice.notes,
       key: program.modules[resolved.importer].name + " -> " + path + "."
         + names.joined(separator: ","))
+  }
+
+  /// The name that is missing, or the statement whose module is.
+  static func location(of record: ImportRecord, _ link: ImportLink, in path: String) -> Location {
+    let isName = link.status == .brokenName
+    return Location(
+      path: path, line: Int(isName ? record.nameLine : record.line),
+      column: Int(isName ? record.nameColumn : record.column))
   }
 
   private static func why(_ reason: ImportReason) -> String {
@@ -168,6 +174,24 @@ package enum BrokenImport: Rule {
     _ reference: StringReference, in module: ModuleID, _ program: Program,
     _ alternatives: Alternatives
   ) -> Finding? {
+    guard let name = missingName(of: reference, in: module, program) else { return nil }
+    let path = program.parsed[module].string(reference.value)
+    let advice = Advice.module(path, [], module, program, alternatives)
+    let isPlugin = reference.kind == .plugin
+    let what = isPlugin ? "pytest can't import the plugin" : "import_module fails"
+    let scope = program.scopes[module]
+    return Finding(
+      rule: info.name,
+      severity: scope >= .backup ? .note : isPlugin ? .error : .warning, scope: scope,
+      location: location(of: reference, in: module, program),
+      message: "there is no module '\(path)': \(what)" + advice.text, notes: advice.notes,
+      key: program.modules[module].name + " -> \"" + path + "\" " + name)
+  }
+
+  /// What of a string that names a module or a plugin isn't there; nil where all is, or may be.
+  static func missingName(
+    of reference: StringReference, in module: ModuleID, _ program: Program
+  ) -> String? {
     guard reference.kind == .module || reference.kind == .plugin, !reference.isGuarded else {
       return nil
     }
@@ -180,17 +204,34 @@ package enum BrokenImport: Rule {
       !facts.traits.contains(.changesSearchPath), !facts.traits.contains(.makesModules)
     else { return nil }
     if case .class = owner { return nil }
-    let advice = Advice.module(path, [], module, program, alternatives)
-    let what = reference.kind == .plugin ? "pytest can't import the plugin" : "import_module fails"
-    return Finding(
-      rule: info.name,
-      severity: program.scopes[module] >= .backup ? .note : .warning,
-      scope: program.scopes[module],
-      location: Location(
-        path: program.modules[module].path, line: Int(reference.line),
-        column: Int(reference.column)),
-      message: "there is no module '\(path)': \(what)" + advice.text, notes: advice.notes,
-      key: program.modules[module].name + " -> \"" + path + "\" " + name)
+    return name
+  }
+
+  static func location(
+    of reference: StringReference, in module: ModuleID, _ program: Program
+  ) -> Location {
+    program.location(line: reference.line, column: reference.column, in: module)
+  }
+
+  /// The modules that `-p` names in the settings of pytest.
+  private static func plugins(_ program: Program) -> [Finding] {
+    program.pytest.allSettings.flatMap { settings in
+      settings.plugins.compactMap { plugin -> Finding? in
+        let folder = settings.folder.isEmpty ? "" : settings.folder + "/"
+        guard let path = settings.path,
+          let importer = program.modules.indices.first(where: {
+            program.modules[$0].path.hasPrefix(folder)
+          }),
+          case .missing(let owner, _, _) = program.lookup.object(at: plugin.text, from: importer)
+        else { return nil }
+        if case .class = owner { return nil }
+        return Finding(
+          rule: info.name, severity: .error, scope: .test,
+          location: Location(path: path, line: plugin.line, column: 1),
+          message: "there is no module '\(plugin.text)': pytest can't load the plugin", notes: [],
+          key: "\(path) -p \(plugin.text)")
+      }
+    }
   }
 
   private static func finding(_ entry: EntryPoint, _ program: Program) -> Finding? {

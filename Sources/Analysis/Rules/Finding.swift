@@ -11,6 +11,10 @@ package struct Finding: Hashable, Comparable, Sendable, Codable {
   package let notes: [Note]
   /// What stays the same when lines move: the rule's own key of the matter.
   package let key: String
+  /// Where what this finding follows from is told, the likeliest first; ``Findings`` chooses.
+  var origins: [Origin] = []
+  /// What this finding only follows from: mend that, and it goes.
+  package private(set) var cause: Cause?
 
   /// Another place that the finding speaks of, and what is to be seen there.
   package struct Note: Hashable, Sendable, Codable {
@@ -21,6 +25,39 @@ package struct Finding: Hashable, Comparable, Sendable, Codable {
       self.location = location
       self.message = message
     }
+  }
+
+  /// Where another rule tells of the cause.
+  package struct Origin: Hashable, Sendable, Codable {
+    let rule: String
+    let location: Location
+  }
+
+  /// Another finding, by what stays the same when lines move.
+  package struct Cause: Hashable, Sendable, Codable {
+    package let rule: String
+    package let key: String
+  }
+
+  /// The same with another severity.
+  func with(severity: Severity) -> Finding {
+    Finding(
+      rule: rule, severity: severity, scope: scope, location: location, message: message,
+      notes: notes, key: key, origins: origins, cause: cause)
+  }
+
+  /// The same as what follows from another finding.
+  func following(_ other: Finding) -> Finding {
+    Finding(
+      rule: rule, severity: severity, scope: scope, location: location, message: message,
+      notes: notes, key: key, origins: origins, cause: Cause(rule: other.rule, key: other.key))
+  }
+
+  /// The same, with more to say of what follows from it.
+  func adding(_ words: String, _ more: [Note]) -> Finding {
+    Finding(
+      rule: rule, severity: severity, scope: scope, location: location, message: message + words,
+      notes: notes + more, key: key, origins: origins, cause: cause)
   }
 
   package static func < (left: Finding, right: Finding) -> Bool {

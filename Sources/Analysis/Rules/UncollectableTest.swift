@@ -16,57 +16,109 @@ package enum UncollectableTest: Rule {
       from shop.checkout import pay   # error: pytest can't collect this file: ...
       ```
 
-      Files that skip themselves at module level are left alone.
+      pytest imports each file that it collects, with or without a test in it. Which those are, its
+      settings say (`python_files`, `testpaths`, `norecursedirs`, `addopts`) and a conftest.py
+      (`collect_ignore`). A file can't be collected either where another of the same module name was
+      imported first, because no `__init__.py` tells them apart, and where a plugin that
+      `pytest_plugins` names is missing. Files that skip themselves at module level are left alone.
       """,
     severities: [.error, .note])
 
+  /// A test file, and what keeps pytest from it.
+  struct Blocked {
+    let module: ModuleID
+    let obstacle: Obstacle
+    /// From the test file to the module that fails by itself; the file alone where none does.
+    let chain: [ModuleID]
+  }
+
+  enum Obstacle {
+    case failure
+    /// Another file is the same module to Python.
+    case collision(PytestCollection.Collision)
+    /// The last module of the chain names a plugin that isn't there.
+    case plugin(StringReference)
+  }
+
   package static func findings(in program: Program) -> [Finding] {
-    let conftests = failingConftests(program)
-    var blocked: [(module: ModuleID, chain: [ModuleID])] = []
-    for module in program.modules.indices {
-      let name = program.modules[module].path.fileName
-      let isFailing = program.importability.causes[module] != nil
-      let failing =
-        isFailing ? nil : conftest(above: program.modules[module].path, conftests)
-      guard isFailing || failing != nil, name != "conftest.py", program.isCollected(module),
-        testCount(module, program) > 0
-      else { continue }
-      blocked.append(
-        (
-          module,
-          failing.map { [module] + program.importability.chain(from: $0) }
-            ?? program.importability.chain(from: module)
-        ))
-    }
-    var files: [ModuleID: Int] = [:]
-    var tests: [ModuleID: Int] = [:]
-    for (module, chain) in blocked {
-      let root = chain.last ?? module
-      files[root, default: 0] += 1
-      tests[root, default: 0] += testCount(module, program)
-    }
-    return blocked.map { module, chain in
-      let root = chain.last ?? module
-      let own = program.importability.causes[module]
-      var message =
-        "pytest can't collect this file, and \(count(testCount(module, program), "test")) "
-      message += "with it: "
-      message +=
-        root == module
-        ? program.describe(root)
-        : "'\(program.modules[root].name)' fails, \(program.describe(root))"
-      if let files = files[root], files > 1 {
-        message += "; this blocks \(count(tests[root] ?? 0, "test")) in \(files) files"
-      }
+    blocked(program).map { blocked in
+      let module = blocked.module
+      let root = blocked.chain.last ?? module
       let scope = program.scopes[module]
+      let cause = program.importability.failure(of: module)
+      var location = Location(path: program.modules[module].path, line: 1, column: 1)
+      var notes: [Finding.Note] = []
+      var origins: [Finding.Origin] = []
+      let reason: String
+      switch blocked.obstacle {
+      case .failure:
+        if let cause { location = program.location(of: cause, in: module) }
+        notes = program.notes(along: blocked.chain)
+        origins = program.origins(of: module, from: root)
+        reason =
+          root == module
+          ? program.describe(root)
+          : "'\(program.modules[root].name)' fails, \(program.describe(root))"
+      case .collision(let collision):
+        let other = collision.other
+        notes = [program.note("imported first", module: other)]
+        reason =
+          "another '\(collision.name)' is imported before, with \(program.modules[other].path)"
+      case .plugin(let reference):
+        let place = BrokenImport.location(of: reference, in: root, program)
+        if root == module { location = place }
+        origins = [Finding.Origin(rule: BrokenImport.info.name, location: place)]
+        reason =
+          "\(place.path):\(place.line) names the plugin "
+          + "'\(program.parsed[root].string(reference.value))', and that is not there"
+      }
+      let tests = testCount(module, program)
       return Finding(
-        rule: info.name, severity: scope >= .backup ? .note : .error, scope: scope,
-        location: own.map { program.location(of: $0, in: module) }
-          ?? Location(path: program.modules[module].path, line: 1, column: 1),
-        message: message, notes: program.notes(along: chain),
-        key: program.modules[module].name)
+        rule: info.name, severity: severity(in: scope), scope: scope, location: location,
+        message: "pytest can't collect this file"
+          + (tests > 0 ? ", and \(count(tests, "test")) with it: " : ": ") + reason,
+        notes: notes, key: program.modules[module].name, origins: origins)
     }
   }
+
+  /// The test files that can't be collected.
+  static func blocked(_ program: Program) -> [Blocked] {
+    let conftests = failingConftests(program)
+    let collisions = Dictionary(
+      program.pytest.collisions.map { ($0.module, $0) }, uniquingKeysWith: { $1 })
+    return program.modules.indices.compactMap { module in
+      guard program.isTestFile(module) else { return nil }
+      if program.importability.failure(of: module) != nil {
+        return Blocked(
+          module: module, obstacle: .failure, chain: program.importability.chain(from: module))
+      }
+      if let conftest = conftest(above: program.modules[module].path, conftests, program) {
+        if program.importability.failure(of: conftest) != nil {
+          return Blocked(
+            module: module, obstacle: .failure,
+            chain: [module] + program.importability.chain(from: conftest))
+        }
+        if let plugin = missingPlugin(of: conftest, program) {
+          return Blocked(module: module, obstacle: .plugin(plugin), chain: [module, conftest])
+        }
+      }
+      if program.parsed[module].traits.contains(.skips) { return nil }
+      if let plugin = missingPlugin(of: module, program) {
+        return Blocked(module: module, obstacle: .plugin(plugin), chain: [module])
+      }
+      return collisions[module].map {
+        Blocked(module: module, obstacle: .collision($0), chain: [module])
+      }
+    }
+  }
+
+  private static func missingPlugin(of module: ModuleID, _ program: Program) -> StringReference? {
+    program.parsed[module].stringReferences.first {
+      $0.kind == .plugin && BrokenImport.missingName(of: $0, in: module, program) != nil
+    }
+  }
+
+  static func severity(in scope: CodeScope) -> Severity { scope >= .backup ? .note : .error }
 
   /// Functions and methods that pytest takes for tests.
   private static func testCount(_ module: ModuleID, _ program: Program) -> Int {
@@ -82,25 +134,29 @@ package enum UncollectableTest: Rule {
     }
   }
 
-  /// By folder, with a slash at the end.
+  /// By folder, those that raise or name a plugin that isn't there.
   private static func failingConftests(_ program: Program) -> [String: ModuleID] {
     var result: [String: ModuleID] = [:]
-    for (id, module) in program.modules.identified where program.importability.causes[id] != nil {
-      let path = module.path
-      if path.fileName == "conftest.py" {
-        result[String(path.dropLast("conftest.py".utf8.count))] = id
+    for (id, module) in program.modules.identified
+    where module.path.fileName == "conftest.py" {
+      if program.importability.failure(of: id) != nil || missingPlugin(of: id, program) != nil {
+        result[module.path.dropFileName] = id
       }
     }
     return result
   }
 
-  private static func conftest(above path: String, _ conftests: [String: ModuleID]) -> ModuleID? {
+  /// The nearest, up to the folder that the settings of pytest stand in.
+  private static func conftest(
+    above path: String, _ conftests: [String: ModuleID], _ program: Program
+  ) -> ModuleID? {
     guard !conftests.isEmpty else { return nil }
-    var folder = Substring(path)
-    while let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/")) {
-      if let found = conftests[String(folder[...slash])] { return found }
-      folder = folder[..<slash]
-    }
-    return conftests[""]
+    let root = program.pytest.settings(of: path).folder
+    var folder = path
+    repeat {
+      folder = folder.dropFileName
+      if let found = conftests[folder] { return found }
+    } while !folder.isEmpty && folder != root
+    return nil
   }
 }

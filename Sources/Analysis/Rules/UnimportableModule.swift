@@ -10,7 +10,14 @@ package enum UnimportableModule: Rule {
       A broken import at the top of a module takes down every module that imports it. The finding
       stands at the statement that fails, and its notes lead to the cause. Counted is only what
       must fail: imports that no `try` survives and no condition guards, in modules that parse or
-      don't, and modules whose body raises. Test files are `uncollectable-test`'s.
+      don't, and modules whose body raises. Test files are `uncollectable-test`'s. Where modules
+      import each other, `from a import x` also fails if it is executed before `a` binds `x`. If
+      that depends on which of them is imported first, this is a note, a warning where another
+      module comes in by the wrong one, and an error where a test does.
+
+      A module that fails by another's fault is no error of its own: it is counted, and the first
+      three are named, beneath the finding of the cause. `--format json` has them all, each with its
+      `cause`. What isn't beneath another finding weighs as much as the worst that it takes down.
 
       ```python
       # shop/api.py
@@ -24,61 +31,66 @@ package enum UnimportableModule: Rule {
     severities: [.error, .warning, .note])
 
   package static func findings(in program: Program) -> [Finding] {
-    let blocked = program.blockedByCause { !program.isCollected($0) }
     let shadowed = Set(program.linker.index.shadows().filter(\.isPackage).map(\.module))
+    let worst = worstOfBlocked(program)
     return program.modules.indices.compactMap { module -> Finding? in
-      guard let cause = program.importability.causes[module], !program.isCollected(module),
+      guard let cause = program.importability.failure(of: module), !program.isTestFile(module),
         !shadowed.contains(module)
       else { return nil }
-      let chain = program.importability.chain(from: module)
-      let root = chain.last ?? module
-      let scope = program.scopes[module]
       // What doesn't parse has a finding of its own.
       if case .unparsable = cause { return nil }
-      var message = "importing '\(program.modules[module].name)' fails: "
-      if root == module {
-        message += program.describe(root)
-        let others = (blocked[root] ?? 1) - 1
-        if others > 0 {
-          message +=
-            others == 1
-            ? "; another module fails with it" : "; \(others) other modules fail with it"
-        }
-      } else {
-        message += "so does '\(program.modules[root].name)', \(program.describe(root))"
-      }
+      let chain = program.importability.chain(from: module)
+      let root = chain.last ?? module
+      let reason =
+        root == module
+        ? program.describe(root)
+        : "so does '\(program.modules[root].name)', \(program.describe(root))"
+      let own = severity(of: module, program)
       return Finding(
-        rule: info.name,
-        severity: scope == .product ? .error : scope >= .backup ? .note : .warning, scope: scope,
-        location: program.location(of: cause, in: module), message: message,
-        notes: program.notes(along: chain), key: program.modules[module].name)
+        rule: info.name, severity: max(own, worst[module] ?? own), scope: program.scopes[module],
+        location: program.location(of: cause, in: module),
+        message: "importing '\(program.modules[module].name)' fails: \(reason)",
+        notes: program.notes(along: chain), key: program.modules[module].name,
+        origins: program.origins(of: module, from: root))
     }
+  }
+
+  private static func severity(of module: ModuleID, _ program: Program) -> Severity {
+    let scope = program.scopes[module]
+    if scope >= .backup { return .note }
+    if program.importability.causes[module] != nil {
+      return scope == .product ? .error : .warning
+    }
+    // Where others of the cycle come first, and nobody comes in by it, nothing happens.
+    if case .cycle? = program.importability.failure(of: module) { return .note }
+    return .warning
+  }
+
+  /// How much what a module takes down weighs, by modules that fail by themselves.
+  private static func worstOfBlocked(_ program: Program) -> [ModuleID: Severity] {
+    var result: [ModuleID: Severity] = [:]
+    func add(_ severity: Severity, from root: ModuleID?) {
+      if let root { result[root] = max(result[root] ?? severity, severity) }
+    }
+    for module in program.modules.indices where program.importability.failure(of: module) != nil {
+      add(severity(of: module, program), from: program.importability.chain(from: module).last)
+    }
+    for blocked in UncollectableTest.blocked(program) {
+      add(
+        UncollectableTest.severity(in: program.scopes[blocked.module]), from: blocked.chain.last)
+    }
+    return result
   }
 }
 
 extension Program {
-  /// Whether pytest collects the file by its name.
-  func isCollected(_ module: ModuleID) -> Bool {
-    let name = modules[module].path.fileName
-    return name.hasPrefix("test_") || name.hasSuffix("_test.py") || name == "conftest.py"
-  }
-
-  /// How many modules fail by each module that fails by itself.
-  func blockedByCause(where isCounted: (ModuleID) -> Bool) -> [ModuleID: Int] {
-    var result: [ModuleID: Int] = [:]
-    for module in modules.indices
-    where importability.causes[module] != nil && isCounted(module) {
-      if let root = importability.chain(from: module).last {
-        result[root, default: 0] += 1
-      }
-    }
-    return result
-  }
+  /// Whether it is of those that pytest collects.
+  func isTestFile(_ module: ModuleID) -> Bool { pytest.isCollected[module] }
 
   /// The statements that lead from a module to the cause of its failing, without its own.
   func notes(along chain: [ModuleID]) -> [Finding.Note] {
     chain.dropFirst().prefix(8).compactMap { module in
-      importability.causes[module].map { cause in
+      importability.failure(of: module).map { cause in
         let message: String
         switch cause {
         case .broken(let record): message = "`\(statement(ofRecord: record, in: module))` fails"
@@ -87,6 +99,7 @@ extension Program {
         case .package: message = "whose package fails"
         case .unparsable: message = "which Python can't parse"
         case .raises: message = "which raises"
+        case .cycle: message = "which is of the cycle"
         }
         return Finding.Note(location: location(of: cause, in: module), message: message)
       }

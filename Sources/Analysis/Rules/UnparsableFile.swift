@@ -26,7 +26,7 @@ package enum UnparsableFile: Rule {
       let path = program.modules[index].path
       return Finding(
         rule: info.name, severity: .error, scope: program.scopes[index],
-        location: Location(path: path, line: max(1, error.line), column: error.column),
+        location: location(of: index, in: program),
         message: "Python can't parse this file: \(error.message)", notes: [], key: path)
     }
     let unreadable = program.files.skipped.filter { $0.reason == .unreadable }.map { skipped in
@@ -36,5 +36,13 @@ package enum UnparsableFile: Rule {
         message: "this can't be read: \(skipped.detail)", notes: [], key: skipped.path)
     }
     return unparsable + unreadable
+  }
+
+  /// The place that CPython names.
+  static func location(of module: ModuleID, in program: Program) -> Location {
+    let error = program.parsed[module].error
+    return Location(
+      path: program.modules[module].path, line: max(1, error?.line ?? 1),
+      column: error?.column ?? 1)
   }
 }

@@ -11,8 +11,10 @@ package enum WrongArgumentType: Rule {
       the call goes wrong far from here. Checked are calls of functions, classes and methods of
       this project whose parameter is annotated with an enumeration of this project. Where the
       object is not known, a method counts if every method of its name in the project wants an
-      enumeration there, and the caller imports from a module that defines one. Decorated functions are left out, for their decorators may convert. A string for a `str` enumeration, or a number for an `int` one, is left
-      alone.
+      enumeration there, and the caller imports from a module that defines one. Decorated functions
+      are left out, for their decorators may convert, and so are parameters that the function itself
+      converts (`State(state)`). A string for a `str` enumeration, or a number for an `int` one, is
+      left alone.
 
       ```python
       def update_state(order_id: str, state: OrderState): ...
@@ -73,7 +75,7 @@ package enum WrongArgumentType: Rule {
       for (module, facts) in program.parsed.identified {
         meanings.removeAll(keepingCapacity: true)
         for parameter in facts.parameters
-        where enumerations.contains(parameter.annotation, of: facts) {
+        where !parameter.isConverted && enumerations.contains(parameter.annotation, of: facts) {
           guard let wanted = wants(parameter, in: module) else { continue }
           let definition = DefinitionID(module: module, index: parameter.definition)
           self.wanted[definition, default: []].append(wanted)

@@ -66,7 +66,9 @@ struct CloneSearch {
       for body in it.bodies where body.tokenCount >= Self.minimumTokens {
         let definition = it.definitions[body.definition]
         guard definition.parent == nil, !definition.flags.contains(.inExcept),
-          !definition.flags.contains(.typeChecking), !definition.flags.contains(.enumeration)
+          !definition.flags.contains(.typeChecking), !definition.flags.contains(.enumeration),
+          // Each route answers for itself, however alike they are.
+          !Convention.isRegistered(it.texts(definition.decorators))
         else { continue }
         items.append(Item(module: module, body: body))
       }

@@ -65,7 +65,7 @@ package struct Comparison: Sendable {
     var body: UInt64?
 
     init(_ member: DefinitionSite.Member, in site: DefinitionSite) {
-      if site.form == .enumeration, let literal = LiteralValue(source: member.text) {
+      if site.form == .enumeration, let literal = LiteralValue(source: member.value) {
         self.literal = literal
       } else {
         text = member.text

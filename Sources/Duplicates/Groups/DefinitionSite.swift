@@ -20,11 +20,39 @@ package struct DefinitionSite: Sendable {
 
     /// How it is used: `async def` has to be awaited, a property must not be called.
     package let use: Use
+    /// The literal that the value of an enumeration's member leads to, where it is none itself.
+    fileprivate(set) var literal: String?
+    /// What a member is compared by.
+    var value: String { literal ?? text }
 
     /// What a caller has to know of a member; two members of unlike use can't replace each other.
     package enum Use: String, Sendable {
       case method = "a method", coroutine = "a coroutine", value = "a value", type = "a class"
     }
+
+    /// The same with the literal that its value leads to, as `_R.NEW.value` does by another
+    /// enumeration.
+    fileprivate func evaluated(in module: ModuleID, of program: Program) -> Member {
+      guard kind == .field else { return self }
+      var text = text
+      var module = module
+      for _ in 0..<Self.maximumHops {
+        guard LiteralValue(source: text) == nil else { break }
+        let path = text.hasSuffix(".value") ? String(text.dropLast(".value".count)) : text
+        guard path.contains("."),
+          path.split(separator: ".").allSatisfy({ part in
+            ModuleName.isIdentifier(String(part))
+          }), case .object(.definition(let id)) = program.lookup.meaning(of: path, in: module),
+          program[id].kind == .assignment, !program[id].value.isNone
+        else { return self }
+        module = id.module
+        text = program.parsed[module].string(program[id].value)
+      }
+      guard LiteralValue(source: text) != nil else { return self }
+      return Member(name: name, kind: kind, text: self.text, body: body, use: use, literal: text)
+    }
+
+    private static let maximumHops = 4
 
     /// What a class offers to others; `__call__` is part of that.
     package var isPublic: Bool { !name.hasPrefix("_") || name == "__call__" }
@@ -66,7 +94,7 @@ package struct DefinitionSite: Sendable {
   /// of others.
   var meaning: String {
     guard form == .enumeration else { return "\(body.exact) \(signature) \(bases)" }
-    return members.map { "\($0.name)=\(LiteralValue(source: $0.text).map { "\($0)" } ?? $0.text)" }
+    return members.map { "\($0.name)=\(LiteralValue(source: $0.value).map { "\($0)" } ?? $0.text)" }
       .sorted().joined(separator: "\n")
   }
 
@@ -105,9 +133,10 @@ extension DefinitionSite {
       isConstant
       ? .constant : definition.kind == .class ? isEnumeration ? .enumeration : .class : .function
     bases = facts.texts(definition.bases)
-    members =
+    let written =
       definition.kind == .class
       ? facts.members(of: id.index, isEnumeration: isEnumeration) : []
+    members = isEnumeration ? written.map { $0.evaluated(in: id.module, of: program) } : written
     switch form {
     case .class, .enumeration: signature = members.first { $0.name == "__init__" }?.text ?? ""
     case .function:

@@ -105,9 +105,13 @@ package struct GroupSearch {
   /// Bodies under different names, and functions of one name that no role put together.
   private mutating func addClones() {
     let bodies = CloneSearch(program: program).clusters().map { cluster in
-      cluster.compactMap { DefinitionSite($0.id, in: program) }
+      let names = Dictionary(grouping: cluster.map(\.id)) { program.path(of: $0).lastName }
+      let kept = Set(names.values.flatMap(program.withoutVariants))
+      return cluster.filter { kept.contains($0.id) }.compactMap {
+        DefinitionSite($0.id, in: program)
+      }
     }
-    for sites in bodies + enumerationTwins() where !isHook(sites) {
+    for sites in bodies + enumerationTwins() where sites.count > 1 && !isHook(sites) {
       let form = sites[0].form
       let role = form == .function ? nil : roles.role(ofClass: sites[0].name)
       add("=" + sites[0].path, .body, role: role, scope: .product, sites)

@@ -114,7 +114,7 @@ private struct SameNameSearch {
     _ name: String, isClass: Bool, _ candidates: [DefinitionID]
   ) -> SameName? {
     let role = isClass ? roles.role(ofClass: name) : roles.role(ofFunction: name)
-    let sites = candidates.compactMap { id -> SameName.Site? in
+    let sites = program.withoutVariants(candidates).compactMap { id -> SameName.Site? in
       let path = program.modules[id.module].path
       if Convention.repeats(name, isClass: isClass, path: path) { return nil }
       guard

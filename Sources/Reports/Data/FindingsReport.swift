@@ -42,7 +42,7 @@ package enum FindingsReport: FindingsFormat {
       sourceRoots = program.sourceRoots.map(RootEntry.init)
       following = CoverageEntry(program.derived())
       services = program.services.map(ServiceEntry.init)
-      findings = found.reported.map(FindingEntry.init)
+      findings = found.all.map(FindingEntry.init)
       suppressed = found.suppressed.map(FindingEntry.init)
       duplicates = program.duplicates.map { GroupEntry($0, program) }
       crossServiceImports = program.crossings.map { CrossingEntry($0, program) }
@@ -68,6 +68,7 @@ package enum FindingsReport: FindingsFormat {
     let importsByDestination: [String: Int]
     let importsByKind: [String: Int]
     let findings: [String: Int]
+    let following: Int
 
     init(_ found: Findings) {
       let program = found.program
@@ -88,6 +89,7 @@ package enum FindingsReport: FindingsFormat {
         uniqueKeysWithValues: ImportKind.allCases.map { ($0.name, counts.kinds[$0] ?? 0) })
       findings = Dictionary(
         uniqueKeysWithValues: Severity.allCases.map { ($0.rawValue, found.count($0)) })
+      following = found.following.count
     }
   }
 
@@ -117,6 +119,7 @@ package enum FindingsReport: FindingsFormat {
     let message: String
     let key: String
     let notes: [NoteEntry]
+    let cause: CauseEntry?
 
     init(_ finding: Finding) {
       rule = finding.rule
@@ -128,7 +131,13 @@ package enum FindingsReport: FindingsFormat {
       message = finding.message
       key = finding.key
       notes = finding.notes.map(NoteEntry.init)
+      cause = finding.cause.map { CauseEntry(rule: $0.rule, key: $0.key) }
     }
+  }
+
+  private struct CauseEntry: Encodable {
+    let rule: String
+    let key: String
   }
 
   private struct NoteEntry: Encodable {

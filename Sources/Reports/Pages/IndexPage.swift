@@ -104,7 +104,7 @@ struct IndexPage {
       context.counts.unparsable, "file that Python can't parse",
       "files that Python can't parse", "#unparsable", "error")
     func add(_ rule: any Rule.Type, _ one: String, _ many: String) {
-      let found = findings.reported.filter { $0.rule == rule.info.name && $0.severity >= .warning }
+      let found = findings.all.filter { $0.rule == rule.info.name && $0.severity >= .warning }
       let isError = found.contains { $0.severity == .error }
       add(found.count, one, many, "#rule-" + rule.info.name, isError ? "error" : "warning")
     }
@@ -307,7 +307,7 @@ struct IndexPage {
       UnparsableFile.info.name: "#unparsable", CrossServiceImport.info.name: "#crossings",
       DuplicateDefinition.info.name: "#duplicates",
     ]
-    let reported = findings.reported.filter { $0.rule == info.name }
+    let reported = findings.all.filter { $0.rule == info.name }
     let silenced = findings.suppressed.filter { $0.rule == info.name }
     let section = sections[info.name]
     let worst = reported.map(\.severity).max() ?? info.severities[0]

@@ -19,7 +19,9 @@ package struct TextReport {
   }
 
   /// The findings, then the counts; what is suppressed or below the least severity is only counted.
-  package func text(of findings: [Finding], suppressed: Int, files: Int) -> String {
+  package func text(
+    of findings: [Finding], following: Int = 0, suppressed: Int, files: Int
+  ) -> String {
     var text = ""
     for finding in findings where finding.severity >= leastSeverity {
       let place = finding.location
@@ -38,11 +40,14 @@ package struct TextReport {
         text += "    and \((finding.notes.count - Self.maximumNotes).grouped) more\n"
       }
     }
-    return text + summary(of: findings, suppressed: suppressed, files: files)
+    return text
+      + summary(of: findings, following: following, suppressed: suppressed, files: files)
   }
 
   /// One line: how many findings of each severity, in how many files.
-  package func summary(of findings: [Finding], suppressed: Int, files: Int) -> String {
+  package func summary(
+    of findings: [Finding], following: Int = 0, suppressed: Int, files: Int
+  ) -> String {
     let read = "\(files.grouped) \(files == 1 ? "file" : "files")"
     guard !findings.isEmpty else {
       return "No findings in \(read)\(suppressed > 0 ? ", \(suppressed) silenced" : "").\n"
@@ -53,6 +58,9 @@ package struct TextReport {
       guard count > 0 else { continue }
       let word = count == 1 ? severity.rawValue : severity.rawValue + "s"
       parts.append("\(count.grouped) \(word)" + (severity < leastSeverity ? " (not shown)" : ""))
+    }
+    if following > 0 {
+      parts.append("\(following.grouped) that \(following == 1 ? "follows" : "follow")")
     }
     if suppressed > 0 { parts.append("\(suppressed.grouped) silenced") }
     return parts.joined(separator: ", ") + " in \(read).\n"
@@ -87,8 +95,9 @@ extension TextReport: FindingsFormat {
       folder: look.folder, isColoured: look.isColoured, leastSeverity: look.leastSeverity)
     return Array(
       (report.text(
-        of: findings.reported, suppressed: findings.suppressed.count,
-        files: findings.program.files.sources.count) + CoverageText.lines(findings.program)).utf8)
+        of: findings.reported, following: findings.following.count,
+        suppressed: findings.suppressed.count, files: findings.program.files.sources.count)
+        + CoverageText.lines(findings.program)).utf8)
   }
 }
 

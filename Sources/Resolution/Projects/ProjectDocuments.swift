@@ -33,6 +33,8 @@ struct ProjectDocuments {
       let file = ProjectFile(path: path, bytes: bytes)
       if file.isProject || !file.roots.isEmpty || !file.requirements.isEmpty { files.append(file) }
     }
+    searchPaths += PytestSettings.all(in: snapshot.documents).sorted { $0.key < $1.key }
+      .flatMap { SearchPathSettings.entries(of: $0.value) }
     started += entryPoints.filter(\.isCommand).map {
       StartedProgram(
         file: $0.path, line: $0.line, target: String($0.target.prefix { $0 != ":" }))

@@ -1,11 +1,12 @@
 import Foundation
 import TOML
 
-/// Folders that the settings of tools put on the search path: what pytest, mypy, pyright, pyrefly,
-/// ruff, tach, pants and tox say, and `PYTHONPATH` in a Dockerfile, a compose file or an `.env`.
+/// Folders that the settings of tools put on the search path: what mypy, pyright, pyrefly, ruff, tach,
+/// pants and tox say, and `PYTHONPATH` in a Dockerfile, a compose file or an `.env`. What pytest is
+/// told, ``PytestSettings`` reads.
 struct SearchPathSettings {
   /// What a tool says.
-  struct Entry {
+  struct Entry: Hashable {
     /// Relative to the root of the tree.
     let path: String
     /// The file that says it.
@@ -16,6 +17,17 @@ struct SearchPathSettings {
   }
 
   private(set) var entries: [Entry] = []
+
+  /// The folders that pytest is told to put on the search path.
+  static func entries(of settings: PytestSettings) -> [Entry] {
+    settings.pythonpath.compactMap { word in
+      guard let file = settings.path, !word.text.hasPrefix("/"),
+        let path = treePath(settings.folder, word.text)
+      else { return nil }
+      return Entry(path: path, file: file, line: word.line, setting: "pytest's pythonpath")
+    }
+  }
+
   private let folders: Set<String>
   private let file: String
   private var folder: String { file.dropFileName }
@@ -29,7 +41,7 @@ struct SearchPathSettings {
     switch name {
     case "pyproject.toml", "ruff.toml", ".ruff.toml", "pyrefly.toml", "tach.toml", "pants.toml":
       if let document = try? TOMLTable(reading: bytes) { read(document, name) }
-    case "pytest.ini", ".pytest.ini", "tox.ini", "setup.cfg", "mypy.ini", ".mypy.ini":
+    case "tox.ini", "setup.cfg", "mypy.ini", ".mypy.ini":
       read(INIFile(bytes), name)
     case "pyrightconfig.json": readPyright(bytes)
     default:
@@ -57,8 +69,6 @@ struct SearchPathSettings {
 
   private mutating func read(_ document: TOMLTable, _ name: String) {
     let tool = document["tool"]?.table
-    add(tool?.value(at: "pytest", "ini_options", "pythonpath"), "pytest's pythonpath")
-    add(tool?.value(at: "pytest", "pythonpath"), "pytest's pythonpath")
     add(tool?.value(at: "mypy", "mypy_path"), "mypy_path")
     add(tool?.value(at: "pyright", "extraPaths"), "pyright's extraPaths")
     for environment in tool?.value(at: "pyright", "executionEnvironments")?.array ?? [] {
@@ -96,12 +106,6 @@ struct SearchPathSettings {
   // MARK: - INI
 
   private mutating func read(_ document: INIFile, _ name: String) {
-    let pytest = name == "setup.cfg" ? "tool:pytest" : "pytest"
-    for line in document.values(pytest, "pythonpath") {
-      for part in line.text.split(separator: " ") {
-        add(part, line.number, "pytest's pythonpath")
-      }
-    }
     for line in document.values("mypy", "mypy_path") {
       for part in line.text.split(whereSeparator: { ",: ".contains($0) }) {
         add(Self.unvariable(part), line.number, "mypy_path")

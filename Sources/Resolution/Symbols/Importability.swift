@@ -16,10 +16,16 @@ package struct Importability: Sendable {
     case imports(record: ImportRecord.ID, module: ModuleID)
     /// The package that it stands in fails.
     case package(module: ModuleID)
+    /// A cycle of imports comes to an import that asks too early, by the statement of this module.
+    case cycle(ImportOrder.Failure)
   }
 
   /// By module; nil where nothing is known to fail.
   package private(set) var causes: Table<ModuleID, Cause?>
+  /// Why modules fail that do so only if no other module of a cycle was imported before.
+  package private(set) var causesIfFirst: [ModuleID: Cause] = [:]
+  /// The first of the modules that fail by one import of a cycle.
+  private var leaders: [ImportOrder.Failure.Place: ModuleID] = [:]
   /// By module: something that can't be decided here may make it fail.
   package private(set) var mayFail: Table<ModuleID, Bool>
 
@@ -32,7 +38,8 @@ package struct Importability: Sendable {
   init(
     parsed: Table<ModuleID, ParsedModule>, imports: Table<ImportID, ResolvedImport>,
     symbols: SymbolTable,
-    packageOfModule: Table<ModuleID, ModuleID?>, inCycles: [ModuleID]
+    packageOfModule: Table<ModuleID, ModuleID?>, modules: Table<ModuleID, Module>,
+    inCycles: [ModuleID]
   ) {
     let count = parsed.count
     causes = Table(repeating: nil, count: count)
@@ -98,6 +105,13 @@ package struct Importability: Sendable {
       }
     }
     spread(from: seeds, along: Rows(certain, count: count))
+    if !inCycles.isEmpty {
+      let failing = causes
+      add(
+        ImportOrder(parsed: parsed, symbols: symbols, packages: packageOfModule, paths: modules) {
+          failing[$0] != nil || parsed[$0].traits.contains(.skips)
+        })
+    }
     for module in causes.indices where causes[module] != nil { mayFail[module] = true }
     doubts += causes.indices.filter { causes[$0] != nil }
     // A `try` that survives an ImportError needn't survive what else a module raises.
@@ -113,6 +127,35 @@ package struct Importability: Sendable {
     }
     spreadDoubt(from: doubts, along: Rows(certain + possible, count: count))
   }
+
+  /// What raises by the order of imports, always or where a module is the first.
+  private mutating func add(_ order: ImportOrder) {
+    for (module, failure) in order.failures where causes[module] == nil {
+      leaders[failure.place] = min(leaders[failure.place] ?? module, module)
+      if order.hopeless.contains(module) {
+        causes[module] = .cycle(failure)
+      } else {
+        causesIfFirst[module] = .cycle(failure)
+      }
+    }
+    for (module, cause) in order.importers where causes[module] == nil {
+      var next = cause
+      var isHopeless = false
+      while true {
+        guard let target = next.module else { break }
+        isHopeless = order.hopeless.contains(target)
+        guard let further = order.importers[target] else { break }
+        next = further
+      }
+      if isHopeless { causes[module] = cause } else { causesIfFirst[module] = cause }
+    }
+  }
+
+  /// The first of the modules that fail by the same import of a cycle.
+  package func leader(of failure: ImportOrder.Failure) -> ModuleID? { leaders[failure.place] }
+
+  /// Why a module fails where it is imported by itself, as a test or a program is.
+  package func failure(of module: ModuleID) -> Cause? { causes[module] ?? causesIfFirst[module] }
 
   /// Breadth first, so that every chain to a cause is a shortest one.
   private mutating func spread(from seeds: [ModuleID], along rows: Rows<ModuleID, Edge>) {
@@ -145,13 +188,18 @@ package struct Importability: Sendable {
   /// From a module to the one that fails by itself, both included.
   package func chain(from module: ModuleID) -> [ModuleID] {
     var chain = [module]
-    while let last = chain.last, let cause = causes[last] {
-      switch cause {
-      case .imports(_, let next), .package(let next): chain.append(next)
-      case .unparsable, .raises, .broken: return chain
-      }
-    }
+    while let last = chain.last, let next = failure(of: last)?.module { chain.append(next) }
     return chain
+  }
+}
+
+extension Importability.Cause {
+  /// The module by whose failing it fails.
+  var module: ModuleID? {
+    switch self {
+    case .imports(_, let module), .package(let module): module
+    case .unparsable, .raises, .broken, .cycle: nil
+    }
   }
 }
 
@@ -191,7 +239,7 @@ extension Program {
   /// Why a module fails by itself, as the end of a sentence.
   package func describe(_ root: ModuleID) -> String {
     let place = modules[root].path
-    switch importability.causes[root] {
+    switch importability.failure(of: root) {
     case .unparsable?:
       return "Python can't parse \(place):\(parsed[root].error?.line ?? 1)"
     case .raises?: return "its body raises (\(place))"
@@ -199,6 +247,14 @@ extension Program {
       let line = parsed[root].imports[record].line
       return
         "\(place):\(line) says `\(statement(ofRecord: record, in: root))`, and that is not there"
+    case .cycle(let failure)?:
+      let record = parsed[failure.module].imports[failure.record]
+      let base = symbols.link(failure.module, failure.record).base
+      return "\(modules[failure.module].path):\(record.line) says "
+        + "`\(statement(ofRecord: failure.record, in: failure.module))` before "
+        + "'\(base.map { modules[$0].name } ?? "")' has bound it"
+        + (importability.causes[root] == nil
+          ? ", unless another module of their cycle is imported first" : "")
     case .imports, .package, nil: return ""
     }
   }
@@ -212,6 +268,9 @@ extension Program {
       return Location(
         path: modules[module].path, line: max(1, parsed[module].error?.line ?? 1),
         column: 1)
+    case .cycle(let failure):
+      if let entry = failure.entry { return location(ofRecord: entry, in: module) }
+      return Location(path: modules[module].path, line: 1, column: 1)
     case .raises, .package:
       return Location(path: modules[module].path, line: 1, column: 1)
     }

@@ -15,7 +15,7 @@ extension StringProtocol where UTF8View: BidirectionalCollection {
 
 extension String {
   /// The folder of a path; empty for a file of the root.
-  var dropFileName: String {
+  package var dropFileName: String {
     utf8.lastIndex(of: UInt8(ascii: "/")).map { String(self[..<$0]) } ?? ""
   }
 }

@@ -10,7 +10,8 @@ package enum ProjectMarker {
     let name = path.fileName
     switch name {
     case "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "pytest.ini", ".pytest.ini",
-      "tox.ini", "meson.build", "mypy.ini", ".mypy.ini", "pyrightconfig.json", "pyrefly.toml",
+      "pytest.toml", ".pytest.toml", "tox.ini", "meson.build", "mypy.ini", ".mypy.ini",
+      "pyrightconfig.json", "pyrefly.toml",
       "ruff.toml", ".ruff.toml", "tach.toml", "pants.toml", "workspace.toml", "Procfile":
       return true
     default: return setsEnvironment(name) || isRequirements(path) || isCompiledModule(name)

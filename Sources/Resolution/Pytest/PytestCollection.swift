@@ -1,0 +1,245 @@
+package import PythonSyntax
+
+/// Which files pytest collects, and so imports, whether or not a test is in them.
+package struct PytestCollection: Derived {
+  /// By module.
+  package let isCollected: Table<ModuleID, Bool>
+  /// In the order of the modules.
+  package let collisions: [Collision]
+  private let settings: [String: PytestSettings]
+
+  /// A file that pytest refuses because another was imported by its name, or by that of its package.
+  package struct Collision: Sendable {
+    package let module: ModuleID
+    package let other: ModuleID
+    /// The dotted name that both have.
+    package let name: String
+  }
+
+  package init(of program: Program) {
+    settings = PytestSettings.all(in: program.snapshot.documents)
+    let sessions = PytestSessions(program, settings)
+    isCollected = Table(program.modules.indices.map { sessions.places[$0] != nil })
+    collisions = sessions.collisions(in: program)
+  }
+
+  /// The settings that hold for the file at a path: those of the nearest folder above it.
+  package func settings(of path: String) -> PytestSettings {
+    PytestSessions.settings(of: path, settings)
+  }
+
+  /// Every file of settings, by path.
+  package var allSettings: [PytestSettings] {
+    settings.values.sorted {
+      ($0.path ?? "").utf8.lexicographicallyPrecedes(($1.path ?? "").utf8)
+    }
+  }
+}
+
+extension Program {
+  /// Which files pytest collects.
+  package var pytest: PytestCollection { derived() }
+}
+
+/// Where each test file is collected: the runs of pytest that a tree is made for.
+private struct PytestSessions {
+  /// Where a file stands in its session.
+  struct Place {
+    /// The folder in which pytest is started.
+    let session: String
+    /// Which of the `testpaths` it is below.
+    let start: Int
+  }
+
+  private(set) var places: [ModuleID: Place] = [:]
+  private let settings: [String: PytestSettings]
+  private let conftests: [String: ModuleID]
+  private let projects: Set<String>
+
+  init(_ program: Program, _ settings: [String: PytestSettings]) {
+    self.settings = settings
+    conftests = Dictionary(
+      program.modules.identified.compactMap { id, module in
+        module.path.fileName == "conftest.py" ? (module.path.dropFileName, id) : nil
+      }, uniquingKeysWith: { first, _ in first })
+    projects = Set(
+      program.files.markers.filter {
+        ["pyproject.toml", "setup.py", "setup.cfg"].contains($0.fileName)
+      }.map(\.dropFileName))
+    let rules = settings.merging(["": .normal]) { known, _ in known }.mapValues(
+      CollectionRules.init)
+    let paths = program.modules.map(\.path)
+    let served = rules.mapValues { rule in paths.contains { rule.start(of: $0) != nil } }
+    for (id, module) in program.modules.identified {
+      let folder = Self.settings(of: module.path, settings).folder
+      guard let rule = rules[folder] else { continue }
+      let project = Self.nearest(projects, above: module.path) ?? folder
+      // `testpaths` that fit nothing don't count, nor do those of a project further out.
+      let start = rule.start(of: module.path)
+      let isNested = project.utf8.count > folder.utf8.count
+      guard start != nil || isNested || served[folder] == false,
+        rule.collects(module.path, from: start == nil && isNested ? project : folder, at: start),
+        !isIgnored(module.path, below: folder, program)
+      else { continue }
+      let isNamed = start != nil && !rule.startsAnywhere
+      places[id] = Place(session: isNested && !isNamed ? project : folder, start: start ?? 0)
+    }
+  }
+
+  static func settings(
+    of path: String, _ settings: [String: PytestSettings]
+  ) -> PytestSettings {
+    var folder = path.dropFileName
+    while true {
+      if let found = settings[folder] { return found }
+      if folder.isEmpty { return .normal }
+      folder = folder.dropFileName
+    }
+  }
+
+  private static func nearest(_ folders: Set<String>, above path: String) -> String? {
+    var folder = path
+    repeat {
+      folder = folder.dropFileName
+      if folders.contains(folder) { return folder }
+    } while !folder.isEmpty
+    return nil
+  }
+
+  /// Whether a conftest.py up to the folder of the settings leaves the file out, or may.
+  private func isIgnored(_ path: String, below root: String, _ program: Program) -> Bool {
+    var folder = path
+    repeat {
+      folder = folder.dropFileName
+      guard let conftest = conftests[folder] else { continue }
+      let facts = program.parsed[conftest]
+      let rest = folder.isEmpty ? path : String(path.dropFirst(folder.utf8.count + 1))
+      for ignored in facts.collectionIgnores {
+        let text = facts.string(ignored.value)
+        if ignored.isPattern
+          ? CollectionRules.fits(FileNamePattern(text), rest)
+          : rest == text || rest.hasPrefix(text.hasSuffix("/") ? text : text + "/")
+        {
+          return true
+        }
+      }
+      let hooks = facts.definitions.filter { $0.parent == nil && $0.kind == .function }
+      if hooks.contains(where: { facts.bytes($0.name).elementsEqual("pytest_ignore_collect".utf8) })
+      {
+        return true
+      }
+    } while !folder.isEmpty && folder != root
+    return false
+  }
+
+  // MARK: - Modules of one name
+
+  /// What is imported by the name of another file, in the order of pytest: by the names of files
+  /// and folders together. A file that fails leaves its name to the next.
+  func collisions(in program: Program) -> [PytestCollection.Collision] {
+    let packages = Set(
+      program.modules.map(\.path).filter { $0.fileName == "__init__.py" }.map(\.dropFileName))
+    var sessions: [String: [(key: [String], module: ModuleID)]] = [:]
+    for (module, place) in places
+    where program.scopes[module] < .backup
+      && Self.settings(of: program.modules[module].path, settings).importMode != .importlib
+    {
+      let names = program.modules[module].path.pathParts.map(String.init)
+      sessions[place.session, default: []].append(
+        (["\(place.start + 1_000)"] + names, module))
+    }
+    var found: [PytestCollection.Collision] = []
+    for (_, files) in sessions {
+      var modules: [String: ModuleID] = [:]
+      var bases: [String: (folder: String, module: ModuleID)] = [:]
+      for (_, module) in files.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+        let path = program.modules[module].path
+        var base = path.dropFileName
+        while packages.contains(base), !base.isEmpty { base = base.dropFileName }
+        let name = String(path.dropFirst(base.isEmpty ? 0 : base.utf8.count + 1))
+        let top = name.contains("/") ? String(name.prefix { $0 != "/" }) : nil
+        if let other = modules[name] {
+          let dotted = String(name.dropLast(".py".utf8.count)).replacing("/", with: ".")
+          found.append(.init(module: module, other: other, name: dotted))
+        } else if let top, let first = bases[top], first.folder != base {
+          found.append(.init(module: module, other: first.module, name: top))
+        } else if program.importability.causes[module] == nil {
+          modules[name] = module
+          if let top { bases[top] = bases[top] ?? (base, module) }
+        }
+      }
+    }
+    return found.sorted { $0.module < $1.module }
+  }
+}
+
+/// The settings of one folder, made ready to be asked of many paths.
+private struct CollectionRules {
+  let startsAnywhere: Bool
+  private let folder: String
+  private let starts: [Glob]
+  private let names: [FileNamePattern]
+  private let foldersLeftOut: [FileNamePattern]
+  private let ignored: [String]
+  private let ignoredGlobs: [FileNamePattern]
+
+  init(_ settings: PytestSettings) {
+    folder = settings.folder
+    startsAnywhere = settings.testPaths.allSatisfy { $0.text == "." || $0.text == "./" }
+    starts = settings.testPaths.map { Glob("/" + Self.plain($0.text)) }
+    names = settings.pythonFiles.map(FileNamePattern.init)
+    foldersLeftOut = settings.foldersLeftOut.map(FileNamePattern.init)
+    ignored = settings.ignored.map(Self.plain)
+    ignoredGlobs = settings.ignoredGlobs.map { FileNamePattern(Self.plain($0)) }
+  }
+
+  private static func plain(_ path: String) -> String {
+    path.pathParts.filter { $0 != "." }.joined(separator: "/")
+  }
+
+  /// Which of the `testpaths` a file is below; nil where it is below none.
+  func start(of path: String) -> Int? {
+    guard let rest = relative(path, to: folder) else { return nil }
+    return startsAnywhere ? 0 : starts.firstIndex { $0.matches(rest) }
+  }
+
+  /// Whether a file is taken that collection comes to from a folder or by one of the `testpaths`.
+  func collects(_ path: String, from origin: String, at start: Int?) -> Bool {
+    guard let rest = relative(path, to: folder), let below = relative(path, to: origin) else {
+      return false
+    }
+    guard
+      names.contains(where: { $0.fits(path: rest) })
+        || start.map({ !startsAnywhere && starts[$0].pattern == "/" + rest }) == true
+    else { return false }
+    if ignored.contains(where: { rest == $0 || rest.hasPrefix($0 + "/") })
+      || ignoredGlobs.contains(where: { Self.fits($0, rest) })
+    {
+      return false
+    }
+    // A folder that is named is entered, whatever it is called.
+    var entered = startsAnywhere ? 0 : start.map { starts[$0].pattern.pathParts.count } ?? 0
+    for name in below.pathParts.dropLast() {
+      entered -= 1
+      if entered < 0, foldersLeftOut.contains(where: { $0.fits(path: String(name)) }) {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// Whether a path or a folder above it fits.
+  static func fits(_ pattern: FileNamePattern, _ path: String) -> Bool {
+    var path = path
+    while !path.isEmpty {
+      if pattern.fits(path) { return true }
+      path = path.dropFileName
+    }
+    return false
+  }
+
+  private func relative(_ path: String, to folder: String) -> String? {
+    if folder.isEmpty { return path }
+    return path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.utf8.count + 1)) : nil
+  }
+}
