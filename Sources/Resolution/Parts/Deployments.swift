@@ -9,6 +9,8 @@ struct Deployments {
     let isFile: Bool
     /// Whether a Dockerfile makes an image of it, and not of all that stands beside it.
     let isOfOwnImage: Bool
+    /// The folder that is deployed.
+    let unit: String
     let reason: String
   }
 
@@ -27,8 +29,8 @@ struct Deployments {
         signs.append(
           Sign(
             path: file, isFile: true,
-            isOfOwnImage: ProjectMarker.isDockerfile(program.file.fileName)
-              && !file.hasPrefix(program.file.dropFileName + "/"),
+            isOfOwnImage: ProjectMarker.isDockerfile(program.file.fileName),
+            unit: Self.unit(of: file, startedBy: program.file, roots, folders),
             reason: "started by \(program.file):\(program.line)"))
       }
     }
@@ -38,16 +40,14 @@ struct Deployments {
       // `part/docker/Dockerfile` is the part's.
       if !folders.contains(folder), !folder.isEmpty { folder = folder.dropFileName }
       guard !folder.isEmpty, folders.contains(folder) else { continue }
-      // What it starts elsewhere is deployed there.
-      let isElsewhere =
+      // What it starts is told already, and is deployed where it stands.
+      let starts =
         builders.contains(dockerfile.path)
-        && signs.contains {
-          $0.reason.hasPrefix("started by \(dockerfile.path):") && !$0.path.hasPrefix(folder + "/")
-        }
-      if !isElsewhere {
+        && signs.contains { $0.reason.hasPrefix("started by \(dockerfile.path):") }
+      if !starts {
         signs.append(
           Sign(
-            path: folder, isFile: false, isOfOwnImage: true,
+            path: folder, isFile: false, isOfOwnImage: true, unit: folder,
             reason: "has a Dockerfile (\(dockerfile.path))"))
       }
     }
@@ -55,26 +55,27 @@ struct Deployments {
     where folders.contains(build.folder) && !Self.isAside(build.folder) {
       signs.append(
         Sign(
-          path: build.folder, isFile: false, isOfOwnImage: true,
+          path: build.folder, isFile: false, isOfOwnImage: true, unit: build.folder,
           reason: "built by \(build.file):\(build.line)"))
     }
   }
 
-  /// The folders that are deployed by themselves, for a started file the one that its import begins
-  /// in.
-  func folders(_ roots: [SourceRoot]) -> Set<String> {
-    Set(
-      signs.compactMap { sign in
-        guard sign.isOfOwnImage else { return nil }
-        guard sign.isFile else { return sign.path }
-        let folder = sign.path.dropFileName
-        let root = roots.map(\.path).filter { $0.isEmpty || folder.hasPrefix($0 + "/") }
-          .max { $0.utf8.count < $1.utf8.count }
-        guard let root else { return nil }
-        let rest = root.isEmpty ? folder : String(folder.dropFirst(root.utf8.count + 1))
-        guard let first = rest.pathParts.first else { return nil }
-        return root.isEmpty ? String(first) : root + "/" + first
-      })
+  /// The folders that have images of their own.
+  var folders: Set<String> { Set(signs.filter(\.isOfOwnImage).map(\.unit)) }
+
+  /// The folder that is deployed where a file is started: that of its Dockerfile, if code stands in
+  /// it, else the one in which the import of the file begins.
+  private static func unit(
+    of file: String, startedBy dockerfile: String, _ roots: [SourceRoot], _ folders: Set<String>
+  ) -> String {
+    let image = dockerfile.dropFileName
+    if folders.contains(image), file.hasPrefix(image + "/") { return image }
+    let folder = file.dropFileName
+    let root = roots.map(\.path).filter { folder.hasPrefix($0 + "/") }
+      .max { $0.utf8.count < $1.utf8.count }
+    let rest = root.map { String(folder.dropFirst($0.utf8.count + 1)) } ?? folder
+    guard let first = rest.pathParts.first else { return folder }
+    return root.map { $0 + "/" + first } ?? String(first)
   }
 
   // MARK: - Which file is started

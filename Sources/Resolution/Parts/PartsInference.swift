@@ -16,7 +16,7 @@ struct PartsInference: Sendable {
       documents, roots: layout.roots, files: Set(paths), folders: documents.folders)
     let grouping = PartGrouping(
       files: snapshot.tree, settings: snapshot.settings, layout: layout,
-      deployed: deployments.folders(layout.roots))
+      deployed: deployments.folders)
     inference = RoleInference(
       files: snapshot.tree, settings: snapshot.settings, layout: layout, scopes: scopesByPath,
       parts: grouping.parts(), deployments: deployments,
