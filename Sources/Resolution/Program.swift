@@ -74,7 +74,7 @@ package final class Program: Sendable {
     scopes = parts.scopes
     services = parts.services
     serviceOfModule = parts.serviceOfModule
-    entryPoints = projects.entryPoints
+    entryPoints = projects.entryPoints + EntryPoint.setupScripts(in: snapshot)
   }
 
   /// The part of the tree that a module belongs to.

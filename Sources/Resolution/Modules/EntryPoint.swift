@@ -56,7 +56,7 @@ package struct EntryPoint: Sendable {
 
   /// - Parameter written: the target, perhaps with extras or a comment behind it; nil for what
   ///   can't be one.
-  private init?(path: String, line: Int, name: String, written: String) {
+  init?(path: String, line: Int, name: String, written: String) {
     let target = written.prefix { $0 != "[" && $0 != "#" }.trimmingCharacters(in: .whitespaces)
     guard target.contains(where: { $0 == ":" || $0 == "." }), !target.contains(" ") else {
       return nil

@@ -11,7 +11,9 @@ struct PartsInference: Sendable {
   init(_ snapshot: Snapshot, _ sourceRoots: [SourceRoot], _ dockerfiles: [Dockerfile]) {
     let paths = snapshot.tree.sources.map(\.path)
     let scopeInference = ScopeInference(configuration: snapshot.settings, paths: paths)
-    scopesByPath = paths.map(scopeInference.scope)
+    scopesByPath = zip(paths, snapshot.facts).map { path, facts in
+      scopeInference.scope(of: path, isGenerated: facts.isGenerated)
+    }
     inference = ServiceInference(
       files: snapshot.tree, configuration: snapshot.settings, sourceRoots: sourceRoots,
       scopes: scopesByPath, dockerfiles: dockerfiles)

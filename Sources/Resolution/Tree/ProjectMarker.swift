@@ -12,7 +12,8 @@ package enum ProjectMarker {
       "pytest.toml", ".pytest.toml", "tox.ini",
       "meson.build":
       true
-    default: isDockerfile(name) || isRequirements(name) || isCompiledModule(name)
+    default:
+      isDockerfile(name) || isRequirements(name) || isCompiledModule(name) || startsPrograms(name)
     }
   }
 
@@ -31,6 +32,16 @@ package enum ProjectMarker {
   package static func isDockerfile(_ name: String) -> Bool {
     name == "Dockerfile" || name == "Containerfile" || name.hasPrefix("Dockerfile.")
       || name.hasSuffix(".Dockerfile") || name.hasSuffix(".dockerfile")
+  }
+
+  /// Whether a name is that of a file whose commands start programs, by the names of modules.
+  package static func startsPrograms(_ name: String) -> Bool {
+    switch name {
+    case "Makefile", "makefile", "GNUmakefile", "justfile", "Procfile": true
+    default:
+      (name.hasSuffix(".yml") || name.hasSuffix(".yaml"))
+        && (name.hasPrefix("docker-compose") || name.hasPrefix("compose"))
+    }
   }
 
   /// Whether a name is that of a list of dependencies for `pip`.

@@ -1,0 +1,257 @@
+/// Reads literals and calls off the tokens of a file: what a `setup.py` says without being run.
+///
+/// A name that the module binds to a literal stands for it. What is computed is
+/// ``LiteralValue/unknown``, and `a + b` of two strings or lists is both.
+package struct LiteralReader: ~Copyable {
+  // The tokens point into it.
+  private let source: SourceBuffer
+  private let lexer: Lexer
+  private var position = 0
+  private var depth = 0
+  private var values: [String: LiteralValue] = [:]
+
+  private static let maximumDepth = 50
+
+  private init(_ source: consuming SourceBuffer) {
+    var lexer = Lexer(source: source, tokens: TokenBuffer(), isTolerant: true)
+    lexer.run()
+    self.source = source
+    self.lexer = lexer
+  }
+
+  /// The calls of functions of these names that a file makes anywhere, in the order of the text.
+  ///
+  /// - Parameter bytes: the file as it stands on the disk; one in another encoding than UTF-8 says
+  ///   nothing.
+  package static func calls(of functions: Set<String>, in bytes: [UInt8]) -> [LiteralCall] {
+    var source = SourceBuffer(capacity: bytes.count + 1)
+    source.replace(with: bytes)
+    guard SourceEncoding.normalize(&source, decoder: { _, _ in .unknownEncoding }) == nil else {
+      return []
+    }
+    var reader = LiteralReader(source)
+    return reader.calls(of: functions)
+  }
+
+  private mutating func calls(of functions: Set<String>) -> [LiteralCall] {
+    var found: [LiteralCall] = []
+    var startsStatement = true
+    while kind != .endMarker {
+      let here = position
+      if kind == .name, kind(at: position + 1) == .leftParenthesis, functions.contains(text) {
+        if case .call(let call) = value() { found.append(call) }
+      } else if startsStatement, kind == .name, kind(at: position + 1) == .equal {
+        let name = text
+        position += 2
+        let bound = value()
+        if case .call(let call) = bound, functions.contains(call.name) { found.append(call) }
+        values[name] = kind == .newline || kind == .semicolon ? bound : .unknown
+      }
+      if position == here {
+        startsStatement =
+          kind == .newline || kind == .indent || kind == .dedent || kind == .semicolon
+        position += 1
+      } else {
+        startsStatement = false
+      }
+    }
+    return found
+  }
+
+  // MARK: - Tokens
+
+  private var kind: TokenKind { kind(at: position) }
+  private func kind(at index: Int) -> TokenKind {
+    index < lexer.tokens.count ? lexer.tokens[index].kind : .endMarker
+  }
+  private var line: Int { Int(lexer.tokens[min(position, lexer.tokens.count - 1)].line) }
+  private var text: String {
+    let token = lexer.tokens[position]
+    return String(
+      decoding: UnsafeBufferPointer(
+        start: lexer.text + Int(token.start), count: Int(token.end - token.start)), as: UTF8.self)
+  }
+
+  // MARK: - Values
+
+  /// The value that begins here; afterwards behind it, and behind all that belongs to it.
+  private mutating func value() -> LiteralValue {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth < Self.maximumDepth else { return skipped() }
+    var left = operand()
+    while kind == .plus {
+      position += 1
+      left = Self.sum(left, operand())
+    }
+    return Self.ends.contains(kind) ? left : skipped()
+  }
+
+  /// What a value ends before.
+  private static let ends: Set<TokenKind> = [
+    .comma, .rightParenthesis, .rightBracket, .rightBrace, .colon, .newline, .semicolon, .endMarker,
+    .for, .equal,
+  ]
+
+  private static func sum(_ left: LiteralValue, _ right: LiteralValue) -> LiteralValue {
+    switch (left, right) {
+    case (.string(let first), .string(let second)): .string(first + second)
+    case (.sequence(let first), .sequence(let second)): .sequence(first + second)
+    // What is known of a list stays known where the rest isn't.
+    case (.sequence, _): left
+    case (_, .sequence): right
+    default: .unknown
+    }
+  }
+
+  private mutating func operand() -> LiteralValue {
+    switch kind {
+    case .string: return strings()
+    case .leftBracket, .leftParenthesis: return sequence()
+    case .leftBrace: return braces()
+    case .name: return nameOrCall()
+    default: return skipped()
+    }
+  }
+
+  private mutating func strings() -> LiteralValue {
+    var joined: [UInt8] = []
+    while kind == .string {
+      StringLiteral.append(lexer.tokens[position], of: lexer.text, to: &joined)
+      position += 1
+    }
+    return .string(String(decoding: joined, as: UTF8.self))
+  }
+
+  private mutating func sequence() -> LiteralValue {
+    let isParenthesis = kind == .leftParenthesis
+    let close: TokenKind = isParenthesis ? .rightParenthesis : .rightBracket
+    position += 1
+    var values: [LiteralValue] = []
+    var hasComma = false
+    while kind != close, kind != .endMarker {
+      let here = position
+      if kind == .star { position += 1 }
+      let element = value()
+      if lexer.tokens[here].kind == .star, case .sequence(let inner) = element {
+        values += inner
+      } else {
+        values.append(element)
+      }
+      if kind == .for {
+        skipTo(close)
+        values = []
+        break
+      }
+      if kind == .comma {
+        hasComma = true
+        position += 1
+      } else if kind != close {
+        skipTo(close)
+      }
+    }
+    position += 1
+    return isParenthesis && !hasComma && values.count == 1 ? values[0] : .sequence(values)
+  }
+
+  private mutating func braces() -> LiteralValue {
+    position += 1
+    var entries: [LiteralValue.Entry] = []
+    var elements: [LiteralValue] = []
+    while kind != .rightBrace, kind != .endMarker {
+      let here = line
+      if kind == .doubleStar {
+        position += 1
+        entries += value().entries
+      } else {
+        let key = value()
+        if kind == .colon {
+          position += 1
+          let held = value()
+          if let key = key.string { entries.append(.init(key: key, value: held, line: here)) }
+        } else {
+          elements.append(key)
+        }
+      }
+      if kind == .comma {
+        position += 1
+      } else if kind != .rightBrace {
+        skipTo(.rightBrace)
+      }
+    }
+    position += 1
+    return elements.isEmpty ? .mapping(entries) : .sequence(elements)
+  }
+
+  private mutating func nameOrCall() -> LiteralValue {
+    let first = text
+    var last = first
+    var isPath = false
+    let start = line
+    position += 1
+    while kind == .dot, kind(at: position + 1) == .name {
+      position += 1
+      last = text
+      position += 1
+      isPath = true
+    }
+    guard kind == .leftParenthesis else { return isPath ? .unknown : values[first] ?? .unknown }
+    return call(last, line: start)
+  }
+
+  private mutating func call(_ name: String, line start: Int) -> LiteralValue {
+    position += 1
+    var arguments: [LiteralValue] = []
+    var keywords: [LiteralValue.Entry] = []
+    while kind != .rightParenthesis, kind != .endMarker {
+      let here = line
+      if kind == .name, kind(at: position + 1) == .equal {
+        let key = text
+        position += 2
+        keywords.append(.init(key: key, value: value(), line: here))
+      } else if kind == .doubleStar {
+        position += 1
+        keywords += value().entries
+      } else {
+        if kind == .star { position += 1 }
+        arguments.append(value())
+      }
+      if kind == .comma {
+        position += 1
+      } else if kind != .rightParenthesis {
+        skipTo(.rightParenthesis)
+      }
+    }
+    position += 1
+    return .call(LiteralCall(name: name, line: start, arguments: arguments, keywords: keywords))
+  }
+
+  // MARK: - What isn't read
+
+  /// Goes behind a value that isn't a literal.
+  private mutating func skipped() -> LiteralValue {
+    var open = 0
+    while kind != .endMarker {
+      switch kind {
+      case .leftParenthesis, .leftBracket, .leftBrace: open += 1
+      case .rightParenthesis, .rightBracket, .rightBrace:
+        if open == 0 { return .unknown }
+        open -= 1
+      case .comma, .newline, .semicolon, .colon: if open == 0 { return .unknown }
+      default: break
+      }
+      position += 1
+    }
+    return .unknown
+  }
+
+  /// Goes to the bracket that closes what is open.
+  private mutating func skipTo(_ close: TokenKind) {
+    while kind != .endMarker, kind != close {
+      let here = position
+      _ = skipped()
+      if kind != close, position == here || kind == .comma || kind == .colon { position += 1 }
+      if kind == .newline || kind == .semicolon { position += 1 }
+    }
+  }
+}

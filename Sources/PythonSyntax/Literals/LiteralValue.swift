@@ -1,0 +1,45 @@
+/// What a literal of Python says, as far as a project file written in Python needs it.
+package indirect enum LiteralValue: Hashable, Sendable {
+  case string(String)
+  /// A list, tuple or set.
+  case sequence([LiteralValue])
+  /// In the order of the text; what has no literal key is left out.
+  case mapping([Entry])
+  case call(LiteralCall)
+  /// Anything that can't be told without running it.
+  case unknown
+
+  /// A key of a dictionary with its value.
+  package struct Entry: Hashable, Sendable {
+    package let key: String
+    package let value: LiteralValue
+    package let line: Int
+  }
+
+  package var string: String? { if case .string(let text) = self { text } else { nil } }
+  /// The entries of a dictionary; none where it is no dictionary.
+  package var entries: [Entry] { if case .mapping(let entries) = self { entries } else { [] } }
+  /// The elements of a sequence that are strings, or the one string that stands in its place.
+  package var strings: [String] {
+    switch self {
+    case .sequence(let values): values.compactMap(\.string)
+    case .string(let text): [text]
+    case .mapping, .call, .unknown: []
+    }
+  }
+}
+
+/// A call whose arguments are literals: `setup(name="shop", packages=find_packages("src"))`.
+package struct LiteralCall: Hashable, Sendable {
+  /// The last name of the path that is called.
+  package let name: String
+  package let line: Int
+  package let arguments: [LiteralValue]
+  /// `name=value`; `**{...}` counts, too.
+  package let keywords: [LiteralValue.Entry]
+
+  /// The value of a keyword argument.
+  package subscript(keyword: String) -> LiteralValue? {
+    keywords.first { $0.key == keyword }?.value
+  }
+}
