@@ -94,8 +94,8 @@ struct MarkdownTests {
     #expect(
       claims(text) == [
         "2 canonical shop.core:Order", "3 compatibility shop.old:Order",
-        "4 works shop.core:Item", "5 broken shop.items:Item", "7 broken shop.core:Gone",
-        "3 compatibility shop.old.Order is shop.core.Order",
+        "3 compatibility shop.old.Order is shop.core.Order", "4 works shop.core:Item",
+        "5 broken shop.items:Item", "7 broken shop.core:Gone",
       ])
   }
 
