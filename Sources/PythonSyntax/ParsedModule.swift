@@ -14,6 +14,8 @@ package final class ParsedModule: Sendable {
   package let exports: [TextRange]?
   /// Some part of `__all__` was not static.
   package let hasDynamicExports: Bool
+  /// A comment or docstring at its head says that a program wrote it.
+  package let isGenerated: Bool
   /// The file asks whether it is run as a program: `if __name__ == "__main__":`.
   package let isScript: Bool
   /// Module-level names that neither a definition nor an import binds, in source order.
@@ -37,6 +39,9 @@ package final class ParsedModule: Sendable {
   package let prints: [UInt32]
   package let suppressions: [SuppressionComment]
   package let error: SyntaxError?
+  /// Why an import of the file raises SyntaxError: the error, or what CPython refuses only when it
+  /// compiles a file that parses.
+  package let refusal: SyntaxError?
   /// How many lines the file has.
   package let lineCount: Int
   package let byteCount: Int
@@ -46,7 +51,7 @@ package final class ParsedModule: Sendable {
   /// Takes what was noted into storage of just the size that it needs.
   init(
     _ facts: Facts = Facts(), suppressions: [SuppressionComment] = [], error: SyntaxError? = nil,
-    lineCount: Int = 0, byteCount: Int, contentHash: ContentHash
+    refusal: SyntaxError? = nil, lineCount: Int = 0, byteCount: Int, contentHash: ContentHash
   ) {
     func compact<Element>(_ array: [Element]) -> [Element] {
       array.withUnsafeBufferPointer { Array($0) }
@@ -57,6 +62,7 @@ package final class ParsedModule: Sendable {
     texts = compact(facts.texts)
     exports = facts.exports
     hasDynamicExports = facts.hasDynamicExports
+    isGenerated = facts.isGenerated
     isScript = facts.isScript
     otherBindings = compact(facts.otherBindings)
     traits = facts.traits
@@ -72,6 +78,7 @@ package final class ParsedModule: Sendable {
     prints = compact(facts.prints)
     self.suppressions = suppressions
     self.error = error
+    self.refusal = error ?? refusal
     self.lineCount = lineCount
     self.byteCount = byteCount
     self.contentHash = contentHash
@@ -96,6 +103,7 @@ struct Facts {
   var texts: [TextRange] = []
   var exports: [TextRange]?
   var hasDynamicExports = false
+  var isGenerated = false
   var isScript = false
   var otherBindings: [OtherBinding] = []
   var traits: ModuleTraits = []
@@ -121,6 +129,7 @@ struct Facts {
     texts.removeAll(keepingCapacity: true)
     exports = nil
     hasDynamicExports = false
+    isGenerated = false
     isScript = false
     otherBindings.removeAll(keepingCapacity: true)
     traits = []

@@ -25,12 +25,15 @@ package struct PythonParser: ~Copyable {
     let error = parser.moduleError(lexicalError: lexer.error)
     let module: ParsedModule
     if error == nil {
+      let refusal = parser.compilationError()
       parser.scanReferences()
       parser.scanDottedStrings()
+      parser.noteOrigin()
       parser.noteConversions()
       parser.scanBodies()
       module = ParsedModule(
-        parser.facts, suppressions: lexer.suppressions, lineCount: lexer.lineCount,
+        parser.facts, suppressions: lexer.suppressions, refusal: refusal,
+        lineCount: lexer.lineCount,
         byteCount: byteCount, contentHash: hash)
       storage = parser.takeStorage()
       tokens = lexer.takeTokens()

@@ -55,6 +55,51 @@ struct MarkdownTests {
   }
 
   @Test(arguments: [
+    "python title=\"x\"", " { .python .annotate }", "{.py}", "{code-block} python", "{python}",
+    "{code-cell} ipython3",
+  ])
+  func fencesOfPython(_ info: String) {
+    #expect(claims("```\(info)\nfrom a import b\n```\n") == ["2 - a:b"])
+  }
+
+  @Test(arguments: ["bash", "{ .bash }", "{note}", "{code-block} yaml"])
+  func otherFences(_ info: String) {
+    #expect(claims("```\(info)\nfrom a import b\n```\n") == [])
+  }
+
+  @Test func stringsOfSeveralLinesAreNoCode() {
+    let text = """
+      ```python
+      \"\"\"
+      from a import b
+      \"\"\"
+      x = '''from a import c'''
+      from a import d
+      ```
+      """
+    #expect(claims(text) == ["6 - a:d"])
+  }
+
+  @Test func labelsAliasesAndWhatNoLongerWorks() {
+    let text = """
+      ```python
+      from shop.core import Order  # CANONICAL
+      from shop.old import Order  # compatibility alias
+      # CORRECTED: from shop.core import Item
+      # WRONG: from shop.items import Item
+      # Example: from shop.core import Any
+      from shop.core import Gone  # DEPRECATED (no longer working)
+      ```
+      """
+    #expect(
+      claims(text) == [
+        "2 canonical shop.core:Order", "3 compatibility shop.old:Order",
+        "3 compatibility shop.old.Order is shop.core.Order", "4 works shop.core:Item",
+        "5 broken shop.items:Item", "7 broken shop.core:Gone",
+      ])
+  }
+
+  @Test(arguments: [
     ("a\r\nb\nc", ["a", "x", "b", "c"], "a\r\nx\r\nb\nc"),
     ("a\nb\r\n", ["b", "c"], "b\r\nc\r\n"),
     ("\u{FEFF}a\n", ["a", "b"], "\u{FEFF}a\nb\n"),

@@ -112,7 +112,8 @@ package enum BrokenImport: Rule {
       rule: info.name,
       severity: severity(
         resolved.kind, record, link, program.scopes[resolved.importer],
-        isSkipped: module.traits.contains(.skips) && record.scope != .function),
+        isExcused: module.traits.contains(.skips) && record.scope != .function
+          || program.isSample(resolved.importer)),
       scope: program.scopes[resolved.importer],
       location: location(of: record, link, in: program.modules[resolved.importer].path),
       message: message + mark(resolved.kind, record) + advice.text, notes: advice.notes,
@@ -149,9 +150,9 @@ package enum BrokenImport: Rule {
 
   private static func severity(
     _ kind: ImportKind, _ record: ImportRecord, _ link: ImportLink, _ scope: CodeScope,
-    isSkipped: Bool
+    isExcused: Bool
   ) -> Severity {
-    if record.survives(link) || record.flags.contains(.inExcept) || isSkipped { return .note }
+    if record.survives(link) || record.flags.contains(.inExcept) || isExcused { return .note }
     switch scope {
     case .backup, .generated: return .note
     case .test, .tooling: return .warning

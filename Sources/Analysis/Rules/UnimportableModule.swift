@@ -57,7 +57,7 @@ package enum UnimportableModule: Rule {
 
   private static func severity(of module: ModuleID, _ program: Program) -> Severity {
     let scope = program.scopes[module]
-    if scope >= .backup { return .note }
+    if scope >= .backup || program.isSample(module) { return .note }
     if program.importability.causes[module] != nil {
       return scope == .product ? .error : .warning
     }

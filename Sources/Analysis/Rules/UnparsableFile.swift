@@ -8,8 +8,12 @@ package enum UnparsableFile: Rule {
     summary: "A file that Python refuses to parse, or that can't be read.",
     explanation: """
       CPython raises SyntaxError when it imports such a file, so that everything that imports it
-      fails too. Groundplan names the line that CPython names and still reads what stands on both
+      fails too. That includes what `ast.parse` takes and `compile` refuses, such as `return`
+      outside a function, `nonlocal` at module level, or a parameter that is there twice. Groundplan names the line that CPython names and still reads what stands on both
       sides of the broken place, so that the file's other imports and definitions count.
+
+      In templates (`{{cookiecutter.slug}}/`, `templates/`) and data of tests (`testdata/`,
+      `tests/data/`, `tests/fixtures/`) that nothing imports, this is a note.
 
       ```python
       def total(items:      # error: '(' was never closed
@@ -18,16 +22,20 @@ package enum UnparsableFile: Rule {
 
       Mend the file, or leave it out with `exclude` if it is no Python.
       """,
-    severities: [.error])
+    severities: [.error, .note])
 
   package static func findings(in program: Program) -> [Finding] {
     let unparsable = program.modules.indices.compactMap { index -> Finding? in
-      guard let error = program.parsed[index].error else { return nil }
+      guard let error = program.parsed[index].refusal else { return nil }
       let path = program.modules[index].path
       return Finding(
-        rule: info.name, severity: .error, scope: program.scopes[index],
+        rule: info.name, severity: program.isSample(index) ? .note : .error,
+        scope: program.scopes[index],
         location: location(of: index, in: program),
-        message: "Python can't parse this file: \(error.message)", notes: [], key: path)
+        message:
+          "Python can't \(program.parsed[index].error == nil ? "compile" : "parse") this file: "
+          + error.message,
+        notes: [], key: path)
     }
     let unreadable = program.files.skipped.filter { $0.reason == .unreadable }.map { skipped in
       Finding(
@@ -40,7 +48,7 @@ package enum UnparsableFile: Rule {
 
   /// The place that CPython names.
   static func location(of module: ModuleID, in program: Program) -> Location {
-    let error = program.parsed[module].error
+    let error = program.parsed[module].refusal
     return Location(
       path: program.modules[module].path, line: max(1, error?.line ?? 1),
       column: error?.column ?? 1)

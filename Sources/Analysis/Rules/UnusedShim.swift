@@ -7,9 +7,9 @@ package enum UnusedShim: Rule {
     name: "unused-shim",
     summary: "A module that only re-exports, or says that it is deprecated, and has no importer.",
     explanation: """
-      The move that the shim was made for is over: nothing in the tree imports it, names it in a
-      string for `patch` or `import_module`, or makes an entry point of it. It can be deleted, unless code
-      outside this tree needs it.
+      The move that the shim was made for is over: nothing in the tree imports it, and neither a
+      string that is a dotted path names it, nor an entry point, nor a Dockerfile, compose file,
+      Makefile, Procfile or `tox.ini`. It can be deleted, unless code outside this tree needs it.
 
       ```python
       # shop/old_orders.py    note: nothing imports this module, which only passes names on
@@ -69,10 +69,43 @@ package enum UnusedShim: Rule {
       }
     }
     guard !modules.isEmpty else { return [] }
-    for module in program.parsed {
-      for reference in module.stringReferences { note(module.string(reference.value)) }
+    for (id, facts) in program.parsed.identified {
+      let own = program.modules[id].name
+      for reference in facts.stringReferences { note(facts.string(reference.value)) }
+      for text in facts.dottedStrings {
+        let path = String(facts.string(text).prefix { $0 != ":" })
+        if !path.isPath(below: own) { note(path) }
+      }
     }
     for entry in program.entryPoints { note(String(entry.target.prefix { $0 != ":" })) }
+    for (path, document) in program.snapshot.documents {
+      let name = path.fileName
+      guard
+        ProjectMarker.isDockerfile(name) || ProjectMarker.startsPrograms(name) || name == "tox.ini"
+      else { continue }
+      for word in words(of: document.text ?? "") { note(word) }
+    }
     return named
   }
+
+  /// The words of a document that may name a module, as dotted paths: `shop.app:main`,
+  /// `src/shop/app.py` also without the folders in front.
+  private static func words(of text: String) -> [String] {
+    text.utf8.split { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."),
+        UInt8(ascii: "/"):
+        false
+      default: true
+      }
+    }.flatMap { bytes -> [String] in
+      let word = String(Substring(bytes))
+      guard word.hasSuffix(".py") else { return [word] }
+      let names = word.dropLast(".py".utf8.count).pathParts.prefix(maximumFolders)
+      return names.indices.map { names[$0...].joined(separator: ".") }
+    }
+  }
+
+  private static let maximumFolders = 12
 }

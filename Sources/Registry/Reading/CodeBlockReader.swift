@@ -20,6 +20,8 @@ struct CodeBlockReader {
   private var ownerPaths: Set<String> = []
   private var ownersByName: [String: [String]] = [:]
   private static let maximumOwners = 50
+  /// Claims that a comment calls aliases: of what else has the name in the block.
+  private var aliases: [Int] = []
   /// Numbers in comments above the imports that they may be about.
   private var counts: [(count: Claim.Count, words: Set<String>, line: Int, first: Int)] = []
 
@@ -31,10 +33,20 @@ struct CodeBlockReader {
   }
 
   mutating func read() {
-    let isPython = ["", "python", "py", "python3", "pycon", "diff"].contains(block.language)
+    let isPython = [
+      "", "python", "py", "python3", "pycon", "ipython", "ipython3", "diff",
+    ].contains(block.language)
     var line = block.first
+    var quotes: String?
     while line <= block.last {
       let text = text(line)
+      // What stands in a string of several lines is no code.
+      let isInString = quotes != nil
+      quotes = isPython ? Self.openQuotes(behind: text, quotes) : nil
+      if isInString {
+        line += 1
+        continue
+      }
       let code = CommentText.withoutMarks(CommentText.split(text).code)
       if isPython || ["text", "txt"].contains(block.language), code.has("{") || code.has("<"),
         CommentText.isPattern(code)
@@ -45,7 +57,47 @@ struct CodeBlockReader {
       }
       line += 1
     }
+    settleAliases()
     settleCounts()
+  }
+
+  /// An alias is the object that the block says to use under that name.
+  private mutating func settleAliases() {
+    for place in aliases {
+      let alias = claims[place]
+      let meant = claims.first {
+        $0.name == alias.name && ($0.status == .canonical || $0.status == .works)
+          && $0.path != alias.path && $0.path != nil
+      }
+      let isSaid = claims.contains {
+        if case .same(let one, _) = $0.subject { one == alias.path } else { false }
+      }
+      guard let path = alias.path, let other = meant?.path, !isSaid else { continue }
+      add(.same(path, other), status: .compatibility, .line, alias.line, name: alias.name)
+    }
+  }
+
+  /// The triple quotes that are open behind a line.
+  private static func openQuotes(behind text: String, _ open: String?) -> String? {
+    var open = open
+    var rest = text[...]
+    while !rest.isEmpty {
+      if let quotes = open {
+        if rest.hasPrefix(quotes) {
+          open = nil
+          rest = rest.dropFirst(3)
+          continue
+        }
+      } else if rest.hasPrefix("#") {
+        return nil
+      } else if let quotes = ["\"\"\"", "'''"].first(where: rest.hasPrefix) {
+        open = quotes
+        rest = rest.dropFirst(3)
+        continue
+      }
+      rest = rest.dropFirst()
+    }
+    return open
   }
 
   /// A line as it was meant, without quotation marks, prompts and blanks around it.
@@ -95,6 +147,11 @@ struct CodeBlockReader {
     }
     replacementFollows = follows
     if let last = readStatement(text, line, isComment: true, status: nil) { return last }
+    if let (status, statement) = CommentText.labelled(text),
+      let last = readStatement(statement, line, isComment: true, status: status)
+    {
+      return last
+    }
     replacementFollows = false
     if let (old, new) = CommentText.mapping(text) {
       addMapping(old, new, line, status: CommentText.mappingStatus(text))
@@ -262,6 +319,9 @@ struct CodeBlockReader {
     open.append(claims.count)
     append(subject, status, origin, line, name: name, statement: statement, isComment: isComment)
     guard let comment, let path = claims[claims.count - 1].path else { return }
+    if status == .compatibility, comment.has("lias") || comment.has("LIAS") {
+      aliases.append(claims.count - 1)
+    }
     claims[claims.count - 1].isDistinct = CommentText.isDistinct(path, by: comment)
     if let other = CommentText.alias(comment) {
       add(.same(path, other), status: .compatibility, .line, line, name: name)

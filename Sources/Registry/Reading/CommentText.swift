@@ -61,6 +61,21 @@ enum CommentText {
     return DottedPath.read(word).map { .path($0) }
   }
 
+  /// `CORRECTED: from a import b`: what the label says of the statement behind it; nil where no
+  /// statement follows, or where the label says nothing.
+  static func labelled(_ text: String) -> (status: ClaimStatus, statement: String)? {
+    guard let colon = text.firstIndex(of: ":") else { return nil }
+    let statement = String(text[text.index(after: colon)...]).trimmed
+    guard statement.hasPrefix("from ") || statement.hasPrefix("import ") else { return nil }
+    let label = String(text[..<colon])
+    let words = label.uppercased().split { !$0.isLetter }
+    guard words.count < 5 else { return nil }
+    if words.contains(where: { ["CORRECTED", "FIXED", "UPDATED"].contains($0) }) {
+      return (.works, statement)
+    }
+    return StatusWords.status(of: label, in: .heading).map { ($0, statement) }
+  }
+
   /// `OLD -> NEW`: both names or dotted paths.
   static func mapping(_ text: String) -> (old: String, new: String)? {
     guard text.unicodeScalars.contains(where: { ">→⇒".unicodeScalars.contains($0) }),

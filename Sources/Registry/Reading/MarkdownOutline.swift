@@ -123,8 +123,28 @@ struct MarkdownOutline {
     codes.append(
       Code(
         first: isFenced ? line + 1 : line, last: isFenced ? line + count : line + count - 1,
-        language: info.split(whereSeparator: { $0 == " " || $0 == "," || $0 == "{" }).first
-          .map { $0.lowercased() } ?? "", isFenced: isFenced))
+        language: Self.language(info), isFenced: isFenced))
+  }
+
+  private static let directives: Set<String> = [
+    "code", "code-block", "code-cell", "sourcecode", "doctest", "testcode",
+  ]
+
+  /// `python title="x"`, `{ .python .annotate }` of Pandoc and MkDocs, `{code-block} python` of MyST,
+  /// `{python}` of notebooks; small letters, empty where none is said.
+  private static func language(_ info: String) -> String {
+    func first(_ text: some StringProtocol) -> String {
+      text.split(whereSeparator: { $0 == " " || $0 == "," || $0 == "{" }).first
+        .map { $0.lowercased() } ?? ""
+    }
+    guard info.first == "{", let end = info.firstIndex(of: "}") else { return first(info) }
+    let words = info[info.index(after: info.startIndex)..<end].split { $0 == " " || $0 == "," }
+    if let written = words.first(where: { $0.hasPrefix(".") }) {
+      return written.dropFirst().lowercased()
+    }
+    let name = words.first?.lowercased() ?? ""
+    if directives.contains(name) { return first(info[info.index(after: end)...]) }
+    return name.hasPrefix("python") ? name : "{" + name + "}"
   }
 
   private static func children(of node: OpaquePointer) -> [OpaquePointer] {

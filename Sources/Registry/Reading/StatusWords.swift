@@ -30,9 +30,9 @@ enum StatusWords {
     case nil: break
     }
     guard let first = found.first else { return nil }
-    // DEPRECATED BUT WORKING; DO NOT USE, BROKEN.
+    // DEPRECATED BUT WORKING; DO NOT USE, BROKEN; DEPRECATED (no longer working).
+    if has(.broken), first == .avoid || first == .deprecated { return .broken }
     if has(.deprecated), first.promisesToWork { return .deprecated }
-    if has(.broken), first == .avoid { return .broken }
     return first
   }
 
@@ -69,7 +69,11 @@ enum StatusWords {
     (["DID", "NOT", "EXIST"], .broken), (["DON'T", "EXIST"], .broken),
     (["DOESN'T", "EXIST"], .broken), (["NOT", "FOUND"], .broken), (["NOT", "WORKING"], .broken),
     (["NOT", "AVAILABLE"], .broken), (["NO", "LONGER", "EXISTS"], .broken),
-    (["NO", "LONGER", "WORKS"], .broken),
+    (["NO", "LONGER", "WORKS"], .broken), (["NO", "LONGER", "WORK"], .broken),
+    (["NO", "LONGER", "WORKING"], .broken), (["NO", "LONGER", "EXIST"], .broken),
+    (["NO", "LONGER", "AVAILABLE"], .broken), (["STOPPED", "WORKING"], .broken),
+    (["DO", "NOT", "WORK"], .broken), (["DOES", "NOT", "WORK"], .broken),
+    (["DON'T", "WORK"], .broken), (["DOESN'T", "WORK"], .broken),
     (["DO", "NOT", "USE"], .avoid), (["DON'T", "USE"], .avoid), (["NEVER", "USE"], .avoid),
     (["NOT", "VERIFIED"], .question), (["TO", "BE", "VERIFIED"], .question),
     (["REQUIRES", "VERIFICATION"], .question), (["REQUIRE", "VERIFICATION"], .question),

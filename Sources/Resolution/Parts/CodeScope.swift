@@ -36,7 +36,8 @@ struct ScopeInference {
     }
   }
 
-  func scope(of path: String) -> CodeScope {
+  /// - Parameter isGenerated: whether the file says so at its head.
+  func scope(of path: String, isGenerated: Bool = false) -> CodeScope {
     for (scope, globs) in patterns where globs.contains(where: { $0.matches(path) }) {
       return scope
     }
@@ -48,7 +49,7 @@ struct ScopeInference {
     {
       return .backup
     }
-    if file.hasSuffix("_pb2") || file.hasSuffix("_pb2_grpc") { return .generated }
+    if isGenerated || file.hasSuffix("_pb2") || file.hasSuffix("_pb2_grpc") { return .generated }
     if Self.isTestFile(file) || file == "tests" || isInTestFolder(path, folders) { return .test }
     if let first = folders.first, Self.isToolingFolder(first) { return .tooling }
     if folders.isEmpty, file == "setup" || file == "noxfile" || file == "fabfile" {

@@ -11,7 +11,9 @@ struct PartsInference: Sendable {
   init(_ snapshot: Snapshot, _ layout: ProjectLayout, _ documents: ProjectDocuments) {
     let paths = snapshot.tree.sources.map(\.path)
     let scopeInference = ScopeInference(configuration: snapshot.settings, paths: paths)
-    scopesByPath = paths.map(scopeInference.scope)
+    scopesByPath = zip(paths, snapshot.facts).map { path, facts in
+      scopeInference.scope(of: path, isGenerated: facts.isGenerated)
+    }
     let deployments = Deployments(
       documents, roots: layout.roots, files: Set(paths), folders: documents.folders)
     let grouping = PartGrouping(

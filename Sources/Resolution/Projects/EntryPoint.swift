@@ -12,10 +12,15 @@ package struct EntryPoint: Sendable {
   /// Whether it becomes a command; others are found by those who ask for their group.
   let isCommand: Bool
 
-  /// Reads what `pyproject.toml` and `setup.cfg` make commands and plugins of, as packaging,
-  /// setuptools, Poetry and flit write them. A file that can't be read has none.
+  /// Reads what a project file makes commands and plugins of, as packaging, setuptools, Poetry and
+  /// flit write them. A file that can't be read has none.
   static func all(in bytes: [UInt8], path: String) -> [EntryPoint] {
-    path.fileName == "setup.cfg" ? setupConfiguration(bytes, path) : pyproject(bytes, path)
+    switch path.fileName {
+    case "pyproject.toml": pyproject(bytes, path)
+    case "setup.cfg": setupConfiguration(bytes, path)
+    case "setup.py": setupScript(bytes, path)
+    default: []
+    }
   }
 
   private static func pyproject(_ bytes: [UInt8], _ path: String) -> [EntryPoint] {
@@ -44,7 +49,7 @@ package struct EntryPoint: Sendable {
     }.sorted { $0.line < $1.line }
   }
 
-  private static func isCommand(group: String) -> Bool {
+  static func isCommand(group: String) -> Bool {
     group == "console_scripts" || group == "gui_scripts"
   }
 

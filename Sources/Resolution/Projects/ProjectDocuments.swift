@@ -24,9 +24,7 @@ struct ProjectDocuments {
       if ProjectMarker.isDockerfile(name) {
         dockerfiles.append(Dockerfile(path: path, text: String(decoding: bytes, as: UTF8.self)))
       }
-      if name == "pyproject.toml" || name == "setup.cfg" {
-        entryPoints += EntryPoint.all(in: bytes, path: path)
-      }
+      entryPoints += EntryPoint.all(in: bytes, path: path)
       builds += ComposeBuild.all(in: bytes, path: path)
       started += StartedProgram.all(in: bytes, path: path)
       searchPaths += SearchPathSettings(path: path, bytes: bytes, folders: folders).entries

@@ -127,7 +127,7 @@ package struct ImportOrder {
   /// What the imports of a module load when it is executed, in its order.
   func steps(of module: ModuleID) -> [Step] {
     let facts = parsed[module]
-    guard facts.error == nil else { return [] }
+    guard facts.refusal == nil else { return [] }
     return facts.imports.identified.compactMap { place, record in
       guard record.isExecutedOnImport else { return nil }
       let link = symbols.link(module, place)

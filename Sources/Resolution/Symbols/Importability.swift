@@ -52,7 +52,7 @@ package struct Importability: Sendable {
     // Which module of a cycle is imported first decides what the others find.
     var doubts = inCycles
     for (module, facts) in parsed.identified {
-      if facts.error != nil {
+      if facts.refusal != nil {
         causes[module] = .unparsable
         seeds.append(module)
         continue
@@ -241,7 +241,8 @@ extension Program {
     let place = modules[root].path
     switch importability.failure(of: root) {
     case .unparsable?:
-      return "Python can't parse \(place):\(parsed[root].error?.line ?? 1)"
+      return
+        "Python can't \(parsed[root].error == nil ? "compile" : "parse") \(place):\(parsed[root].refusal?.line ?? 1)"
     case .raises?: return "its body raises (\(place))"
     case .broken(let record)?:
       let line = parsed[root].imports[record].line
@@ -266,7 +267,7 @@ extension Program {
       return location(ofRecord: record, in: module)
     case .unparsable:
       return Location(
-        path: modules[module].path, line: max(1, parsed[module].error?.line ?? 1),
+        path: modules[module].path, line: max(1, parsed[module].refusal?.line ?? 1),
         column: 1)
     case .cycle(let failure):
       if let entry = failure.entry { return location(ofRecord: entry, in: module) }

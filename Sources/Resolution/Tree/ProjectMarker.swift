@@ -14,7 +14,9 @@ package enum ProjectMarker {
       "pyrightconfig.json", "pyrefly.toml",
       "ruff.toml", ".ruff.toml", "tach.toml", "pants.toml", "workspace.toml", "Procfile":
       return true
-    default: return setsEnvironment(name) || isRequirements(path) || isCompiledModule(name)
+    default:
+      return setsEnvironment(name) || isRequirements(path) || isCompiledModule(name)
+        || startsPrograms(name)
     }
   }
 
@@ -52,6 +54,14 @@ package enum ProjectMarker {
     guard name.hasSuffix(".txt") || name.hasSuffix(".in") else { return false }
     return name.hasPrefix("requirements") || name.contains("-requirements.")
       || name.contains("_requirements.") || path.hasSuffix("requirements/" + name)
+  }
+
+  /// Whether a name is that of a file whose commands start programs, by the names of modules.
+  package static func startsPrograms(_ name: String) -> Bool {
+    switch name {
+    case "Makefile", "makefile", "GNUmakefile", "justfile", "Procfile": true
+    default: isCompose(name)
+    }
   }
 
   /// Stubs, compiled extensions and what those are built from: modules without a Python file.
