@@ -27,6 +27,13 @@ package final class ParsedModule: Sendable {
   package let stringReferences: Table<StringReference.ID, StringReference>
   /// Names that methods set on their class: `cls.name = value`.
   package let classAttributes: [TextRange]
+  /// Module-level names of the tables that its `__getattr__` looks into.
+  package let servedTables: [TextRange]
+  /// Definitions that may put names into the module that calls them, into that of a function they
+  /// are given, or into one that is named to them.
+  package let outsideBinders: [Definition.ID]
+  /// In the order of their ends, so that what stands in another comes first.
+  package let tries: [GuardedTry]
   /// Of classes and functions, in the order of their headers.
   package let bodies: [Body]
   /// The fingerprints that ``Body/prints`` indexes.
@@ -62,6 +69,9 @@ package final class ParsedModule: Sendable {
     parameters = compact(facts.parameters)
     stringReferences = Table(compact(facts.stringReferences))
     classAttributes = compact(facts.classAttributes)
+    servedTables = compact(facts.servedTables)
+    outsideBinders = compact(facts.outsideBinders)
+    tries = compact(facts.tries)
     bodies = compact(facts.bodies)
     prints = compact(facts.prints)
     self.suppressions = suppressions
@@ -99,6 +109,9 @@ struct Facts {
   var parameters: [TypedParameter] = []
   var stringReferences: [StringReference] = []
   var classAttributes: [TextRange] = []
+  var servedTables: [TextRange] = []
+  var outsideBinders: [Definition.ID] = []
+  var tries: [GuardedTry] = []
   var bodies: [Body] = []
   var prints: [UInt32] = []
 
@@ -122,6 +135,9 @@ struct Facts {
     parameters.removeAll(keepingCapacity: true)
     stringReferences.removeAll(keepingCapacity: true)
     classAttributes.removeAll(keepingCapacity: true)
+    servedTables.removeAll(keepingCapacity: true)
+    outsideBinders.removeAll(keepingCapacity: true)
+    tries.removeAll(keepingCapacity: true)
     bodies.removeAll(keepingCapacity: true)
     prints.removeAll(keepingCapacity: true)
   }
@@ -172,6 +188,8 @@ package struct ImportRecord: Sendable {
     package static let excused = Flags(rawValue: 128)
     /// Guarded by a handler that catches no other ImportError than ModuleNotFoundError.
     package static let guardedByModule = Flags(rawValue: 256)
+    /// Guarded by a handler whose types are named elsewhere: `except OPTIONAL:`.
+    package static let guardedByName = Flags(rawValue: 512)
   }
 
   package let kind: Kind
@@ -190,6 +208,18 @@ package struct ImportRecord: Sendable {
   /// The imported name, `*` for a star import; none for the kind ``Kind/module``.
   package let name: TextRange
   package let alias: TextRange
+}
+
+/// A `try` at module level that survives an ImportError of its body.
+///
+/// The first import that fails ends the body, and the `else` is passed over.
+package struct GuardedTry: Sendable {
+  /// Numbers of the records of the imports in its body.
+  package let imports: Range<UInt32>
+  /// The lines of its body.
+  package let body: Range<UInt32>
+  /// The lines of its `else`; empty where it has none.
+  package internal(set) var otherwise: Range<UInt32>
 }
 
 /// A class, function or assignment at module level or directly in a module-level class.

@@ -153,8 +153,15 @@ extension Parser {
     let isExcused = expectsError(from: header, to: index)
     let region = isExcused ? openScope(.guarded, at: index) : -1
     if isExcused { context.flags.insert(.excused) }
+    let behindHeader = index
+    let firstImport = facts.imports.count
     try block(of: header, "'with' statement")
     if isExcused { closeScope(region) }
+    if !isExcused, facts.imports.count > firstImport, mayExcuse(from: header, to: behindHeader) {
+      for index in firstImport..<facts.imports.count {
+        facts.imports[index].flags.insert(.excused)
+      }
+    }
     context = outer
   }
 

@@ -40,6 +40,7 @@ package final class Program: Sendable {
   package init(_ snapshot: Snapshot, jobs: Int = 2) {
     let facts = snapshot.facts
     let projects = ProjectDocuments(snapshot)
+    let built = BuiltModules(snapshot)
     let sourceRoots = SourceRootInference.roots(of: snapshot, projects.files)
     // The first on a thread whose stack holds long chains of re-exports.
     let (linker, layout) = ParallelMap.both(jobs: jobs) {
@@ -47,7 +48,7 @@ package final class Program: Sendable {
         files: snapshot.tree, sourceRoots: sourceRoots,
         python: PythonVersion(snapshot.settings.python) ?? PythonVersion(3, 14),
         declaredDependencies: projects.dependencies, scripts: Table(facts.map(\.isScript)))
-      return ImportLinker(index: index, parsed: facts, jobs: jobs)
+      return ImportLinker(index: index, built: built, parsed: facts, jobs: jobs)
     } and: {
       PartsInference(snapshot, sourceRoots, projects.dockerfiles)
     }

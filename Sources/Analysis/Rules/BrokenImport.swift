@@ -172,9 +172,9 @@ package enum BrokenImport: Rule {
       return nil
     }
     let facts = program.parsed[module]
-    let path = facts.string(reference.value)
-    guard !path.hasPrefix("."),
-      reference.kind == .plugin || program.importsModules(reference, module)
+    guard reference.kind == .plugin || program.importsModules(reference, module),
+      let path = reference.kind == .plugin
+        ? facts.string(reference.value) : program.lookup.path(ofModule: reference, in: module)
     else { return nil }
     guard case .missing(let owner, let name, _) = program.lookup.object(at: path, from: module),
       !facts.traits.contains(.changesSearchPath), !facts.traits.contains(.makesModules)

@@ -389,6 +389,9 @@ package struct ModuleIndex: Sendable {
     return false
   }
 
+  /// Whether a path from the root of the tree leads to a folder or module.
+  func isThere(_ path: String) -> Bool { existingFolder(at: path.pathParts) != nil }
+
   /// Whether the folder of a module says in a `meson.build` what is put there when it is installed.
   func isBuilt(besides module: ModuleID) -> Bool {
     builds.contains(modules[module].path.dropFileName)

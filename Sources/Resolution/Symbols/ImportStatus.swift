@@ -62,6 +62,8 @@ package enum ImportReason: UInt8, Sendable, CaseIterable {
   case otherSearchPath
   case namespaceMayBeShadowed
   case circular
+  /// In the `else` of a `try` whose body fails.
+  case neverReached
   // Blocked.
   case unparsable
 
@@ -90,6 +92,7 @@ package enum ImportReason: UInt8, Sendable, CaseIterable {
     case .otherSearchPath: "it is found only if another folder is on the search path"
     case .namespaceMayBeShadowed: "an installed package may have the name of the folder"
     case .circular: "the modules import the name from each other"
+    case .neverReached: "an import before it in its try fails"
     case .unparsable: "the module doesn't parse"
     }
   }

@@ -9,16 +9,17 @@ package enum ProjectMarker {
   package static func isMarker(_ name: String) -> Bool {
     switch name {
     case "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "pytest.ini", "tox.ini",
-      "meson.build":
+      "meson.build", ".gitignore", "Cargo.toml":
       true
-    default: isDockerfile(name) || isRequirements(name) || isCompiledModule(name)
+    default:
+      isDockerfile(name) || isRequirements(name) || isCompiledModule(name) || isSource(name)
     }
   }
 
   /// Whether a file says something in its text, other than by being there.
   package static func isDocument(_ path: String) -> Bool {
     let name = path.fileName
-    return isMarker(name) && !isCompiledModule(name)
+    return isMarker(name) && !isCompiledModule(name) && !isSource(name)
   }
 
   /// Whether a path is that of a Python file, by its ending alone.
@@ -35,6 +36,28 @@ package enum ProjectMarker {
   /// Whether a name is that of a list of dependencies for `pip`.
   package static func isRequirements(_ name: String) -> Bool {
     name.hasPrefix("requirements") && name.hasSuffix(".txt")
+  }
+
+  /// What Python files are made of when a project is built: schemas, grammars, forms, templates.
+  static func isSource(_ name: String) -> Bool {
+    guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), dot != name.startIndex else {
+      return false
+    }
+    switch name[dot...] {
+    case ".proto", ".thrift", ".ui", ".qrc", ".g4", ".i", ".pyf": return true
+    default: return isTemplate(name)
+    }
+  }
+
+  /// `config.py.in`, `version.py.j2`: what a Python file is made of.
+  static func isTemplate(_ name: String) -> Bool {
+    for ending in [
+      ".py.in", ".py.j2", ".py.jinja", ".py.jinja2", ".py.tmpl", ".py.tpl", ".py.mako",
+    ]
+    where name.hasSuffix(ending) {
+      return true
+    }
+    return false
   }
 
   /// Stubs, compiled extensions and what those are built from: modules without a Python file.

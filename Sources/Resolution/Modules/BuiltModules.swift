@@ -1,0 +1,259 @@
+import TOML
+
+/// Modules that no Python file holds yet and that will be there when the project is built or
+/// installed: what is made of a schema or template that stands in the tree, what a project file says
+/// is written or compiled, what git is told to ignore.
+struct BuiltModules: Sendable {
+  /// Python files with a stub beside them, which has names for type checkers alone.
+  private var stubbed: Set<String> = []
+  /// Last names of modules that are made of something in the tree.
+  private var made: Set<String> = []
+  /// Packages that are made of something in the tree, with all that they hold.
+  private var madePackages: Set<String> = []
+  /// Files that a project file or a template names.
+  private var files: Set<String> = []
+  /// Names of libraries that are compiled to modules.
+  private var libraries: Set<String> = []
+  /// Dotted names of compiled modules.
+  private var extensions: [[Substring]] = []
+  private var ignored: [IgnoreRules] = []
+
+  init(_ snapshot: Snapshot) {
+    for path in snapshot.tree.markers {
+      let name = path.fileName
+      guard case .bytes(let bytes)? = snapshot.documents[path] else {
+        note(source: path, name)
+        continue
+      }
+      let folder = path.dropFileName
+      switch name {
+      case ".gitignore": ignored.append(IgnoreRules(bytes, in: folder))
+      case "Cargo.toml": noteLibrary(bytes)
+      case "pyproject.toml": noteProject(bytes, in: folder)
+      case "setup.py", "setup.cfg": noteSetup(bytes, in: folder)
+      default: break
+      }
+    }
+    // Those of a folder count more than those above it.
+    ignored.sort { $0.folder.utf8.count < $1.folder.utf8.count }
+  }
+
+  /// Whether a stub stands beside a file.
+  func hasStub(_ path: String) -> Bool { stubbed.contains(path) }
+
+  /// Why a module that isn't there will be; nil where nothing speaks for it.
+  ///
+  /// - Parameters:
+  ///   - parts: the path below a folder.
+  ///   - isThere: whether a path from the root of the tree leads to a folder or module.
+  func reason(
+    forMissing parts: [String], in folder: String, isThere: (String) -> Bool
+  ) -> ImportReason? {
+    var path = folder
+    var depth = 0
+    while depth < parts.count {
+      let next = path.isEmpty ? parts[depth] : path + "/" + parts[depth]
+      guard isThere(next) else { break }
+      path = next
+      depth += 1
+    }
+    guard depth < parts.count else { return nil }
+    let missing = parts[depth...]
+    if missing.contains(where: libraries.contains) { return .compiledModule }
+    let names = folder.pathParts + parts.map { Substring($0) }
+    if extensions.contains(where: { names.suffix($0.count) == $0[...] }) { return .compiledModule }
+    if missing.contains(where: made.contains) || missing.contains(where: madePackages.contains) {
+      return .builtOnInstall
+    }
+    if files.isEmpty, ignored.isEmpty { return nil }
+    let whole = ([path] + missing).filter { !$0.isEmpty }.joined(separator: "/")
+    if files.contains(whole + ".py") || files.contains(whole + "/__init__.py") {
+      return .builtOnInstall
+    }
+    return isIgnored(whole, behind: path) ? .leftOut : nil
+  }
+
+  /// Whether git ignores a module, or a folder that isn't there and would hold it.
+  private func isIgnored(_ path: String, behind known: String) -> Bool {
+    [path + ".py", path].contains { candidate in
+      var result = false
+      for rules in ignored { rules.decide(candidate, behind: known, &result) }
+      return result
+    }
+  }
+
+  // MARK: - Schemas and templates
+
+  private mutating func note(source path: String, _ name: String) {
+    guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return }
+    let stem = String(name[..<dot])
+    let identifier = stem.replacing("-", with: "_")
+    switch name[dot...] {
+    case ".pyi": stubbed.insert(String(path.dropLast()))
+    case ".proto":
+      for suffix in ["_pb2", "_pb2_grpc", "_grpc", "_connect", "_twirp"] {
+        made.insert(identifier + suffix)
+      }
+    case ".ui": made.formUnion(["ui_" + identifier, identifier + "_ui", "Ui_" + identifier])
+    case ".qrc": made.formUnion([identifier + "_rc", "rc_" + identifier])
+    case ".g4":
+      for suffix in ["", "Lexer", "Parser", "Listener", "Visitor"] { made.insert(stem + suffix) }
+    case ".thrift": madePackages.insert(identifier)
+    case ".i": made.formUnion([stem, "_" + stem])
+    case ".pyf": libraries.insert(stem)
+    default:
+      // `config.py.in`
+      if ProjectMarker.isTemplate(name), let end = path.range(ofTemplate: ".py.") {
+        files.insert(String(path[..<end]))
+      }
+    }
+  }
+
+  // MARK: - Project files
+
+  /// `Cargo.toml` of a library in Rust that Python imports.
+  private mutating func noteLibrary(_ bytes: [UInt8]) {
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard text.contains("cdylib") || text.contains("pyo3"),
+      let document = try? TOMLTable(reading: bytes)
+    else { return }
+    let name =
+      document.value(at: "lib", "name")?.string ?? document.value(at: "package", "name")?.string
+    if let name { libraries.insert(name.replacing("-", with: "_")) }
+  }
+
+  private mutating func noteProject(_ bytes: [UInt8], in folder: String) {
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard Self.telling.contains(where: text.contains),
+      let document = try? TOMLTable(reading: bytes),
+      let tools = document["tool"]?.table
+    else { return }
+    note(extension: tools.value(at: "maturin", "module-name")?.string)
+    for tool in ["setuptools-rust", "setuptools"] {
+      for module in tools.value(at: tool, "ext-modules")?.array ?? [] {
+        note(extension: module.table?["target"]?.string ?? module.table?["name"]?.string)
+      }
+    }
+    for (tool, key) in [
+      ("setuptools_scm", "write_to"), ("setuptools_scm", "version_file"),
+      ("setuptools-scm", "write_to"), ("setuptools-scm", "version_file"),
+    ] {
+      note(file: tools.value(at: tool, key)?.string, in: folder)
+    }
+    let hooks =
+      [
+        tools.value(at: "hatch", "build", "hooks")?.table
+      ].compactMap(\.self)
+      + (tools.value(at: "hatch", "build", "targets")?.table?.entries ?? [])
+      .compactMap { $0.value.table?["hooks"]?.table }
+    for hook in hooks.flatMap(\.entries) {
+      for key in ["version-file", "path"] {
+        note(file: hook.value.table?[key]?.string, in: folder)
+      }
+    }
+    note(file: tools.value(at: "pdm", "version", "write_to")?.string, in: folder)
+    note(file: tools.value(at: "versioningit", "write", "file")?.string, in: folder)
+    for generated in tools.value(at: "scikit-build", "generate")?.array ?? [] {
+      note(file: generated.table?["path"]?.string, in: folder)
+    }
+  }
+
+  /// What a project file has that says which files are written or compiled.
+  private static let telling = [
+    "write_to", "version_file", "version-file", "module-name", "ext-modules", "versioningit",
+    "scikit-build",
+  ]
+
+  /// `setup.py` and `setup.cfg`, of which nothing is run: strings behind the words that matter.
+  private mutating func noteSetup(_ bytes: [UInt8], in folder: String) {
+    let text = String(decoding: bytes, as: UTF8.self)
+    for word in ["write_to", "version_file"] where text.contains(word) {
+      for value in Self.values(behind: word, in: text) { note(file: value, in: folder) }
+    }
+    if text.contains("Extension(") {
+      for value in Self.values(behind: "Extension(", in: text) { note(extension: value) }
+    }
+  }
+
+  /// The first words behind each place of a word: `write_to = "pkg/v.py"`, `Extension("pkg.fast"`.
+  private static func values(behind word: String, in text: String) -> [String] {
+    text.components(behind: word).map { rest in
+      let value = rest.drop { !($0.isLetter || $0 == "_" || $0 == "." || $0 == "/") }
+      let named =
+        value.hasPrefix("name=") ? value.dropFirst(5).drop { $0 == "\"" || $0 == "'" } : value
+      return String(named.prefix { $0.isLetter || $0.isNumber || "_./-".contains($0) })
+    }
+  }
+
+  private mutating func note(file: String?, in folder: String) {
+    guard let file, file.hasSuffix(".py") else { return }
+    let path = (folder.pathParts + file.pathParts.filter { $0 != "." }).joined(separator: "/")
+    files.insert(path)
+  }
+
+  private mutating func note(extension dotted: String?) {
+    guard let dotted, !dotted.isEmpty else { return }
+    extensions.append(dotted.split(separator: "."))
+  }
+}
+
+extension String {
+  /// The texts that follow each place of a word, each of them short.
+  fileprivate func components(behind word: String) -> [Substring] {
+    ranges(of: word).map { self[$0.upperBound...].prefix(200) }
+  }
+
+  /// Where the name ends that a template has without its last endings.
+  fileprivate func range(ofTemplate ending: String) -> Index? {
+    ranges(of: ending).last.map { index($0.upperBound, offsetBy: -1) }
+  }
+}
+
+/// A `.gitignore`: patterns that leave out and, behind `!`, patterns that take back.
+struct IgnoreRules: Sendable {
+  let folder: String
+  private let rules: [(glob: Glob, takesBack: Bool)]
+
+  init(_ bytes: [UInt8], in folder: String) {
+    self.folder = folder
+    rules = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).compactMap {
+      line in
+      var text = Substring(line)
+      while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+      let takesBack = text.hasPrefix("!")
+      if takesBack { text = text.dropFirst() }
+      guard !text.isEmpty, !text.hasPrefix("#") else { return nil }
+      return (Glob(Self.simple(text)), takesBack)
+    }
+  }
+
+  /// A choice of letters is any letter.
+  private static func simple(_ pattern: Substring) -> String {
+    var result = ""
+    var isInChoice = false
+    for character in pattern {
+      if character == "[" {
+        isInChoice = true
+      } else if character == "]" {
+        isInChoice = false
+        result.append("?")
+      } else if !isInChoice {
+        result.append(character)
+      }
+    }
+    return result
+  }
+
+  /// Says of a path whether it is ignored, where a pattern fits it and not already a folder above
+  /// it that is in the tree all the same.
+  func decide(_ path: String, behind known: String, _ isIgnored: inout Bool) {
+    guard folder.isEmpty || path.hasPrefix(folder + "/") else { return }
+    let skipped = folder.isEmpty ? 0 : folder.utf8.count + 1
+    let relative = String(path.utf8.dropFirst(skipped)) ?? path
+    let above = known.utf8.count > skipped ? String(known.utf8.dropFirst(skipped)) ?? "" : ""
+    for rule in rules
+    where rule.glob.matches(relative) && (above.isEmpty || !rule.glob.matches(above)) {
+      isIgnored = !rule.takesBack
+    }
+  }
+}
