@@ -280,9 +280,7 @@ extension Parser {
   /// thing.
   private func asksTypeChecking(from first: Int, to last: Int) -> Bool? {
     guard last > first else { return nil }
-    if tokens[first].kind == .not {
-      return isTypeChecking(from: first + 1, to: last) ? false : nil
-    }
+    if tokens[first].kind == .not, isTypeChecking(from: first + 1, to: last) { return false }
     if isTypeChecking(from: first, to: last) { return true }
     guard last - first > 2 else { return nil }
     let truth = tokens[last - 1].kind

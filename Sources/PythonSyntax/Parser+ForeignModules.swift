@@ -74,7 +74,7 @@ extension Parser {
   }
 
   /// The last name of what is called with the argument at a token.
-  private func callee(of argument: Int) -> Int {
+  func callee(of argument: Int) -> Int {
     var depth = 0
     var token = argument - 1
     let limit = max(1, argument - 64)

@@ -351,10 +351,13 @@ extension Parser {
   /// Whether what is named at the token is an argument that a function may change.
   private func isHandedOn(_ token: Int) -> Bool {
     switch token > 1 ? tokens[token - 1].kind : .newline {
-    case .leftParenthesis: tokens[token - 2].kind == .name && !isReader(token - 2)
-    case .comma, .equal: true
-    default: false
+    case .leftParenthesis, .comma, .equal: break
+    default: return false
     }
+    let callee = callee(of: token)
+    // What a test patches it puts back.
+    return tokens[callee].kind == .name && !isReader(callee) && !spells(callee, "setattr")
+      && !spells(callee, "object") && !spells(callee, "multiple") && !spells(callee, "dict")
   }
 
   /// Whether an import is of all names, so that a name itself is the first of the chain.

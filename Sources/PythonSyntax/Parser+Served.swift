@@ -53,8 +53,11 @@ extension Parser {
       case .import, .from, .global, .nonlocal, .pass, .def, .class, .string, .name:
         guard !haveOneText(statement, parameter) else { return false }
         let end = endOfStatement(statement, reading.end)
-        let isOneOfMany = (statement..<end).contains { tokens[$0].kind == .semicolon }
-        if isOneOfMany, !reading.isRestricted { return false }
+        // Several statements on a line, or a `match` of something else.
+        let isMore =
+          (statement..<end).contains { tokens[$0].kind == .semicolon }
+          || tokens[statement].kind == .name && tokens[end - 1].kind == .dedent
+        if isMore, !reading.isRestricted { return false }
         statement = end
       default:
         if !reading.isRestricted { return false }

@@ -47,7 +47,41 @@ package enum DeprecatedImport: Rule {
           key: program.modules[resolved.importer].name + " -> "
             + program.statement(ofRecord: resolved.record, in: resolved.importer)))
     }
+    for (module, facts) in program.parsed.identified where facts.error == nil {
+      findings += namesOfStars(in: module, facts, configured, program)
+    }
     return findings
+  }
+
+  /// Names that a star import brings, where they are used.
+  private static func namesOfStars(
+    in module: ModuleID, _ facts: ParsedModule, _ configured: [String: String],
+    _ program: Program
+  ) -> [Finding] {
+    var told: Set<String> = []
+    return facts.references.compactMap { reference in
+      guard let root = reference.record, !reference.chain.isNone,
+        program.isStar(facts.imports[root], in: module)
+      else { return nil }
+      let name = facts.string(reference.chain).utf8.prefix { $0 != UInt8(ascii: ".") }
+      guard let name = String(name), !told.contains(name) else { return nil }
+      guard
+        case .object(.definition(let definition)) = program.lookup.meaning(of: name, in: module)
+      else { return nil }
+      let path = program.path(of: definition)
+      let replacement = configured[path]
+      guard definition.module != module,
+        replacement != nil || program[definition].flags.contains(.deprecated)
+      else { return nil }
+      told.insert(name)
+      let scope = program.scopes[module]
+      let advice = replacement.map { $0.isEmpty ? "" : "; use '\($0)'" } ?? ""
+      return Finding(
+        rule: info.name, severity: scope >= .backup ? .note : .warning, scope: scope,
+        location: program.location(line: reference.line, column: reference.column, in: module),
+        message: "'\(path)' is deprecated" + advice, notes: [],
+        key: program.modules[module].name + " uses " + path)
+    }
   }
 
   private static func reason(

@@ -225,7 +225,8 @@ package struct ModuleIndex: Sendable {
     var rest = path
     guard let first = nextName(of: &rest) else { return .thirdParty }
     switch start(of: first, from: importer) {
-    case .standardLibrary: return .standardLibrary
+    case .standardLibrary:
+      return isHidden(first, rest, from: importer) ? .missing : .standardLibrary
     case .outside: return .thirdParty
     // In its own file a name means something else: `import serial` in `serial.py`.
     // Inside a package only a program finds its neighbours, for its folder is where it starts.
@@ -243,6 +244,28 @@ package struct ModuleIndex: Sendable {
       if top.exists { return .missing }
       return declared.contains(first) || !nodes[node].isFolder ? .thirdParty : .missing
     }
+  }
+
+  /// Whether a path means what is in a folder that bears the name of a plain module of the standard
+  /// library, which Python finds before it.
+  private func isHidden(
+    _ first: NameID, _ rest: ArraySlice<UInt8>, from importer: ModuleID?
+  ) -> Bool {
+    guard !rest.isEmpty, StandardLibrary.plain.contains(names[first]) else { return false }
+    return rootNodes.contains { root in
+      existing(first, in: root).map {
+        nodes[$0].isFolder && !target(of: $0).exists && descend(from: $0, rest) != nil
+      } ?? false
+    }
+  }
+
+  /// The same of a path.
+  func isHidden(_ path: ArraySlice<UInt8>, from importer: ModuleID?) -> Bool {
+    var rest = path
+    guard let first = nextName(of: &rest),
+      case .standardLibrary = start(of: first, from: importer)
+    else { return false }
+    return isHidden(first, rest, from: importer)
   }
 
   /// Resolves a relative import; nil where the dots lead above the root.

@@ -34,6 +34,7 @@ extension ImportLinker {
     if let last = parts.last, Self.builtModules.contains(last) { return .builtOnInstall }
     if isProvided(dotted) { return .makesModules }
     let path = Array(dotted.utf8)[...]
+    if index.isHidden(path, from: importer) { return nil }
     let (ancestor, depth, isNamespace) = index.deepest(path, from: importer)
     if let ancestor, let reason = excuse(by: ancestor) { return reason }
     if index.isLeftOut(parts) { return .leftOut }

@@ -15,6 +15,8 @@ extension ImportLinker {
     var isPrivate = false
     /// Only bindings above this line count: a module asks itself.
     var before: UInt32 = .max
+    /// The import that asks, where its own module is asked and what stands below counts.
+    var asking: ImportID?
     /// The modules whose star imports were looked into.
     var visited: Set<ModuleID> = []
 
@@ -47,6 +49,11 @@ extension ImportLinker {
         continue
       }
       if binding.flags.contains(.mainGuard) { continue }
+      if let asking = query.asking, let record = binding.record,
+        table.id(ofRecord: record, in: module) == asking
+      {
+        continue
+      }
       if hasTries, isCutOff(binding, &session) {
         if binding.kind == .import, binding.flags.contains(.guarded) { guardWorks = false }
         reason = .guardedImportBroken
@@ -343,15 +350,15 @@ extension ImportLinker {
       return .unsure(.servedOnDemand)
     }
     guard let name else { return .missing(reason) }
+    let bytes = table.names.bytes(name)
+    if Self.isEverywhere(bytes, isPackage: index.modules[module].isPackage) {
+      return .bound(binding: nil, symbol: nil, isCertain: true)
+    }
     if filledTables.contains(module) { return .unsure(.servedOnDemand) }
     if setSomewhere.contains(name)
       || table.setFromOutside.contains(SymbolTable.Attribute(module: module, name: name))
     {
       return .unsure(.setFromOutside)
-    }
-    let bytes = table.names.bytes(name)
-    if Self.isEverywhere(bytes, isPackage: index.modules[module].isPackage) {
-      return .bound(binding: nil, symbol: nil, isCertain: true)
     }
     return .missing(reason)
   }

@@ -231,9 +231,9 @@ package struct ImportLinker: Sendable {
       return
     }
     var query = Query(isTypeChecking: resolved.kind == .typeChecking)
-    // A type checker knows what stands below.
-    if base == resolved.importer, record.scope == .module, !query.isTypeChecking {
-      query.before = record.line
+    if base == resolved.importer, record.scope == .module {
+      // A type checker knows what stands below.
+      if query.isTypeChecking { query.asking = id } else { query.before = record.line }
     }
     let answer = find(name, in: base, &query, &session)
     apply(answer, to: &link)
