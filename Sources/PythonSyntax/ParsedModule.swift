@@ -34,6 +34,7 @@ package final class ParsedModule: Sendable {
   package let outsideBinders: [Definition.ID]
   /// In the order of their ends, so that what stands in another comes first.
   package let tries: [GuardedTry]
+  package let managers: [ManagedImports]
   /// Of classes and functions, in the order of their headers.
   package let bodies: [Body]
   /// The fingerprints that ``Body/prints`` indexes.
@@ -72,6 +73,7 @@ package final class ParsedModule: Sendable {
     servedTables = compact(facts.servedTables)
     outsideBinders = compact(facts.outsideBinders)
     tries = compact(facts.tries)
+    managers = compact(facts.managers)
     bodies = compact(facts.bodies)
     prints = compact(facts.prints)
     self.suppressions = suppressions
@@ -112,6 +114,7 @@ struct Facts {
   var servedTables: [TextRange] = []
   var outsideBinders: [Definition.ID] = []
   var tries: [GuardedTry] = []
+  var managers: [ManagedImports] = []
   var bodies: [Body] = []
   var prints: [UInt32] = []
 
@@ -138,6 +141,7 @@ struct Facts {
     servedTables.removeAll(keepingCapacity: true)
     outsideBinders.removeAll(keepingCapacity: true)
     tries.removeAll(keepingCapacity: true)
+    managers.removeAll(keepingCapacity: true)
     bodies.removeAll(keepingCapacity: true)
     prints.removeAll(keepingCapacity: true)
   }
@@ -218,8 +222,18 @@ package struct GuardedTry: Sendable {
   package let imports: Range<UInt32>
   /// The lines of its body.
   package let body: Range<UInt32>
+  /// The lines of its handlers.
+  package let handlers: Range<UInt32>
   /// The lines of its `else`; empty where it has none.
   package internal(set) var otherwise: Range<UInt32>
+}
+
+/// Imports below a `with`, whose manager may survive what they raise.
+package struct ManagedImports: Sendable {
+  /// Numbers of their records.
+  package let imports: Range<UInt32>
+  /// The dotted name of the manager, or of what makes it.
+  package let manager: TextRange
 }
 
 /// A class, function or assignment at module level or directly in a module-level class.
@@ -247,6 +261,8 @@ package struct Definition: Sendable {
     package static let deprecated = Flags(rawValue: 128)
     /// It has a docstring.
     package static let documented = Flags(rawValue: 256)
+    /// A context manager by `contextlib` that has a handler.
+    package static let survivesErrors = Flags(rawValue: 512)
   }
 
   package let kind: Kind

@@ -157,10 +157,8 @@ extension Parser {
     let firstImport = facts.imports.count
     try block(of: header, "'with' statement")
     if isExcused { closeScope(region) }
-    if !isExcused, facts.imports.count > firstImport, mayExcuse(from: header, to: behindHeader) {
-      for index in firstImport..<facts.imports.count {
-        facts.imports[index].flags.insert(.excused)
-      }
+    if !isExcused, facts.imports.count > firstImport {
+      noteManagers(of: firstImport, from: header, to: behindHeader)
     }
     context = outer
   }

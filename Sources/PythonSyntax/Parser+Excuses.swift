@@ -80,6 +80,35 @@ extension Parser {
 
   // MARK: - Context managers
 
+  /// Looks at what manages the imports from a record on: it may survive what they raise.
+  mutating func noteManagers(of first: Int, from start: Int, to end: Int) {
+    let imports = first..<facts.imports.count
+    if mayExcuse(from: start, to: end) {
+      for index in imports { facts.imports[index].flags.insert(.excused) }
+      return
+    }
+    var item = start + 1
+    while item < end, tokens[item].kind == .leftParenthesis { item += 1 }
+    while item < end {
+      var last = item
+      if tokens[item].kind == .name {
+        while tokens[last + 1].kind == .dot, tokens[last + 2].kind == .name { last += 2 }
+        facts.managers.append(
+          ManagedImports(
+            imports: UInt32(imports.lowerBound)..<UInt32(imports.upperBound),
+            manager: dotted(item, last + 1)))
+      }
+      item = argumentEnd(from: last, end) + 1
+    }
+  }
+
+  /// Whether a function is a generator that `contextlib` makes a manager of, and has a handler.
+  func survivesErrors(_ decorators: Range<UInt32>, from header: Int) -> Bool {
+    decorators.contains {
+      String(decoding: facts.bytes(facts.texts[Int($0)]), as: UTF8.self).contains("contextmanager")
+    } && (header..<index).contains { tokens[$0].kind == .except }
+  }
+
   /// Whether a context manager between two tokens may survive an ImportError: one that is told of
   /// it, one whose name says so, one of the file itself that has a handler or an `__exit__`.
   func mayExcuse(from start: Int, to end: Int) -> Bool {
@@ -125,13 +154,7 @@ extension Parser {
         $0.parent?.rawValue == Int32(place)
           && facts.bytes($0.name).elementsEqual("__exit__".utf8)
       }
-    case .function, .asyncFunction:
-      guard let span = scratch.spans.first(where: { $0.definition == Int32(place) }) else {
-        return false
-      }
-      return (Int(span.start)..<max(Int(span.start), Int(span.end))).contains {
-        tokens[$0].kind == .except
-      }
+    case .function, .asyncFunction: return definition.flags.contains(.survivesErrors)
     }
   }
 }

@@ -53,10 +53,18 @@ extension Parser {
 
   /// The name that a statement gives to a value, and nothing else: `name = value`.
   private func alias(of first: Int, _ last: Int) -> Int? {
-    guard first > 1, tokens[first - 1].kind == .equal, tokens[first - 2].kind == .name,
-      tokens[last + 1].kind == .newline, beginsStatement(first - 2)
+    switch tokens[last + 1].kind {
+    case .newline, .or, .if: break
+    default: return nil
+    }
+    // `name = other or value`
+    var equal = first - 1
+    let limit = max(1, first - 16)
+    while equal > limit, tokens[equal].kind != .equal, tokens[equal].kind != .newline { equal -= 1 }
+    guard equal > 0, tokens[equal].kind == .equal, tokens[equal - 1].kind == .name,
+      beginsStatement(equal - 1)
     else { return nil }
-    return first - 2
+    return equal - 1
   }
 
   /// Where the name stands again below.
@@ -98,7 +106,7 @@ extension Parser {
     switch first > 0 ? tokens[first - 1].kind : .newline {
     case .leftParenthesis, .comma:
       return (after == .comma || after == .rightParenthesis) && !isReader(callee(of: first))
-    case .equal:
+    case .equal, .or, .else:
       guard let name = alias(of: first, last) else { return false }
       return uses(of: name, behind: last).contains { use in
         let next = tokens[use + 1].kind

@@ -55,7 +55,7 @@ extension Parser {
         }
       }
       if isGuarded != true, !catchesAttribute { scratch.scopes[Int(region)].end = Int32(header) }
-      let otherwise = tokens[index].line
+      let otherwise = kind == .endMarker ? .max : tokens[index].line
       let hasElse = kind == .else
       if hasElse { try elseBlock(adding: []) }
       if isGuarded == true, firstImport < endOfBody, outer.scope == .module {
@@ -63,6 +63,7 @@ extension Parser {
         facts.tries.append(
           GuardedTry(
             imports: UInt32(firstImport)..<UInt32(endOfBody), body: lines,
+            handlers: lines.upperBound..<max(lines.upperBound, otherwise),
             otherwise: hasElse ? otherwise..<max(otherwise, end) : 0..<0))
       }
     }

@@ -17,6 +17,8 @@ struct BuiltModules: Sendable {
   /// Dotted names of compiled modules.
   private var extensions: [[Substring]] = []
   private var ignored: [IgnoreRules] = []
+  /// Names of the projects of the tree, as modules are written.
+  private var projects: Set<String> = []
 
   init(_ snapshot: Snapshot) {
     for path in snapshot.tree.markers {
@@ -40,6 +42,11 @@ struct BuiltModules: Sendable {
 
   /// Whether a stub stands beside a file.
   func hasStub(_ path: String) -> Bool { stubbed.contains(path) }
+
+  /// Whether a project of the tree bears a name.
+  func isProject(_ name: String) -> Bool {
+    projects.contains(name.lowercased().replacing("-", with: "_"))
+  }
 
   /// Why a module that isn't there will be; nil where nothing speaks for it.
   ///
@@ -66,16 +73,22 @@ struct BuiltModules: Sendable {
       return .builtOnInstall
     }
     if files.isEmpty, ignored.isEmpty { return nil }
-    let whole = ([path] + missing).filter { !$0.isEmpty }.joined(separator: "/")
-    if files.contains(whole + ".py") || files.contains(whole + "/__init__.py") {
+    let whole = path.pathParts.map(String.init) + missing
+    let file = whole.joined(separator: "/")
+    if files.contains(file + ".py") || files.contains(file + "/__init__.py") {
       return .builtOnInstall
     }
-    return isIgnored(whole, behind: path) ? .leftOut : nil
+    return isIgnored(whole, behind: whole.count - missing.count) ? .leftOut : nil
   }
 
   /// Whether git ignores a module, or a folder that isn't there and would hold it.
-  private func isIgnored(_ path: String, behind known: String) -> Bool {
-    [path + ".py", path].contains { candidate in
+  ///
+  /// - Parameter known: how many names of the path lead to what is there.
+  private func isIgnored(_ path: [String], behind known: Int) -> Bool {
+    let folder = path.map { Array($0.utf8) }
+    var file = folder
+    file[file.count - 1] += Array(".py".utf8)
+    return [file, folder].contains { candidate in
       var result = false
       for rules in ignored { rules.decide(candidate, behind: known, &result) }
       return result
@@ -103,9 +116,7 @@ struct BuiltModules: Sendable {
     case ".pyf": libraries.insert(stem)
     default:
       // `config.py.in`
-      if ProjectMarker.isTemplate(name), let end = path.range(ofTemplate: ".py.") {
-        files.insert(String(path[..<end]))
-      }
+      if ProjectMarker.isSource(name) { files.insert(String(path.dropLast(name[dot...].count))) }
     }
   }
 
@@ -113,8 +124,7 @@ struct BuiltModules: Sendable {
 
   /// `Cargo.toml` of a library in Rust that Python imports.
   private mutating func noteLibrary(_ bytes: [UInt8]) {
-    let text = String(decoding: bytes, as: UTF8.self)
-    guard text.contains("cdylib") || text.contains("pyo3"),
+    guard ["cdylib", "pyo3"].contains(where: { !Self.places(of: $0, in: bytes).isEmpty }),
       let document = try? TOMLTable(reading: bytes)
     else { return }
     let name =
@@ -123,8 +133,8 @@ struct BuiltModules: Sendable {
   }
 
   private mutating func noteProject(_ bytes: [UInt8], in folder: String) {
-    let text = String(decoding: bytes, as: UTF8.self)
-    guard Self.telling.contains(where: text.contains),
+    noteName(bytes)
+    guard Self.telling.contains(where: { !Self.places(of: $0, in: bytes).isEmpty }),
       let document = try? TOMLTable(reading: bytes),
       let tools = document["tool"]?.table
     else { return }
@@ -166,22 +176,51 @@ struct BuiltModules: Sendable {
 
   /// `setup.py` and `setup.cfg`, of which nothing is run: strings behind the words that matter.
   private mutating func noteSetup(_ bytes: [UInt8], in folder: String) {
-    let text = String(decoding: bytes, as: UTF8.self)
-    for word in ["write_to", "version_file"] where text.contains(word) {
-      for value in Self.values(behind: word, in: text) { note(file: value, in: folder) }
+    noteName(bytes)
+    for word in ["write_to", "version_file"] {
+      for value in Self.values(behind: word, in: bytes) { note(file: value, in: folder) }
     }
-    if text.contains("Extension(") {
-      for value in Self.values(behind: "Extension(", in: text) { note(extension: value) }
+    for value in Self.values(behind: "Extension(", in: bytes) { note(extension: value) }
+  }
+
+  /// What stands behind `name =`, and more than once it may be of something else.
+  private mutating func noteName(_ bytes: [UInt8]) {
+    for word in ["name =", "name="] {
+      for value in Self.values(behind: word, in: bytes) {
+        projects.insert(value.lowercased().replacing("-", with: "_"))
+      }
     }
   }
 
   /// The first words behind each place of a word: `write_to = "pkg/v.py"`, `Extension("pkg.fast"`.
-  private static func values(behind word: String, in text: String) -> [String] {
-    text.components(behind: word).map { rest in
-      let value = rest.drop { !($0.isLetter || $0 == "_" || $0 == "." || $0 == "/") }
-      let named =
-        value.hasPrefix("name=") ? value.dropFirst(5).drop { $0 == "\"" || $0 == "'" } : value
-      return String(named.prefix { $0.isLetter || $0.isNumber || "_./-".contains($0) })
+  private static func values(behind word: String, in bytes: [UInt8]) -> [String] {
+    places(of: word, in: bytes).map { place in
+      let rest = String(decoding: bytes[place...].prefix(200), as: UTF8.self)
+      var value = rest.drop { !($0.isLetter || $0 == "_" || $0 == "." || $0 == "/") }
+      // `target="pkg.fast"`
+      let keyword = value.prefix { $0.isLetter || $0 == "_" }
+      let behind = value.dropFirst(keyword.count).drop { $0 == " " }
+      if behind.first == "=" { value = behind.drop { !($0.isLetter || $0 == "_") } }
+      return String(value.prefix { $0.isLetter || $0.isNumber || "_./-".contains($0) })
+    }
+  }
+
+  /// Where each place of a word ends.
+  private static func places(of word: String, in bytes: [UInt8]) -> [Int] {
+    let word = Array(word.utf8)
+    guard let first = word.first else { return [] }
+    return bytes.withUnsafeBufferPointer { buffer in
+      var found: [Int] = []
+      var place = 0
+      while place + word.count <= buffer.count {
+        if buffer[place] == first,
+          word.indices.allSatisfy({ buffer[place + $0] == word[$0] })
+        {
+          found.append(place + word.count)
+        }
+        place += 1
+      }
+      return found
     }
   }
 
@@ -197,25 +236,15 @@ struct BuiltModules: Sendable {
   }
 }
 
-extension String {
-  /// The texts that follow each place of a word, each of them short.
-  fileprivate func components(behind word: String) -> [Substring] {
-    ranges(of: word).map { self[$0.upperBound...].prefix(200) }
-  }
-
-  /// Where the name ends that a template has without its last endings.
-  fileprivate func range(ofTemplate ending: String) -> Index? {
-    ranges(of: ending).last.map { index($0.upperBound, offsetBy: -1) }
-  }
-}
-
 /// A `.gitignore`: patterns that leave out and, behind `!`, patterns that take back.
 struct IgnoreRules: Sendable {
   let folder: String
+  private let names: [[UInt8]]
   private let rules: [(glob: Glob, takesBack: Bool)]
 
   init(_ bytes: [UInt8], in folder: String) {
     self.folder = folder
+    names = folder.pathParts.map { Array($0.utf8) }
     rules = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).compactMap {
       line in
       var text = Substring(line)
@@ -246,11 +275,10 @@ struct IgnoreRules: Sendable {
 
   /// Says of a path whether it is ignored, where a pattern fits it and not already a folder above
   /// it that is in the tree all the same.
-  func decide(_ path: String, behind known: String, _ isIgnored: inout Bool) {
-    guard folder.isEmpty || path.hasPrefix(folder + "/") else { return }
-    let skipped = folder.isEmpty ? 0 : folder.utf8.count + 1
-    let relative = String(path.utf8.dropFirst(skipped)) ?? path
-    let above = known.utf8.count > skipped ? String(known.utf8.dropFirst(skipped)) ?? "" : ""
+  func decide(_ path: [[UInt8]], behind known: Int, _ isIgnored: inout Bool) {
+    guard path.starts(with: names) else { return }
+    let relative = Array(path[names.count...])
+    let above = Array(relative.prefix(max(0, known - names.count)))
     for rule in rules
     where rule.glob.matches(relative) && (above.isEmpty || !rule.glob.matches(above)) {
       isIgnored = !rule.takesBack

@@ -349,6 +349,9 @@ package struct ModuleIndex: Sendable {
     return declared.isEmpty || nextName(of: &rest).map(declared.contains) ?? false
   }
 
+  /// The same of a first name; false where none declares any.
+  func declares(_ name: String) -> Bool { names.find(name).map(declared.contains) ?? false }
+
   /// The root folder is a package itself, so that what lies above it is not known.
   var isRootPackage: Bool { nodes[.root].package != nil }
 

@@ -44,7 +44,9 @@ extension ImportLinker {
     {
       return reason
     }
-    if isNamespace, depth < 2 { return .namespaceMayBeShadowed }
+    if isNamespace && depth < 2 || depth > 0 && isOfDistribution(dotted) {
+      return .namespaceMayBeShadowed
+    }
     let isOpen =
       traits.contains(.changesSearchPath)
       || pathChangesInTests
@@ -81,7 +83,11 @@ extension ImportLinker {
 
   /// Why a module will be there when the project is built.
   private func built(_ parts: [String]) -> ImportReason? {
-    for root in index.sourceRoots {
+    for root in index.sourceRoots
+    where parts.count == 1
+      || index.isThere(root.path.isEmpty ? parts[0] : root.path + "/" + parts[0])
+    {
+      // A path that doesn't even begin in a root doesn't lead there.
       if let reason = built(parts, in: root.path) { return reason }
     }
     return nil
@@ -99,13 +105,23 @@ extension ImportLinker {
     if isPassedOver(record, resolved.record, of: resolved.importer, &session) {
       return .neverReached
     }
+    if isManaged(resolved.record, of: resolved.importer, &session) { return .mayBeSurvived }
     guard link.status == .brokenName, let base = link.base, let name = table.name(askedBy: id)
     else { return nil }
     if resolved.kind == .typeChecking, built.hasStub(index.modules[base].path) {
       return .compiledModule
     }
-    if isNamesake(base, of: resolved.importer, link) { return .namespaceMayBeShadowed }
+    if isNamesake(base, of: resolved.importer, link) || isOfDistribution(index.modules[base].name) {
+      return .namespaceMayBeShadowed
+    }
     return index.modules[base].isPackage ? excuse(missing: table.names[name], below: base) : nil
+  }
+
+  /// Whether a path begins with the name of a distribution that project files ask for and that no
+  /// project of the tree is: which of the two is meant can't be told.
+  private func isOfDistribution(_ path: String) -> Bool {
+    let first = path.topName
+    return index.declares(String(first)) && !built.isProject(String(first))
   }
 
   /// Whether a package is hardly the one that an importer means: the importer lies in a folder of

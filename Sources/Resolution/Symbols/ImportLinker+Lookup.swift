@@ -72,7 +72,9 @@ extension ImportLinker {
       case .global: doubt = doubt ?? .boundByFunction
       case .definition, .target, .import:
         // What stands in for a failed import doesn't count beside one that works.
-        if binding.flags.contains(.fallback), best != nil, guardWorks != false {
+        if binding.flags.contains(.fallback), best != nil, guardWorks != false,
+          !hasTries || !isHandling(binding, &session)
+        {
           if case .bound(_, .external?, _)? = best { isAlternative = true }
           continue
         }
@@ -249,9 +251,13 @@ extension ImportLinker {
       if table.bindings(of: name, in: owner).count > 1 { return nil }
       var query = Query()
       query.before = before
-      guard case .bound(_, let found?, true) = find(name, in: owner, &query, &session)
-      else { return nil }
-      symbol = found
+      switch find(name, in: owner, &query, &session) {
+      case .bound(_, let found?, true): symbol = found
+      case .missing:
+        guard let child = index.submodule(of: owner, named: name)?.module else { return nil }
+        symbol = .module(child)
+      case .bound, .unsure: return nil
+      }
       before = .max
     }
     switch symbol {

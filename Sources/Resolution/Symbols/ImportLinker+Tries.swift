@@ -15,6 +15,14 @@ extension ImportLinker {
     return false
   }
 
+  /// Whether a binding stands in a handler of a `try` whose body fails.
+  func isHandling(_ binding: SymbolTable.Binding, _ session: inout Session) -> Bool {
+    parsed[binding.module].tries.enumerated().contains { place, attempt in
+      attempt.handlers.contains(binding.line)
+        && fails(place, of: binding.module, above: .max, before: nil, &session)
+    }
+  }
+
   /// Whether an import stands in the `else` of a `try` whose body fails.
   func isPassedOver(
     _ record: ImportRecord, _ id: ImportRecord.ID, of module: ModuleID, _ session: inout Session
@@ -22,6 +30,24 @@ extension ImportLinker {
     parsed[module].tries.enumerated().contains { place, attempt in
       attempt.otherwise.contains(record.line)
         && fails(place, of: module, above: record.line, before: nil, &session)
+    }
+  }
+
+  /// Whether a manager of the tree around an import may survive what it raises.
+  func isManaged(
+    _ id: ImportRecord.ID, of module: ModuleID, _ session: inout Session
+  ) -> Bool {
+    let facts = parsed[module]
+    return facts.managers.contains { managed in
+      guard managed.imports.contains(UInt32(id.rawValue)),
+        case .definition(let manager)? = symbol(
+          of: facts.bytes(managed.manager), in: module, &session)
+      else { return false }
+      let home = parsed[manager.module]
+      return home.definitions[manager.index].flags.contains(.survivesErrors)
+        || home.members(of: manager.index).contains {
+          home.bytes(home.definitions[$0].name).elementsEqual("__exit__".utf8)
+        }
     }
   }
 

@@ -2,7 +2,11 @@
 package enum ProjectMarker {
   /// The same for a name in the system's bytes.
   package static func isMarker(_ name: [UInt8]) -> Bool {
-    isMarker(String(decoding: name, as: UTF8.self))
+    // Most files of all, and of those one.
+    if name.suffix(3).elementsEqual(".py".utf8), name.first != UInt8(ascii: "D") {
+      return name.elementsEqual("setup.py".utf8)
+    }
+    return isMarker(String(decoding: name, as: UTF8.self))
   }
 
   /// Whether a file of that name tells something by being there or by its text.
@@ -45,19 +49,11 @@ package enum ProjectMarker {
     }
     switch name[dot...] {
     case ".proto", ".thrift", ".ui", ".qrc", ".g4", ".i", ".pyf": return true
-    default: return isTemplate(name)
+    case ".in", ".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".mako":
+      // `config.py.in`
+      return name[..<dot].utf8.suffix(3).elementsEqual(".py".utf8)
+    default: return false
     }
-  }
-
-  /// `config.py.in`, `version.py.j2`: what a Python file is made of.
-  static func isTemplate(_ name: String) -> Bool {
-    for ending in [
-      ".py.in", ".py.j2", ".py.jinja", ".py.jinja2", ".py.tmpl", ".py.tpl", ".py.mako",
-    ]
-    where name.hasSuffix(ending) {
-      return true
-    }
-    return false
   }
 
   /// Stubs, compiled extensions and what those are built from: modules without a Python file.
