@@ -51,7 +51,6 @@ extension Parser {
     case 9 where next == .leftParenthesis && spells(token, "getmodule"):
       noteObtainedModule(token, &scan)
     case 10 where spells(token, "addsitedir"): facts.traits.insert(.changesSearchPath)
-    case 10 where spells(token, "path_hooks"): noteImporters(token)
     case 11 where spells(token, "global_enum"): facts.traits.insert(.bindsDynamically)
     case 11 where isAttribute && spells(token, "__globals__"): noteForeignNamespace(token, &scan)
     case 12 where spells(token, "importorskip"): noteSkip(token, &scan)

@@ -105,7 +105,7 @@ extension Parser {
   /// Whether a function is a generator that `contextlib` makes a manager of, and has a handler.
   func survivesErrors(_ decorators: Range<UInt32>, from header: Int) -> Bool {
     decorators.contains {
-      String(decoding: facts.bytes(facts.texts[Int($0)]), as: UTF8.self).contains("contextmanager")
+      facts.bytes(facts.texts[Int($0)]).suffix(14).elementsEqual("contextmanager".utf8)
     } && (header..<index).contains { tokens[$0].kind == .except }
   }
 

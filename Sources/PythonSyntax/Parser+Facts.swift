@@ -283,10 +283,16 @@ extension Parser {
     if tokens[first].kind == .not, isTypeChecking(from: first + 1, to: last) { return false }
     if isTypeChecking(from: first, to: last) { return true }
     guard last - first > 2 else { return nil }
-    let truth = tokens[last - 1].kind
-    if truth == .keywordTrue || truth == .keywordFalse {
-      let isNegated = tokens[last - 2].kind == .not || tokens[last - 2].kind == .notEqual
-      var operation = last - 2
+    // `True` may stand in parentheses.
+    var value = last - 1
+    while value > first, tokens[value].kind == .rightParenthesis { value -= 1 }
+    let truth = tokens[value].kind
+    let opening = value - (last - 1 - value)
+    if truth == .keywordTrue || truth == .keywordFalse, opening - 1 > first,
+      (opening..<value).allSatisfy({ tokens[$0].kind == .leftParenthesis })
+    {
+      var operation = opening - 1
+      let isNegated = tokens[operation].kind == .not || tokens[operation].kind == .notEqual
       if tokens[operation].kind == .not { operation -= 1 }
       switch tokens[operation].kind {
       case .is, .equalEqual, .notEqual:

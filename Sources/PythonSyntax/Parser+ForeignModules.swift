@@ -174,7 +174,7 @@ extension Parser {
     if isWrittenNamespace(beginning(of: token), token) { noteOutsideBinder(token, &scan) }
   }
 
-  /// `sys.meta_path`, `sys.path_hooks`
+  /// `sys.meta_path`
   mutating func noteImporters(_ token: Int) {
     if isWrittenNamespace(beginning(of: token), token) { facts.traits.insert(.makesModules) }
   }

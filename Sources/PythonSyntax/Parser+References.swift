@@ -308,7 +308,9 @@ extension Parser {
       root, chain: isStar ? token..<last + 1 : last > token ? token + 2..<last + 1 : 0..<0,
       isStore: isStore, at: token, &scan)
     facts.references[index].count += 1
-    if after == .comma || after == .rightParenthesis, root >= 0, isHandedOn(token) {
+    if after == .comma || after == .rightParenthesis, root >= 0, mayBeModule(root),
+      isHandedOn(token)
+    {
       facts.references[index].isHandedOn = true
     }
     guard isCall else { return }
@@ -346,6 +348,13 @@ extension Parser {
   private func opensNamespace(_ token: Int, _ last: Int) -> Bool {
     if isName(last, "__dict__") { return isWrittenNamespace(token, last) }
     return last - token > 2 && isName(last - 2, "__dict__") && changes(last - 2)
+  }
+
+  /// Whether an import may bring a module; a class doesn't begin with a small letter.
+  @inline(__always)
+  private func mayBeModule(_ root: Int32) -> Bool {
+    let record = facts.imports[Int(root)]
+    return record.kind == .module || facts.text[Int(record.name.start)] &- UInt8(ascii: "A") >= 26
   }
 
   /// Whether what is named at the token is an argument that a function may change.

@@ -90,7 +90,7 @@ struct ReferenceTests {
     for line in [
       "sys.modules['a'] = x", "sys.modules.setdefault('a', x)", "setitem(sys.modules, 'a', x)",
       "sys.meta_path.insert(0, x)", "table = sys.modules\ntable['a'] = x",
-      "sys.meta_path[:] = [x]", "sys.path_hooks.append(x)",
+      "sys.meta_path[:] = [x]",
     ] { #expect(traits(line) == .makesModules, "\(line)") }
     for line in [
       "sys.modules[__name__] = x", "setattr(sys.modules[__name__], n, 1)",

@@ -45,7 +45,7 @@ struct BuiltModules: Sendable {
 
   /// Whether a project of the tree bears a name.
   func isProject(_ name: String) -> Bool {
-    projects.contains(name.lowercased().replacing("-", with: "_"))
+    projects.contains(name.lowercased().asIdentifier)
   }
 
   /// Why a module that isn't there will be; nil where nothing speaks for it.
@@ -100,7 +100,7 @@ struct BuiltModules: Sendable {
   private mutating func note(source path: String, _ name: String) {
     guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return }
     let stem = String(name[..<dot])
-    let identifier = stem.replacing("-", with: "_")
+    var identifier: String { stem.asIdentifier }
     switch name[dot...] {
     case ".pyi": stubbed.insert(String(path.dropLast()))
     case ".proto":
@@ -129,7 +129,7 @@ struct BuiltModules: Sendable {
     else { return }
     let name =
       document.value(at: "lib", "name")?.string ?? document.value(at: "package", "name")?.string
-    if let name { libraries.insert(name.replacing("-", with: "_")) }
+    if let name { libraries.insert(name.asIdentifier) }
   }
 
   private mutating func noteProject(_ bytes: [UInt8], in folder: String) {
@@ -187,7 +187,7 @@ struct BuiltModules: Sendable {
   private mutating func noteName(_ bytes: [UInt8]) {
     for word in ["name =", "name="] {
       for value in Self.values(behind: word, in: bytes) {
-        projects.insert(value.lowercased().replacing("-", with: "_"))
+        projects.insert(value.lowercased().asIdentifier)
       }
     }
   }
@@ -195,13 +195,21 @@ struct BuiltModules: Sendable {
   /// The first words behind each place of a word: `write_to = "pkg/v.py"`, `Extension("pkg.fast"`.
   private static func values(behind word: String, in bytes: [UInt8]) -> [String] {
     places(of: word, in: bytes).map { place in
-      let rest = String(decoding: bytes[place...].prefix(200), as: UTF8.self)
-      var value = rest.drop { !($0.isLetter || $0 == "_" || $0 == "." || $0 == "/") }
+      var value = bytes[place...].prefix(200).drop { !isWord($0) }
       // `target="pkg.fast"`
-      let keyword = value.prefix { $0.isLetter || $0 == "_" }
-      let behind = value.dropFirst(keyword.count).drop { $0 == " " }
-      if behind.first == "=" { value = behind.drop { !($0.isLetter || $0 == "_") } }
-      return String(value.prefix { $0.isLetter || $0.isNumber || "_./-".contains($0) })
+      let behind = value.drop(while: isWord).drop { $0 == UInt8(ascii: " ") }
+      if behind.first == UInt8(ascii: "=") { value = behind.drop { !isWord($0) } }
+      return String(decoding: value.prefix(while: isWord), as: UTF8.self)
+    }
+  }
+
+  /// What paths and dotted names are made of.
+  private static func isWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "-")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
+      true
+    default: false
     }
   }
 
@@ -233,6 +241,13 @@ struct BuiltModules: Sendable {
   private mutating func note(extension dotted: String?) {
     guard let dotted, !dotted.isEmpty else { return }
     extensions.append(dotted.split(separator: "."))
+  }
+}
+
+extension String {
+  /// The same with underscores in place of hyphens.
+  fileprivate var asIdentifier: String {
+    String(decoding: utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
   }
 }
 

@@ -39,7 +39,7 @@ extension ImportLinker {
     var reason = ImportReason.nameMissing
     var doubt: ImportReason?
     var served: BindingID?
-    let hasTries = !parsed[module].tries.isEmpty
+    let hasTries = hasTries[module]
     let none = table.bindings.startIndex..<table.bindings.startIndex
     for place in name.map({ table.bindings(of: $0, in: module) }) ?? none {
       let binding = table.bindings[place]

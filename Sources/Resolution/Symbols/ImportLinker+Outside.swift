@@ -139,8 +139,7 @@ extension ImportLinker {
     guard definition.kind == .assignment else { return .object }
     let path = facts.bytes(definition.aliasOf)
     guard !path.isEmpty else {
-      let value = facts.string(definition.value)
-      return value.contains("import") || value.contains("sys.modules") ? .unknown : .object
+      return facts.bytes(definition.value).mayBringModule ? .unknown : .object
     }
     guard !path.contains(UInt8(ascii: ".")),
       let name = path.withUnsafeBufferPointer({ table.names.find($0) }),
@@ -337,6 +336,17 @@ extension ImportLinker {
         if reaches { filledTables.insert(home) }
       }
     }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Whether the source of a value may give a module: `import_module(...)`, `sys.modules[...]`.
+  fileprivate var mayBringModule: Bool {
+    split { !($0 == UInt8(ascii: "_") || $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z")) }
+      .contains { word in
+        word.elementsEqual("modules".utf8) || word.elementsEqual("import_module".utf8)
+          || word.elementsEqual("__import__".utf8) || word.elementsEqual("importorskip".utf8)
+      }
   }
 }
 

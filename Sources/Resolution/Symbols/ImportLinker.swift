@@ -13,6 +13,8 @@ package struct ImportLinker: Sendable {
   let parsed: Table<ModuleID, ParsedModule>
   var table: SymbolTable
   private(set) var imports = Table<ImportID, ResolvedImport>()
+  /// Which modules have a `try` that survives an ImportError.
+  private(set) var hasTries = Table<ModuleID, Bool>()
   /// The star imports of each module.
   private(set) var stars: [ModuleID: [ImportID]] = [:]
 
@@ -93,6 +95,7 @@ package struct ImportLinker: Sendable {
         stars[resolved.importer, default: []].append(id)
       }
     }
+    hasTries = Table(parsed.map { !$0.tries.isEmpty })
     noteOutsideBindings(based.links)
     var session = Session(based)
     for id in session.imports.indices { link(id, &session) }
