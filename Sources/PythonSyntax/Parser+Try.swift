@@ -34,7 +34,7 @@ extension Parser {
       }
       isStar = star
       index += star ? 2 : 1
-      let caught = try handlerCatches(isStar: star)
+      let caught = try handlerCatches(isStar: star, ofImports: endOfBody > firstImport)
       let catches = caught != .other
       let exits = try handlerBlock(of: handler)
       if catches, isGuarded == nil || isByModule, !exits {
@@ -88,7 +88,11 @@ extension Parser {
   }
 
   /// The types behind `except`, up to the colon.
-  private mutating func handlerCatches(isStar: Bool) throws(Failed) -> Caught {
+  ///
+  /// - Parameter ofImports: the body has imports, so that it matters what other names stand for.
+  private mutating func handlerCatches(
+    isStar: Bool, ofImports: Bool
+  ) throws(Failed) -> Caught {
     if kind == .colon || kind == .newline {
       if isStar { throw refuse("expected one or more exception types", at: index) }
       return .importError
@@ -116,7 +120,7 @@ extension Parser {
       }
     }
     if namesImportError(from: start, to: end) { return .importError }
-    return (start..<end).contains { mayMeanImportError($0, from: start, to: end) }
+    return ofImports && (start..<end).contains { mayMeanImportError($0, from: start, to: end) }
       ? .byName : .other
   }
 

@@ -266,9 +266,16 @@ struct IgnoreRules: Sendable {
       while let last = text.last, last == " " || last == "\t" { text.removeLast() }
       let takesBack = text.hasPrefix("!")
       if takesBack { text = text.dropFirst() }
-      guard !text.isEmpty, !text.hasPrefix("#") else { return nil }
+      guard !text.isEmpty, !text.hasPrefix("#"), Self.mayFit(text) else { return nil }
       return (Glob(Self.simple(text)), takesBack)
     }
+  }
+
+  /// Whether a pattern can fit a Python file or a folder that a module path names.
+  private static func mayFit(_ pattern: Substring) -> Bool {
+    let last = pattern.split(separator: "/").last ?? ""
+    return !last.contains(".") || last.hasSuffix(".py") || last.hasSuffix("*")
+      || last.hasSuffix("?")
   }
 
   /// A choice of letters is any letter.
