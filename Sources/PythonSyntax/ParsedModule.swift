@@ -33,6 +33,14 @@ package final class ParsedModule: Sendable {
   package let dottedStrings: [TextRange]
   /// Names that methods set on their class: `cls.name = value`.
   package let classAttributes: [TextRange]
+  /// Module-level names of the tables that its `__getattr__` looks into.
+  package let servedTables: [TextRange]
+  /// Definitions that may put names into the module that calls them, into that of a function they
+  /// are given, or into one that is named to them.
+  package let outsideBinders: [Definition.ID]
+  /// In the order of their ends, so that what stands in another comes first.
+  package let tries: [GuardedTry]
+  package let managers: [ManagedImports]
   /// Of classes and functions, in the order of their headers.
   package let bodies: [Body]
   /// The fingerprints that ``Body/prints`` indexes.
@@ -74,6 +82,10 @@ package final class ParsedModule: Sendable {
     collectionIgnores = facts.collectionIgnores
     dottedStrings = compact(facts.dottedStrings)
     classAttributes = compact(facts.classAttributes)
+    servedTables = compact(facts.servedTables)
+    outsideBinders = compact(facts.outsideBinders)
+    tries = compact(facts.tries)
+    managers = compact(facts.managers)
     bodies = compact(facts.bodies)
     prints = compact(facts.prints)
     self.suppressions = suppressions
@@ -115,6 +127,10 @@ struct Facts {
   var collectionIgnores: [CollectionIgnore] = []
   var dottedStrings: [TextRange] = []
   var classAttributes: [TextRange] = []
+  var servedTables: [TextRange] = []
+  var outsideBinders: [Definition.ID] = []
+  var tries: [GuardedTry] = []
+  var managers: [ManagedImports] = []
   var bodies: [Body] = []
   var prints: [UInt32] = []
 
@@ -141,6 +157,10 @@ struct Facts {
     collectionIgnores.removeAll()
     dottedStrings.removeAll(keepingCapacity: true)
     classAttributes.removeAll(keepingCapacity: true)
+    servedTables.removeAll(keepingCapacity: true)
+    outsideBinders.removeAll(keepingCapacity: true)
+    tries.removeAll(keepingCapacity: true)
+    managers.removeAll(keepingCapacity: true)
     bodies.removeAll(keepingCapacity: true)
     prints.removeAll(keepingCapacity: true)
   }
@@ -191,6 +211,8 @@ package struct ImportRecord: Sendable {
     package static let excused = Flags(rawValue: 128)
     /// Guarded by a handler that catches no other ImportError than ModuleNotFoundError.
     package static let guardedByModule = Flags(rawValue: 256)
+    /// Guarded by a handler whose types are named elsewhere: `except OPTIONAL:`.
+    package static let guardedByName = Flags(rawValue: 512)
   }
 
   package let kind: Kind
@@ -209,6 +231,28 @@ package struct ImportRecord: Sendable {
   /// The imported name, `*` for a star import; none for the kind ``Kind/module``.
   package let name: TextRange
   package let alias: TextRange
+}
+
+/// A `try` at module level that survives an ImportError of its body.
+///
+/// The first import that fails ends the body, and the `else` is passed over.
+package struct GuardedTry: Sendable {
+  /// Numbers of the records of the imports in its body.
+  package let imports: Range<UInt32>
+  /// The lines of its body.
+  package let body: Range<UInt32>
+  /// The lines of its handlers.
+  package let handlers: Range<UInt32>
+  /// The lines of its `else`; empty where it has none.
+  package internal(set) var otherwise: Range<UInt32>
+}
+
+/// Imports below a `with`, whose manager may survive what they raise.
+package struct ManagedImports: Sendable {
+  /// Numbers of their records.
+  package let imports: Range<UInt32>
+  /// The dotted name of the manager, or of what makes it.
+  package let manager: TextRange
 }
 
 /// A class, function or assignment at module level or directly in a module-level class.
@@ -236,6 +280,8 @@ package struct Definition: Sendable {
     package static let deprecated = Flags(rawValue: 128)
     /// It has a docstring.
     package static let documented = Flags(rawValue: 256)
+    /// A context manager by `contextlib` that has a handler.
+    package static let survivesErrors = Flags(rawValue: 512)
   }
 
   package let kind: Kind

@@ -153,8 +153,13 @@ extension Parser {
     let isExcused = expectsError(from: header, to: index)
     let region = isExcused ? openScope(.guarded, at: index) : -1
     if isExcused { context.flags.insert(.excused) }
+    let behindHeader = index
+    let firstImport = facts.imports.count
     try block(of: header, "'with' statement")
     if isExcused { closeScope(region) }
+    if !isExcused, facts.imports.count > firstImport {
+      noteManagers(of: firstImport, from: header, to: behindHeader)
+    }
     context = outer
   }
 

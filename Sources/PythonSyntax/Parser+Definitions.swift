@@ -74,6 +74,9 @@ extension Parser {
     context = outer
     closeScope(scope)
     close(definition)
+    if definition >= 0, survivesErrors(decorators, from: header) {
+      facts.definitions[definition].flags.insert(.survivesErrors)
+    }
   }
 
   mutating func classDefinition(

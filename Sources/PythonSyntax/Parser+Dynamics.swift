@@ -15,7 +15,11 @@ extension Parser {
         facts.traits.insert(.bindsDynamically)
       } else if spells(token, "vars") {
         noteNamespace(token)
-        if next == .leftParenthesis { noteOpening(token, &scan) }
+        if next == .leftParenthesis,
+          isWrittenNamespace(token, closingBracket(of: token + 1, within: 64))
+        {
+          noteOpening(token, &scan)
+        }
       }
     case 6 where !isAttribute && spells(token, "locals"):
       if isAtModuleLevel(token, &scan) { noteNamespace(token) }
@@ -25,7 +29,7 @@ extension Parser {
       {
         noteAttributeSetting(token, &scan)
       } else if isAttribute, spells(token, "modules"), isOf(token, "sys") {
-        noteSystemModules(token)
+        noteSystemModules(token, &scan)
       } else if !isAttribute, spells(token, "globals") {
         noteNamespace(token)
       }
@@ -38,12 +42,20 @@ extension Parser {
         facts.traits.insert(.bindsDynamically)
       } else if spells(token, "SkipTest") {
         noteSkip(token, &scan)
+      } else if isAttribute, spells(token, "f_locals") {
+        noteForeignNamespace(token, &scan)
       }
     case 9 where spells(token, "_convert_"): facts.traits.insert(.bindsDynamically)
-    case 9 where spells(token, "meta_path"): facts.traits.insert(.makesModules)
+    case 9 where spells(token, "meta_path"): noteImporters(token)
+    case 9 where isAttribute && spells(token, "f_globals"): noteForeignNamespace(token, &scan)
+    case 9 where next == .leftParenthesis && spells(token, "getmodule"):
+      noteObtainedModule(token, &scan)
     case 10 where spells(token, "addsitedir"): facts.traits.insert(.changesSearchPath)
     case 11 where spells(token, "global_enum"): facts.traits.insert(.bindsDynamically)
+    case 11 where isAttribute && spells(token, "__globals__"): noteForeignNamespace(token, &scan)
     case 12 where spells(token, "importorskip"): noteSkip(token, &scan)
+    case 13 where next == .leftParenthesis && spells(token, "import_module"):
+      noteObtainedModule(token, &scan)
     case 14:
       if !isAttribute, next == .equal, spells(token, "pytest_plugins"),
         indentation(at: token, &scan) == 0
@@ -96,7 +108,6 @@ extension Parser {
         start: text + Int(current.start), count: Int(current.end - current.start)),
       as: UTF8.self
     ).lowercased()
-    if callee == "get" { return opening >= 3 && isName(opening - 3, "modules") }
     if callee == "declare_namespace" || callee == "extend_path" {
       facts.traits.insert(.changesPath)
     }
@@ -105,17 +116,17 @@ extension Parser {
     ].contains { callee.contains($0) }
   }
 
-  private func isOf(_ token: Int, _ owner: StaticString) -> Bool {
+  func isOf(_ token: Int, _ owner: StaticString) -> Bool {
     token >= 2 && isName(token - 2, owner)
   }
 
-  private func isAtModuleLevel(_ token: Int, _ scan: inout ReferenceScan) -> Bool {
+  func isAtModuleLevel(_ token: Int, _ scan: inout ReferenceScan) -> Bool {
     enterScopes(at: token, &scan)
     return scan.stack.allSatisfy { scratch.scopes[Int($0)].kind != .function }
   }
 
   /// Whether a list or mapping is assigned to, added to, or handed to a method of its own.
-  private func changes(_ token: Int) -> Bool {
+  func changes(_ token: Int) -> Bool {
     switch tokens[token + 1].kind {
     case .equal, .plusEqual: return true
     case .leftBracket:
@@ -141,22 +152,6 @@ extension Parser {
     if isHandedOn || changes(token + 2) { facts.traits.insert(.bindsDynamically) }
   }
 
-  private mutating func noteSystemModules(_ token: Int) {
-    if tokens[token + 1].kind == .leftBracket, isName(token + 2, "__name__"),
-      tokens[token + 3].kind == .rightBracket
-    {
-      facts.traits.insert(.bindsDynamically)
-    } else if changes(token) || tokens[token - 3].kind == .leftParenthesis {
-      if tokens[token + 1].kind == .leftBracket, tokens[token + 2].kind == .string,
-        tokens[token + 3].kind == .rightBracket
-      {
-        record(.provided, at: token + 2)
-      }
-      // Also `patch.dict(sys.modules, {...})`.
-      facts.traits.insert(.makesModules)
-    }
-  }
-
   private mutating func noteSkip(_ token: Int, _ scan: inout ReferenceScan) {
     if isAtModuleLevel(token, &scan) { facts.traits.insert(.skips) }
   }
@@ -171,10 +166,14 @@ extension Parser {
     }
   }
 
-  private mutating func record(_ kind: StringReference.Kind, at string: Int) {
+  mutating func record(_ kind: StringReference.Kind, at string: Int) {
+    record(kind, literal(string), at: string)
+  }
+
+  mutating func record(_ kind: StringReference.Kind, _ value: TextRange, at string: Int) {
     facts.stringReferences.append(
       StringReference(
-        kind: kind, value: literal(string), target: .none, targetRoot: nil, calleeRoot: nil,
+        kind: kind, value: value, target: .none, targetRoot: nil, calleeRoot: nil,
         callee: .none, isLenient: false, isGuarded: false, isInFunction: false,
         line: tokens[string].line, column: column(of: string)))
   }
@@ -185,20 +184,33 @@ extension Parser {
     noteOpening(token, &scan)
   }
 
-  /// The first argument is a module, any attribute of which may be set.
+  /// The first argument is a module: of `setattr(module, "name", value)` the name is set, else any
+  /// may be.
   private mutating func noteOpening(_ token: Int, _ scan: inout ReferenceScan) {
     let target = token + 2
     guard tokens[target].kind == .name else { return }
     enterScopes(at: token, &scan)
-    guard let root = importRoot(of: target, &scan) else { return }
+    guard let root = importRoot(of: target, &scan) else {
+      facts.traits.insert(.setsOnArguments)
+      return
+    }
     var last = target
     while tokens[last + 1].kind == .dot, tokens[last + 2].kind == .name { last += 2 }
+    guard tokens[last + 1].kind == .comma || tokens[last + 1].kind == .rightParenthesis else {
+      return
+    }
     let start = facts.text.count
-    if last > target {
-      _ = dotted(target + 2, last + 1)
+    if isStar(root) || last > target {
+      _ = dotted(isStar(root) ? target : target + 2, last + 1)
       _ = add(".")
     }
-    _ = add("*")
+    if tokens[last + 1].kind == .comma, tokens[last + 2].kind == .string,
+      tokens[last + 3].kind == .comma
+    {
+      _ = literal(last + 2)
+    } else {
+      _ = add("*")
+    }
     facts.references.append(
       Reference(
         rootNumber: root,

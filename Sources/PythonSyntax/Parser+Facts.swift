@@ -228,7 +228,8 @@ extension Parser {
         if foreignBrackets > 0 { foreignBrackets -= 1 }
       case .name where foreignBrackets == 0 && before != .dot:
         switch tokens[token + 1].kind {
-        case .dot, .leftBracket, .leftParenthesis: break
+        case .dot: noteStore(token)
+        case .leftBracket, .leftParenthesis: break
         default:
           var definition = Definition(
             kind: .assignment, flags: definitionFlags(), line: tokens[start].line,
@@ -253,10 +254,9 @@ extension Parser {
   /// What an `if` asks, as far as imports below it are concerned.
   func classify(_ test: Expression) -> Test {
     var start = test.start
-    if tokens[start].kind == .not, isTypeChecking(from: start + 1, to: test.end) {
-      return .notTypeChecking
+    if let isTrue = asksTypeChecking(from: start, to: test.end) {
+      return isTrue ? .typeChecking : .notTypeChecking
     }
-    if isTypeChecking(from: start, to: test.end) { return .typeChecking }
     if test.end - start == 3, isName(start, "__name__"), tokens[start + 1].kind == .equalEqual,
       tokens[start + 2].kind == .string
     {
@@ -275,6 +275,57 @@ extension Parser {
     return .other
   }
 
+  /// Whether a condition holds for type checkers alone: `TYPE_CHECKING`, `TYPE_CHECKING is True`,
+  /// `TYPE_CHECKING and other`; false where it holds for all but them, nil where it asks another
+  /// thing.
+  private func asksTypeChecking(from first: Int, to last: Int) -> Bool? {
+    guard last > first else { return nil }
+    if tokens[first].kind == .not, isTypeChecking(from: first + 1, to: last) { return false }
+    if isTypeChecking(from: first, to: last) { return true }
+    guard last - first > 2 else { return nil }
+    // `True` may stand in parentheses.
+    var value = last - 1
+    while value > first, tokens[value].kind == .rightParenthesis { value -= 1 }
+    let truth = tokens[value].kind
+    let opening = value - (last - 1 - value)
+    if truth == .keywordTrue || truth == .keywordFalse, opening - 1 > first,
+      (opening..<value).allSatisfy({ tokens[$0].kind == .leftParenthesis })
+    {
+      var operation = opening - 1
+      let isNegated = tokens[operation].kind == .not || tokens[operation].kind == .notEqual
+      if tokens[operation].kind == .not { operation -= 1 }
+      switch tokens[operation].kind {
+      case .is, .equalEqual, .notEqual:
+        if isTypeChecking(from: first, to: operation) {
+          return (truth == .keywordTrue) != isNegated
+        }
+      default: break
+      }
+    }
+    return isConjunct(from: first, to: last) ? true : nil
+  }
+
+  /// Whether `TYPE_CHECKING` is one of the operands of `and`, and there is no `or`.
+  private func isConjunct(from first: Int, to last: Int) -> Bool {
+    var depth = 0
+    var operand = first
+    var found = false
+    for token in first..<last {
+      switch tokens[token].kind {
+      case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
+      case .rightParenthesis, .rightBracket, .rightBrace: depth -= 1
+      case .or where depth == 0, .if where depth == 0, .lambda where depth == 0,
+        .colonEqual where depth == 0:
+        return false
+      case .and where depth == 0:
+        found = found || isTypeChecking(from: operand, to: token)
+        operand = token + 1
+      default: break
+      }
+    }
+    return operand > first && (found || isTypeChecking(from: operand, to: last))
+  }
+
   private func isTypeChecking(from first: Int, to last: Int) -> Bool {
     var start = first
     var end = last
@@ -284,7 +335,7 @@ extension Parser {
       start += 1
       end -= 1
     }
-    if end - start == 1 { return isName(start, "TYPE_CHECKING") }
+    if end - start == 1 { return isName(start, "TYPE_CHECKING") || isTypingFlag(start) }
     guard end - start == 3, tokens[start + 1].kind == .dot, isName(start + 2, "TYPE_CHECKING"),
       tokens[start].kind == .name
     else { return false }
@@ -293,5 +344,14 @@ extension Parser {
     let name = UnsafeBufferPointer(
       start: text + Int(current.start), count: Int(current.end - current.start))
     return typingNames.contains { facts.bytes($0).elementsEqual(name) }
+  }
+
+  /// A name that the file gives to `TYPE_CHECKING` as it imports it.
+  private func isTypingFlag(_ token: Int) -> Bool {
+    guard !typingFlags.isEmpty, tokens[token].kind == .name else { return false }
+    let current = tokens[token]
+    let name = UnsafeBufferPointer(
+      start: text + Int(current.start), count: Int(current.end - current.start))
+    return typingFlags.contains { facts.bytes($0).elementsEqual(name) }
   }
 }

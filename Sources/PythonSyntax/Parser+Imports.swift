@@ -75,6 +75,7 @@ extension Parser {
       try expect(.name)
       var alias = -1
       if accept(.as) { alias = try importAlias() }
+      if alias >= 0, isName(token, "TYPE_CHECKING") { typingFlags.append(self.name(alias)) }
       record(token, alias: alias, name: name(token), parser: &self)
       guard accept(.comma) else { break }
       if isParenthesized, kind == .rightParenthesis { break }

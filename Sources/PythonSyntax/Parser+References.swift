@@ -8,6 +8,10 @@ extension Parser {
     recordServedNames()
     var scan = ReferenceScan(heads: facts.imports.count, definitions: facts.definitions.count)
     scan.isForeign = facts.imports.map { isForeign(facts.bytes($0.module)) }
+    scan.moduleReader = Int32(
+      facts.imports.lastIndex {
+        !$0.alias.isNone && facts.bytes($0.name).elementsEqual("import_module".utf8)
+      } ?? -2)
     let masks = UnsafeMutablePointer<UInt64>.allocate(capacity: 64)
     defer { masks.deallocate() }
     scratch.references.copyMasks(to: masks)
@@ -83,6 +87,7 @@ extension Parser {
       scratch.bindingTokens.append(bound.token)
     }
     scratch.bindingTokens.sort()
+    scratch.storedChains.sort()
   }
 
   /// Names that a star import of the module's body may bring: those that nothing else binds there.
@@ -262,7 +267,9 @@ extension Parser {
   func isBoundHere(_ token: Int, _ scan: inout ReferenceScan) -> Bool {
     guard token > 0 else { return false }
     switch tokens[token - 1].kind {
-    case .def, .class, .as, .global, .nonlocal: return true
+    case .def, .class, .global, .nonlocal: return true
+    // `with f() as module.name:`
+    case .as where tokens[token + 1].kind != .dot: return true
     default: break
     }
     while scan.nextBinding < scratch.bindingTokens.count,
@@ -291,9 +298,7 @@ extension Parser {
     while tokens[last + 1].kind == .dot, tokens[last + 2].kind == .name { last += 2 }
     let after = tokens[last + 1].kind
     let isCall = after == .leftParenthesis
-    let isStore =
-      after == .equal || after == .colon || after == .in
-      || token > 0 && tokens[token - 1].kind == .as || last > token && isName(last, "__dict__")
+    let isStore = last > token && (isStored(token, &scan) || opensNamespace(token, last))
     if last == token, root >= 0, scan.isForeign[Int(root)] {
       scan.lastCall = last
       return
@@ -303,9 +308,18 @@ extension Parser {
       root, chain: isStar ? token..<last + 1 : last > token ? token + 2..<last + 1 : 0..<0,
       isStore: isStore, at: token, &scan)
     facts.references[index].count += 1
+    if after == .comma || after == .rightParenthesis, root >= 0, mayBeModule(root),
+      isHandedOn(token)
+    {
+      facts.references[index].isHandedOn = true
+    }
     guard isCall else { return }
     facts.references[index].calls += 1
     scan.lastCall = last
+    if root == scan.moduleReader, last == token {
+      enterScopes(at: token, &scan)
+      recordString(token, &scan, as: .module)
+    }
     if root >= 0, scan.isForeign[Int(root)] { return }
     let arguments =
       isGuarded(scan)
@@ -315,6 +329,44 @@ extension Parser {
       CallSite(
         reference: Reference.ID(index), method: .none, line: tokens[token].line,
         column: column(of: token), arguments: arguments))
+  }
+
+  /// Whether the chain that begins at the token is assigned to.
+  @inline(__always)
+  private func isStored(_ token: Int, _ scan: inout ReferenceScan) -> Bool {
+    while scan.nextStore < scratch.storedChains.count,
+      scratch.storedChains[scan.nextStore] < Int32(token)
+    {
+      scan.nextStore += 1
+    }
+    return scan.nextStore < scratch.storedChains.count
+      && scratch.storedChains[scan.nextStore] == Int32(token)
+  }
+
+  /// `module.__dict__` or a method of it, by which anything may be bound there.
+  @inline(__always)
+  private func opensNamespace(_ token: Int, _ last: Int) -> Bool {
+    if isName(last, "__dict__") { return isWrittenNamespace(token, last) }
+    return last - token > 2 && isName(last - 2, "__dict__") && changes(last - 2)
+  }
+
+  /// Whether an import may bring a module; a class doesn't begin with a small letter.
+  @inline(__always)
+  private func mayBeModule(_ root: Int32) -> Bool {
+    let record = facts.imports[Int(root)]
+    return record.kind == .module || facts.text[Int(record.name.start)] &- UInt8(ascii: "A") >= 26
+  }
+
+  /// Whether what is named at the token is an argument that a function may change.
+  private func isHandedOn(_ token: Int) -> Bool {
+    switch token > 1 ? tokens[token - 1].kind : .newline {
+    case .leftParenthesis, .comma, .equal: break
+    default: return false
+    }
+    let callee = callee(of: token)
+    // What a test patches it puts back.
+    return tokens[callee].kind == .name && !isReader(callee) && !spells(callee, "setattr")
+      && !spells(callee, "object") && !spells(callee, "multiple") && !spells(callee, "dict")
   }
 
   /// Whether an import is of all names, so that a name itself is the first of the chain.
@@ -398,6 +450,7 @@ struct ReferenceScan {
   var nextScope = 0
   var nextImport = 0
   var nextBinding = 0
+  var nextStore = 0
   /// How many blocks are open at ``indentedUpTo``.
   var indentation = 0
   var indentedUpTo = 0
@@ -407,6 +460,8 @@ struct ReferenceScan {
   var lastCall = -1
   /// Of each import, whether its calls are nobody's concern.
   var isForeign: [Bool] = []
+  /// The import that gives `import_module` another name, or none.
+  var moduleReader: Int32 = -2
 
   init(heads: Int, definitions: Int) {
     importCount = heads

@@ -208,6 +208,9 @@ extension Parser {
     var value: Expression?
     if accept(.equal) { value = try annotatedRightSide() }
     if target.kind == .name, context.local >= 0 { bind(target.start) }
+    if target.kind == .attribute, value != nil, tokens[target.start].kind == .name {
+      noteStore(target.start)
+    }
     if context.scope == .module { noteOwnCode() }
     guard target.kind == .name, context.parent != -2 else { return }
     record(

@@ -1,5 +1,14 @@
 /// `try` with its handlers, and what they survive.
 extension Parser {
+  /// What a handler catches, as far as imports are concerned.
+  private enum Caught {
+    /// `except ImportError:` and all that says so by itself.
+    case importError
+    /// The types have another name here, or are those of another file.
+    case byName
+    case other
+  }
+
   mutating func tryStatement() throws(Failed) {
     let header = index
     let firstImport = facts.imports.count
@@ -10,7 +19,9 @@ extension Parser {
     try block(of: header, "'try' statement", adding: [])
     closeScope(region)
     let endOfBody = facts.imports.count
+    let lines = tokens[header].line..<max(tokens[header].line, tokens[index].line)
     var isGuarded: Bool?
+    var isByName = false
     var isByModule = false
     var catchesAttribute = false
     var isStar: Bool?
@@ -23,24 +34,38 @@ extension Parser {
       }
       isStar = star
       index += star ? 2 : 1
-      let catches = try handlerCatchesImportError(isStar: star)
+      let caught = try handlerCatches(isStar: star, ofImports: endOfBody > firstImport)
+      let catches = caught != .other
       let exits = try handlerBlock(of: handler)
       if catches, isGuarded == nil || isByModule, !exits {
         isByModule = catchesModuleAlone(handler)
       }
-      if catches, isGuarded == nil { isGuarded = !exits }
+      if catches, isGuarded == nil {
+        isGuarded = !exits
+        isByName = caught == .byName
+      }
       catchesAttribute = catchesAttribute || names("AttributeError", in: handler)
     }
     if isStar != nil {
       for index in firstImport..<endOfBody {
         facts.imports[index].flags.insert(.inTry)
-        if isGuarded == true { facts.imports[index].flags.insert(.guarded) }
+        if isGuarded == true { noteGuard(of: index, isByName: isByName) }
         if isGuarded == true, isByModule {
           facts.imports[index].flags.insert(.guardedByModule)
         }
       }
       if isGuarded != true, !catchesAttribute { scratch.scopes[Int(region)].end = Int32(header) }
-      if kind == .else { try elseBlock(adding: []) }
+      let otherwise = kind == .endMarker ? .max : tokens[index].line
+      let hasElse = kind == .else
+      if hasElse { try elseBlock(adding: []) }
+      if isGuarded == true, firstImport < endOfBody, outer.scope == .module {
+        let end = kind == .endMarker ? .max : tokens[index].line
+        facts.tries.append(
+          GuardedTry(
+            imports: UInt32(firstImport)..<UInt32(endOfBody), body: lines,
+            handlers: lines.upperBound..<max(lines.upperBound, otherwise),
+            otherwise: hasElse ? otherwise..<max(otherwise, end) : 0..<0))
+      }
     }
     if kind == .finally {
       let finally = index
@@ -53,11 +78,24 @@ extension Parser {
     context = outer
   }
 
+  private mutating func noteGuard(of record: Int, isByName: Bool) {
+    if !isByName {
+      facts.imports[record].flags.remove(.guardedByName)
+    } else if !facts.imports[record].flags.contains(.guarded) {
+      facts.imports[record].flags.insert(.guardedByName)
+    }
+    facts.imports[record].flags.insert(.guarded)
+  }
+
   /// The types behind `except`, up to the colon.
-  private mutating func handlerCatchesImportError(isStar: Bool) throws(Failed) -> Bool {
+  ///
+  /// - Parameter ofImports: the body has imports, so that it matters what other names stand for.
+  private mutating func handlerCatches(
+    isStar: Bool, ofImports: Bool
+  ) throws(Failed) -> Caught {
     if kind == .colon || kind == .newline {
       if isStar { throw refuse("expected one or more exception types", at: index) }
-      return true
+      return .importError
     }
     let start = index
     let types = try expressions()
@@ -81,7 +119,9 @@ extension Parser {
       default: break
       }
     }
-    return namesImportError(from: start, to: end)
+    if namesImportError(from: start, to: end) { return .importError }
+    return ofImports && (start..<end).contains { mayMeanImportError($0, from: start, to: end) }
+      ? .byName : .other
   }
 
   /// Whether a bare name among the types catches an ImportError.

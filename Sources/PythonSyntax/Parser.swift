@@ -56,6 +56,8 @@ struct Parser: ~Copyable {
   var facts: Facts
   /// Local names of `typing` and `typing_extensions`.
   var typingNames: [TextRange] = []
+  /// Local names of their `TYPE_CHECKING`.
+  var typingFlags: [TextRange] = []
   /// How deep blocks are nested, and the depth at which ``bodyExits`` listens.
   var blockDepth = 0
   var watchedDepth = -1

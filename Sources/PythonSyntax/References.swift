@@ -53,6 +53,8 @@ package struct ModuleTraits: OptionSet, Sendable {
   package static let setsAttributes = ModuleTraits(rawValue: 512)
   /// A condition decides about a part of `__all__`.
   package static let conditionalExports = ModuleTraits(rawValue: 1024)
+  /// A function of it sets attributes of what it is given.
+  package static let setsOnArguments = ModuleTraits(rawValue: 2048)
 }
 
 /// Where a file uses an imported name, or one that it defines itself and calls: one record for
@@ -85,6 +87,8 @@ package struct Reference: Sendable {
   package let column: UInt32
   /// The chain is assigned to: `module.name = value`.
   package let isStore: Bool
+  /// It is handed to a function, which may set attributes of it.
+  package internal(set) var isHandedOn = false
   package internal(set) var count: UInt32
   package internal(set) var calls: UInt32
   /// The next reference with the same root, or -1.
@@ -145,11 +149,14 @@ package struct StringReference: Sendable {
     case plugin
     /// `sys.modules["a.b"] = ...` makes a module.
     case provided
+    /// `sys.modules["a.b"].c = ...` sets an attribute of one: `a.b.c`, or `a.b.*` for any.
+    case assigned
   }
 
   package let kind: Kind
   package let value: TextRange
-  /// What the string is an attribute of, for ``Kind/attribute``.
+  /// What the string is an attribute of, for ``Kind/attribute``; the package that a relative path
+  /// starts from, for ``Kind/module``: its name, `__package__` or `__name__`.
   package let target: TextRange
   /// The import that bears the first name of the target.
   @Packed package private(set) var targetRoot: ImportRecord.ID?

@@ -25,6 +25,8 @@ struct Scratch {
   var boundNames: [BoundName] = []
   /// Those of the bound names that the scan for references would else take for uses, ascending.
   var bindingTokens: [Int32] = []
+  /// The first names of chains of attributes that are assigned to, `self` apart, ascending.
+  var storedChains: [Int32] = []
   /// The tokens of the import statements, which bind names and use none.
   var importStatements: [Range<Int32>] = []
   /// The scope of each import, beside ``ParsedModule/imports``.
@@ -58,18 +60,20 @@ struct Scratch {
     let scopes: Int
     let boundNames: Int
     let annotationStrings: Int
+    let storedChains: Int
   }
 
   var mark: Mark {
     Mark(
       scopes: scopes.count, boundNames: boundNames.count,
-      annotationStrings: annotationStrings.count)
+      annotationStrings: annotationStrings.count, storedChains: storedChains.count)
   }
 
   mutating func goBack(to mark: Mark) {
     scopes.removeLast(scopes.count - mark.scopes)
     boundNames.removeLast(boundNames.count - mark.boundNames)
     annotationStrings.removeLast(annotationStrings.count - mark.annotationStrings)
+    storedChains.removeLast(storedChains.count - mark.storedChains)
   }
 
   mutating func removeAll() {
@@ -77,6 +81,7 @@ struct Scratch {
     boundNames.removeAll(keepingCapacity: true)
     importStatements.removeAll(keepingCapacity: true)
     bindingTokens.removeAll(keepingCapacity: true)
+    storedChains.removeAll(keepingCapacity: true)
     importScopes.removeAll(keepingCapacity: true)
     annotationStrings.removeAll(keepingCapacity: true)
     parameters.removeAll(keepingCapacity: true)
@@ -160,11 +165,43 @@ extension Parser {
       case .name where foreignBrackets == 0:
         if token > start, tokens[token - 1].kind == .dot { continue }
         switch tokens[token + 1].kind {
-        case .dot, .leftBracket, .leftParenthesis: break
+        case .dot: if kind == .target { noteStore(token) }
+        case .leftBracket, .leftParenthesis: break
         default: bind(token, as: kind)
         }
       default: break
       }
+    }
+  }
+
+  /// Notes that `module.name`, which begins at the token, is assigned to.
+  @inline(__always)
+  mutating func noteStore(_ token: Int) {
+    let current = tokens[token]
+    if current.end - current.start == 4, isSelf(current) { return }
+    noteStoredChain(token)
+  }
+
+  @inline(never)
+  private mutating func noteStoredChain(_ token: Int) {
+    var last = token
+    while tokens[last + 1].kind == .dot, tokens[last + 2].kind == .name { last += 2 }
+    switch tokens[last + 1].kind {
+    case .dot, .leftBracket, .leftParenthesis: return
+    default: scratch.storedChains.append(Int32(truncatingIfNeeded: token))
+    }
+    if !facts.traits.contains(.setsOnArguments), isParameter(token) {
+      facts.traits.insert(.setsOnArguments)
+    }
+  }
+
+  /// Whether the function around the place takes an argument of that name; of a long one only the
+  /// last names are looked at.
+  private func isParameter(_ token: Int) -> Bool {
+    guard context.local >= 0 else { return false }
+    let body = scratch.scopes[Int(context.local)].start
+    return scratch.boundNames.suffix(64).contains {
+      $0.scope == context.local && $0.token < body && haveOneText(Int($0.token), token)
     }
   }
 

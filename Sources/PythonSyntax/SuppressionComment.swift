@@ -24,6 +24,8 @@ package struct SuppressionComment: Hashable, Sendable {
     guard rest.hasPrefix("ignore") else { return nil }
     rest = rest.dropFirst("ignore".count)
     var rules: [String] = []
+    let bracket = rest.drop { $0 == " " || $0 == "\t" }
+    if bracket.first == "[" { rest = bracket }
     if rest.first == "[" {
       guard let close = rest.firstIndex(of: "]") else { return nil }
       rules = rest[rest.index(after: rest.startIndex)..<close].split(separator: ",").map {

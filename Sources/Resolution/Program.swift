@@ -43,12 +43,13 @@ package final class Program: Sendable {
     let facts = snapshot.facts
     let projects = ProjectDocuments(snapshot)
     let layout = ProjectLayout(snapshot, projects)
+    let built = BuiltModules(snapshot)
     // The first on a thread whose stack holds long chains of re-exports.
     let (linker, inference) = ParallelMap.both(jobs: jobs) {
       let index = ModuleIndex(
         files: snapshot.tree, layout: layout,
         python: PythonVersion(snapshot.settings.python) ?? PythonVersion(3, 14), facts: facts)
-      return ImportLinker(index: index, parsed: facts, jobs: jobs)
+      return ImportLinker(index: index, built: built, parsed: facts, jobs: jobs)
     } and: {
       PartsInference(snapshot, layout, projects)
     }

@@ -113,6 +113,66 @@ struct ImportResolutionTests {
     return result
   }
 
+  /// A condition decides whether what a star brought is bound again.
+  @Test func aStarAndARebindingUnderACondition() throws {
+    let program = try TestProject([
+      "base.py": "X = 1\nY = 2\nZ = 3\n", "other.py": "Y = 4\n",
+      "m.py": """
+      import os
+      from base import *
+      if os.environ:
+          X = 2
+          from other import *
+      Z = 5
+      """,
+      "use.py": "from m import X, Y, Z\n",
+    ]).program()
+    #expect(certainties("use.py", in: program) == ["X": false, "Y": false, "Z": true])
+  }
+
+  /// `Name = Real` is one and the same object wherever it stands.
+  @Test func aRenamingInATry() throws {
+    let program = try TestProject([
+      "real.py": "class Real: pass\n",
+      "m.py": """
+      try:
+          from real import Real
+          Name = Real
+      except ImportError:
+          Name = None
+      """,
+      "use.py": "from m import Name\n",
+    ]).program()
+    let id = try #require(
+      program.imports.indices.first {
+        program.symbols.name(askedBy: $0).map { program.symbols.names[$0] } == "Name"
+      })
+    guard case .definition(let definition)? = program.symbols.links[id].symbol else {
+      Issue.record("Name is no definition")
+      return
+    }
+    #expect(program.path(of: definition) == "real.Real")
+    #expect(program.symbols.links[id].isCertain)
+  }
+
+  /// Below a module that is no package nothing can be, whatever empty folders there are.
+  @Test func anEmptyFolderBesideAModule() throws {
+    let texts = [
+      "shop/__init__.py": "", "shop/orders.py": "", "shop/parts/__init__.py": "",
+      "use.py": "import shop.orders.gone\nimport shop.parts.bare\nimport shop.parts.gone\n",
+    ]
+    let plain = try TestProject(texts).snapshot()
+    let tree = ProjectFiles(
+      root: plain.tree.root, name: plain.tree.name, sources: plain.tree.sources, markers: [],
+      folders: [
+        "shop", "shop/gone", "shop/orders", "shop/orders/gone", "shop/parts", "shop/parts/bare",
+      ])
+    let program = Program(
+      Snapshot(settings: plain.settings, tree: tree, facts: plain.facts, documents: [:]))
+    #expect(
+      program.symbols.links.map(\.status) == [.brokenModule, .unsure, .brokenModule])
+  }
+
   @Test func aPackageComesBeforeAModuleAndAModuleBeforeANamespace() throws {
     let found = try destinations(
       "m.py",

@@ -110,13 +110,10 @@ def blocks_of_if(
     """
     test = statement.test
     body = orelse = replace(around, conditional_definition=True)
-    if is_type_checking(test, typing_names):
+    asked = asks_type_checking(test, typing_names)
+    if asked:
         body = replace(body, type_checking=True)
-    elif (
-        isinstance(test, ast.UnaryOp)
-        and isinstance(test.op, ast.Not)
-        and is_type_checking(test.operand, typing_names)
-    ):
+    elif asked is False:
         orelse = replace(orelse, type_checking=True)
     else:
         body = orelse = replace(body, conditional_import=True)
@@ -141,6 +138,26 @@ def blocks_of_try(statement: ast.Try | ast.TryStar, around: Surroundings) -> Seq
     ]
 
 
+def asks_type_checking(test: ast.expr, typing_names: frozenset[str]) -> bool | None:
+    """Whether a condition holds for type checkers alone; False where it holds for all but them."""
+    if is_type_checking(test, typing_names):
+        return True
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return False if is_type_checking(test.operand, typing_names) else None
+    if isinstance(test, ast.Compare) and is_type_checking(test.left, typing_names):
+        operator, operand = test.ops[-1], test.comparators[-1]
+        if (
+            len(test.ops) == 1
+            and isinstance(operator, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq))
+            and isinstance(operand, ast.Constant)
+            and isinstance(operand.value, bool)
+        ):
+            return operand.value != isinstance(operator, (ast.IsNot, ast.NotEq))
+    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
+        return True if any(is_type_checking(each, typing_names) for each in test.values) else None
+    return None
+
+
 def is_type_checking(test: ast.expr, typing_names: frozenset[str]) -> bool:
     if isinstance(test, ast.Attribute):
         return (
@@ -148,7 +165,9 @@ def is_type_checking(test: ast.expr, typing_names: frozenset[str]) -> bool:
             and isinstance(test.value, ast.Name)
             and test.value.id in typing_names
         )
-    return isinstance(test, ast.Name) and test.id == "TYPE_CHECKING"
+    return isinstance(test, ast.Name) and (
+        test.id == "TYPE_CHECKING" or f"{test.id} = TYPE_CHECKING" in typing_names
+    )
 
 
 def is_main_guard(test: ast.expr) -> bool:
@@ -190,7 +209,7 @@ def gives_up(statement: ast.stmt) -> bool:
 
 
 def names_of_typing(tree: ast.Module, lines: Sequence[bytes]) -> frozenset[str]:
-    """Every name by which the file, in any scope, calls `typing` or `typing_extensions`."""
+    """Every name by which the file, in any scope, calls `typing`, `typing_extensions`, and flags."""
     names = set(TYPING_MODULES)
     # Looking at every node takes as long as all the rest, and few files ask for it.
     if any(b"TYPE_CHECKING" in line for line in lines):
@@ -199,4 +218,11 @@ def names_of_typing(tree: ast.Module, lines: Sequence[bytes]) -> frozenset[str]:
                 for alias in node.names:
                     if alias.asname and alias.name in TYPING_MODULES:
                         names.add(alias.asname)
+            elif isinstance(node, ast.ImportFrom):
+                # No module is called so.
+                names.update(
+                    f"{alias.asname} = TYPE_CHECKING"
+                    for alias in node.names
+                    if alias.asname and alias.name == "TYPE_CHECKING"
+                )
     return frozenset(names)

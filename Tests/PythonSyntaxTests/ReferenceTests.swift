@@ -36,6 +36,70 @@ struct ReferenceTests {
       ])
   }
 
+  /// Only what is assigned to is a store, whatever stands behind the chain.
+  @Test func targetsOfEveryForm() {
+    #expect(
+      uses(
+        """
+        from shop import m
+        m.a, (m.b, *m.c) = 1, (2, 3)
+        with f() as m.d, g() as (m.e, h):
+            pass
+        for m.f, k in z:
+            pass
+        m.g: int = 1
+        m.h[0] = m.i.j = 2
+        if m.k:
+            x = {m.l: 1}, m.l in x, (lambda: m.l), y[m.l:]
+        m.n: int
+        """) == [
+          "m.a= 1/0", "m.b= 1/0", "m.c= 1/0", "m.d= 1/0", "m.e= 1/0", "m.f= 1/0", "m.g= 1/0",
+          "m.h 1/0", "m.i.j= 1/0", "m.k 1/0", "m.l 4/0", "m.n 1/0",
+        ])
+  }
+
+  @Test func readingANamespaceIsNoStore() {
+    #expect(
+      uses(
+        """
+        from shop import m
+        m.__dict__["x"]
+        m.__dict__.get("x")
+        len(m.__dict__)
+        """) == ["m.__dict__ 2/0", "m.__dict__.get 1/1"])
+    for line in [
+      "m.__dict__.update(x=1)", "exec(code, m.__dict__)", "d = m.__dict__\nd['x'] = 1",
+      "m.__dict__['x'] = 1",
+    ] {
+      let module = PythonParser.parse("from shop import m\n" + line + "\n")
+      #expect(module.references.contains { $0.isStore }, "\(line)")
+    }
+  }
+
+  @Test func whatReadsTheModulesOfTheInterpreter() {
+    func traits(_ line: String) -> ModuleTraits {
+      PythonParser.parse("import sys\n" + line + "\n").traits
+        .intersection([.makesModules, .bindsDynamically])
+    }
+    for line in [
+      "print(sys.modules['a'])", "list(sys.modules)", "x = sys.modules.get('a')",
+      "del sys.modules['a']",
+      "getattr(sys.modules[__name__], 'a')", "me = sys.modules[__name__]\nprint(me.x)",
+      "for f in sys.meta_path: pass", "'a' in sys.modules", "sys.modules.pop('a')",
+    ] { #expect(traits(line).isEmpty, "\(line)") }
+    for line in [
+      "sys.modules['a'] = x", "sys.modules.setdefault('a', x)", "setitem(sys.modules, 'a', x)",
+      "sys.meta_path.insert(0, x)", "table = sys.modules\ntable['a'] = x",
+      "sys.meta_path[:] = [x]",
+    ] { #expect(traits(line) == .makesModules, "\(line)") }
+    for line in [
+      "sys.modules[__name__] = x", "setattr(sys.modules[__name__], n, 1)",
+      "sys.modules[__name__].__class__ = X", "fill(sys.modules[__name__])",
+      "me = sys.modules[__name__]\nfor n in 'ab': setattr(me, n, 1)",
+      "sys.modules[__name__].__dict__.update(a=1)",
+    ] { #expect(traits(line) == .bindsDynamically, "\(line)") }
+  }
+
   @Test func otherBindingsHideAnImport() {
     #expect(
       uses(

@@ -175,8 +175,7 @@ package enum BrokenImport: Rule {
     _ reference: StringReference, in module: ModuleID, _ program: Program,
     _ alternatives: Alternatives
   ) -> Finding? {
-    guard let name = missingName(of: reference, in: module, program) else { return nil }
-    let path = program.parsed[module].string(reference.value)
+    guard let (path, name) = missing(reference, in: module, program) else { return nil }
     let advice = Advice.module(path, [], module, program, alternatives)
     let isPlugin = reference.kind == .plugin
     let what = isPlugin ? "pytest can't import the plugin" : "import_module fails"
@@ -190,22 +189,22 @@ package enum BrokenImport: Rule {
   }
 
   /// What of a string that names a module or a plugin isn't there; nil where all is, or may be.
-  static func missingName(
-    of reference: StringReference, in module: ModuleID, _ program: Program
-  ) -> String? {
+  static func missing(
+    _ reference: StringReference, in module: ModuleID, _ program: Program
+  ) -> (path: String, name: String)? {
     guard reference.kind == .module || reference.kind == .plugin, !reference.isGuarded else {
       return nil
     }
     let facts = program.parsed[module]
-    let path = facts.string(reference.value)
-    guard !path.hasPrefix("."),
-      reference.kind == .plugin || program.importsModules(reference, module)
+    guard reference.kind == .plugin || program.importsModules(reference, module),
+      let path = reference.kind == .plugin
+        ? facts.string(reference.value) : program.lookup.path(ofModule: reference, in: module)
     else { return nil }
     guard case .missing(let owner, let name, _) = program.lookup.object(at: path, from: module),
       !facts.traits.contains(.changesSearchPath), !facts.traits.contains(.makesModules)
     else { return nil }
     if case .class = owner { return nil }
-    return name
+    return (path, name)
   }
 
   static func location(

@@ -55,6 +55,12 @@ package enum BrokenPatchTarget: Rule {
           {
             continue
           }
+          // Of `patch.multiple` the target itself was told.
+          if reference.kind == .patch, name != target.lastName,
+            facts.string(reference.callee).hasSuffix("multiple")
+          {
+            continue
+          }
           findings.append(
             finding(
               reference, module, program,

@@ -47,7 +47,58 @@ package enum DeprecatedImport: Rule {
           key: program.modules[resolved.importer].name + " -> "
             + program.statement(ofRecord: resolved.record, in: resolved.importer)))
     }
+    let names = deprecatedNames(configured, program)
+    guard !names.isEmpty else { return findings }
+    for (module, facts) in program.parsed.identified where facts.error == nil {
+      findings += namesOfStars(in: module, facts, names, configured, program)
+    }
     return findings
+  }
+
+  /// The last names of all that is deprecated.
+  private static func deprecatedNames(
+    _ configured: [String: String], _ program: Program
+  ) -> Set<ArraySlice<UInt8>> {
+    var names = Set(configured.keys.map { Array($0.lastName.utf8)[...] })
+    for facts in program.parsed {
+      for definition in facts.definitions where definition.flags.contains(.deprecated) {
+        names.insert(facts.bytes(definition.name))
+      }
+    }
+    return names
+  }
+
+  /// Names that a star import brings, where they are used.
+  private static func namesOfStars(
+    in module: ModuleID, _ facts: ParsedModule, _ names: Set<ArraySlice<UInt8>>,
+    _ configured: [String: String],
+    _ program: Program
+  ) -> [Finding] {
+    var told: Set<String> = []
+    return facts.references.compactMap { reference in
+      guard let root = reference.record, !reference.chain.isNone,
+        program.isStar(facts.imports[root], in: module)
+      else { return nil }
+      let written = facts.bytes(reference.chain).prefix { $0 != UInt8(ascii: ".") }
+      guard names.contains(written) else { return nil }
+      let name = String(decoding: written, as: UTF8.self)
+      guard !told.contains(name),
+        case .object(.definition(let definition)) = program.lookup.meaning(of: name, in: module)
+      else { return nil }
+      let path = program.path(of: definition)
+      let replacement = configured[path]
+      guard definition.module != module,
+        replacement != nil || program[definition].flags.contains(.deprecated)
+      else { return nil }
+      told.insert(name)
+      let scope = program.scopes[module]
+      let advice = replacement.map { $0.isEmpty ? "" : "; use '\($0)'" } ?? ""
+      return Finding(
+        rule: info.name, severity: scope >= .backup ? .note : .warning, scope: scope,
+        location: program.location(line: reference.line, column: reference.column, in: module),
+        message: "'\(path)' is deprecated" + advice, notes: [],
+        key: program.modules[module].name + " uses " + path)
+    }
   }
 
   private static func reason(

@@ -114,7 +114,7 @@ package enum UncollectableTest: Rule {
 
   private static func missingPlugin(of module: ModuleID, _ program: Program) -> StringReference? {
     program.parsed[module].stringReferences.first {
-      $0.kind == .plugin && BrokenImport.missingName(of: $0, in: module, program) != nil
+      $0.kind == .plugin && BrokenImport.missing($0, in: module, program) != nil
     }
   }
 

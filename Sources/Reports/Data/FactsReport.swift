@@ -81,7 +81,8 @@ package enum FactsReport {
     }
     json.key("type_checking").boolean(flags.contains(.typeChecking))
     json.key("in_try").boolean(flags.contains(.inTry))
-    json.key("guarded").boolean(flags.contains(.guarded))
+    json.key("guarded").boolean(
+      flags.contains(.guarded) && !flags.contains(.guardedByName))
     json.key("in_except").boolean(flags.contains(.inExcept))
     json.key("conditional").boolean(flags.contains(.conditional))
     json.key("main_guard").boolean(flags.contains(.mainGuard))

@@ -101,6 +101,14 @@ package struct TargetsText {
     "`" + VisibleText.of(text).replacing("`", with: "'").replacing("|", with: "\\|") + "`"
   }
 
+  /// The files that use a definition, of many the first.
+  private func importers(_ uses: UseSummary) -> String {
+    let shown = uses.importers.prefix(8)
+    let rest = uses.importers.count - shown.count
+    return shown.map { "     in \(folder)\(VisibleText.of(program.modules[$0].path))\n" }.joined()
+      + (rest > 0 ? "     and \(rest) more\n" : "")
+  }
+
   // MARK: - One group
 
   /// All that is known of a group.
@@ -124,6 +132,7 @@ package struct TargetsText {
       for (path, count) in uses.pathsByUse.prefix(5) {
         text += "     \(count) by \(VisibleText.of(path))\n"
       }
+      text += importers(uses)
     }
     text += members(group)
     guard let target else {

@@ -9,6 +9,12 @@ extension ModuleIndex {
     return !layout.declaresRequirements || nextName(of: &rest).map(external.contains) ?? false
   }
 
+  /// Whether the tree asks for somebody else's distribution of that first name.
+  func declares(_ name: String) -> Bool { names.find(name).map(external.contains) ?? false }
+
+  /// Whether a path from the root of the tree leads to a folder or module.
+  func isThere(_ path: String) -> Bool { existingFolder(at: path.pathParts) != nil }
+
   /// The root folder is a package itself, so that what lies above it is not known.
   var isRootPackage: Bool { nodes[.root].package != nil }
 

@@ -202,7 +202,7 @@ package struct ModuleIndex: Sendable {
     return node
   }
 
-  private func existingFolder(at parts: [Substring]) -> NodeID? {
+  func existingFolder(at parts: [Substring]) -> NodeID? {
     var node = NodeID.root
     for part in parts where part != "." {
       guard let name = names.find(String(part)), let next = existing(name, in: node) else {
@@ -281,9 +281,9 @@ package struct ModuleIndex: Sendable {
   ) -> Resolution {
     var rest = path
     guard let first = nextName(of: &rest) else { return .thirdParty }
-    let start = start(of: first, from: importer)
-    switch start {
-    case .standardLibrary: return .standardLibrary
+    switch start(of: first, from: importer) {
+    case .standardLibrary:
+      return isHidden(first, rest, from: importer) ? .missing : .standardLibrary
     case .outside: return .thirdParty
     // In its own file a name means something else: `import serial` in `serial.py`.
     // Inside a package only a program finds its neighbours, for its folder is where it starts.
@@ -314,6 +314,28 @@ package struct ModuleIndex: Sendable {
     }
     if top.exists { return .missing }
     return external.contains(first) || !nodes[portions.first].isFolder ? .thirdParty : .missing
+  }
+
+  /// Whether a path means what is in a folder that bears the name of a plain module of the standard
+  /// library, which Python finds before it.
+  private func isHidden(
+    _ first: NameID, _ rest: ArraySlice<UInt8>, from importer: ModuleID?
+  ) -> Bool {
+    guard !rest.isEmpty, StandardLibrary.plain.contains(names[first]) else { return false }
+    return rootNodes.contains { root in
+      existing(first, in: root).map {
+        nodes[$0].isFolder && !target(of: $0).exists && descend(from: Portions($0), rest) != nil
+      } ?? false
+    }
+  }
+
+  /// The same of a path.
+  func isHidden(_ path: ArraySlice<UInt8>, from importer: ModuleID?) -> Bool {
+    var rest = path
+    guard let first = nextName(of: &rest),
+      case .standardLibrary = start(of: first, from: importer)
+    else { return false }
+    return isHidden(first, rest, from: importer)
   }
 
   /// Resolves a relative import; nil where the dots lead above the top-level package.

@@ -20,6 +20,18 @@ package enum StandardLibrary {
     _collections_abc _sitebuiltins
     """)
 
+  /// Modules of every version from 3.10 on that are no packages and have nothing below them.
+  static let plain = Set(builtIn + split(of313)).subtracting(packages)
+
+  /// Those of some version.
+  private static let packages = split(
+    """
+    __phello__ _pyrepl annotationlib asyncio collections compression concurrent ctypes curses dbm
+    distutils email encodings ensurepip html http idlelib importlib json lib2to3 logging
+    multiprocessing os pathlib profile profiling pydoc_data re sqlite3 string sys sysconfig test
+    tkinter tomllib turtledemo unittest urllib venv wsgiref xml xmlrpc zipfile zoneinfo
+    """)
+
   private static func split(_ names: String) -> [String] {
     names.split(whereSeparator: \.isWhitespace).map(String.init)
   }

@@ -34,16 +34,20 @@ extension ImportLinker {
     if let last = parts.last, Self.builtModules.contains(last) { return .builtOnInstall }
     if isProvided(dotted) { return .makesModules }
     let path = Array(dotted.utf8)[...]
+    if index.isHidden(path, from: importer) { return nil }
     let deepest = index.deepest(path, from: importer)
-    let ancestor = deepest.module
-    if let ancestor, let reason = excuse(by: ancestor) { return reason }
+    if let ancestor = deepest.module, let reason = excuse(by: ancestor) { return reason }
     if index.isLeftOut(parts) { return .leftOut }
-    if deepest.depth < parts.count, let ancestor,
-      let reason = excuse(missing: parts[deepest.depth...].joined(separator: "/"), below: ancestor)
+    if let reason = built(parts) { return reason }
+    if deepest.depth < parts.count, let ancestor = deepest.module,
+      index.modules[ancestor].isPackage,
+      let reason = excuse(missing: missing(of: parts, behind: ancestor), below: ancestor)
     {
       return reason
     }
-    if deepest.isNamespace, deepest.depth < 2 || index.isShared(path) {
+    if deepest.isNamespace && (deepest.depth < 2 || index.isShared(path))
+      || deepest.depth > 0 && isOfDistribution(dotted)
+    {
       return .namespaceMayBeShadowed
     }
     if index.isAmbiguous(path, from: importer) { return .otherSearchPath }
@@ -66,11 +70,91 @@ extension ImportLinker {
     }
     if let ancestor = deepest.module {
       if let reason = excuse(by: ancestor) { return reason }
-      if let last = parts.last, let reason = excuse(missing: last, below: ancestor) {
+      if index.modules[ancestor].isPackage, let last = parts.last,
+        let reason = excuse(missing: last, below: ancestor)
+      {
         return reason
       }
     }
+    var folder = index.modules[importer].path.dropFileName
+    for _ in 1..<max(1, level) { folder = folder.dropFileName }
+    if let reason = built(parts, in: folder) { return reason }
     return index.isLeftOut(parts, level: level, from: importer) ? .leftOut : nil
+  }
+
+  /// What of a path stands behind the name of its last module.
+  private func missing(of parts: [String], behind module: ModuleID) -> String {
+    let name = index.modules[module].name.lastName
+    let place = parts.lastIndex(of: name).map { $0 + 1 } ?? parts.count - 1
+    return parts[min(place, parts.count - 1)...].joined(separator: "/")
+  }
+
+  /// Why a module will be there when the project is built.
+  private func built(_ parts: [String]) -> ImportReason? {
+    for root in index.layout.roots
+    where parts.count == 1
+      || index.isThere(root.path.isEmpty ? parts[0] : root.path + "/" + parts[0])
+    {
+      // A path that doesn't even begin in a root doesn't lead there.
+      if let reason = built(parts, in: root.path) { return reason }
+    }
+    return nil
+  }
+
+  private func built(_ parts: [String], in folder: String) -> ImportReason? {
+    built.reason(forMissing: parts, in: folder, isThere: index.isThere)
+  }
+
+  /// Why an import that finds no such name may hold all the same, or never be executed.
+  func lateExcuse(
+    _ link: ImportLink, _ id: ImportID, _ resolved: ResolvedImport, _ session: inout Session
+  ) -> ImportReason? {
+    let record = parsed[resolved.importer].imports[resolved.record]
+    if isPassedOver(record, resolved.record, of: resolved.importer, &session) {
+      return .neverReached
+    }
+    if isManaged(resolved.record, of: resolved.importer, &session) { return .mayBeSurvived }
+    guard link.status == .brokenName, let base = link.base, let name = table.name(askedBy: id)
+    else { return nil }
+    if resolved.kind == .typeChecking, built.hasStub(index.modules[base].path) {
+      return .compiledModule
+    }
+    if isNamesake(base, of: resolved.importer, link) || isOfDistribution(index.modules[base].name) {
+      return .namespaceMayBeShadowed
+    }
+    return index.modules[base].isPackage ? excuse(missing: table.names[name], below: base) : nil
+  }
+
+  /// Whether a path begins with the name of a distribution that project files ask for and that no
+  /// project of the tree is: which of the two is meant can't be told.
+  private func isOfDistribution(_ path: String) -> Bool {
+    index.declares(String(path.topName))
+  }
+
+  /// Whether a package is hardly the one that an importer means: the importer lies in a folder of
+  /// it that is no package, where whoever runs it has its own module of that name, and nothing of
+  /// what it imports by the name is there.
+  private func isNamesake(
+    _ package: ModuleID, of importer: ModuleID, _ link: ImportLink
+  ) -> Bool {
+    let home = index.modules[package]
+    let path = index.modules[importer].path
+    guard home.isPackage, !home.name.contains("."), index.package(of: importer) == package,
+      path.dropFileName != home.path.dropFileName
+    else { return false }
+    let facts = parsed[importer]
+    return table.imports(of: importer).allSatisfy { id in
+      let resolved = facts.imports[table.record(of: id, in: importer)]
+      let path = facts.bytes(resolved.module)
+      guard resolved.level == 0, path.starts(with: home.name.utf8) else {
+        return resolved.level == 0
+      }
+      guard resolved.kind == .name, path.elementsEqual(home.name.utf8),
+        let name = table.name(askedBy: id)
+      else { return false }
+      return table.bindings(of: name, in: package).isEmpty
+        && index.submodule(of: package, named: name) == nil
+    }
   }
 
   /// Why a name that a package hasn't may be found all the same.
@@ -80,6 +164,10 @@ extension ImportLinker {
     if isProvided(dotted) { return .makesModules }
     if index.isBareFolder(name, below: package) { return .bareFolder }
     if index.isLeftOut(name, below: package) { return .leftOut }
+    let folder = index.modules[package].path.dropFileName
+    if let reason = built(name.split(separator: "/").map(String.init), in: folder) {
+      return reason
+    }
     return index.isBuilt(besides: package) ? .builtOnInstall : nil
   }
 

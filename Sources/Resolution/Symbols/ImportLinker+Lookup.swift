@@ -15,6 +15,8 @@ extension ImportLinker {
     var isPrivate = false
     /// Only bindings above this line count: a module asks itself.
     var before: UInt32 = .max
+    /// The import that asks, where its own module is asked and what stands below counts.
+    var asking: ImportID?
     /// The modules whose star imports were looked into.
     var visited: Set<ModuleID> = []
 
@@ -30,11 +32,14 @@ extension ImportLinker {
     var best: Answer?
     var bestLine: UInt32 = 0
     var isAlternative = false
+    // Whether a statement under no condition binds it.
+    var isFirm = false
     // Whether the guarded import that a handler stands in for works.
     var guardWorks: Bool?
     var reason = ImportReason.nameMissing
     var doubt: ImportReason?
     var served: BindingID?
+    let hasTries = hasTries[module]
     let none = table.bindings.startIndex..<table.bindings.startIndex
     for place in name.map({ table.bindings(of: $0, in: module) }) ?? none {
       let binding = table.bindings[place]
@@ -44,6 +49,16 @@ extension ImportLinker {
         continue
       }
       if binding.flags.contains(.mainGuard) { continue }
+      if let asking = query.asking, let record = binding.record,
+        table.id(ofRecord: record, in: module) == asking
+      {
+        continue
+      }
+      if hasTries, isCutOff(binding, &session) {
+        if binding.kind == .import, binding.flags.contains(.guarded) { guardWorks = false }
+        reason = .guardedImportBroken
+        continue
+      }
       let isConditional = binding.flags.contains(.conditional)
       switch binding.kind {
       case .deletion:
@@ -57,7 +72,9 @@ extension ImportLinker {
       case .global: doubt = doubt ?? .boundByFunction
       case .definition, .target, .import:
         // What stands in for a failed import doesn't count beside one that works.
-        if binding.flags.contains(.fallback), best != nil, guardWorks != false {
+        if binding.flags.contains(.fallback), best != nil, guardWorks != false,
+          !hasTries || !isHandling(binding, &session)
+        {
           if case .bound(_, .external?, _)? = best { isAlternative = true }
           continue
         }
@@ -68,13 +85,18 @@ extension ImportLinker {
           continue
         }
         isAlternative = isConditional && best != nil
+        isFirm = isFirm || !isConditional
         best = found
         bestLine = binding.line
       }
     }
+    if best != nil, !isFirm, stars[module] != nil {
+      isAlternative = isAlternative || isBrought(name, to: module, above: bestLine, query, &session)
+    }
     var isFallback = false
     if let star = findByStar(
-      name, in: module, behind: best == nil ? 0 : bestLine, &query, &isFallback, &session)
+      name, in: module, behind: best == nil ? 0 : bestLine, best != nil, &query, &isFallback,
+      &session)
     {
       switch star {
       case .bound(let place, let symbol, let isCertain):
@@ -103,7 +125,7 @@ extension ImportLinker {
         binding: served, symbol: origin(ofServed: served, &query, &session), isCertain: true)
     }
     if let doubt { return .unsure(doubt) }
-    return absent(name, in: module, reason)
+    return absent(name, in: module, reason, session)
   }
 
   /// What a module serves on demand: what an import in its `__getattr__` brings under that name, or
@@ -229,9 +251,13 @@ extension ImportLinker {
       if table.bindings(of: name, in: owner).count > 1 { return nil }
       var query = Query()
       query.before = before
-      guard case .bound(_, let found?, true) = find(name, in: owner, &query, &session)
-      else { return nil }
-      symbol = found
+      switch find(name, in: owner, &query, &session) {
+      case .bound(_, let found?, true): symbol = found
+      case .missing:
+        guard let child = index.submodule(of: owner, named: name)?.module else { return nil }
+        symbol = .module(child)
+      case .bound, .unsure: return nil
+      }
       before = .max
     }
     switch symbol {
@@ -241,12 +267,17 @@ extension ImportLinker {
   }
 
   /// The last star import below a line that brings the name.
+  ///
+  /// - Parameters:
+  ///   - isBound: another statement binds the name, so that under a condition the star needn't win.
+  ///   - isFallback: becomes true where another statement may bind it in its stead.
   func findByStar(
-    _ name: NameID?, in module: ModuleID, behind line: UInt32, _ query: inout Query,
-    _ isFallback: inout Bool, _ session: inout Session
+    _ name: NameID?, in module: ModuleID, behind line: UInt32, _ isBound: Bool,
+    _ query: inout Query, _ isFallback: inout Bool, _ session: inout Session
   ) -> Answer? {
     guard let ids = stars[module] else { return nil }
     var doubt: Answer?
+    var brought: Answer?
     for id in ids.reversed() {
       let record = parsed[module].imports[table.record(of: id, in: module)]
       guard record.line >= line, record.line < query.before else { continue }
@@ -273,9 +304,16 @@ extension ImportLinker {
       let found = find(name, in: base, &query, &session)
       query.before = before
       switch found {
-      case .bound:
+      case .bound where isListed:
+        if brought != nil {
+          isFallback = true
+          return brought
+        }
         isFallback = record.flags.contains(.inExcept)
-        if isListed { return found }
+        guard !record.flags.isDisjoint(with: [.conditional, .guarded]) else { return found }
+        isFallback = isFallback || isBound
+        brought = found
+      case .bound: break
       case .unsure: doubt = doubt ?? found
       case .missing:
         // `__all__` may name a submodule, which the star import then imports; without it a star
@@ -289,37 +327,69 @@ extension ImportLinker {
         }
       }
     }
-    return doubt
+    return brought ?? doubt
+  }
+
+  /// Whether a star import above a line may bring the name.
+  private func isBrought(
+    _ name: NameID?, to module: ModuleID, above line: UInt32, _ query: Query,
+    _ session: inout Session
+  ) -> Bool {
+    var above = query
+    above.before = min(query.before, line)
+    var isFallback = false
+    switch findByStar(name, in: module, behind: 0, false, &above, &isFallback, &session) {
+    case .bound, .unsure: return true
+    case .missing, nil: return false
+    }
   }
 
   /// The answer for a name that no statement binds.
-  func absent(_ name: NameID?, in module: ModuleID, _ reason: ImportReason) -> Answer {
+  func absent(
+    _ name: NameID?, in module: ModuleID, _ reason: ImportReason, _ session: borrowing Session
+  ) -> Answer {
     let traits = parsed[module].traits
     if traits.contains(.bindsDynamically) { return .unsure(.bindsDynamically) }
     if openModules.contains(module) { return .unsure(.setFromOutside) }
     if traits.contains(.makesModules) { return .unsure(.makesModules) }
-    if traits.contains(.servesUnknownNames) || hasOtherGetter(module) {
+    if traits.contains(.servesUnknownNames) || hasOtherGetter(module, session) {
       return .unsure(.servedOnDemand)
     }
     guard let name else { return .missing(reason) }
-    if table.setFromOutside.contains(SymbolTable.Attribute(module: module, name: name)) {
-      return .unsure(.setFromOutside)
-    }
     let bytes = table.names.bytes(name)
     if Self.isEverywhere(bytes, isPackage: index.modules[module].isPackage) {
       return .bound(binding: nil, symbol: nil, isCertain: true)
+    }
+    if filledTables.contains(module) { return .unsure(.servedOnDemand) }
+    if setSomewhere.contains(name)
+      || table.setFromOutside.contains(SymbolTable.Attribute(module: module, name: name))
+    {
+      return .unsure(.setFromOutside)
     }
     return .missing(reason)
   }
 
   /// `__getattr__ = lazy(...)`, `from ... import __getattr__`
-  func hasOtherGetter(_ module: ModuleID) -> Bool {
+  func hasOtherGetter(_ module: ModuleID, _ session: borrowing Session) -> Bool {
     guard let getter = table.names.find("__getattr__") else { return false }
     return table.bindings(of: getter, in: module).contains { place in
       let binding = table.bindings[place]
       return binding.definition.map { parsed[module].definitions[$0.index].kind == .assignment }
         ?? true
+    } || isExported(getter, to: module, session)
+  }
+
+  /// Whether a star import brings a name that begins with an underscore, for `__all__` lists it.
+  private func isExported(
+    _ name: NameID, to module: ModuleID, _ session: borrowing Session
+  ) -> Bool {
+    guard let ids = stars[module] else { return false }
+    let bytes = table.names.bytes(name)
+    for id in ids {
+      guard let base = session.links[id].base, let exports = parsed[base].exports else { continue }
+      if exports.contains(where: { parsed[base].bytes($0).elementsEqual(bytes) }) { return true }
     }
+    return false
   }
 
   /// What every module has without binding it, some of it by its type: Language Reference 3.2.9.

@@ -9,18 +9,25 @@ import PythonSyntax
 /// linker only answers.
 package struct ImportLinker: Sendable {
   package private(set) var index: ModuleIndex
+  let built: BuiltModules
   let parsed: Table<ModuleID, ParsedModule>
-  private(set) var table: SymbolTable
+  var table: SymbolTable
   private(set) var imports = Table<ImportID, ResolvedImport>()
+  /// Which modules have a `try` that survives an ImportError.
+  private(set) var hasTries = Table<ModuleID, Bool>()
   /// The star imports of each module.
   private(set) var stars: [ModuleID: [ImportID]] = [:]
 
   /// Modules whose namespace another one writes to by `setattr` or `__dict__`.
-  private(set) var openModules: Set<ModuleID> = []
+  var openModules: Set<ModuleID> = []
+  /// Names that are set on a module of which it can't be told which one it is.
+  var setSomewhere: Set<NameID> = []
+  /// Modules whose `__getattr__` looks into a table that others may add to.
+  var filledTables: Set<ModuleID> = []
   /// What `sys.modules["..."] = ` makes, anywhere.
-  private(set) var provided: Set<String> = []
+  var provided: Set<String> = []
   /// A conftest.py changes the search path, for all tests that run in one process with it.
-  private(set) var pathChangesInTests = false
+  var pathChangesInTests = false
   static let maximumAliases = 4
   static let maximumAliasParts = 8
   static let maximumHops = 10_000
@@ -64,8 +71,11 @@ package struct ImportLinker: Sendable {
   }
 
   /// Links every import. Deep chains of re-exports are followed by recursion.
-  init(index: ModuleIndex, parsed: Table<ModuleID, ParsedModule>, jobs: Int) {
+  init(
+    index: ModuleIndex, built: BuiltModules, parsed: Table<ModuleID, ParsedModule>, jobs: Int
+  ) {
     self.parsed = parsed
+    self.built = built
     let (table, based) = ParallelMap.both(jobs: jobs) {
       SymbolTable(parsed: parsed, names: index.names)
     } and: {
@@ -85,6 +95,7 @@ package struct ImportLinker: Sendable {
         stars[resolved.importer, default: []].append(id)
       }
     }
+    hasTries = Table(parsed.map { !$0.tries.isEmpty })
     noteOutsideBindings(based.links)
     var session = Session(based)
     for id in session.imports.indices { link(id, &session) }
@@ -178,69 +189,6 @@ package struct ImportLinker: Sendable {
     }
   }
 
-  // MARK: - Names from outside
-
-  /// `module.name = value` in another module binds the name there.
-  private mutating func noteOutsideBindings(_ links: Table<ImportID, ImportLink>) {
-    for name in Self.everywhere.sorted() + ["__path__"] { _ = table.names.intern(name) }
-    for (importer, module) in parsed.identified {
-      // Names that nobody binds may be asked for all the same.
-      for export in module.exports ?? [] {
-        _ = module.bytes(export).withUnsafeBufferPointer { table.names.intern($0) }
-      }
-      for string in module.stringReferences where string.kind == .provided {
-        provided.insert(module.string(string.value))
-      }
-      let path = index.modules[importer].path
-      if module.traits.contains(.changesSearchPath), path.fileName == "conftest.py" {
-        pathChangesInTests = true
-      }
-      for reference in module.references where reference.isStore {
-        guard let root = reference.record else { continue }
-        let record = module.imports[root]
-        let link = links[table.id(ofRecord: root, in: importer)]
-        var target = record.kind == .module ? link.base : link.child?.module
-        var chain = module.bytes(reference.chain)
-        if record.kind == .module, record.alias.isNone {
-          // `import a.b` binds `a`: the chain repeats the rest of the path.
-          let path = module.bytes(record.module)
-          let rest = path.drop { $0 != UInt8(ascii: ".") }.dropFirst()
-          guard !rest.isEmpty else {
-            note(chain, on: target)
-            continue
-          }
-          guard chain.starts(with: rest), chain.count > rest.count else { continue }
-          chain = chain.dropFirst(rest.count + 1)
-        } else if target == nil {
-          // A name of a package that is bound to a module there, or something else altogether.
-          target = link.base
-        }
-        note(chain, on: target)
-      }
-    }
-  }
-
-  private mutating func note(_ chain: ArraySlice<UInt8>, on start: ModuleID?) {
-    guard var module = start else { return }
-    var chain = chain
-    while let dot = chain.firstIndex(of: UInt8(ascii: ".")) {
-      if chain[(dot + 1)...].starts(with: "__dict__".utf8) || chain.starts(with: "__dict__".utf8) {
-        break
-      }
-      let name = chain[..<dot].withUnsafeBufferPointer { table.names.find($0) }
-      guard let next = index.submodule(of: module, named: name)?.module else { return }
-      module = next
-      chain = chain[(dot + 1)...]
-    }
-    if chain.elementsEqual("*".utf8) || chain.starts(with: "__dict__".utf8) {
-      openModules.insert(module)
-      return
-    }
-    guard !chain.contains(UInt8(ascii: ".")) else { return }
-    let name = chain.withUnsafeBufferPointer { table.names.intern($0) }
-    table.setFromOutside.insert(SymbolTable.Attribute(module: module, name: name))
-  }
-
   // MARK: - One import
 
   func link(_ id: ImportID, _ session: inout Session) {
@@ -249,10 +197,7 @@ package struct ImportLinker: Sendable {
     let resolved = session.imports[id]
     if link.symbol == nil, link.reason == .none { complete(&link, id, resolved, &session) }
     if link.status.isBroken { excuse(&link, resolved) }
-    if link.status == .brokenName, let base = link.base, index.modules[base].isPackage,
-      let name = table.name(askedBy: id),
-      let reason = excuse(missing: table.names[name], below: base)
-    {
+    if link.status.isBroken, let reason = lateExcuse(link, id, resolved, &session) {
       link.status = .unsure
       link.reason = reason
     }
@@ -299,7 +244,10 @@ package struct ImportLinker: Sendable {
       return
     }
     var query = Query(isTypeChecking: resolved.kind == .typeChecking)
-    if base == resolved.importer, record.scope == .module { query.before = record.line }
+    if base == resolved.importer, record.scope == .module {
+      // A type checker knows what stands below.
+      if query.isTypeChecking { query.asking = id } else { query.before = record.line }
+    }
     let answer = find(name, in: base, &query, &session)
     apply(answer, to: &link)
     block(&link, by: base)

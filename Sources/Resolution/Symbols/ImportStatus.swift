@@ -62,6 +62,10 @@ package enum ImportReason: UInt8, Sendable, CaseIterable {
   case otherSearchPath
   case namespaceMayBeShadowed
   case circular
+  /// In the `else` of a `try` whose body fails.
+  case neverReached
+  /// Below a `with` whose manager may survive the error.
+  case mayBeSurvived
   // Blocked.
   case unparsable
 
@@ -90,6 +94,8 @@ package enum ImportReason: UInt8, Sendable, CaseIterable {
     case .otherSearchPath: "it is found only if another folder is on the search path"
     case .namespaceMayBeShadowed: "an installed package may have the name of the folder"
     case .circular: "the modules import the name from each other"
+    case .neverReached: "an import before it in its try fails"
+    case .mayBeSurvived: "a context manager around it may survive the error"
     case .unparsable: "the module doesn't parse"
     }
   }

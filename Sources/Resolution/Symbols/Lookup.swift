@@ -240,7 +240,10 @@ package struct Lookup {
     let facts = program.parsed[module]
     let value = facts.string(reference.value)
     switch reference.kind {
-    case .patch, .object, .module, .plugin, .provided: return object(at: value, from: module)
+    case .patch, .object, .plugin, .provided, .assigned: return object(at: value, from: module)
+    case .module:
+      guard let path = path(ofModule: reference, in: module) else { return .unsure(.noPath) }
+      return object(at: path, from: module)
     case .attribute:
       let target = facts.string(reference.target)
       let chain = target.utf8.firstIndex(of: UInt8(ascii: ".")).map {
@@ -253,6 +256,29 @@ package struct Lookup {
       guard ModuleName.isIdentifier(value) else { return .unsure(.noPath) }
       return attributes([value], of: owner)
     }
+  }
+
+  /// The absolute path of the module that `import_module` is asked for; nil where that can't be
+  /// told.
+  package func path(ofModule reference: StringReference, in module: ModuleID) -> String? {
+    let facts = program.parsed[module]
+    let value = facts.string(reference.value)
+    let rest = value.drop { $0 == "." }
+    let level = value.utf8.count - rest.utf8.count
+    guard level > 0 else { return value }
+    guard !reference.target.isNone, !rest.isEmpty else { return nil }
+    let own = program.modules[module]
+    var package = facts.string(reference.target)
+    switch package {
+    case "__package__": package = own.isPackage ? own.name : own.name.parentPath
+    case "__name__":
+      guard own.isPackage else { return nil }
+      package = own.name
+    default: break
+    }
+    let parts = package.split(separator: ".")
+    guard parts.count >= level else { return nil }
+    return (parts.dropLast(level - 1) + [rest]).joined(separator: ".")
   }
 
   /// The module or definition that a path of the settings means; nil where it leads nowhere.

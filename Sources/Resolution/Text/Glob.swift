@@ -20,7 +20,11 @@ package struct Glob: Sendable, Hashable {
 
   /// Whether the relative path, or a folder above it, fits.
   package func matches(_ path: String) -> Bool {
-    let names = path.pathParts.map { Array($0.utf8) }
+    matches(path.pathParts.map { Array($0.utf8) })
+  }
+
+  /// The same of the names of a path.
+  func matches(_ names: [[UInt8]]) -> Bool {
     let anyDepth = Array("**".utf8)
     var part = 0
     var name = 0

@@ -2,7 +2,12 @@
 package enum ProjectMarker {
   /// The same for a path in the system's bytes.
   package static func isMarker(_ path: [UInt8]) -> Bool {
-    isMarker(String(decoding: path, as: UTF8.self))
+    // Most files of all, and of those one.
+    if path.suffix(3).elementsEqual(".py".utf8) {
+      return path.suffix(8).elementsEqual("setup.py".utf8)
+        && isMarker(String(decoding: path, as: UTF8.self))
+    }
+    return isMarker(String(decoding: path, as: UTF8.self))
   }
 
   /// Whether a file at that path tells something by being there or by its text.
@@ -12,17 +17,18 @@ package enum ProjectMarker {
     case "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "pytest.ini", ".pytest.ini",
       "pytest.toml", ".pytest.toml", "tox.ini", "meson.build", "mypy.ini", ".mypy.ini",
       "pyrightconfig.json", "pyrefly.toml",
-      "ruff.toml", ".ruff.toml", "tach.toml", "pants.toml", "workspace.toml", "Procfile":
+      "ruff.toml", ".ruff.toml", "tach.toml", "pants.toml", "workspace.toml", "Procfile",
+      ".gitignore", "Cargo.toml":
       return true
     default:
       return setsEnvironment(name) || isRequirements(path) || isCompiledModule(name)
-        || startsPrograms(name)
+        || startsPrograms(name) || isSource(name)
     }
   }
 
   /// Whether a file says something in its text, other than by being there.
   package static func isDocument(_ path: String) -> Bool {
-    isMarker(path) && !isCompiledModule(path.fileName)
+    isMarker(path) && !isCompiledModule(path.fileName) && !isSource(path.fileName)
   }
 
   /// Whether a path is that of a Python file, by its ending alone.
@@ -61,6 +67,20 @@ package enum ProjectMarker {
     switch name {
     case "Makefile", "makefile", "GNUmakefile", "justfile", "Procfile": true
     default: isCompose(name)
+    }
+  }
+
+  /// What Python files are made of when a project is built: schemas, grammars, forms, templates.
+  static func isSource(_ name: String) -> Bool {
+    guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), dot != name.startIndex else {
+      return false
+    }
+    switch name[dot...] {
+    case ".proto", ".thrift", ".ui", ".qrc", ".g4", ".i", ".pyf": return true
+    case ".in", ".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".mako":
+      // `config.py.in`
+      return name[..<dot].utf8.suffix(3).elementsEqual(".py".utf8)
+    default: return false
     }
   }
 

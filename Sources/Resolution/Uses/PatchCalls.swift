@@ -4,7 +4,7 @@ extension ParsedModule {
   /// Whether the call that a string is passed to is one of `unittest.mock`, `mock`, `pytest-mock` or pytest.
   package func patches(_ reference: StringReference) -> Bool {
     switch reference.kind {
-    case .module, .plugin, .provided: return false
+    case .module, .plugin, .provided, .assigned: return false
     case .patch, .object, .attribute: break
     }
     let callee = bytes(reference.callee)

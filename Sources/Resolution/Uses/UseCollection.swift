@@ -84,7 +84,8 @@ struct UseCollection {
 
   private mutating func collectStrings(of module: ModuleID) {
     let facts = program.parsed[module]
-    for (id, reference) in facts.stringReferences.identified where reference.kind != .provided {
+    for (id, reference) in facts.stringReferences.identified
+    where reference.kind != .provided && reference.kind != .assigned {
       switch lookup.object(ofTarget: reference, in: module) {
       case .object(.definition(let definition)):
         if let owner = program[definition].parent {

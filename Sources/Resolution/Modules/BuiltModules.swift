@@ -1,0 +1,291 @@
+import TOML
+
+/// Modules that no Python file holds yet and that will be there when the project is built or
+/// installed: what is made of a schema or template that stands in the tree, what a project file says
+/// is written or compiled, what git is told to ignore.
+struct BuiltModules: Sendable {
+  /// Python files with a stub beside them, which has names for type checkers alone.
+  private var stubbed: Set<String> = []
+  /// Last names of modules that are made of something in the tree.
+  private var made: Set<String> = []
+  /// Packages that are made of something in the tree, with all that they hold.
+  private var madePackages: Set<String> = []
+  /// Files that a project file or a template names.
+  private var files: Set<String> = []
+  /// Names of libraries that are compiled to modules.
+  private var libraries: Set<String> = []
+  /// Dotted names of compiled modules.
+  private var extensions: [[Substring]] = []
+  private var ignored: [IgnoreRules] = []
+
+  init(_ snapshot: Snapshot) {
+    for path in snapshot.tree.markers {
+      let name = path.fileName
+      guard case .bytes(let bytes)? = snapshot.documents[path] else {
+        note(source: path, name)
+        continue
+      }
+      let folder = path.dropFileName
+      switch name {
+      case ".gitignore": ignored.append(IgnoreRules(bytes, in: folder))
+      case "Cargo.toml": noteLibrary(bytes)
+      case "pyproject.toml": noteProject(bytes, in: folder)
+      case "setup.py", "setup.cfg": noteSetup(bytes, in: folder)
+      default: break
+      }
+    }
+    // Those of a folder count more than those above it.
+    ignored.sort { $0.folder.utf8.count < $1.folder.utf8.count }
+  }
+
+  /// Whether a stub stands beside a file.
+  func hasStub(_ path: String) -> Bool { stubbed.contains(path) }
+
+  /// Why a module that isn't there will be; nil where nothing speaks for it.
+  ///
+  /// - Parameters:
+  ///   - parts: the path below a folder.
+  ///   - isThere: whether a path from the root of the tree leads to a folder or module.
+  func reason(
+    forMissing parts: [String], in folder: String, isThere: (String) -> Bool
+  ) -> ImportReason? {
+    var path = folder
+    var depth = 0
+    while depth < parts.count {
+      let next = path.isEmpty ? parts[depth] : path + "/" + parts[depth]
+      guard isThere(next) else { break }
+      path = next
+      depth += 1
+    }
+    guard depth < parts.count else { return nil }
+    let missing = parts[depth...]
+    if missing.contains(where: libraries.contains) { return .compiledModule }
+    let names = folder.pathParts + parts.map { Substring($0) }
+    if extensions.contains(where: { names.suffix($0.count) == $0[...] }) { return .compiledModule }
+    if missing.contains(where: made.contains) || missing.contains(where: madePackages.contains) {
+      return .builtOnInstall
+    }
+    if files.isEmpty, ignored.isEmpty { return nil }
+    let whole = path.pathParts.map(String.init) + missing
+    let file = whole.joined(separator: "/")
+    if files.contains(file + ".py") || files.contains(file + "/__init__.py") {
+      return .builtOnInstall
+    }
+    return isIgnored(whole, behind: whole.count - missing.count) ? .leftOut : nil
+  }
+
+  /// Whether git ignores a module, or a folder that isn't there and would hold it.
+  ///
+  /// - Parameter known: how many names of the path lead to what is there.
+  private func isIgnored(_ path: [String], behind known: Int) -> Bool {
+    let folder = path.map { Array($0.utf8) }
+    var file = folder
+    file[file.count - 1] += Array(".py".utf8)
+    return [file, folder].contains { candidate in
+      var result = false
+      for rules in ignored { rules.decide(candidate, behind: known, &result) }
+      return result
+    }
+  }
+
+  // MARK: - Schemas and templates
+
+  private mutating func note(source path: String, _ name: String) {
+    guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return }
+    let stem = String(name[..<dot])
+    var identifier: String { stem.asIdentifier }
+    switch name[dot...] {
+    case ".pyi": stubbed.insert(String(path.dropLast()))
+    case ".proto":
+      for suffix in ["_pb2", "_pb2_grpc", "_grpc", "_connect", "_twirp"] {
+        made.insert(identifier + suffix)
+      }
+    case ".ui": made.formUnion(["ui_" + identifier, identifier + "_ui", "Ui_" + identifier])
+    case ".qrc": made.formUnion([identifier + "_rc", "rc_" + identifier])
+    case ".g4":
+      for suffix in ["", "Lexer", "Parser", "Listener", "Visitor"] { made.insert(stem + suffix) }
+    case ".thrift": madePackages.insert(identifier)
+    case ".i": made.formUnion([stem, "_" + stem])
+    case ".pyf": libraries.insert(stem)
+    default:
+      // `config.py.in`
+      if ProjectMarker.isSource(name) { files.insert(String(path.dropLast(name[dot...].count))) }
+    }
+  }
+
+  // MARK: - Project files
+
+  /// `Cargo.toml` of a library in Rust that Python imports.
+  private mutating func noteLibrary(_ bytes: [UInt8]) {
+    guard ["cdylib", "pyo3"].contains(where: { !Self.places(of: $0, in: bytes).isEmpty }),
+      let document = try? TOMLTable(reading: bytes)
+    else { return }
+    let name =
+      document.value(at: "lib", "name")?.string ?? document.value(at: "package", "name")?.string
+    if let name { libraries.insert(name.asIdentifier) }
+  }
+
+  private mutating func noteProject(_ bytes: [UInt8], in folder: String) {
+    guard Self.telling.contains(where: { !Self.places(of: $0, in: bytes).isEmpty }),
+      let document = try? TOMLTable(reading: bytes),
+      let tools = document["tool"]?.table
+    else { return }
+    note(extension: tools.value(at: "maturin", "module-name")?.string)
+    for tool in ["setuptools-rust", "setuptools"] {
+      for module in tools.value(at: tool, "ext-modules")?.array ?? [] {
+        note(extension: module.table?["target"]?.string ?? module.table?["name"]?.string)
+      }
+    }
+    for (tool, key) in [
+      ("setuptools_scm", "write_to"), ("setuptools_scm", "version_file"),
+      ("setuptools-scm", "write_to"), ("setuptools-scm", "version_file"),
+    ] {
+      note(file: tools.value(at: tool, key)?.string, in: folder)
+    }
+    let hooks =
+      [
+        tools.value(at: "hatch", "build", "hooks")?.table
+      ].compactMap(\.self)
+      + (tools.value(at: "hatch", "build", "targets")?.table?.entries ?? [])
+      .compactMap { $0.value.table?["hooks"]?.table }
+    for hook in hooks.flatMap(\.entries) {
+      for key in ["version-file", "path"] {
+        note(file: hook.value.table?[key]?.string, in: folder)
+      }
+    }
+    note(file: tools.value(at: "pdm", "version", "write_to")?.string, in: folder)
+    note(file: tools.value(at: "versioningit", "write", "file")?.string, in: folder)
+    for generated in tools.value(at: "scikit-build", "generate")?.array ?? [] {
+      note(file: generated.table?["path"]?.string, in: folder)
+    }
+  }
+
+  /// What a project file has that says which files are written or compiled.
+  private static let telling = [
+    "write_to", "version_file", "version-file", "module-name", "ext-modules", "versioningit",
+    "scikit-build",
+  ]
+
+  /// `setup.py` and `setup.cfg`, of which nothing is run: strings behind the words that matter.
+  private mutating func noteSetup(_ bytes: [UInt8], in folder: String) {
+    for word in ["write_to", "version_file"] {
+      for value in Self.values(behind: word, in: bytes) { note(file: value, in: folder) }
+    }
+    for value in Self.values(behind: "Extension(", in: bytes) { note(extension: value) }
+  }
+
+  /// The first words behind each place of a word: `write_to = "pkg/v.py"`, `Extension("pkg.fast"`.
+  private static func values(behind word: String, in bytes: [UInt8]) -> [String] {
+    places(of: word, in: bytes).map { place in
+      var value = bytes[place...].prefix(200).drop { !isWord($0) }
+      // `target="pkg.fast"`
+      let behind = value.drop(while: isWord).drop { $0 == UInt8(ascii: " ") }
+      if behind.first == UInt8(ascii: "=") { value = behind.drop { !isWord($0) } }
+      return String(decoding: value.prefix(while: isWord), as: UTF8.self)
+    }
+  }
+
+  /// What paths and dotted names are made of.
+  private static func isWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "-")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
+      true
+    default: false
+    }
+  }
+
+  /// Where each place of a word ends.
+  private static func places(of word: String, in bytes: [UInt8]) -> [Int] {
+    let word = Array(word.utf8)
+    guard let first = word.first else { return [] }
+    return bytes.withUnsafeBufferPointer { buffer in
+      var found: [Int] = []
+      var place = 0
+      while place + word.count <= buffer.count {
+        if buffer[place] == first,
+          word.indices.allSatisfy({ buffer[place + $0] == word[$0] })
+        {
+          found.append(place + word.count)
+        }
+        place += 1
+      }
+      return found
+    }
+  }
+
+  private mutating func note(file: String?, in folder: String) {
+    guard let file, file.hasSuffix(".py") else { return }
+    let path = (folder.pathParts + file.pathParts.filter { $0 != "." }).joined(separator: "/")
+    files.insert(path)
+  }
+
+  private mutating func note(extension dotted: String?) {
+    guard let dotted, !dotted.isEmpty else { return }
+    extensions.append(dotted.split(separator: "."))
+  }
+}
+
+extension String {
+  /// The same with underscores in place of hyphens.
+  fileprivate var asIdentifier: String {
+    String(decoding: utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
+  }
+}
+
+/// A `.gitignore`: patterns that leave out and, behind `!`, patterns that take back.
+struct IgnoreRules: Sendable {
+  let folder: String
+  private let names: [[UInt8]]
+  private let rules: [(glob: Glob, takesBack: Bool)]
+
+  init(_ bytes: [UInt8], in folder: String) {
+    self.folder = folder
+    names = folder.pathParts.map { Array($0.utf8) }
+    rules = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).compactMap {
+      line in
+      var text = Substring(line)
+      while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+      let takesBack = text.hasPrefix("!")
+      if takesBack { text = text.dropFirst() }
+      guard !text.isEmpty, !text.hasPrefix("#"), Self.mayFit(text) else { return nil }
+      return (Glob(Self.simple(text)), takesBack)
+    }
+  }
+
+  /// Whether a pattern can fit a Python file or a folder that a module path names.
+  private static func mayFit(_ pattern: Substring) -> Bool {
+    let last = pattern.split(separator: "/").last ?? ""
+    return !last.contains(".") || last.hasSuffix(".py") || last.hasSuffix("*")
+      || last.hasSuffix("?")
+  }
+
+  /// A choice of letters is any letter.
+  private static func simple(_ pattern: Substring) -> String {
+    var result = ""
+    var isInChoice = false
+    for character in pattern {
+      if character == "[" {
+        isInChoice = true
+      } else if character == "]" {
+        isInChoice = false
+        result.append("?")
+      } else if !isInChoice {
+        result.append(character)
+      }
+    }
+    return result
+  }
+
+  /// Says of a path whether it is ignored, where a pattern fits it and not already a folder above
+  /// it that is in the tree all the same.
+  func decide(_ path: [[UInt8]], behind known: Int, _ isIgnored: inout Bool) {
+    guard path.starts(with: names) else { return }
+    let relative = Array(path[names.count...])
+    let above = Array(relative.prefix(max(0, known - names.count)))
+    for rule in rules
+    where rule.glob.matches(relative) && (above.isEmpty || !rule.glob.matches(above)) {
+      isIgnored = !rule.takesBack
+    }
+  }
+}
