@@ -6,8 +6,7 @@
 extension Parser {
   /// The first reason for which the file isn't compiled, in the order of its lines.
   mutating func compilationError() -> SyntaxError? {
-    var scan = CompilationScan(
-      keepsNames: tokensMayContain([.global, .nonlocal]), isAtStart: true)
+    var scan = CompilationScan(keepsNames: declaresScopes(), isAtStart: true)
     var token = 0
     while tokens[token].kind != .endMarker, scan.refusal == nil {
       switch tokens[token].kind {
@@ -29,17 +28,19 @@ extension Parser {
       message: refusal.message)
   }
 
-  private func tokensMayContain(_ kinds: Set<TokenKind>) -> Bool {
+  /// Whether `global` or `nonlocal` occurs.
+  private func declaresScopes() -> Bool {
     var token = 0
-    while tokens[token].kind != .endMarker {
-      if kinds.contains(tokens[token].kind) { return true }
-      token += 1
+    while true {
+      switch tokens[token].kind {
+      case .global, .nonlocal: return true
+      case .endMarker: return false
+      default: token += 1
+      }
     }
-    return false
   }
 
   private func close(_ scan: inout CompilationScan) {
-    scan.lastClauses[scan.blocks.count] = nil
     let block = scan.blocks.removeLast()
     if block.kind == .function(isAsync: true), block.yields, let token = block.returnedValue {
       scan.refuse(token, "'return' with value in async generator")
@@ -53,7 +54,7 @@ extension Parser {
     let kind = tokens[start].kind
     noteClauses(start, &scan)
     var token = start
-    if Self.headers.contains(kind) || isSoftHeader(start) {
+    if kind.opensBlock || isSoftHeader(start) {
       let colon = header(from: start, &scan)
       token = colon + 1
       scan.endsFutures = true
@@ -73,10 +74,6 @@ extension Parser {
     return token
   }
 
-  private static let headers: Set<TokenKind> = [
-    .if, .elif, .else, .while, .for, .try, .except, .finally, .with, .def, .class,
-  ]
-
   private func isSoftHeader(_ token: Int) -> Bool {
     if tokens[token].kind == .async { return true }
     guard isName(token, "match") || isName(token, "case") else { return false }
@@ -91,10 +88,10 @@ extension Parser {
 
   /// A bare `except:` must be the last one, and so must a `case` that everything fits.
   private func noteClauses(_ start: Int, _ scan: inout CompilationScan) {
-    let depth = scan.blocks.count
+    let depth = scan.blocks.count - 1
     let isExcept = tokens[start].kind == .except
     let isCase = isName(start, "case")
-    if let last = scan.lastClauses[depth] {
+    if let last = scan.blocks[depth].lastClause {
       if isExcept, tokens[last].kind == .except {
         scan.refuse(last, "default 'except:' must be last")
       } else if isCase, isName(last, "case"), tokens[start + 1].kind != .equal {
@@ -104,7 +101,7 @@ extension Parser {
     let isOpen =
       isExcept && tokens[start + 1].kind == .colon
       || isCase && tokens[start + 1].kind == .name && tokens[start + 2].kind == .colon
-    scan.lastClauses[depth] = isOpen ? start : nil
+    scan.blocks[depth].lastClause = isOpen ? start : nil
   }
 
   /// Reads a header up to its colon, and says what block it opens.
@@ -131,7 +128,10 @@ extension Parser {
     if tokens[first].kind == .def {
       var opening = first + 2
       if tokens[opening].kind == .leftBracket { opening = closing(of: opening) + 1 }
-      block.parameters = parameters(from: opening + 1, to: closing(of: opening), &scan)
+      let names = parameters(from: opening + 1, to: closing(of: opening), &scan)
+      if scan.keepsNames {
+        for name in names { block.parameters.insert(string(name)) }
+      }
     }
     end = expressions(from: first + 1, untilColon: true, &scan)
     scan.pending = block
@@ -175,7 +175,7 @@ extension Parser {
     }
     if !scan.endsFutures { noteFutures(start, &scan) }
     let end = expressions(from: start, untilColon: false, &scan)
-    noteStars(from: start, to: end, &scan)
+    if scan.hasStar { noteStars(from: start, to: end, &scan) }
     return tokens[end].kind == .semicolon ? end + 1 : end
   }
 
@@ -251,29 +251,36 @@ extension Parser {
   ) -> Int {
     var token = start
     var depth = 0
-    var lambdas: [Int] = []
     var hasLambda = false
     let isParameters = start > 0 && tokens[start - 1].kind == .def
-    var calls: [Set<String>?] = []
+    let keepsNames = scan.keepsNames && !isParameters && !isDeclaration(start)
+    scan.lambdas.removeAll(keepingCapacity: true)
+    scan.calls.removeAll(keepingCapacity: true)
+    scan.keywords.removeAll(keepingCapacity: true)
+    scan.hasStar = false
+    scan.hasLoop = nil
     while true {
       let kind = tokens[token].kind
       switch kind {
       case .newline, .endMarker: return token
       case .semicolon where depth == 0: return token
-      case .colon where lambdas.last == depth: lambdas.removeLast()
+      case .colon where scan.lambdas.last == depth: scan.lambdas.removeLast()
       case .colon where depth == 0 && untilColon: return token
       case .leftParenthesis, .leftBracket, .leftBrace:
         depth += 1
-        calls.append(kind == .leftParenthesis && isCall(token) ? [] : nil)
+        scan.calls.append(kind == .leftParenthesis && isCall(token) ? scan.keywords.count : nil)
       case .rightParenthesis, .rightBracket, .rightBrace:
         depth -= 1
-        _ = calls.popLast()
+        if let begin = scan.calls.popLast() ?? nil {
+          scan.keywords.removeLast(scan.keywords.count - begin)
+        }
+      case .star: scan.hasStar = true
       case .lambda:
-        lambdas.append(depth)
+        scan.lambdas.append(depth)
         hasLambda = true
         _ = parameters(from: token + 1, to: nil, &scan)
       case .yield where !hasLambda: noteYield(token, &scan)
-      case .await where !hasLambda && !hasComprehension(around: token):
+      case .await where !hasLambda && !hasLoop(from: start, &scan):
         if !scan.isInAsyncFunction {
           scan.refuse(
             token,
@@ -283,16 +290,15 @@ extension Parser {
         let isKeyword =
           depth > 0 && tokens[token + 1].kind == .equal
           && (tokens[token - 1].kind == .leftParenthesis || tokens[token - 1].kind == .comma)
-        if isKeyword, lambdas.isEmpty, calls.last?.map({ $0 }) != nil {
-          let name = string(token)
-          if calls[calls.count - 1]?.insert(name).inserted == false {
-            scan.refuse(token, "keyword argument repeated: \(name)")
+        if isKeyword {
+          if scan.lambdas.isEmpty, let begin = scan.calls.last ?? nil {
+            if isAmong(scan.keywords[begin...], token) {
+              scan.refuse(token, "keyword argument repeated: \(string(token))")
+            }
+            scan.keywords.append(token)
           }
-        } else if !isKeyword, token == 0 || tokens[token - 1].kind != .dot, !hasLambda,
-          !isParameters,
-          scan.keepsNames, tokens[start].kind != .global, tokens[start].kind != .nonlocal,
-          tokens[start].kind != .import, tokens[start].kind != .from,
-          !hasComprehension(around: token)
+        } else if keepsNames, !hasLambda, token == 0 || tokens[token - 1].kind != .dot,
+          !hasLoop(from: start, &scan)
         {
           noteName(token, &scan)
         }
@@ -327,17 +333,47 @@ extension Parser {
     }
   }
 
-  /// Whether the line has a `for` that opens no block: names in it may be of another scope.
-  private func hasComprehension(around token: Int) -> Bool {
-    var place = token
-    while place > 0, !isLineEnd(place - 1) { place -= 1 }
-    if tokens[place].kind == .for || tokens[place].kind == .async { place += 2 }
-    while !isLineEnd(place) {
-      if tokens[place].kind == .for { return true }
-      place += 1
+  /// `global x` and imports use no name.
+  private func isDeclaration(_ start: Int) -> Bool {
+    switch tokens[start].kind {
+    case .global, .nonlocal, .import, .from: true
+    default: false
     }
+  }
+
+  /// Whether a statement has a `for` that opens no block: names in it may be of another scope.
+  private func hasLoop(from start: Int, _ scan: inout CompilationScan) -> Bool {
+    if let known = scan.hasLoop { return known }
+    var token = start
+    if start > 0, tokens[start - 1].kind == .for { token += 1 }
+    while !isLineEnd(token), tokens[token].kind != .semicolon {
+      if tokens[token].kind == .for {
+        scan.hasLoop = true
+        return true
+      }
+      token += 1
+    }
+    scan.hasLoop = false
     return false
   }
+
+  private func isAmong(_ others: ArraySlice<Int>, _ token: Int) -> Bool {
+    for other in others.suffix(Self.maximumCompared) where areEqual(other, token) { return true }
+    return false
+  }
+
+  private func areEqual(_ one: Int, _ other: Int) -> Bool {
+    let (left, right) = (tokens[one], tokens[other])
+    guard left.end - left.start == right.end - right.start else { return false }
+    for offset in 0..<Int(left.end - left.start)
+    where text[Int(left.start) + offset] != text[Int(right.start) + offset] {
+      return false
+    }
+    return true
+  }
+
+  /// With how many names before it a name is compared: nobody writes more by hand.
+  private static let maximumCompared = 256
 
   private func isLineEnd(_ token: Int) -> Bool {
     switch tokens[token].kind {
@@ -346,11 +382,9 @@ extension Parser {
     }
   }
 
-  /// The names of parameters, of a lambda up to its colon; two may not be the same.
-  private func parameters(
-    from start: Int, to end: Int?, _ scan: inout CompilationScan
-  ) -> Set<String> {
-    var names: Set<String> = []
+  /// Goes over parameters, of a lambda up to its colon; two may not have one name.
+  private func parameters(from start: Int, to end: Int?, _ scan: inout CompilationScan) -> [Int] {
+    var names: [Int] = []
     var token = start
     var depth = 0
     var isExpected = true
@@ -362,9 +396,10 @@ extension Parser {
       case .comma where depth == 0: isExpected = true
       case .star, .doubleStar, .slash: break
       case .name where isExpected && depth == 0:
-        if !names.insert(string(token)).inserted {
+        if isAmong(names[...], token) {
           scan.refuse(token, "duplicate argument '\(string(token))' in function definition")
         }
+        names.append(token)
         isExpected = false
       default: isExpected = false
       }
@@ -439,6 +474,8 @@ private struct CompilationScan {
     var names: Set<String> = []
     var yields = false
     var returnedValue: Int?
+    /// The clause in it that may have no other behind it.
+    var lastClause: Int?
 
     var isFunction: Bool { if case .function = kind { true } else { false } }
     /// A function or a class.
@@ -452,8 +489,17 @@ private struct CompilationScan {
   var blocks = [Block(kind: .module)]
   /// What the next indentation opens.
   var pending = Block(kind: .plain)
-  /// By depth, the clause that may have no other behind it.
-  var lastClauses: [Int: Int] = [:]
+  /// Of a statement: the depths of its lambdas.
+  var lambdas: [Int] = []
+  /// Of a statement: for each bracket that is open, how many keywords there were before it; nil for
+  /// one that calls nothing.
+  var calls: [Int?] = []
+  /// Of a statement: the keywords of the calls that are open.
+  var keywords: [Int] = []
+  /// Of a statement: whether a star occurs.
+  var hasStar = false
+  /// Of a statement: whether it has a `for` that opens no block, where somebody asked.
+  var hasLoop: Bool?
   private(set) var refusal: (token: Int, message: String)?
 
   init(keepsNames: Bool, isAtStart: Bool) {
@@ -483,5 +529,16 @@ private struct CompilationScan {
       return false
     }
     return !past || !blocks[place...].contains { $0.kind == .loop }
+  }
+}
+
+extension TokenKind {
+  /// Whether a statement that begins so has a block, other than one that begins with `async` or a
+  /// soft keyword.
+  fileprivate var opensBlock: Bool {
+    switch self {
+    case .if, .elif, .else, .while, .for, .try, .except, .finally, .with, .def, .class: true
+    default: false
+    }
   }
 }

@@ -2,19 +2,27 @@
 extension Parser {
   mutating func noteConversions() {
     guard !facts.parameters.isEmpty else { return }
-    var byName: [ArraySlice<UInt8>: [Int]] = [:]
+    // By a hash of the name; what fits is compared.
+    var byName: [UInt64: [Int]] = [:]
     for (place, parameter) in facts.parameters.enumerated() {
-      byName[facts.bytes(parameter.name), default: []].append(place)
+      let start = Int(parameter.name.start)
+      let hash = Self.hash(facts.text[start..<start + Int(parameter.name.length)])
+      byName[hash, default: []].append(place)
     }
     for place in 0..<names.count {
       let callee = Int(names[place])
       let argument = callee + 2
       guard tokens[callee + 1].kind == .leftParenthesis, tokens[argument].kind == .name,
         tokens[argument + 1].kind == .rightParenthesis || tokens[argument + 1].kind == .comma,
-        let parameters = byName[spelled(argument)]
+        let parameters = byName[Self.hash(spelled(argument))]
       else { continue }
-      for parameter in parameters where converts(callee, facts.parameters[parameter]) {
-        facts.parameters[parameter].isConverted = true
+      for place in parameters {
+        let parameter = facts.parameters[place]
+        if facts.bytes(parameter.name).elementsEqual(spelled(argument)),
+          converts(callee, parameter)
+        {
+          facts.parameters[place].isConverted = true
+        }
       }
     }
   }
@@ -29,10 +37,16 @@ extension Parser {
     return (last ?? annotation).elementsEqual(spelled(callee))
   }
 
-  private func spelled(_ token: Int) -> ArraySlice<UInt8> {
+  private func spelled(_ token: Int) -> UnsafeBufferPointer<UInt8> {
     let current = tokens[token]
-    return Array(
-      UnsafeBufferPointer(
-        start: text + Int(current.start), count: Int(current.end - current.start)))[...]
+    return UnsafeBufferPointer(
+      start: text + Int(current.start), count: Int(current.end - current.start))
+  }
+
+  /// FNV-1a. Source: Fowler, Noll, Vo.
+  private static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return hash
   }
 }
