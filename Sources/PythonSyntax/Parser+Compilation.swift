@@ -255,7 +255,6 @@ extension Parser {
     let isParameters = start > 0 && tokens[start - 1].kind == .def
     let keepsNames = scan.keepsNames && !isParameters && !isDeclaration(start)
     scan.lambdas.removeAll(keepingCapacity: true)
-    scan.calls.removeAll(keepingCapacity: true)
     scan.keywords.removeAll(keepingCapacity: true)
     scan.hasStar = false
     scan.hasLoop = nil
@@ -266,14 +265,10 @@ extension Parser {
       case .semicolon where depth == 0: return token
       case .colon where scan.lambdas.last == depth: scan.lambdas.removeLast()
       case .colon where depth == 0 && untilColon: return token
-      case .leftParenthesis, .leftBracket, .leftBrace:
-        depth += 1
-        scan.calls.append(kind == .leftParenthesis && isCall(token) ? scan.keywords.count : nil)
+      case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
       case .rightParenthesis, .rightBracket, .rightBrace:
         depth -= 1
-        if let begin = scan.calls.popLast() ?? nil {
-          scan.keywords.removeLast(scan.keywords.count - begin)
-        }
+        while let last = scan.keywords.last, last.depth > depth { scan.keywords.removeLast() }
       case .star: scan.hasStar = true
       case .lambda:
         scan.lambdas.append(depth)
@@ -286,41 +281,38 @@ extension Parser {
             token,
             scan.function == nil ? "'await' outside function" : "'await' outside async function")
         }
-      case .name:
-        let isKeyword =
-          depth > 0 && tokens[token + 1].kind == .equal
-          && (tokens[token - 1].kind == .leftParenthesis || tokens[token - 1].kind == .comma)
-        if isKeyword {
-          if scan.lambdas.isEmpty, let begin = scan.calls.last ?? nil {
-            if isAmong(scan.keywords[begin...], token) {
-              scan.refuse(token, "keyword argument repeated: \(string(token))")
-            }
-            scan.keywords.append(token)
-          }
-        } else if keepsNames, !hasLambda, token == 0 || tokens[token - 1].kind != .dot,
-          !hasLoop(from: start, &scan)
-        {
-          noteName(token, &scan)
+      case .name where tokens[token + 1].kind == .equal:
+        if spells(token, "__debug__") { scan.refuse(token, "cannot assign to __debug__") }
+        let before = token == 0 ? .newline : tokens[token - 1].kind
+        if depth > 0, before == .leftParenthesis || before == .comma {
+          // The default of a parameter looks the same.
+          if scan.lambdas.isEmpty, !isParameters || depth > 1 { noteKeyword(token, depth, &scan) }
+        } else if keepsNames {
+          noteUse(token, start, hasLambda, &scan)
         }
-        if tokens[token + 1].kind == .equal, spells(token, "__debug__") {
-          scan.refuse(token, "cannot assign to __debug__")
-        }
+      case .name where keepsNames: noteUse(token, start, hasLambda, &scan)
       default: break
       }
       token += 1
     }
   }
 
-  /// Whether a parenthesis calls what stands before it.
-  private func isCall(_ opening: Int) -> Bool {
-    guard opening > 0 else { return false }
-    switch tokens[opening - 1].kind {
-    case .name:
-      // The parameters of a function are no arguments.
-      return opening < 2 || tokens[opening - 2].kind != .def
-    case .rightParenthesis, .rightBracket: return true
-    default: return false
+  /// A keyword of a call; two may not have one name.
+  private func noteKeyword(_ token: Int, _ depth: Int, _ scan: inout CompilationScan) {
+    for other in scan.keywords.suffix(Self.maximumCompared)
+    where other.depth == depth && areEqual(other.token, token) {
+      scan.refuse(token, "keyword argument repeated: \(string(token))")
     }
+    scan.keywords.append((token, depth))
+  }
+
+  /// A name of a statement, where it is of the scope at hand.
+  private func noteUse(
+    _ token: Int, _ start: Int, _ hasLambda: Bool, _ scan: inout CompilationScan
+  ) {
+    guard !hasLambda, token == 0 || tokens[token - 1].kind != .dot, !hasLoop(from: start, &scan)
+    else { return }
+    noteName(token, &scan)
   }
 
   private func noteYield(_ token: Int, _ scan: inout CompilationScan) {
@@ -491,11 +483,8 @@ private struct CompilationScan {
   var pending = Block(kind: .plain)
   /// Of a statement: the depths of its lambdas.
   var lambdas: [Int] = []
-  /// Of a statement: for each bracket that is open, how many keywords there were before it; nil for
-  /// one that calls nothing.
-  var calls: [Int?] = []
-  /// Of a statement: the keywords of the calls that are open.
-  var keywords: [Int] = []
+  /// Of a statement: the keywords of the calls that are open, each with how deep it stands.
+  var keywords: [(token: Int, depth: Int)] = []
   /// Of a statement: whether a star occurs.
   var hasStar = false
   /// Of a statement: whether it has a `for` that opens no block, where somebody asked.
