@@ -7,9 +7,16 @@ struct SampleFiles: Derived {
   let modules: Set<ModuleID>
 
   init(of program: Program) {
+    var known: [Folder: Bool] = [:]
     let candidates = program.modules.indices.filter { module in
-      Self.isSample(program.modules[module].path, scope: program.scopes[module])
-        && program.graph.importers(of: module).isEmpty
+      guard program.graph.importers(of: module).isEmpty else { return false }
+      let path = program.modules[module].path
+      if path.utf8.contains(UInt8(ascii: "{")), Self.isTemplate(path) { return true }
+      let folder = Folder(path: path.dropFileName, isTest: program.scopes[module] == .test)
+      if let isSample = known[folder] { return isSample }
+      let isSample = Self.isSample(folder)
+      known[folder] = isSample
+      return isSample
     }
     let names = Set(candidates.map { program.modules[$0].name })
     var named: Set<String> = []
@@ -24,12 +31,26 @@ struct SampleFiles: Derived {
     modules = Set(candidates.filter { !named.contains(program.modules[$0].name) })
   }
 
-  /// `{{cookiecutter.slug}}/app.py`, `shop/templates/view.py`, `tests/data/bad.py`.
-  private static func isSample(_ path: String, scope: CodeScope) -> Bool {
-    if path.contains("{{") || path.contains("{%") { return true }
-    return path.lowercased().pathParts.dropLast().contains { folder in
-      anywhere.contains(String(folder)) || folder.hasSuffix("_template")
-        || folder.hasPrefix("cookiecutter") || scope == .test && inTests.contains(String(folder))
+  /// The same of a document, by its path alone.
+  static func isSample(_ path: String) -> Bool {
+    isTemplate(path) || isSample(Folder(path: path.dropFileName, isTest: path.contains("test")))
+  }
+
+  private struct Folder: Hashable {
+    let path: String
+    let isTest: Bool
+  }
+
+  /// `{{cookiecutter.slug}}/app.py`
+  private static func isTemplate(_ path: String) -> Bool {
+    path.contains("{{") || path.contains("{%")
+  }
+
+  /// `shop/templates`, `tests/data`.
+  private static func isSample(_ folder: Folder) -> Bool {
+    folder.path.lowercased().pathParts.contains { name in
+      anywhere.contains(String(name)) || name.hasSuffix("_template")
+        || name.hasPrefix("cookiecutter") || folder.isTest && inTests.contains(String(name))
     }
   }
 

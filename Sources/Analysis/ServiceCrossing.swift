@@ -65,6 +65,11 @@ extension Program {
   ) -> Bool {
     let own = layout.project(of: modules[importer].path)
     let other = layout.project(of: modules[target].path)
+    let path = modules[importer].path
+    // What is made inside a service is a piece of it.
+    if services[to].paths.contains(where: { !$0.isEmpty && path.hasPrefix($0 + "/") }) {
+      return true
+    }
     guard own == other else { return layout.needs(own, other) }
     if services[from].isConfigured || services[to].isConfigured { return false }
     guard divided.contains(own), services[to].hasOwnImage else { return true }

@@ -91,7 +91,9 @@ extension Parser {
     let depth = scan.blocks.count - 1
     let isExcept = tokens[start].kind == .except
     let isCase = isName(start, "case")
-    if let last = scan.blocks[depth].lastClause {
+    let last = scan.blocks[depth].lastClause
+    guard isExcept || isCase || last != nil else { return }
+    if let last {
       if isExcept, tokens[last].kind == .except {
         scan.refuse(last, "default 'except:' must be last")
       } else if isCase, isName(last, "case"), tokens[start + 1].kind != .equal {
@@ -254,8 +256,8 @@ extension Parser {
     var hasLambda = false
     let isParameters = start > 0 && tokens[start - 1].kind == .def
     let keepsNames = scan.keepsNames && !isParameters && !isDeclaration(start)
-    scan.lambdas.removeAll(keepingCapacity: true)
-    scan.keywords.removeAll(keepingCapacity: true)
+    if !scan.lambdas.isEmpty { scan.lambdas.removeAll(keepingCapacity: true) }
+    if !scan.keywords.isEmpty { scan.keywords.removeAll(keepingCapacity: true) }
     scan.hasStar = false
     scan.hasLoop = nil
     while true {

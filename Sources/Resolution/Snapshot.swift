@@ -97,7 +97,7 @@ package struct Snapshot: Sendable {
       settings: settings, settingsPath: settingsPath,
       tree: ProjectFiles(
         root: tree.root, name: tree.name, sources: merged.map(\.source), markers: Array(markers),
-        folders: tree.folders,
+        folders: tree.folders, links: tree.links,
         skipped: tree.skipped.filter { files.index(forKey: $0.path) == nil }),
       facts: Table(merged.map(\.facts)), documents: documents)
   }

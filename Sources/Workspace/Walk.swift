@@ -10,6 +10,7 @@ struct Walk {
   private var sources: [SourceFile] = []
   private var markers: [String] = []
   private var folders: [[UInt8]] = []
+  private var links: [String: String] = [:]
   private var skipped: [SkippedPath] = []
 
   private init(_ exclusions: Exclusions) { self.exclusions = exclusions }
@@ -22,7 +23,7 @@ struct Walk {
     try walk.enter(root: root)
     return ProjectFiles(
       root: root, name: FilePath.name(of: root), sources: walk.sources, markers: walk.markers,
-      folders: Set(walk.folders.map { String(decoding: $0, as: UTF8.self) }),
+      folders: Set(walk.folders.map { String(decoding: $0, as: UTF8.self) }), links: walk.links,
       skipped: walk.skipped)
   }
 
@@ -50,12 +51,12 @@ struct Walk {
         continue
       }
       isRoot = false
-      visit(entries, in: folder, pending: &pending)
+      visit(entries, in: folder, below: rootBytes, pending: &pending)
     }
   }
 
   private mutating func visit(
-    _ entries: [Entry], in folder: [UInt8], pending: inout [[UInt8]]
+    _ entries: [Entry], in folder: [UInt8], below root: [UInt8], pending: inout [[UInt8]]
   ) {
     if exclusions.detectsEnvironments, !folder.isEmpty,
       entries.contains(where: { $0.name.elementsEqual("pyvenv.cfg".utf8) })
@@ -80,6 +81,7 @@ struct Walk {
       case .link, .folderLink:
         if entry.kind == .folderLink || Self.isPython(entry.name) {
           skip(path[...], .symbolicLink)
+          if entry.kind == .link { note(link: path, in: folder, below: root) }
         }
       case .other:
         if Self.isPython(entry.name) { skip(path[...], .notRegular) }
@@ -97,6 +99,29 @@ struct Walk {
     }
     // `setup.py` is both.
     if ProjectMarker.isMarker(path) { markers.append(String(decoding: path, as: UTF8.self)) }
+  }
+
+  /// Notes where a link to a Python file leads, if its words lead to another place in the tree; the
+  /// link itself is not followed.
+  private mutating func note(link path: [UInt8], in folder: [UInt8], below root: [UInt8]) {
+    var target = [UInt8](repeating: 0, count: 4_096)
+    let length = (root + path + [0]).withUnsafeBytes { raw in
+      raw.baseAddress.map { address in
+        target.withUnsafeMutableBytes { buffer in
+          buffer.baseAddress.map {
+            readlink(
+              address.assumingMemoryBound(to: CChar.self),
+              $0.assumingMemoryBound(to: CChar.self), buffer.count)
+          } ?? -1
+        }
+      } ?? -1
+    }
+    guard length > 0, length < target.count, target[0] != UInt8(ascii: "/"),
+      let leads = treePath(
+        String(decoding: folder, as: UTF8.self),
+        String(decoding: target[..<length], as: UTF8.self))
+    else { return }
+    links[String(decoding: path, as: UTF8.self)] = leads
   }
 
   private func isExcluded(_ path: [UInt8]) -> Bool {

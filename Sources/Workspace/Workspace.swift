@@ -72,7 +72,9 @@ package actor Workspace {
     case .success(let paths): tree = walked.leavingOut(ignored: paths)
     case .failure(let failure):
       warnings.append(
-        "git could not say what it ignores (\(failure.reason)); nothing is left out for it")
+        "git could not say what it ignores (\(failure.reason)); the .gitignore files of the tree are "
+          + "followed instead")
+      tree = walked.leavingOut(ignored: ignoredByFiles(of: walked))
     }
     onStep(.git)
     onStep(.parsing(tree.sources.count))
@@ -130,6 +132,16 @@ package actor Workspace {
   }
 
   // MARK: - Steps
+
+  /// What the `.gitignore` files of the tree leave out, where git can't be asked.
+  private func ignoredByFiles(of tree: ProjectFiles) -> Set<String> {
+    let rules = tree.markers.filter { $0.fileName == ".gitignore" }.compactMap { path in
+      (try? FileReader.bytes(options.root + "/" + path, limit: FileReader.maximumDocument)).map {
+        IgnoreRules($0, in: path.pathParts.dropLast().joined(separator: "/"))
+      }
+    }
+    return IgnoreRules.ignored(tree.sources.map(\.path) + tree.markers, by: rules)
+  }
 
   private func parse(_ files: [SourceFile]) -> (facts: [ParsedModule], unreadable: [Int: String]) {
     var facts: [ParsedModule] = []

@@ -233,6 +233,21 @@ struct ProjectLayoutTests {
     #expect(found["conf:two"] == "b/conf/__init__.py")
   }
 
+  /// Two distributions may fill one regular package, where one asks for the other.
+  @Test func onePackageOfTwoProjects() throws {
+    var texts = [
+      "pyproject.toml": "[project]\nname = \"kit\"\n", "src/kit/__init__.py": "",
+      "src/kit/core.py": "x = 1\n",
+      "gate/pyproject.toml": "[project]\nname = \"kit-gate\"\ndependencies = [\"kit\"]\n",
+      "gate/src/kit/__init__.py": "", "gate/src/kit/gate.py": "from kit.core import x, y\n",
+    ]
+    var found = try destinations("gate/src/kit/gate.py", in: texts)
+    #expect(found["kit.core:x"] == "src/kit/core.py")
+    texts["gate/pyproject.toml"] = "[project]\nname = \"kit-gate\"\n"
+    found = try destinations("gate/src/kit/gate.py", in: texts)
+    #expect(found["kit.core:x"] == "broken-module")
+  }
+
   // MARK: - Portions
 
   private static let portions = [

@@ -133,4 +133,47 @@ struct HostileTreeTests {
     #expect(try count(["--no-gitignore"]) == "No findings in 3 files.\n")
     #expect(try count(["--no-gitignore", "--exclude", "generated"]) == "No findings in 2 files.\n")
   }
+
+  /// Where git can't be asked, the files that it would read are read.
+  @Test func ignoredFilesWithoutGit() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(".gitignore", "# ours\n/generated/\n*_local.py\n!keep_local.py\n")
+    try folder.write("deep/.gitignore", "*.py\n!here.py\n")
+    for path in [
+      "a.py", "b_local.py", "keep_local.py", "generated/c.py", "other/generated/d.py",
+      "deep/gone.py", "deep/here.py",
+    ] {
+      try folder.write(path, "")
+    }
+    try GitRepository(in: folder.url).run(["add", "-f", "a.py"])
+    let outcome = try BuiltProgram.run(
+      ["facts", folder.url.path], environment: ["PATH": "/nonexistent"])
+    #expect(outcome.status == 0)
+    let check = try BuiltProgram.run(
+      ["check", folder.url.path, "--format", "json"], environment: ["PATH": "/nonexistent"])
+    #expect(check.error.contains("the .gitignore files of the tree are followed instead"))
+    let document = try JSONSerialization.jsonObject(with: check.output) as? [String: Any]
+    let skipped = document?["skipped"] as? [[String: Any]] ?? []
+    #expect(
+      Set(skipped.compactMap { $0["path"] as? String })
+        == [".git", "b_local.py", "generated/c.py", "deep/gone.py"])
+  }
+
+  /// A link to a file of the tree is one more name of it; one that leads out is none.
+  @Test func linksToFilesAreNames() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("app/__init__.py", "")
+    try folder.write("shared/util.py", "def go(): ...\n")
+    try folder.write(
+      "app/main.py", "from app.util import go\nfrom app.util import stop\nfrom app.far import x\n")
+    for (name, target) in [("util.py", "../shared/util.py"), ("far.py", "../../../etc/far.py")] {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.url.appending(path: "app/\(name)").path, withDestinationPath: target)
+    }
+    let outcome = try BuiltProgram.run(["check", folder.url.path, "--select", "broken-import"])
+    #expect(
+      outcome.text.contains(
+        "app/main.py:2:22: error [broken-import] module 'app.util' has no 'stop'"))
+    #expect(!outcome.text.contains("app/main.py:1:") && !outcome.text.contains("app/main.py:3:"))
+  }
 }

@@ -74,7 +74,8 @@ package enum UncollectableTest: Rule {
       }
       let tests = testCount(module, program)
       return Finding(
-        rule: info.name, severity: severity(in: scope), scope: scope, location: location,
+        rule: info.name, severity: severity(of: blocked, scope, program), scope: scope,
+        location: location,
         message: "pytest can't collect this file"
           + (tests > 0 ? ", and \(count(tests, "test")) with it: " : ": ") + reason,
         notes: notes, key: program.modules[module].name, origins: origins)
@@ -119,6 +120,21 @@ package enum UncollectableTest: Rule {
   }
 
   static func severity(in scope: CodeScope) -> Severity { scope >= .backup ? .note : .error }
+
+  /// Templates and data of tests mean it. Files of one name collide where pytest is told to collect
+  /// both in one run; else somebody may run them one by one, as pants and Bazel do.
+  private static func severity(
+    of blocked: Blocked, _ scope: CodeScope, _ program: Program
+  ) -> Severity {
+    if program.isSample(blocked.module) { return .note }
+    guard case .collision = blocked.obstacle else { return severity(in: scope) }
+    let runsAlone = program.files.markers.contains {
+      ["pants.toml", "MODULE.bazel", "WORKSPACE"].contains($0)
+    }
+    if runsAlone || scope >= .backup { return .note }
+    let settings = program.pytest.settings(of: program.modules[blocked.module].path)
+    return settings.testPaths.isEmpty ? .warning : .error
+  }
 
   /// Functions and methods that pytest takes for tests.
   private static func testCount(_ module: ModuleID, _ program: Program) -> Int {

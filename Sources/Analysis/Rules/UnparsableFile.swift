@@ -39,8 +39,8 @@ package enum UnparsableFile: Rule {
     }
     let unreadable = program.files.skipped.filter { $0.reason == .unreadable }.map { skipped in
       Finding(
-        rule: info.name, severity: .error, scope: .product,
-        location: Location(path: skipped.path, line: 1, column: 1),
+        rule: info.name, severity: SampleFiles.isSample(skipped.path) ? .note : .error,
+        scope: .product, location: Location(path: skipped.path, line: 1, column: 1),
         message: "this can't be read: \(skipped.detail)", notes: [], key: skipped.path)
     }
     return unparsable + unreadable

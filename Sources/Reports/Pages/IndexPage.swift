@@ -54,9 +54,13 @@ struct IndexPage {
       [
         "path": root.path.isEmpty ? "." : VisibleText.of(root.path),
         "origin": program.configuration.sourceRoots == nil ? "inferred" : "configured",
-        "reasons": PageContext.reasons([root.reason]),
+        "reasons": PageContext.reasons([
+          root.reason + (root.evidence.map { " (\($0.path):\($0.line))" } ?? "")
+        ]),
       ] as PageData
     }
+    page["has_unseen"] = !coverage.unseen.isEmpty
+    page["unseen"] = coverage.unseen.map { ["text": CoverageText.sentence($0)] as PageData }
     page["data_files"] = dataFiles
     page["has_registry"] = registryCheck != nil
     page["registry_note"] = registryNote
@@ -74,8 +78,15 @@ struct IndexPage {
     if services > 0 { text += " in \(services.grouped) \(services == 1 ? "service" : "services")" }
     let errors = findings.count(.error)
     text += errors == 0 ? "; nothing of error severity was found." : "."
+    if coverage.leading > 0 {
+      text +=
+        " \(CoverageText.share(coverage)) of \(coverage.leading.grouped) imported names that lead"
+      text += " into the tree could be followed."
+    }
     return text
   }
+
+  private var coverage: ImportCoverage { program.derived() }
 
   private var headline: [PageData] {
     [
@@ -123,6 +134,9 @@ struct IndexPage {
     add(
       RestrictedConstruction.self, "construction past its factory",
       "constructions past their factories")
+    add(
+      coverage.unseenCount, "import that was not followed, though the tree bears its name",
+      "imports that were not followed, though the tree bears their names", "#roots", "error")
     let product = program.crossings.count {
       context.scope(of: $0) == .product && context.suppression(of: $0) == nil
     }

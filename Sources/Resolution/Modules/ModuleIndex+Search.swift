@@ -39,7 +39,9 @@ extension ModuleIndex {
     let farNodes = farNodes(of: name, from: folder, besides: near)
     let far = farNodes.nodes
     if let first = nearNodes.first(where: { target(of: $0).exists }) {
-      return .found(portions(first, nearNodes + far))
+      // A project that asks for another may fill one regular package with it.
+      let others = farNodes.isNeeded ? far.filter { target(of: $0).exists } : []
+      return .found(portions(first, nearNodes + far), alternatives: others)
     }
     if standardLibrary.contains(name) { return .standardLibrary }
     // No project installs its folder of tests, so that another's doesn't count beside one's own.
@@ -83,17 +85,14 @@ extension ModuleIndex {
   /// folder's project asks for, then the nearest.
   private func farNodes(
     of name: NameID, from folder: NodeID, besides near: [NodeID]
-  ) -> (nodes: [NodeID], isDecided: Bool) {
-    guard let roots = rootsOfName[name] else { return ([], true) }
+  ) -> FarNodes {
+    guard let roots = rootsOfName[name] else { return FarNodes() }
     let far = roots.filter { !near.contains(rootNodes[$0]) }
-    guard !far.isEmpty else { return ([], true) }
+    guard !far.isEmpty else { return FarNodes() }
     let path = path(of: folder)
     let reachable = far.filter { root in
       let reach = layout.roots[root].reach
       return reach.isEmpty || path == reach || path.hasPrefix(reach + "/")
-    }
-    guard reachable.count > 1 else {
-      return (reachable.compactMap { existing(name, in: rootNodes[$0]) }, true)
     }
     let needed = layout.project(of: path).map { layout.projects[$0].dependencies } ?? []
     let ranked = reachable.map { root in
@@ -105,10 +104,19 @@ extension ModuleIndex {
       if left.isNeeded != right.isNeeded { return left.isNeeded }
       return left.depth != right.depth ? left.depth > right.depth : left.root < right.root
     }
-    return (
-      ranked.compactMap { existing(name, in: rootNodes[$0.root]) },
-      ranked[0].isNeeded && !ranked[1].isNeeded
-    )
+    let isNeeded = ranked.first?.isNeeded ?? false
+    return FarNodes(
+      nodes: ranked.compactMap { existing(name, in: rootNodes[$0.root]) }, isNeeded: isNeeded,
+      isDecided: ranked.count < 2 || isNeeded && !ranked[1].isNeeded)
+  }
+
+  /// What roots elsewhere have of a name.
+  private struct FarNodes {
+    var nodes: [NodeID] = []
+    /// Whether the first is of a project that the importer's project asks for.
+    var isNeeded = false
+    /// Whether it can be told which comes first.
+    var isDecided = true
   }
 
   /// A folder's path from the root of the tree.

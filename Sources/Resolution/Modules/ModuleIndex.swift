@@ -137,6 +137,9 @@ package struct ModuleIndex: Sendable {
     self.names = names
     modules.reserveCapacity(files.sources.count)
     for (index, file) in files.sources.enumerated() { insert(file, as: ModuleID(index)) }
+    for (link, target) in files.links.sorted(by: { $0.key < $1.key }) {
+      insert(link: link, to: target)
+    }
     for marker in files.markers where ProjectMarker.isCompiledModule(marker) {
       insertCompiled(marker)
     }
@@ -171,6 +174,20 @@ package struct ModuleIndex: Sendable {
       nodes[node].module = module
     }
     modules.append(Module(path: file.path, node: node, isPackage: isPackage))
+  }
+
+  /// A link is one more way to a file, unless that is a package, whose submodules stand elsewhere.
+  private mutating func insert(link: String, to target: String) {
+    guard let place = existingFolder(at: String(target.dropLast(3)).pathParts),
+      let module = nodes[place].module
+    else { return }
+    let node = folder(at: String(link.dropLast(3)))
+    guard nodes[node].module == nil, nodes[node].package == nil else { return }
+    nodes[node].module = module
+    for folder in sequence(first: node, next: { [nodes] in nodes[$0].parent }).dropFirst() {
+      if nodes[folder].isFolder { break }
+      nodes[folder].isFolder = true
+    }
   }
 
   private mutating func insertCompiled(_ path: String) {

@@ -100,7 +100,8 @@ package struct ImportOrder {
     }
   }
 
-  /// pytest imports the conftest.py files above a file first, the outermost before the others.
+  /// pytest imports the conftest.py files above a file first, the outermost before the others: where
+  /// one may enter the cycle by another of its modules, nothing is said of the file.
   private mutating func dropCollected(
     after entries: inout CycleEntries, _ paths: Table<ModuleID, Module>
   ) {
@@ -118,7 +119,7 @@ package struct ImportOrder {
           first = conftest
         }
       } while !folder.isEmpty
-      if let first, entries.enters(from: first), entries.cause(of: first) == nil {
+      if let first, entries.cause(of: first) == nil {
         importers[module] = nil
       }
     }
@@ -352,14 +353,6 @@ private struct CycleEntries {
   }
 
   func leads(from module: ModuleID) -> Bool { leads[Int(module.rawValue)] }
-
-  /// Whether it is known that a module imports one of the cycle, or fails by it.
-  mutating func enters(from module: ModuleID) -> Bool {
-    switch entry(of: module) {
-    case .works, .fails: true
-    case .none, .unknown: false
-    }
-  }
 
   /// Why a module fails by the cycle; nil where it doesn't, or may not.
   mutating func cause(of module: ModuleID) -> Importability.Cause? {

@@ -21,7 +21,7 @@ extension String {
 }
 
 /// A path below a folder of the tree, `.` and `..` taken out; nil where it leads out of the tree.
-func treePath(_ folder: String, _ relative: some StringProtocol) -> String? {
+package func treePath(_ folder: String, _ relative: some StringProtocol) -> String? {
   var parts = folder.pathParts.map(String.init)
   for part in String(relative).pathParts where part != "." {
     if part == ".." {

@@ -11,6 +11,8 @@ package struct ProjectFiles: Sendable {
   package let markers: [String]
   /// Every folder that was entered: any may be imported as a namespace package.
   package let folders: Set<String>
+  /// Python files that are links to others of the tree, by their paths: two names of one file.
+  package let links: [String: String]
   /// Files and folders that were left out, with the reason, sorted by path.
   package let skipped: [SkippedPath]
 
@@ -37,7 +39,7 @@ package struct ProjectFiles: Sendable {
     let kept = sources.filter { !isIgnored($0.path) }
     return ProjectFiles(
       root: root, name: name, sources: kept, markers: markers.filter { !isIgnored($0) },
-      folders: folders,
+      folders: folders, links: links,
       skipped: skipped + left.map { SkippedPath(path: $0, reason: .ignoredByGit) })
   }
 
@@ -48,7 +50,7 @@ package struct ProjectFiles: Sendable {
     return more.isEmpty
       ? self
       : ProjectFiles(
-        root: root, name: name, sources: sources, markers: markers, folders: folders,
+        root: root, name: name, sources: sources, markers: markers, folders: folders, links: links,
         skipped: skipped + more)
   }
 
@@ -61,7 +63,7 @@ package struct ProjectFiles: Sendable {
     return ProjectFiles(
       root: root, name: name,
       sources: sources.indices.filter { unreadable[$0] == nil }.map { sources[$0] },
-      markers: markers, folders: folders,
+      markers: markers, folders: folders, links: links,
       skipped: skipped
         + unreadable.map {
           SkippedPath(path: sources[$0.key].path, reason: .unreadable, detail: $0.value)
@@ -71,13 +73,14 @@ package struct ProjectFiles: Sendable {
   /// Sorts what was found by bytes, so that the order of a walk makes no difference.
   package init(
     root: String, name: String, sources: [SourceFile], markers: [String],
-    folders: Set<String> = [], skipped: [SkippedPath] = []
+    folders: Set<String> = [], links: [String: String] = [:], skipped: [SkippedPath] = []
   ) {
     self.root = root
     self.name = name
     self.sources = sources.sorted { $0.rawPath.lexicographicallyPrecedes($1.rawPath) }
     self.markers = markers.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     self.folders = folders
+    self.links = links
     self.skipped = skipped.sorted()
   }
 }
