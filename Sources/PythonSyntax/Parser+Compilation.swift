@@ -129,8 +129,8 @@ extension Parser {
     var end = first + 1
     if tokens[first].kind == .def {
       var opening = first + 2
-      if tokens[opening].kind == .leftBracket { opening = closing(of: opening) + 1 }
-      let names = parameters(from: opening + 1, to: closing(of: opening), &scan)
+      if tokens[opening].kind == .leftBracket { opening = closingBracket(of: opening) + 1 }
+      let names = parameters(from: opening + 1, to: closingBracket(of: opening), &scan)
       if scan.keepsNames {
         for name in names { block.parameters.insert(string(name)) }
       }
@@ -302,7 +302,7 @@ extension Parser {
   /// A keyword of a call; two may not have one name.
   private func noteKeyword(_ token: Int, _ depth: Int, _ scan: inout CompilationScan) {
     for other in scan.keywords.suffix(Self.maximumCompared)
-    where other.depth == depth && areEqual(other.token, token) {
+    where other.depth == depth && haveOneText(other.token, token) {
       scan.refuse(token, "keyword argument repeated: \(string(token))")
     }
     scan.keywords.append((token, depth))
@@ -352,18 +352,8 @@ extension Parser {
   }
 
   private func isAmong(_ others: ArraySlice<Int>, _ token: Int) -> Bool {
-    for other in others.suffix(Self.maximumCompared) where areEqual(other, token) { return true }
+    for other in others.suffix(Self.maximumCompared) where haveOneText(other, token) { return true }
     return false
-  }
-
-  private func areEqual(_ one: Int, _ other: Int) -> Bool {
-    let (left, right) = (tokens[one], tokens[other])
-    guard left.end - left.start == right.end - right.start else { return false }
-    for offset in 0..<Int(left.end - left.start)
-    where text[Int(left.start) + offset] != text[Int(right.start) + offset] {
-      return false
-    }
-    return true
   }
 
   /// With how many names before it a name is compared: nobody writes more by hand.
@@ -401,22 +391,6 @@ extension Parser {
       token += 1
     }
     return names
-  }
-
-  private func closing(of opening: Int) -> Int {
-    var depth = 0
-    var token = opening
-    while !isLineEnd(token) {
-      switch tokens[token].kind {
-      case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
-      case .rightParenthesis, .rightBracket, .rightBrace:
-        depth -= 1
-        if depth == 0 { return token }
-      default: break
-      }
-      token += 1
-    }
-    return token
   }
 
   /// `*a = b`, `a = *b`, `*a, *b = c`: a star wants a list or tuple around, and a target one star.

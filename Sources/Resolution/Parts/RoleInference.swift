@@ -21,13 +21,15 @@ struct RoleInference {
   /// - Parameter imports: how many imports lead from part to part, those of tests among them.
   func services(imports: [PartImports]) -> [Service] {
     let signs = deploymentSigns()
+    let requirements = requirementFiles()
     var files = [[Int]](repeating: [], count: parts.names.count)
     for (file, part) in parts.partOfFile.enumerated() { files[Int(part.rawValue)].append(file) }
     var roles: [Service.Role?] = []
     var reasons: [[String]] = []
     for part in parts.names.indices {
       let (role, why) = firstRole(
-        of: part, files: files[part], deployed: signs[part].map(\.reason))
+        of: part, files: files[part], deployed: signs[part].map(\.reason),
+        requirements: requirements)
       roles.append(role)
       reasons.append(why)
     }
@@ -53,6 +55,15 @@ struct RoleInference {
         hasOwnImage: signs[part].isEmpty || signs[part].contains(where: \.isOfOwnImage),
         reasons: reasons[part])
     }
+  }
+
+  /// By folder, the first file in it that lists dependencies and nothing else.
+  private func requirementFiles() -> [String: String] {
+    let files = files.markers.filter {
+      ProjectMarker.isRequirements($0) || $0.fileName == "Pipfile"
+    }
+    return Dictionary(
+      files.map { ($0.dropFileName, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// For each part, why it is deployed.
@@ -84,7 +95,7 @@ struct RoleInference {
 
   /// What the part's own folder tells; nil where its users must decide.
   private func firstRole(
-    of part: Int, files numbers: [Int], deployed: [String]
+    of part: Int, files numbers: [Int], deployed: [String], requirements: [String: String]
   ) -> (Service.Role?, [String]) {
     if let name = parts.configured[part], let setting = settings.services[name] {
       return (setting.shared ? .shared : .service, ["configured"])
@@ -103,7 +114,7 @@ struct RoleInference {
     if ScopeInference.isToolingFolder(name), !isStarted {
       return (.tooling, ["its name says tooling"])
     }
-    let weak = weakSigns(path: path, files: numbers)
+    let weak = weakSigns(path: path, files: numbers, requirements: requirements)
     if !Self.isSharedName(name) {
       // A distribution may have an image for whoever installs it.
       let isDistribution =
@@ -123,7 +134,9 @@ struct RoleInference {
   }
 
   /// Signs of which one alone says little.
-  private func weakSigns(path: String, files numbers: [Int]) -> [String] {
+  private func weakSigns(
+    path: String, files numbers: [Int], requirements: [String: String]
+  ) -> [String] {
     var signs: [String] = []
     let prefix = path + "/"
     if let entry = numbers.first(where: {
@@ -131,10 +144,7 @@ struct RoleInference {
     }) {
       signs.append("has an entry point (\(files.sources[entry].path))")
     }
-    if let own = files.markers.first(where: {
-      $0.hasPrefix(prefix) && !$0.dropFirst(prefix.count).contains("/")
-        && (ProjectMarker.isRequirements($0) || $0.hasSuffix("/Pipfile"))
-    }) {
+    if let own = requirements[path] {
       signs.append("declares its own dependencies (\(own))")
     }
     let first = path.prefix { $0 != "/" }

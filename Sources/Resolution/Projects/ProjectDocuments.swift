@@ -6,6 +6,8 @@ struct ProjectDocuments {
   private(set) var searchPaths: [SearchPathSettings.Entry] = []
   /// Programs of the tree that somebody starts.
   private(set) var started: [StartedProgram] = []
+  /// What pytest is told, by the folder in which it holds.
+  let pytest: [String: PytestSettings]
   /// Folders whose images somebody builds.
   private(set) var builds: [ComposeBuild] = []
   /// Every folder, also of files that stand in memory.
@@ -18,6 +20,7 @@ struct ProjectDocuments {
       while !folder.isEmpty, folders.insert(folder).inserted { folder = folder.dropFileName }
     }
     self.folders = folders
+    pytest = PytestSettings.all(in: snapshot.documents)
     for path in snapshot.tree.markers {
       guard case .bytes(let bytes)? = snapshot.documents[path] else { continue }
       let name = path.fileName
@@ -31,7 +34,7 @@ struct ProjectDocuments {
       let file = ProjectFile(path: path, bytes: bytes)
       if file.isProject || !file.roots.isEmpty || !file.requirements.isEmpty { files.append(file) }
     }
-    searchPaths += PytestSettings.all(in: snapshot.documents).sorted { $0.key < $1.key }
+    searchPaths += pytest.sorted { $0.key < $1.key }
       .flatMap { SearchPathSettings.entries(of: $0.value) }
     started += entryPoints.filter(\.isCommand).map {
       StartedProgram(

@@ -11,12 +11,15 @@ package struct ProjectLayout: Sendable {
   /// First names of namespaces that distributions which aren't of the tree may have portions of:
   /// `azure` where `azure-identity` is asked for.
   let sharedNamespaces: Set<String>
+  /// What pytest is told, by the folder in which it holds.
+  let pytest: [String: PytestSettings]
   /// Whether any file says what the tree asks for.
   let declaresRequirements: Bool
   /// For each root, the project that it is of.
   let projectOfRoot: [Int?]
 
   init(_ snapshot: Snapshot, _ documents: ProjectDocuments) {
+    pytest = documents.pytest
     let projects = Project.all(documents.files)
     // What stands in test data bears nothing for the rest of the tree.
     let own = Set(

@@ -17,7 +17,7 @@ package struct PytestCollection: Derived {
   }
 
   package init(of program: Program) {
-    settings = PytestSettings.all(in: program.snapshot.documents)
+    settings = program.layout.pytest
     let sessions = PytestSessions(program, settings)
     isCollected = Table(program.modules.indices.map { sessions.places[$0] != nil })
     collisions = sessions.collisions(in: program)
