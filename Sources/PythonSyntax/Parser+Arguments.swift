@@ -11,6 +11,7 @@ extension Parser {
     bracketDepth += 1
     try descend()
     var sawKeyword = false
+    let firstName = scratch.distinctNames.count
     var sawUnpacking = false
     var misplaced: String?
     while kind != .rightParenthesis {
@@ -49,12 +50,13 @@ extension Parser {
           throw refuse(
             "invalid syntax. Maybe you meant '==' or ':=' instead of '='?", at: start)
         }
+        noteDistinct(start, since: firstName, isParameter: false)
         isKeyword = true
         sawKeyword = true
       default:
         value = try argument(from: start)
         if kind == .for || kind == .async {
-          try comprehension(of: value)
+          try comprehension(of: value, isGenerator: true)
           guard allowsGenerator, start == opening + 1, kind == .rightParenthesis else {
             if kind != .rightParenthesis, kind != .comma { throw unexpected() }
             throw refuse("Generator expression must be parenthesized", at: start)
@@ -76,6 +78,7 @@ extension Parser {
     }
     guard kind == .rightParenthesis else { throw unexpected() }
     if let misplaced { throw refuse(misplaced, at: index) }
+    scratch.distinctNames.removeLast(scratch.distinctNames.count - firstName)
     index += 1
     bracketDepth -= 1
     depth -= 1

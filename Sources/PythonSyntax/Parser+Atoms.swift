@@ -49,7 +49,7 @@ extension Parser {
       group.isParenthesized = true
       return group
     case .for, .async:
-      try comprehension(of: first)
+      try comprehension(of: first, isGenerator: true)
       try expect(.rightParenthesis)
       bracketDepth -= 1
       return .plain(.generator, start, index)
@@ -191,10 +191,13 @@ extension Parser {
   // MARK: - Comprehensions
 
   /// `for_if_clauses`, behind the element.
-  mutating func comprehension(of element: Expression) throws(Failed) {
+  mutating func comprehension(
+    of element: Expression, isGenerator: Bool = false
+  ) throws(Failed) {
     if element.kind == .starred {
       throw refuse("iterable unpacking cannot be used in comprehension", at: element.start)
     }
+    noteComprehension(of: element, isGenerator: isGenerator)
     let scope = openScope(.comprehension, at: element.start)
     let outer = context.local
     repeat {

@@ -1,234 +1,142 @@
 /// What CPython refuses only when it compiles a file: `ast.parse` takes it, an import raises
 /// SyntaxError all the same.
 ///
-/// One pass over the lines of a file that parses. Looked for is what can be told from a line and
-/// the blocks around it. Source: CPython, `Python/symtable.c`, `Python/compile.c`, `Python/future.c`.
+/// Noted while the statements are parsed, which know what stands around them; only what stands
+/// before a rare statement is read again. Source: CPython, `Python/symtable.c`,
+/// `Python/compile.c`, `Python/future.c`.
 extension Parser {
+  /// What the compiler asks of the blocks around a statement.
+  struct Surroundings {
+    enum Scope { case module, `class`, function, asyncFunction, lambda }
+
+    /// The innermost of them.
+    private(set) var scope = Scope.module
+    /// How many functions are open, that one included.
+    private(set) var functions = 0
+    /// A loop of the scope is open.
+    var isInLoop = false
+    /// An `except*` of the scope is open, and whether a loop is open in it.
+    var exceptStar: (isOpen: Bool, hasLoop: Bool) = (false, false)
+
+    var isFunction: Bool { scope == .function || scope == .asyncFunction }
+
+    mutating func enter(_ scope: Scope) {
+      self.scope = scope
+      if isFunction { functions += 1 }
+      isInLoop = false
+      exceptStar = (false, false)
+    }
+
+    mutating func enterLoop() {
+      isInLoop = true
+      exceptStar.hasLoop = true
+    }
+
+    mutating func enterExceptStar() {
+      isInLoop = false
+      exceptStar = (true, false)
+    }
+  }
+
+  struct Refusal {
+    let token: Int
+    let message: String
+  }
+
+  /// What the compiler asks of the function, class or module whose body is being read.
+  struct ScopeNotes {
+    var isAsync = false
+    /// How many names were bound before its header.
+    var firstBound = 0
+    var yields = false
+    var returnedValue = -1
+    /// `global` or `nonlocal` occurs.
+    var declaresNames = false
+  }
+
   /// The first reason for which the file isn't compiled, in the order of its lines.
   mutating func compilationError() -> SyntaxError? {
-    var scan = CompilationScan(keepsNames: declaresScopes(), isAtStart: true)
-    var token = 0
-    while tokens[token].kind != .endMarker, scan.refusal == nil {
-      switch tokens[token].kind {
-      case .indent:
-        scan.blocks.append(scan.pending)
-        scan.pending = CompilationScan.Block(kind: .plain)
-        token += 1
-      case .dedent:
-        close(&scan)
-        token += 1
-      case .newline: token += 1
-      default: token = scanLine(from: token, &scan)
-      }
-    }
-    while scan.blocks.count > 1, scan.refusal == nil { close(&scan) }
-    guard let refusal = scan.refusal else { return nil }
+    if scopeNotes.declaresNames { compareDeclarations(scopeNotes, -1, from: 0, to: index) }
+    guard let refusal else { return nil }
     return SyntaxError(
       line: Int(tokens[refusal.token].line), column: Int(column(of: refusal.token)),
       message: refusal.message)
   }
 
-  /// Whether `global` or `nonlocal` occurs.
-  private func declaresScopes() -> Bool {
-    var token = 0
-    while true {
-      switch tokens[token].kind {
-      case .global, .nonlocal: return true
-      case .endMarker: return false
-      default: token += 1
-      }
+  @inline(never)
+  mutating func noteRefusal(_ message: String, at token: Int) {
+    if let refusal, refusal.token <= token { return }
+    refusal = Refusal(token: token, message: message)
+  }
+
+  // MARK: - Statements
+
+  mutating func noteReturn(_ start: Int, _ value: Expression?) {
+    let surroundings = context.surroundings
+    if !surroundings.isFunction {
+      noteRefusal("'return' outside function", at: start)
+    } else if surroundings.exceptStar.isOpen {
+      noteRefusal(Self.leavesExceptStar, at: start)
+    }
+    guard let value else { return }
+    refuseLoneStar(value)
+    if scopeNotes.returnedValue < 0 { scopeNotes.returnedValue = start }
+  }
+
+  mutating func noteLoopStatement(_ start: Int) {
+    let surroundings = context.surroundings
+    if surroundings.exceptStar.isOpen, !surroundings.exceptStar.hasLoop {
+      noteRefusal(Self.leavesExceptStar, at: start)
+    } else if !surroundings.isInLoop {
+      noteRefusal(
+        tokens[start].kind == .break
+          ? "'break' outside loop" : "'continue' not properly in loop", at: start)
     }
   }
 
-  private func close(_ scan: inout CompilationScan) {
-    let block = scan.blocks.removeLast()
-    if block.kind == .function(isAsync: true), block.yields, let token = block.returnedValue {
-      scan.refuse(token, "'return' with value in async generator")
+  private static let leavesExceptStar =
+    "'break', 'continue' and 'return' cannot appear in an 'except*' block"
+
+  /// `async with` and `async for` as statements.
+  mutating func noteAsyncStatement(_ start: Int) {
+    guard context.surroundings.scope != .asyncFunction else { return }
+    let what = tokens[start + 1].kind == .with ? "with" : "for"
+    noteRefusal("'async \(what)' outside async function", at: start)
+  }
+
+  /// `global` or `nonlocal`, behind its names.
+  mutating func noteDeclaration(_ start: Int) {
+    scopeNotes.declaresNames = true
+    guard tokens[start].kind == .nonlocal else { return }
+    let surroundings = context.surroundings
+    if surroundings.scope == .module {
+      noteRefusal("nonlocal declaration not allowed at module level", at: start)
+    } else if surroundings.functions < (surroundings.scope == .class ? 1 : 2),
+      !isName(start + 1, "__class__")
+    {
+      noteRefusal("no binding for nonlocal '\(spelling(start + 1))' found", at: start)
     }
   }
 
-  // MARK: - Lines
-
-  /// A logical line: a header with what may follow it, or simple statements. The token behind it.
-  private func scanLine(from start: Int, _ scan: inout CompilationScan) -> Int {
-    let kind = tokens[start].kind
-    noteClauses(start, &scan)
-    var token = start
-    if kind.opensBlock || isSoftHeader(start) {
-      let colon = header(from: start, &scan)
-      token = colon + 1
-      scan.endsFutures = true
-      if tokens[token].kind == .newline { return token + 1 }
-      // The statements of its body stand on the same line.
-      scan.blocks.append(scan.pending)
-      scan.pending = CompilationScan.Block(kind: .plain)
-      while tokens[token].kind != .newline, tokens[token].kind != .endMarker {
-        token = simpleStatement(from: token, &scan)
-      }
-      close(&scan)
-      return token
-    }
-    while tokens[token].kind != .newline, tokens[token].kind != .endMarker {
-      token = simpleStatement(from: token, &scan)
-    }
-    return token
-  }
-
-  private func isSoftHeader(_ token: Int) -> Bool {
-    if tokens[token].kind == .async { return true }
-    guard isName(token, "match") || isName(token, "case") else { return false }
-    // With a colon at the end of the line, and no assignment.
-    var place = token
-    while tokens[place].kind != .newline, tokens[place].kind != .endMarker { place += 1 }
-    if tokens[place - 1].kind == .colon { return true }
-    return isName(token, "case") && tokens[token + 1].kind != .equal
-      && tokens[token + 1].kind != .dot && tokens[token + 1].kind != .leftParenthesis
-      && tokens[token + 1].kind != .leftBracket && tokens[token + 1].kind != .colon
-  }
-
-  /// A bare `except:` must be the last one, and so must a `case` that everything fits.
-  private func noteClauses(_ start: Int, _ scan: inout CompilationScan) {
-    let depth = scan.blocks.count - 1
-    let isExcept = tokens[start].kind == .except
-    let isCase = isName(start, "case")
-    let last = scan.blocks[depth].lastClause
-    guard isExcept || isCase || last != nil else { return }
-    if let last {
-      if isExcept, tokens[last].kind == .except {
-        scan.refuse(last, "default 'except:' must be last")
-      } else if isCase, isName(last, "case"), tokens[start + 1].kind != .equal {
-        scan.refuse(last, "wildcard makes remaining patterns unreachable")
-      }
-    }
-    let isOpen =
-      isExcept && tokens[start + 1].kind == .colon
-      || isCase && tokens[start + 1].kind == .name && tokens[start + 2].kind == .colon
-    scan.blocks[depth].lastClause = isOpen ? start : nil
-  }
-
-  /// Reads a header up to its colon, and says what block it opens.
-  private func header(from start: Int, _ scan: inout CompilationScan) -> Int {
-    var first = start
-    let isAsync = tokens[start].kind == .async
-    if isAsync {
-      first += 1
-      if tokens[first].kind != .def, !scan.isInAsyncFunction {
-        let what = tokens[first].kind == .with ? "with" : "for"
-        scan.refuse(start, "'async \(what)' outside async function")
-      }
-    }
-    var block = CompilationScan.Block(kind: .plain)
-    switch tokens[first].kind {
-    case .def: block.kind = .function(isAsync: isAsync)
-    case .class: block.kind = .class
-    case .while, .for: block.kind = .loop
-    case .except where tokens[first + 1].kind == .star: block.kind = .exceptStar
-    default: break
-    }
-    if tokens[first].kind == .def { noteName(first + 1, &scan) }
-    var end = first + 1
-    if tokens[first].kind == .def {
-      var opening = first + 2
-      if tokens[opening].kind == .leftBracket { opening = closingBracket(of: opening) + 1 }
-      let names = parameters(from: opening + 1, to: closingBracket(of: opening), &scan)
-      if scan.keepsNames {
-        for name in names { block.parameters.insert(string(name)) }
-      }
-    }
-    end = expressions(from: first + 1, untilColon: true, &scan)
-    scan.pending = block
-    return end
-  }
-
-  /// Up to the semicolon or the end of the line; the token behind it.
-  private func simpleStatement(from start: Int, _ scan: inout CompilationScan) -> Int {
-    switch tokens[start].kind {
-    case .return:
-      if scan.function == nil {
-        scan.refuse(start, "'return' outside function")
-      } else if scan.isInExceptStar(past: false) {
-        scan.refuse(
-          start, "'break', 'continue' and 'return' cannot appear in an 'except*' block")
-      }
-      let next = tokens[start + 1].kind
-      if next != .newline, next != .semicolon, let place = scan.function {
-        scan.blocks[place].returnedValue = scan.blocks[place].returnedValue ?? start
-      }
-    case .break, .continue:
-      let isBreak = tokens[start].kind == .break
-      if scan.isInExceptStar(past: true) {
-        scan.refuse(
-          start, "'break', 'continue' and 'return' cannot appear in an 'except*' block")
-      } else if !scan.isInLoop {
-        scan.refuse(start, isBreak ? "'break' outside loop" : "'continue' not properly in loop")
-      }
-    case .nonlocal:
-      if !scan.blocks.contains(where: \.isScope) {
-        scan.refuse(start, "nonlocal declaration not allowed at module level")
-      } else if scan.blocks.count(where: \.isFunction) < (scan.isInClassBody ? 1 : 2),
-        !isName(start + 1, "__class__")
-      {
-        scan.refuse(start, "no binding for nonlocal '\(string(start + 1))' found")
-      }
-      declare(start, "nonlocal", &scan)
-    case .global: declare(start, "global", &scan)
-    case .from: noteFromImport(start, &scan)
-    default: break
-    }
-    if !scan.endsFutures { noteFutures(start, &scan) }
-    let end = expressions(from: start, untilColon: false, &scan)
-    if scan.hasStar { noteStars(from: start, to: end, &scan) }
-    return tokens[end].kind == .semicolon ? end + 1 : end
-  }
-
-  private func string(_ token: Int) -> String {
-    String(
-      decoding: UnsafeBufferPointer(
-        start: text + Int(tokens[token].start),
-        count: Int(tokens[token].end - tokens[token].start)), as: UTF8.self)
-  }
-
-  // MARK: - Names
-
-  private func declare(_ start: Int, _ word: String, _ scan: inout CompilationScan) {
-    var token = start + 1
-    while tokens[token].kind == .name {
-      let name = string(token)
-      let scope = scan.scope
-      if scan.blocks[scope].parameters.contains(name) {
-        scan.refuse(start, "name '\(name)' is parameter and \(word)")
-      } else if scan.blocks[scope].names.contains(name) {
-        scan.refuse(start, "name '\(name)' is used or assigned to before \(word) declaration")
-      }
-      token += tokens[token + 1].kind == .comma ? 2 : 1
+  mutating func noteStarImport(_ start: Int) {
+    if context.surroundings.scope != .module {
+      noteRefusal("import * only allowed at module level", at: start)
     }
   }
 
-  /// A name that the scope at hand reads or binds.
-  private func noteName(_ token: Int, _ scan: inout CompilationScan) {
-    if scan.keepsNames { scan.blocks[scan.scope].names.insert(string(token)) }
-  }
-
-  private func noteFromImport(_ start: Int, _ scan: inout CompilationScan) {
-    var token = start + 1
-    while tokens[token].kind != .import { token += 1 }
-    if tokens[token + 1].kind == .star, scan.blocks.contains(where: \.isScope) {
-      scan.refuse(start, "import * only allowed at module level")
+  /// `from __future__ import ...`, behind its names: only a docstring and others of its kind may
+  /// stand before it.
+  mutating func noteFuture(_ start: Int) {
+    if endOfFutures < 0 { endOfFutures = tokens[0].kind == .string ? endOfStatement(0) : 0 }
+    if start == endOfFutures, blockDepth == 0 {
+      endOfFutures = endOfStatement(start)
+    } else {
+      noteRefusal("from __future__ imports must occur at the beginning of the file", at: start)
     }
-    guard token == start + 2, isName(start + 1, "__future__") else { return }
-    if scan.endsFutures || scan.blocks.count > 1 {
-      return scan.refuse(
-        start, "from __future__ imports must occur at the beginning of the file")
-    }
-    token += 1
-    while tokens[token].kind != .newline, tokens[token].kind != .semicolon {
-      if tokens[token].kind == .name, tokens[token - 1].kind != .as {
-        let name = string(token)
-        if !Self.features.contains(name) {
-          scan.refuse(token, "future feature \(name) is not defined")
-        }
+    for token in start + 3..<index where tokens[token].kind == .name {
+      if tokens[token - 1].kind != .as, !Self.features.contains(spelling(token)) {
+        noteRefusal("future feature \(spelling(token)) is not defined", at: token)
       }
-      token += 1
     }
   }
 
@@ -237,273 +145,211 @@ extension Parser {
     "print_function", "unicode_literals", "barry_as_FLUFL", "generator_stop", "annotations",
   ]
 
-  /// Only a docstring and other such imports may stand before `from __future__`.
-  private func noteFutures(_ start: Int, _ scan: inout CompilationScan) {
-    let isFuture = tokens[start].kind == .from && isName(start + 1, "__future__")
-    let isDocstring = scan.isAtStart && tokens[start].kind == .string
-    if !isFuture, !isDocstring { scan.endsFutures = true }
-    scan.isAtStart = false
+  /// The token behind a simple statement.
+  private func endOfStatement(_ start: Int) -> Int {
+    var token = start
+    while tokens[token].kind != .newline, tokens[token].kind != .semicolon,
+      tokens[token].kind != .endMarker
+    {
+      token += 1
+    }
+    return tokens[token].kind == .endMarker ? token : token + 1
   }
 
   // MARK: - Expressions
 
-  /// Goes over the tokens of a statement, or of a header up to its colon, and returns where it ends.
-  private func expressions(
-    from start: Int, untilColon: Bool, _ scan: inout CompilationScan
-  ) -> Int {
-    var token = start
+  mutating func noteYield(_ start: Int) {
+    let scope = context.surroundings.scope
+    switch scope {
+    case .module, .class: noteRefusal("'yield' outside function", at: start)
+    case .lambda: break
+    case .function, .asyncFunction:
+      scopeNotes.yields = true
+      lastYield = start
+      if scope == .asyncFunction, tokens[start + 1].kind == .from {
+        noteRefusal("'yield from' inside async function", at: start)
+      }
+    }
+  }
+
+  /// Behind the element: a value that is yielded in it goes nowhere, and only a generator may be
+  /// asynchronous outside an async function, or what stands in another comprehension.
+  mutating func noteComprehension(of element: Expression, isGenerator: Bool) {
+    if lastYield >= element.start {
+      noteRefusal("'yield' inside comprehension", at: lastYield)
+    }
+    if !isGenerator, kind == .async, context.surroundings.scope != .asyncFunction,
+      clausesOfStatement() == 1
+    {
+      noteRefusal(
+        "asynchronous comprehension outside of an asynchronous function", at: element.start)
+    }
+  }
+
+  /// How many clauses of comprehensions the statement at hand has.
+  private func clausesOfStatement() -> Int {
+    var place = statementStart
+    while tokens[place].kind == .async || tokens[place].kind == .for { place += 1 }
+    var count = 0
+    while tokens[place].kind != .newline, tokens[place].kind != .endMarker {
+      if tokens[place].kind == .for { count += 1 }
+      place += 1
+    }
+    return count
+  }
+
+  /// `await` where no async function is: a comprehension of the statement may allow it.
+  @inline(never)
+  mutating func noteAwait(_ token: Int) {
+    guard clausesOfStatement() == 0 else { return }
+    let scope = context.surroundings.scope
+    let isOutside = scope == .module || scope == .class
+    noteRefusal(
+      isOutside ? "'await' outside function" : "'await' outside async function", at: token)
+  }
+
+  /// A star wants a list or tuple around.
+  @inline(__always)
+  mutating func refuseLoneStar(_ value: Expression) {
+    if value.kind == .starred {
+      noteRefusal("can't use starred expression here", at: value.start)
+    }
+  }
+
+  /// The target of an assignment, with a star in it.
+  mutating func noteStarredTarget(_ target: Expression) {
+    if target.kind == .starred {
+      return noteRefusal(
+        "starred assignment target must be in a list or tuple", at: target.start)
+    }
     var depth = 0
-    var hasLambda = false
-    let isParameters = start > 0 && tokens[start - 1].kind == .def
-    let keepsNames = scan.keepsNames && !isParameters && !isDeclaration(start)
-    if !scan.lambdas.isEmpty { scan.lambdas.removeAll(keepingCapacity: true) }
-    if !scan.keywords.isEmpty { scan.keywords.removeAll(keepingCapacity: true) }
-    scan.hasStar = false
-    scan.hasLoop = nil
-    while true {
-      let kind = tokens[token].kind
-      switch kind {
-      case .newline, .endMarker: return token
-      case .semicolon where depth == 0: return token
-      case .colon where scan.lambdas.last == depth: scan.lambdas.removeLast()
-      case .colon where depth == 0 && untilColon: return token
+    var sawStar = false
+    for token in target.start..<target.end {
+      switch tokens[token].kind {
       case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
-      case .rightParenthesis, .rightBracket, .rightBrace:
-        depth -= 1
-        while let last = scan.keywords.last, last.depth > depth { scan.keywords.removeLast() }
-      case .star: scan.hasStar = true
-      case .lambda:
-        scan.lambdas.append(depth)
-        hasLambda = true
-        _ = parameters(from: token + 1, to: nil, &scan)
-      case .yield where !hasLambda: noteYield(token, &scan)
-      case .await where !hasLambda && !hasLoop(from: start, &scan):
-        if !scan.isInAsyncFunction {
-          scan.refuse(
-            token,
-            scan.function == nil ? "'await' outside function" : "'await' outside async function")
-        }
-      case .name where tokens[token + 1].kind == .equal:
-        if spells(token, "__debug__") { scan.refuse(token, "cannot assign to __debug__") }
-        let before = token == 0 ? .newline : tokens[token - 1].kind
-        if depth > 0, before == .leftParenthesis || before == .comma {
-          // The default of a parameter looks the same.
-          if scan.lambdas.isEmpty, !isParameters || depth > 1 { noteKeyword(token, depth, &scan) }
-        } else if keepsNames {
-          noteUse(token, start, hasLambda, &scan)
-        }
-      case .name where keepsNames: noteUse(token, start, hasLambda, &scan)
+      case .rightParenthesis, .rightBracket, .rightBrace: depth -= 1
+      case .star
+      where depth == 0 && (token == target.start || tokens[token - 1].kind == .comma):
+        if sawStar { noteRefusal("multiple starred expressions in assignment", at: token) }
+        sawStar = true
       default: break
       }
-      token += 1
     }
   }
 
-  /// A keyword of a call; two may not have one name.
-  private func noteKeyword(_ token: Int, _ depth: Int, _ scan: inout CompilationScan) {
-    for other in scan.keywords.suffix(Self.maximumCompared)
-    where other.depth == depth && haveOneText(other.token, token) {
-      scan.refuse(token, "keyword argument repeated: \(string(token))")
+  /// Notes the name of a parameter, or of the keyword of a call, that no other one since `first`
+  /// may bear.
+  mutating func noteDistinct(_ token: Int, since first: Int, isParameter: Bool) {
+    for other in scratch.distinctNames[first...].suffix(Self.maximumCompared)
+    where haveOneText(Int(other), token) {
+      noteRefusal(
+        isParameter
+          ? "duplicate argument '\(spelling(token))' in function definition"
+          : "keyword argument repeated: \(spelling(token))", at: token)
     }
-    scan.keywords.append((token, depth))
-  }
-
-  /// A name of a statement, where it is of the scope at hand.
-  private func noteUse(
-    _ token: Int, _ start: Int, _ hasLambda: Bool, _ scan: inout CompilationScan
-  ) {
-    guard !hasLambda, token == 0 || tokens[token - 1].kind != .dot, !hasLoop(from: start, &scan)
-    else { return }
-    noteName(token, &scan)
-  }
-
-  private func noteYield(_ token: Int, _ scan: inout CompilationScan) {
-    guard let place = scan.function else {
-      return scan.refuse(token, "'yield' outside function")
-    }
-    scan.blocks[place].yields = true
-    if tokens[token + 1].kind == .from, scan.blocks[place].kind == .function(isAsync: true) {
-      scan.refuse(token, "'yield from' inside async function")
-    }
-  }
-
-  /// `global x` and imports use no name.
-  private func isDeclaration(_ start: Int) -> Bool {
-    switch tokens[start].kind {
-    case .global, .nonlocal, .import, .from: true
-    default: false
-    }
-  }
-
-  /// Whether a statement has a `for` that opens no block: names in it may be of another scope.
-  private func hasLoop(from start: Int, _ scan: inout CompilationScan) -> Bool {
-    if let known = scan.hasLoop { return known }
-    var token = start
-    if start > 0, tokens[start - 1].kind == .for { token += 1 }
-    while !isLineEnd(token), tokens[token].kind != .semicolon {
-      if tokens[token].kind == .for {
-        scan.hasLoop = true
-        return true
-      }
-      token += 1
-    }
-    scan.hasLoop = false
-    return false
-  }
-
-  private func isAmong(_ others: ArraySlice<Int>, _ token: Int) -> Bool {
-    for other in others.suffix(Self.maximumCompared) where haveOneText(other, token) { return true }
-    return false
+    refuseDebug(token)
+    scratch.distinctNames.append(Int32(truncatingIfNeeded: token))
   }
 
   /// With how many names before it a name is compared: nobody writes more by hand.
   private static let maximumCompared = 256
 
-  private func isLineEnd(_ token: Int) -> Bool {
-    switch tokens[token].kind {
-    case .newline, .indent, .dedent, .endMarker: true
-    default: false
+  mutating func refuseDebug(_ token: Int) {
+    if spells(token, "__debug__") { noteRefusal("cannot assign to __debug__", at: token) }
+  }
+
+  private func spelling(_ token: Int) -> String {
+    String(
+      decoding: UnsafeBufferPointer(
+        start: text + Int(tokens[token].start),
+        count: Int(tokens[token].end - tokens[token].start)), as: UTF8.self)
+  }
+
+  // MARK: - Scopes
+
+  /// At the end of a function's or class's body.
+  mutating func closeNotes(of scope: Int32, from start: Int, _ outer: ScopeNotes) {
+    let notes = scopeNotes
+    scopeNotes = outer
+    if notes.declaresNames { compareDeclarations(notes, scope, from: start, to: index) }
+    if notes.isAsync, notes.yields, notes.returnedValue >= 0 {
+      noteRefusal("'return' with value in async generator", at: notes.returnedValue)
     }
   }
 
-  /// Goes over parameters, of a lambda up to its colon; two may not have one name.
-  private func parameters(from start: Int, to end: Int?, _ scan: inout CompilationScan) -> [Int] {
-    var names: [Int] = []
+  /// Neither a parameter, nor a name that the scope has read or bound, may be declared `global` or
+  /// `nonlocal` behind that. Lines with a scope inside (lambdas, comprehensions) are passed over.
+  private mutating func compareDeclarations(
+    _ notes: ScopeNotes, _ scope: Int32, from start: Int, to end: Int
+  ) {
+    var parameters: Set<String> = []
+    for bound in scratch.boundNames[notes.firstBound...] {
+      if bound.token >= start { break }
+      if bound.scope == scope { parameters.insert(spelling(Int(bound.token))) }
+    }
+    var names: Set<String> = []
     var token = start
-    var depth = 0
-    var isExpected = true
-    while token != end, !isLineEnd(token) {
+    while token < end {
       switch tokens[token].kind {
-      case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
-      case .rightParenthesis, .rightBracket, .rightBrace: depth -= 1
-      case .colon where depth == 0 && end == nil: return names
-      case .comma where depth == 0: isExpected = true
-      case .star, .doubleStar, .slash: break
-      case .name where isExpected && depth == 0:
-        if isAmong(names[...], token) {
-          scan.refuse(token, "duplicate argument '\(string(token))' in function definition")
+      case .newline, .indent, .dedent, .endMarker, .semicolon, .colon, .async: token += 1
+      case .def, .class:
+        names.insert(spelling(token + 1))
+        token = endOfBlock(token)
+      case .global, .nonlocal:
+        let statement = token
+        let word = tokens[statement].kind == .global ? "global" : "nonlocal"
+        token += 1
+        while tokens[token].kind == .name {
+          let name = spelling(token)
+          if parameters.contains(name) {
+            noteRefusal("name '\(name)' is parameter and \(word)", at: statement)
+          } else if names.contains(name) {
+            noteRefusal(
+              "name '\(name)' is used or assigned to before \(word) declaration", at: statement)
+          }
+          token += tokens[token + 1].kind == .comma ? 2 : 1
         }
-        names.append(token)
-        isExpected = false
-      default: isExpected = false
+      case .import, .from: token = endOfStatement(token)
+      default: token = collectNames(from: token, &names)
       }
-      if depth < 0 { return names }
-      token += 1
     }
-    return names
   }
 
-  /// `*a = b`, `a = *b`, `*a, *b = c`: a star wants a list or tuple around, and a target one star.
-  private func noteStars(from start: Int, to end: Int, _ scan: inout CompilationScan) {
-    var first = start
-    if tokens[start].kind == .return { first += 1 }
-    var part = first
-    var stars: [Int] = []
-    var hasComma = false
+  /// The names of a statement, or of a header up to the colon before its body.
+  private func collectNames(from start: Int, _ names: inout Set<String>) -> Int {
     var depth = 0
-    for token in first...end {
+    var token = start
+    var found: [Int] = []
+    var hasScope = false
+    statement: while true {
       switch tokens[token].kind {
+      case .newline, .endMarker, .global, .nonlocal: break statement
+      case .semicolon where depth == 0: break statement
       case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
       case .rightParenthesis, .rightBracket, .rightBrace: depth -= 1
-      case .comma where depth == 0: hasComma = true
-      case .star where depth == 0 && (token == part || tokens[token - 1].kind == .comma):
-        stars.append(token)
-      case .equal where depth == 0, .newline where token == end, .semicolon where token == end,
-        .endMarker where token == end:
-        let isTarget = tokens[token].kind == .equal
-        if let star = stars.first, !hasComma {
-          scan.refuse(
-            star,
-            isTarget
-              ? "starred assignment target must be in a list or tuple"
-              : "can't use starred expression here")
-        } else if isTarget, stars.count > 1 {
-          scan.refuse(stars[1], "multiple starred expressions in assignment")
-        }
-        part = token + 1
-        stars = []
-        hasComma = false
+      case .lambda: hasScope = true
+      case .for where token > start: hasScope = true
+      case .name where token == start || tokens[token - 1].kind != .dot:
+        if depth == 0 || tokens[token + 1].kind != .equal { found.append(token) }
       default: break
       }
+      token += 1
     }
-  }
-}
-
-/// The blocks around a line, and what was found.
-private struct CompilationScan {
-  struct Block {
-    enum Kind: Equatable {
-      case module, `class`, function(isAsync: Bool), loop, exceptStar, plain
-    }
-
-    var kind: Kind
-    var parameters: Set<String> = []
-    /// What the scope has read or bound so far, where anybody asks.
-    var names: Set<String> = []
-    var yields = false
-    var returnedValue: Int?
-    /// The clause in it that may have no other behind it.
-    var lastClause: Int?
-
-    var isFunction: Bool { if case .function = kind { true } else { false } }
-    /// A function or a class.
-    var isScope: Bool { isFunction || kind == .class }
+    if !hasScope { for name in found { names.insert(spelling(name)) } }
+    return token
   }
 
-  let keepsNames: Bool
-  /// No statement was read yet.
-  var isAtStart: Bool
-  var endsFutures = false
-  var blocks = [Block(kind: .module)]
-  /// What the next indentation opens.
-  var pending = Block(kind: .plain)
-  /// Of a statement: the depths of its lambdas.
-  var lambdas: [Int] = []
-  /// Of a statement: the keywords of the calls that are open, each with how deep it stands.
-  var keywords: [(token: Int, depth: Int)] = []
-  /// Of a statement: whether a star occurs.
-  var hasStar = false
-  /// Of a statement: whether it has a `for` that opens no block, where somebody asked.
-  var hasLoop: Bool?
-  private(set) var refusal: (token: Int, message: String)?
-
-  init(keepsNames: Bool, isAtStart: Bool) {
-    self.keepsNames = keepsNames
-    self.isAtStart = isAtStart
-  }
-
-  mutating func refuse(_ token: Int, _ message: String) {
-    refusal = refusal ?? (token, message)
-  }
-
-  /// The innermost function, class or module.
-  var scope: Int { blocks.lastIndex { $0.isScope || $0.kind == .module } ?? 0 }
-
-  var isInClassBody: Bool { blocks[scope].kind == .class }
-
-  /// The innermost function, unless a class stands between.
-  var function: Int? { blocks[scope].isFunction ? scope : nil }
-
-  var isInAsyncFunction: Bool { blocks[scope].kind == .function(isAsync: true) }
-
-  var isInLoop: Bool { blocks[scope...].contains { $0.kind == .loop } }
-
-  /// - Parameter past: whether a loop in the block makes it none.
-  func isInExceptStar(past: Bool) -> Bool {
-    guard let place = blocks[scope...].lastIndex(where: { $0.kind == .exceptStar }) else {
-      return false
-    }
-    return !past || !blocks[place...].contains { $0.kind == .loop }
-  }
-}
-
-extension TokenKind {
-  /// Whether a statement that begins so has a block, other than one that begins with `async` or a
-  /// soft keyword.
-  fileprivate var opensBlock: Bool {
-    switch self {
-    case .if, .elif, .else, .while, .for, .try, .except, .finally, .with, .def, .class: true
-    default: false
-    }
+  /// The token behind the block that a header opens.
+  private func endOfBlock(_ header: Int) -> Int {
+    var token = header
+    while tokens[token].kind != .newline, tokens[token].kind != .endMarker { token += 1 }
+    guard tokens[token].kind == .newline, tokens[token + 1].kind == .indent else { return token }
+    var depth = 0
+    repeat {
+      token += 1
+      if tokens[token].kind == .indent { depth += 1 }
+      if tokens[token].kind == .dedent { depth -= 1 }
+    } while depth > 0 && tokens[token].kind != .endMarker
+    return token
   }
 }

@@ -17,9 +17,11 @@ extension Parser {
       switch nextKind {
       case .def: try function(from: start, decorators: 0..<0)
       case .with:
+        noteAsyncStatement(start)
         index += 1
         try withStatement()
       case .for:
+        noteAsyncStatement(start)
         index += 1
         try forStatement()
       default:
@@ -107,7 +109,7 @@ extension Parser {
     _ = try namedExpression()
     let outer = context
     leaveMembers()
-    try block(of: header, "'while' statement", adding: .conditional)
+    try loopBlock(of: header, "'while' statement")
     try elseBlock(adding: .conditional)
     context = outer
   }
@@ -118,12 +120,19 @@ extension Parser {
     index += 1
     try targets()
     try expect(.in)
-    _ = try starExpressions()
+    refuseLoneStar(try starExpressions())
     let outer = context
     leaveMembers()
-    try block(of: header, "'for' statement", adding: .conditional)
+    try loopBlock(of: header, "'for' statement")
     try elseBlock(adding: .conditional)
     context = outer
+  }
+
+  private mutating func loopBlock(of header: Int, _ what: StaticString) throws(Failed) {
+    let outer = context.surroundings
+    context.surroundings.enterLoop()
+    try block(of: header, what, adding: .conditional)
+    context.surroundings = outer
   }
 
   /// What a class body binds in a loop or a `match` is no member that a reader would name.
@@ -222,11 +231,17 @@ extension Parser {
       blockDepth -= 1
       context = outer
     }
+    // A case that everything fits.
+    var irrefutable = -1
     repeat {
       statementStart = index
       guard isName(index, "case") else { throw unexpected() }
       let caseHeader = index
+      if irrefutable >= 0 {
+        noteRefusal("wildcard makes remaining patterns unreachable", at: irrefutable)
+      }
       index += 1
+      irrefutable = kind == .name && nextKind == .colon ? caseHeader : -1
       try patterns()
       if accept(.if) { _ = try namedExpression() }
       try block(of: caseHeader, "'case' statement", adding: .conditional)

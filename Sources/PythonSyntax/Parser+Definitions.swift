@@ -42,6 +42,7 @@ extension Parser {
     try expect(.name)
     noteDefinition(name)
     let outer = context
+    let notes = ScopeNotes(isAsync: isAsync, firstBound: scratch.boundNames.count)
     context.local = openScope(.function, at: start)
     let scope = context.local
     try typeParameters()
@@ -70,8 +71,13 @@ extension Parser {
     scratch.scopes[Int(scope)].definition = Int32(definition)
     context.scope = .function
     context.parent = -2
+    context.surroundings.enter(isAsync ? .asyncFunction : .function)
+    let outerNotes = scopeNotes
+    scopeNotes = notes
+    let body = index
     try block(of: header, "function definition")
     context = outer
+    closeNotes(of: scope, from: body, outerNotes)
     closeScope(scope)
     close(definition)
     if definition >= 0, survivesErrors(decorators, from: header) {
@@ -111,8 +117,13 @@ extension Parser {
     context.parent = context.parent == -1 ? Int32(definition) : -2
     context.isConditional = false
     context.isDirect = true
+    context.surroundings.enter(.class)
+    let outerNotes = scopeNotes
+    scopeNotes = ScopeNotes(firstBound: scratch.boundNames.count)
+    let body = index
     try block(of: header, "class definition")
     context = outer
+    closeNotes(of: scope, from: body, outerNotes)
     closeScope(scope)
     close(definition)
   }

@@ -80,11 +80,12 @@ extension Parser {
 
   mutating func yieldExpression() throws(Failed) -> Expression {
     let start = index
+    noteYield(start)
     index += 1
     if accept(.from) {
       _ = try expression()
     } else if beginsExpression(kind) || kind == .star {
-      _ = try starExpressions()
+      refuseLoneStar(try starExpressions())
     }
     return .plain(.yield, start, index)
   }
@@ -195,6 +196,7 @@ extension Parser {
   private mutating func awaitOrPrimary() throws(Failed) -> Expression {
     guard kind == .await else { return try primary() }
     let start = index
+    if context.surroundings.scope != .asyncFunction { noteAwait(start) }
     index += 1
     _ = try primary()
     return .plain(.await, start, index)
@@ -253,15 +255,16 @@ extension Parser {
   mutating func lambda() throws(Failed) -> Expression {
     let start = index
     index += 1
-    let outer = context.local
+    let outer = context
     context.local = openScope(.function, at: start)
     let scope = context.local
     try parameters(until: .colon, isLambda: true)
     scratch.scopes[Int(scope)].start = Int32(index)
     try expect(.colon)
+    context.surroundings.enter(.lambda)
     _ = try expression()
     closeScope(scope)
-    context.local = outer
+    context = outer
     return .plain(.lambda, start, index)
   }
 }

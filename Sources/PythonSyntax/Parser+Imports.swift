@@ -61,6 +61,7 @@ extension Parser {
           module: module, name: name, alias: alias < 0 ? .none : parser.name(alias)))
     }
     if kind == .star {
+      noteStarImport(start)
       record(index, alias: -1, name: add("*"), parser: &self)
       index += 1
       return
@@ -86,6 +87,9 @@ extension Parser {
     if isParenthesized {
       try expect(.rightParenthesis)
       bracketDepth -= 1
+    }
+    if level == 0, isName(start + 1, "__future__"), tokens[start + 2].kind == .import {
+      noteFuture(start)
     }
   }
 

@@ -7,13 +7,17 @@ extension Parser {
     var sawStar = false
     var takesMore = false
     var sawDefault = false
-    defer { if !isLambda { scratch.positionalLimit = takesMore ? .max : position } }
+    let firstName = scratch.distinctNames.count
+    defer {
+      if !isLambda { scratch.positionalLimit = takesMore ? .max : position }
+      scratch.distinctNames.removeLast(scratch.distinctNames.count - firstName)
+    }
     while kind != closing {
       let start = index
       switch kind {
       case .name:
         index += 1
-        bind(start)
+        bindParameter(start, since: firstName)
         if !isLambda { try annotation(of: start, position: sawStar ? -1 : position) }
         if !sawStar { position &+= 1 }
         if accept(.equal) {
@@ -36,7 +40,7 @@ extension Parser {
         index += 1
         if accept(.name) {
           takesMore = true
-          bind(index - 1)
+          bindParameter(index - 1, since: firstName)
           if !isLambda { try annotation() }
           if kind == .equal {
             throw refuse("var-positional parameter cannot have default value", at: index)
@@ -53,7 +57,7 @@ extension Parser {
       case .doubleStar:
         index += 1
         try expect(.name)
-        bind(index - 1)
+        bindParameter(index - 1, since: firstName)
         if !isLambda { try annotation() }
         if kind == .equal {
           throw refuse("var-keyword parameter cannot have default value", at: index)
@@ -76,6 +80,11 @@ extension Parser {
       guard accept(.comma) else { break }
     }
     guard kind == closing else { throw unexpected() }
+  }
+
+  private mutating func bindParameter(_ token: Int, since first: Int) {
+    bind(token)
+    noteDistinct(token, since: first, isParameter: true)
   }
 
   /// The annotation of `*args` or `**kwargs`.

@@ -46,8 +46,10 @@ extension Parser {
     case .import, .from: try importStatement(from: start, isLazy: false)
     case .return:
       index += 1
-      if beginsExpression(kind) || kind == .star { _ = try starExpressions() }
+      let hasValue = beginsExpression(kind) || kind == .star
+      noteReturn(start, hasValue ? try starExpressions() : nil)
     case .pass, .break, .continue:
+      if kind != .pass { noteLoopStatement(start) }
       index += 1
       if kind == .if, mode == .explaining { try explainStatementBeforeIf(start) }
     case .raise: try raiseStatement()
@@ -60,6 +62,7 @@ extension Parser {
         try expect(.name)
         if isGlobal { noteGlobal(index - 1) }
       } while accept(.comma)
+      noteDeclaration(start)
     case .yield: try assignmentOrExpression()
     case .name:
       if nextKind == .name, isName(index, "type"), try typeAlias() { return }
@@ -150,9 +153,10 @@ extension Parser {
         bind(first.start)
         if !isName(first.start, "__all__") { noteOwnCode() }
       }
-      _ = try annotatedRightSide()
+      refuseLoneStar(try annotatedRightSide())
       noteExports(from: start)
     default:
+      refuseLoneStar(first)
       if first.kind == .call {
         noteCall(from: start)
         noteExportsCall(from: start)
@@ -175,11 +179,14 @@ extension Parser {
           "cannot assign to this expression here. Maybe you meant '==' instead of '='?",
           at: value.invalidTarget)
       }
+      if value.firstStar >= 0 { noteStarredTarget(value) }
+      if value.kind == .name { refuseDebug(value.start) }
       targets = value
       targetCount += 1
       index += 1
       value = try annotatedRightSide()
     } while kind == .equal
+    refuseLoneStar(value)
     if context.scope == .module, !isRenaming(from: start, value) { noteOwnCode() }
     guard context.parent != -2 else { return bindLocals(from: start, targetCount, targets, value) }
     if context.local >= 0 { bindLocals(from: start, targetCount, targets, value) }
@@ -206,7 +213,11 @@ extension Parser {
     let annotation = try expression()
     noteAnnotation(from: annotation.start, to: annotation.end)
     var value: Expression?
-    if accept(.equal) { value = try annotatedRightSide() }
+    if accept(.equal) {
+      let right = try annotatedRightSide()
+      refuseLoneStar(right)
+      value = right
+    }
     if target.kind == .name, context.local >= 0 { bind(target.start) }
     if target.kind == .attribute, value != nil, tokens[target.start].kind == .name {
       noteStore(target.start)

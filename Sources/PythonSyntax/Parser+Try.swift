@@ -25,9 +25,12 @@ extension Parser {
     var isByModule = false
     var catchesAttribute = false
     var isStar: Bool?
+    var bare = -1
     while kind == .except {
       let handler = index
       let star = nextKind == .star
+      if bare >= 0 { noteRefusal("default 'except:' must be last", at: bare) }
+      if nextKind == .colon { bare = handler }
       if let isStar, isStar != star {
         throw refuse(
           "cannot have both 'except' and 'except*' on the same 'try'", at: handler)
@@ -36,7 +39,10 @@ extension Parser {
       index += star ? 2 : 1
       let caught = try handlerCatches(isStar: star, ofImports: endOfBody > firstImport)
       let catches = caught != .other
+      let around = context.surroundings
+      if star { context.surroundings.enterExceptStar() }
       let exits = try handlerBlock(of: handler)
+      context.surroundings = around
       if catches, isGuarded == nil || isByModule, !exits {
         isByModule = catchesModuleAlone(handler)
       }

@@ -34,6 +34,7 @@ struct Parser: ~Copyable {
     var isDirect = true
     /// The innermost function or class, an index into ``Scratch/scopes``; -1 at module level.
     var local: Int32 = -1
+    var surroundings = Surroundings()
   }
 
   static let maximumDepth = 1500
@@ -53,6 +54,13 @@ struct Parser: ~Copyable {
   var depth = 0
   var bracketDepth = 0
   var context = Context()
+  /// Why the compiler refuses the file, the first of the reasons so far.
+  var refusal: Refusal?
+  var scopeNotes = ScopeNotes()
+  /// The last `yield` of a function.
+  var lastYield = -1
+  /// Behind the docstring and the `from __future__ import` at the head, where one was met.
+  var endOfFutures = -1
   var facts: Facts
   /// Local names of `typing` and `typing_extensions`.
   var typingNames: [TextRange] = []
@@ -220,6 +228,8 @@ struct Parser: ~Copyable {
     let depthBefore = depth
     let bracketsBefore = bracketDepth
     let failureBefore = failure
+    let refusalBefore = refusal
+    let notesBefore = scopeNotes
     let scratchBefore = scratch.mark
     let bindingsBefore = facts.otherBindings.count
     do {
@@ -230,6 +240,8 @@ struct Parser: ~Copyable {
       depth = depthBefore
       bracketDepth = bracketsBefore
       failure = failureBefore
+      refusal = refusalBefore
+      scopeNotes = notesBefore
       scratch.goBack(to: scratchBefore)
       facts.otherBindings.removeLast(facts.otherBindings.count - bindingsBefore)
       return nil

@@ -38,6 +38,8 @@ struct Scratch {
   var references = ReferenceTable()
   /// Where recorded functions and classes stand, in the order of their headers.
   var spans: [Span] = []
+  /// The names of parameters and keywords of the headers and calls that are open.
+  var distinctNames: [Int32] = []
   /// How many arguments the function whose header was read takes by position.
   var positionalLimit: Int16 = 0
 
@@ -61,12 +63,14 @@ struct Scratch {
     let boundNames: Int
     let annotationStrings: Int
     let storedChains: Int
+    let distinctNames: Int
   }
 
   var mark: Mark {
     Mark(
       scopes: scopes.count, boundNames: boundNames.count,
-      annotationStrings: annotationStrings.count, storedChains: storedChains.count)
+      annotationStrings: annotationStrings.count, storedChains: storedChains.count,
+      distinctNames: distinctNames.count)
   }
 
   mutating func goBack(to mark: Mark) {
@@ -74,6 +78,7 @@ struct Scratch {
     boundNames.removeLast(boundNames.count - mark.boundNames)
     annotationStrings.removeLast(annotationStrings.count - mark.annotationStrings)
     storedChains.removeLast(storedChains.count - mark.storedChains)
+    distinctNames.removeLast(distinctNames.count - mark.distinctNames)
   }
 
   mutating func removeAll() {
@@ -85,6 +90,7 @@ struct Scratch {
     importScopes.removeAll(keepingCapacity: true)
     annotationStrings.removeAll(keepingCapacity: true)
     parameters.removeAll(keepingCapacity: true)
+    distinctNames.removeAll(keepingCapacity: true)
     spans.removeAll(keepingCapacity: true)
     references.removeAll()
   }

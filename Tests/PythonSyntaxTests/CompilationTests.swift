@@ -51,6 +51,13 @@ struct CompilationTests {
     (line: 3, source: "try: pass\nexcept* E:\n    break\n"),
     (line: 4, source: "def f():\n    try: pass\n    except* E:\n        return\n"),
     (line: 1, source: "if x: return\n"),
+    (line: 2, source: "def f():\n    return [x async for x in y]\n"),
+    (line: 2, source: "def f():\n    return [(yield) for x in y]\n"),
+    (line: 1, source: "for x in *a: pass\n"),
+    (line: 1, source: "x += *a\n"),
+    (line: 2, source: "def f():\n    yield *a\n"),
+    (line: 5, source: "def f():\n    def g():\n        print(x)\n    y = 1; z = 2\n    global y\n"),
+    (line: 3, source: "class A:\n    x = 1\n    global x\n"),
   ])
   func refused(_ file: (line: Int, source: String)) {
     let module = PythonParser.parse(file.source)
@@ -60,6 +67,10 @@ struct CompilationTests {
 
   @Test(arguments: [
     "x = lambda: (yield)\n",
+    "def f():\n    (yield)\n    return (x async for x in y)\n",
+    "async def f():\n    return [x async for x in y]\n",
+    "def f():\n    return [x for x in (yield)]\n",
+    "def f():\n    @g(x)\n    async def h(y, z=1):\n        return y\n    global y, z\n",
     "def f():\n    return\n    yield\n",
     "async def f():\n    await g()\n    return 1\n",
     "def f():\n    x = 1\n    def g():\n        nonlocal x\n        x = 2\n",
