@@ -4,15 +4,19 @@ extension Parser {
     guard !facts.parameters.isEmpty else { return }
     // By a hash of the name; what fits is compared.
     var byName: [UInt64: [Int]] = [:]
+    // By their first letters, for most names are no parameter's.
+    var letters: UInt64 = 0
     for (place, parameter) in facts.parameters.enumerated() {
       let start = Int(parameter.name.start)
       let hash = Self.hash(facts.text[start..<start + Int(parameter.name.length)])
       byName[hash, default: []].append(place)
+      letters |= 1 << UInt64(facts.text[start] & 63)
     }
     for place in 0..<names.count {
       let callee = Int(names[place])
       let argument = callee + 2
       guard tokens[callee + 1].kind == .leftParenthesis, tokens[argument].kind == .name,
+        letters >> UInt64(text[Int(tokens[argument].start)] & 63) & 1 != 0,
         tokens[argument + 1].kind == .rightParenthesis || tokens[argument + 1].kind == .comma,
         let parameters = byName[Self.hash(spelled(argument))]
       else { continue }

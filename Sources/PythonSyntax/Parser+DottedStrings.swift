@@ -35,22 +35,17 @@ extension Parser {
     let (start, end) = (Int(string.start) + 1, Int(string.end) - 1)
     guard end - start >= 3, end - start <= 128 else { return nil }
     var dots = 0
-    var startsWord = true
-    for place in start..<end {
+    var word = start
+    for place in start...end {
       let byte = text[place]
-      switch byte {
-      case UInt8(ascii: "."), UInt8(ascii: ":"):
-        if startsWord { return nil }
-        dots += 1
-        startsWord = true
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "_"):
-        startsWord = false
-      case UInt8(ascii: "0")...UInt8(ascii: "9"):
-        if startsWord { return nil }
-      default: return nil
-      }
+      if CharacterClass.isIdentifierPart(byte), byte < 0x80 { continue }
+      // Words are neither empty nor numbers; the quote ends the last.
+      guard place > word, text[word] &- UInt8(ascii: "0") > 9 else { return nil }
+      if place == end { break }
+      guard byte == UInt8(ascii: ".") || byte == UInt8(ascii: ":") else { return nil }
+      dots += 1
+      word = place + 1
     }
-    return dots > 0 && !startsWord ? start..<end : nil
+    return dots > 0 ? start..<end : nil
   }
 }

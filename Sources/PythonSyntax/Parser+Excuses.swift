@@ -125,17 +125,16 @@ extension Parser {
   }
 
   private func soundsForgiving(_ token: Int) -> Bool {
-    let current = tokens[token]
-    let name = String(
-      decoding: UnsafeBufferPointer(
-        start: text + Int(current.start), count: Int(current.end - current.start)),
-      as: UTF8.self
-    ).lowercased()
-    return [
-      "suppress", "ignor", "optional", "try_import", "tryimport", "swallow", "import_guard",
-      "guard_import", "guarded_import",
-    ].contains { name.contains($0) }
+    let (start, end) = (Int(tokens[token].start), Int(tokens[token].end))
+    return (start..<max(start, end - 4)).contains { place in
+      Self.forgivingWords.contains { says($0, at: place, end) }
+    }
   }
+
+  private static let forgivingWords: [StaticString] = [
+    "suppress", "ignor", "optional", "try_import", "tryimport", "swallow", "import_guard",
+    "guard_import", "guarded_import",
+  ]
 
   private func isForgiving(_ token: Int) -> Bool {
     let current = tokens[token]

@@ -41,7 +41,7 @@ package enum UncollectableTest: Rule {
   }
 
   package static func findings(in program: Program) -> [Finding] {
-    blocked(program).map { blocked in
+    program.blockedTests.map { blocked in
       let module = blocked.module
       let root = blocked.chain.last ?? module
       let scope = program.scopes[module]
@@ -83,17 +83,18 @@ package enum UncollectableTest: Rule {
   }
 
   /// The test files that can't be collected.
-  static func blocked(_ program: Program) -> [Blocked] {
+  fileprivate static func blocked(_ program: Program) -> [Blocked] {
+    let pytest = program.pytest
     let conftests = failingConftests(program)
     let collisions = Dictionary(
-      program.pytest.collisions.map { ($0.module, $0) }, uniquingKeysWith: { $1 })
+      pytest.collisions.map { ($0.module, $0) }, uniquingKeysWith: { $1 })
     return program.modules.indices.compactMap { module in
-      guard program.isTestFile(module) else { return nil }
+      guard pytest.isCollected[module] else { return nil }
       if program.importability.failure(of: module) != nil {
         return Blocked(
           module: module, obstacle: .failure, chain: program.importability.chain(from: module))
       }
-      if let conftest = conftest(above: program.modules[module].path, conftests, program) {
+      if let conftest = conftest(above: program.modules[module].path, conftests, pytest) {
         if program.importability.failure(of: conftest) != nil {
           return Blocked(
             module: module, obstacle: .failure,
@@ -154,7 +155,7 @@ package enum UncollectableTest: Rule {
   private static func failingConftests(_ program: Program) -> [String: ModuleID] {
     var result: [String: ModuleID] = [:]
     for (id, module) in program.modules.identified
-    where module.path.fileName == "conftest.py" {
+    where module.path.hasSuffix("conftest.py") && module.path.fileName == "conftest.py" {
       if program.importability.failure(of: id) != nil || missingPlugin(of: id, program) != nil {
         result[module.path.dropFileName] = id
       }
@@ -164,10 +165,10 @@ package enum UncollectableTest: Rule {
 
   /// The nearest, up to the folder that the settings of pytest stand in.
   private static func conftest(
-    above path: String, _ conftests: [String: ModuleID], _ program: Program
+    above path: String, _ conftests: [String: ModuleID], _ pytest: PytestCollection
   ) -> ModuleID? {
     guard !conftests.isEmpty else { return nil }
-    let root = program.pytest.settings(of: path).folder
+    let root = pytest.settings(of: path).folder
     var folder = path
     repeat {
       folder = folder.dropFileName
@@ -175,4 +176,15 @@ package enum UncollectableTest: Rule {
     } while !folder.isEmpty && folder != root
     return nil
   }
+}
+
+private struct BlockedTests: Derived {
+  let all: [UncollectableTest.Blocked]
+
+  init(of program: Program) { all = UncollectableTest.blocked(program) }
+}
+
+extension Program {
+  /// The test files that can't be collected.
+  var blockedTests: [UncollectableTest.Blocked] { derived(BlockedTests.self).all }
 }

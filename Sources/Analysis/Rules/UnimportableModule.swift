@@ -75,7 +75,7 @@ package enum UnimportableModule: Rule {
     for module in program.modules.indices where program.importability.failure(of: module) != nil {
       add(severity(of: module, program), from: program.importability.chain(from: module).last)
     }
-    for blocked in UncollectableTest.blocked(program) {
+    for blocked in program.blockedTests {
       add(
         UncollectableTest.severity(in: program.scopes[blocked.module]), from: blocked.chain.last)
     }

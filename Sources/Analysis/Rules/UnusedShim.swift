@@ -40,10 +40,11 @@ package enum UnusedShim: Rule {
         && (isDeprecated || program.isShim(index))
         && !Self.startPoints.contains(module.path.fileName) && !module.path.contains("versions/")
     }
-    let named = named(Set(candidates.map { program.modules[$0].name[...] }), in: program)
+    let named = named(
+      Set(candidates.map { Array(program.modules[$0].name.utf8)[...] }), in: program)
     return candidates.compactMap { index in
       let module = program.modules[index]
-      guard !named.contains(module.name[...]) else { return nil }
+      guard !named.contains(Array(module.name.utf8)[...]) else { return nil }
       return Finding(
         rule: info.name, severity: .note, scope: .product,
         location: Location(path: module.path, line: 1, column: 1),
@@ -57,33 +58,37 @@ package enum UnusedShim: Rule {
 
   /// Those of some modules that a string or an entry point names, or something in them.
   private static func named(
-    _ modules: Set<Substring>, in program: Program
-  ) -> Set<Substring> {
-    var named: Set<Substring> = []
-    func note(_ path: String) {
-      var end = path.endIndex
+    _ modules: Set<ArraySlice<UInt8>>, in program: Program
+  ) -> Set<ArraySlice<UInt8>> {
+    var named: Set<ArraySlice<UInt8>> = []
+    func note(_ path: ArraySlice<UInt8>) {
+      var path = path.prefix { $0 != UInt8(ascii: ":") }
       while true {
-        if modules.contains(path[..<end]) { named.insert(path[..<end]) }
-        guard let dot = path.utf8[..<end].lastIndex(of: UInt8(ascii: ".")) else { return }
-        end = dot
+        if modules.contains(path) { named.insert(path) }
+        guard let dot = path.lastIndex(of: UInt8(ascii: ".")) else { return }
+        path = path[..<dot]
       }
     }
     guard !modules.isEmpty else { return [] }
     for (id, facts) in program.parsed.identified {
-      let own = program.modules[id].name
-      for reference in facts.stringReferences { note(facts.string(reference.value)) }
+      let own = Array(program.modules[id].name.utf8)
+      for reference in facts.stringReferences { note(facts.bytes(reference.value)) }
       for text in facts.dottedStrings {
-        let path = String(facts.string(text).prefix { $0 != ":" })
-        if !path.isPath(below: own) { note(path) }
+        let path = facts.bytes(text)
+        let rest = path.dropFirst(own.count)
+        let isOwn =
+          path.starts(with: own)
+          && (rest.isEmpty || rest.first == UInt8(ascii: ".") || rest.first == UInt8(ascii: ":"))
+        if !isOwn { note(path) }
       }
     }
-    for entry in program.entryPoints { note(String(entry.target.prefix { $0 != ":" })) }
+    for entry in program.entryPoints { note(Array(entry.target.utf8)[...]) }
     for (path, document) in program.snapshot.documents {
       let name = path.fileName
       guard
         ProjectMarker.isDockerfile(name) || ProjectMarker.startsPrograms(name) || name == "tox.ini"
       else { continue }
-      for word in words(of: document.text ?? "") { note(word) }
+      for word in words(of: document.text ?? "") { note(Array(word.utf8)[...]) }
     }
     return named
   }

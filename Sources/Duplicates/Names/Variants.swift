@@ -17,11 +17,12 @@ private struct Variants: Derived {
       while let next = first[module] { module = next }
       return module
     }
-    for (module, facts) in program.parsed.identified {
+    for (module, facts) in program.parsed.identified
+    where facts.imports.contains(where: \.isChosen) {
       var sources: [ArraySlice<UInt8>: [(line: UInt32, source: ModuleID, record: ImportRecord)]] =
         [:]
       for (place, record) in facts.imports.identified
-      where !record.flags.contains(.typeChecking) && record.isChosen {
+      where record.isChosen && !record.flags.contains(.typeChecking) {
         let link = program.symbols.link(module, place)
         // `from . import nt as impl` chooses a module, `from .nt import Pool` one of a name of it.
         let chosen = link.binding == nil ? link.child?.module ?? link.base : link.base
@@ -46,9 +47,11 @@ private struct Variants: Derived {
 }
 
 extension ImportRecord {
+  private static let choosing: Flags = [.conditional, .inTry, .guarded, .inExcept]
+
   /// Whether something decides that it, and not another, binds its name.
   fileprivate var isChosen: Bool {
-    kind == .name && !flags.isDisjoint(with: [.conditional, .inTry, .guarded, .inExcept])
+    kind == .name && !flags.isDisjoint(with: Self.choosing)
   }
 }
 

@@ -18,15 +18,24 @@ package enum CodeScope: String, Sendable, CaseIterable, Codable, Comparable {
 /// Tells a file's scope from its path.
 struct ScopeInference {
   private let patterns: [(scope: CodeScope, globs: [Glob])]
-  /// Folders that hold tests, as pytest would collect them.
+  /// Folders called `test` that hold tests, as pytest would collect them.
   private let testFolders: Set<String>
+  /// What was asked for last: the files of a folder stand side by side.
+  private var last: (path: String, folder: Folder)?
+
+  /// What the names of the folders above a file say.
+  private struct Folder {
+    let isRoot: Bool
+    let isBackup: Bool
+    let isTest: Bool
+    let isTooling: Bool
+  }
 
   init(configuration: any TreeSettings, paths: [String]) {
     var testFolders: Set<String> = []
-    for path in paths {
+    for path in paths where Self.isTestFile(path.fileName.dropLast(3)) {
       let parts = path.pathParts
-      guard let file = parts.last, Self.isTestFile(file.dropLast(3)) else { continue }
-      for count in 1..<max(1, parts.count) {
+      for count in 1..<max(1, parts.count) where parts[count - 1].lowercased() == "test" {
         testFolders.insert(parts[..<count].joined(separator: "/"))
       }
     }
@@ -37,25 +46,33 @@ struct ScopeInference {
   }
 
   /// - Parameter isGenerated: whether the file says so at its head.
-  func scope(of path: String, isGenerated: Bool = false) -> CodeScope {
+  mutating func scope(of path: String, isGenerated: Bool = false) -> CodeScope {
     for (scope, globs) in patterns where globs.contains(where: { $0.matches(path) }) {
       return scope
     }
-    let parts = path.pathParts.map { $0.lowercased() }
-    guard let file = parts.last?.dropLast(3) else { return .product }
-    let folders = parts.dropLast()
-    if folders.first.map(Self.isBackupFolder) == true
-      || folders.contains(where: Self.isCertainlyBackup) || Self.isBackupFile(file)
-    {
-      return .backup
-    }
+    let folder = folder(at: path.dropFileName)
+    let file = path.fileName.lowercased().dropLast(3)
+    if folder.isBackup || Self.isBackupFile(file) { return .backup }
     if isGenerated || file.hasSuffix("_pb2") || file.hasSuffix("_pb2_grpc") { return .generated }
-    if Self.isTestFile(file) || file == "tests" || isInTestFolder(path, folders) { return .test }
-    if let first = folders.first, Self.isToolingFolder(first) { return .tooling }
-    if folders.isEmpty, file == "setup" || file == "noxfile" || file == "fabfile" {
+    if folder.isTest || Self.isTestFile(file) || file == "tests" { return .test }
+    if folder.isTooling { return .tooling }
+    if folder.isRoot, file == "setup" || file == "noxfile" || file == "fabfile" {
       return .tooling
     }
     return .product
+  }
+
+  private mutating func folder(at path: String) -> Folder {
+    if let last, last.path == path { return last.folder }
+    let names = path.pathParts.map { $0.lowercased() }
+    let folder = Folder(
+      isRoot: names.isEmpty,
+      isBackup: names.first.map(Self.isBackupFolder) == true
+        || names.contains(where: Self.isCertainlyBackup),
+      isTest: isInTestFolder(path, names),
+      isTooling: names.first.map(Self.isToolingFolder) == true)
+    last = (path, folder)
+    return folder
   }
 
   private static func isTestFile(_ name: some StringProtocol) -> Bool {
@@ -63,7 +80,7 @@ struct ScopeInference {
   }
 
   /// `tests/` anywhere; `test/` only where it holds tests, for it may be a library's interface.
-  private func isInTestFolder(_ path: String, _ folders: ArraySlice<String>) -> Bool {
+  private func isInTestFolder(_ path: String, _ folders: [String]) -> Bool {
     let written = path.pathParts
     return folders.indices.contains { index in
       guard Self.isTestFolder(folders[index]) else { return false }

@@ -21,11 +21,10 @@ struct Deployments {
   ///   - files: every Python file.
   init(_ documents: ProjectDocuments, roots: [SourceRoot], files: Set<String>, folders: Set<String>)
   {
-    let bySuffix = Self.bySuffix(files)
     let builders = Set(documents.started.map(\.file))
     for program in documents.started
     where program.isDeployment && !Self.isAside(program.file) {
-      if let file = Self.file(of: program, roots, files, bySuffix), !Self.isAside(file) {
+      if let file = Self.file(of: program, roots, files), !Self.isAside(file) {
         signs.append(
           Sign(
             path: file, isFile: true,
@@ -82,15 +81,8 @@ struct Deployments {
 
   private static let maximumParts = 16
 
-  private static func bySuffix(_ files: Set<String>) -> [String: [String]] {
-    var result: [String: [String]] = [:]
-    for file in files { result[file.fileName, default: []].append(file) }
-    return result
-  }
-
   private static func file(
-    of program: StartedProgram, _ roots: [SourceRoot], _ files: Set<String>,
-    _ byName: [String: [String]]
+    of program: StartedProgram, _ roots: [SourceRoot], _ files: Set<String>
   ) -> String? {
     let near = program.file.dropFileName
     let paths =
@@ -112,9 +104,9 @@ struct Deployments {
     }
     guard !program.isPath else { return nil }
     // Beneath a folder that is no root; only where one file alone can be meant.
-    for path in paths {
-      let fitting = (byName[path.fileName] ?? []).filter { $0.hasSuffix("/" + path) }
-      if fitting.count == 1, path.contains("/") { return fitting[0] }
+    for path in paths where path.contains("/") {
+      let fitting = files.filter { $0.hasSuffix("/" + path) }
+      if fitting.count == 1 { return fitting.first }
     }
     return nil
   }

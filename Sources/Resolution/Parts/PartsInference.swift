@@ -10,7 +10,7 @@ struct PartsInference: Sendable {
 
   init(_ snapshot: Snapshot, _ layout: ProjectLayout, _ documents: ProjectDocuments) {
     let paths = snapshot.tree.sources.map(\.path)
-    let scopeInference = ScopeInference(configuration: snapshot.settings, paths: paths)
+    var scopeInference = ScopeInference(configuration: snapshot.settings, paths: paths)
     scopesByPath = zip(paths, snapshot.facts).map { path, facts in
       scopeInference.scope(of: path, isGenerated: facts.isGenerated)
     }

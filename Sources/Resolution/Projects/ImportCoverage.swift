@@ -35,6 +35,8 @@ package struct ImportCoverage: Derived {
       switch resolved.destination {
       case .standardLibrary: continue
       case .firstParty, .unresolved:
+        // What another distribution of the namespace may bear needn't lead into the tree.
+        if link.status == .unsure, link.reason == .namespaceMayBeShadowed { continue }
         leading += 1
         if link.status != .unsure { followed += 1 }
       case .thirdParty:

@@ -18,8 +18,48 @@ struct SelfImports {
 
   /// How often the files of a folder import from a root above it.
   private struct Vote: Hashable {
-    let folder: Substring
+    let folder: String
     let root: String
+  }
+
+  /// A folder, and what is known of the names that its files import.
+  private struct Surroundings {
+    let folder: String
+    let names: [[UInt8]]
+    private var roads: [Names: Road?] = [:]
+
+    /// A folder that bears the first name of an import, and what is asked for below it.
+    struct Road {
+      let root: String
+      let package: String
+      let inside: String
+    }
+
+    private struct Names: Hashable {
+      let first: ArraySlice<UInt8>
+      let second: ArraySlice<UInt8>
+    }
+
+    init(folder: String) {
+      self.folder = folder
+      names = folder.pathParts.map { Array($0.utf8) }
+    }
+
+    /// - Parameter leads: whether a path below a root leads to a module of the tree.
+    mutating func road(
+      _ place: Int, _ first: ArraySlice<UInt8>, _ second: ArraySlice<UInt8>,
+      leads: (_ root: String, _ package: String, _ inside: String) -> Bool
+    ) -> Road? {
+      let key = Names(first: first, second: second)
+      if let known = roads[key] { return known }
+      let package = String(decoding: first, as: UTF8.self)
+      let inside = package + "/" + String(decoding: second, as: UTF8.self)
+      let root = names[..<place].map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
+      let road =
+        leads(root, package, inside) ? Road(root: root, package: package, inside: inside) : nil
+      roads[key] = .some(road)
+      return road
+    }
   }
 
   /// - Parameters:
@@ -34,30 +74,31 @@ struct SelfImports {
   ) {
     var votes: [Vote: Int] = [:]
     var candidates: [String: Evidence] = [:]
+    // What the files of one folder import is mostly the same.
+    var around = Surroundings(folder: "")
     for (file, facts) in zip(snapshot.tree.sources, snapshot.facts) {
-      let parts = file.path.utf8.split(separator: UInt8(ascii: "/"))
-      guard parts.count > 2 else { continue }
-      let folder = file.path[..<parts[parts.count - 2].endIndex]
+      let folder = file.path.dropFileName
+      if folder != around.folder { around = Surroundings(folder: folder) }
+      guard around.names.count > 1 else { continue }
       for record in facts.imports where record.level == 0 {
-        let names = facts.bytes(record.module).split(
-          separator: UInt8(ascii: "."), maxSplits: 2, omittingEmptySubsequences: false)
-        guard let first = names.first, names.count > 1 || record.kind == .name,
-          let place = parts.dropLast().firstIndex(where: { $0.elementsEqual(first) })
+        let module = facts.bytes(record.module)
+        let first = module.prefix { $0 != UInt8(ascii: ".") }
+        guard first.count < module.count || record.kind == .name,
+          let place = around.names.firstIndex(where: { $0.elementsEqual(first) })
         else { continue }
-        let package = String(decoding: first, as: UTF8.self)
-        let second = names.count > 1 ? names[1] : facts.bytes(record.name)
-        let inside = package + "/" + String(decoding: second, as: UTF8.self)
-        let root = parts[..<place].map { String(decoding: $0, as: UTF8.self) }
-          .joined(separator: "/")
-        guard isModule(root.isEmpty ? inside : root + "/" + inside), !isForeign(package) else {
-          continue
+        let rest = module.dropFirst(first.count + 1)
+        let second =
+          rest.isEmpty ? facts.bytes(record.name) : rest.prefix { $0 != UInt8(ascii: ".") }
+        let found = around.road(place, first, second) { root, package, inside in
+          isModule(root.isEmpty ? inside : root + "/" + inside) && !isForeign(package)
         }
-        votes[Vote(folder: folder, root: root), default: 0] += 1
-        guard candidates[root] == nil, !root.isEmpty, mayBeRoot(root),
-          !known.contains(where: { isModule($0.isEmpty ? inside : $0 + "/" + inside) })
+        guard let found else { continue }
+        votes[Vote(folder: folder, root: found.root), default: 0] += 1
+        guard candidates[found.root] == nil, !found.root.isEmpty, mayBeRoot(found.root),
+          !known.contains(where: { isModule($0.isEmpty ? found.inside : $0 + "/" + found.inside) })
         else { continue }
-        candidates[root] = Evidence(
-          package: package, place: .init(path: file.path, line: Int(record.line)))
+        candidates[found.root] = Evidence(
+          package: found.package, place: .init(path: file.path, line: Int(record.line)))
       }
     }
     evidence = candidates.filter { root, _ in

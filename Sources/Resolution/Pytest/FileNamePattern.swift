@@ -6,7 +6,11 @@ struct FileNamePattern: Sendable {
 
   /// Whether the whole text fits. A star is retried from where it stood last.
   func fits(_ text: String) -> Bool {
-    let text = Array(text.utf8)
+    var text = text
+    return text.withUTF8(fits)
+  }
+
+  private func fits(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     var (place, position) = (0, 0)
     var (star, retry) = (-1, 0)
     while position < text.count {

@@ -70,20 +70,57 @@ private struct PytestSessions {
       CollectionRules.init)
     let paths = program.modules.map(\.path)
     let served = rules.mapValues { rule in paths.contains { rule.start(of: $0) != nil } }
+    var around: Surroundings?
     for (id, module) in program.modules.identified {
-      let folder = Self.settings(of: module.path, settings).folder
-      guard let rule = rules[folder] else { continue }
-      let project = Self.nearest(projects, above: module.path) ?? folder
+      let path = module.path.dropFileName
+      let known = around.flatMap { $0.path == path ? $0 : nil }
+      guard let here = known ?? surroundings(of: path, rules, program) else { continue }
+      around = here
+      guard here.rule.takes(module.path) else { continue }
       // `testpaths` that fit nothing don't count, nor do those of a project further out.
-      let start = rule.start(of: module.path)
+      let start = here.rule.start(of: module.path)
+      let (folder, project) = (here.settingsFolder, here.project)
       let isNested = project.utf8.count > folder.utf8.count
       guard start != nil || isNested || served[folder] == false,
-        rule.collects(module.path, from: start == nil && isNested ? project : folder, at: start),
-        !isIgnored(module.path, below: folder, program)
+        here.rule.collects(
+          module.path, from: start == nil && isNested ? project : folder, at: start),
+        !here.conftests.contains(where: {
+          Self.ignores(module.path, conftestIn: $0.folder, program.parsed[$0.module])
+        })
       else { continue }
-      let isNamed = start != nil && !rule.startsAnywhere
+      let isNamed = start != nil && !here.rule.startsAnywhere
       places[id] = Place(session: isNested && !isNamed ? project : folder, start: start ?? 0)
     }
+  }
+
+  /// What is the same for the files of one folder.
+  private struct Surroundings {
+    let path: String
+    let rule: CollectionRules
+    let settingsFolder: String
+    let project: String
+    /// Those up to the folder of the settings that may leave files out.
+    let conftests: [(folder: String, module: ModuleID)]
+  }
+
+  private func surroundings(
+    of path: String, _ rules: [String: CollectionRules], _ program: Program
+  ) -> Surroundings? {
+    let file = path.isEmpty ? "" : path + "/"
+    let settingsFolder = Self.settings(of: file, settings).folder
+    guard let rule = rules[settingsFolder] else { return nil }
+    var conftests: [(folder: String, module: ModuleID)] = []
+    var folder = path
+    while true {
+      if let conftest = self.conftests[folder], Self.mayIgnore(program.parsed[conftest]) {
+        conftests.append((folder, conftest))
+      }
+      if folder.isEmpty || folder == settingsFolder { break }
+      folder = folder.dropFileName
+    }
+    return Surroundings(
+      path: path, rule: rule, settingsFolder: settingsFolder,
+      project: Self.nearest(projects, above: file) ?? settingsFolder, conftests: conftests)
   }
 
   static func settings(
@@ -106,30 +143,29 @@ private struct PytestSessions {
     return nil
   }
 
-  /// Whether a conftest.py up to the folder of the settings leaves the file out, or may.
-  private func isIgnored(_ path: String, below root: String, _ program: Program) -> Bool {
-    var folder = path
-    repeat {
-      folder = folder.dropFileName
-      guard let conftest = conftests[folder] else { continue }
-      let facts = program.parsed[conftest]
-      let rest = folder.isEmpty ? path : String(path.dropFirst(folder.utf8.count + 1))
-      for ignored in facts.collectionIgnores {
-        let text = facts.string(ignored.value)
-        if ignored.isPattern
-          ? CollectionRules.fits(FileNamePattern(text), rest)
-          : rest == text || rest.hasPrefix(text.hasSuffix("/") ? text : text + "/")
-        {
-          return true
-        }
-      }
-      let hooks = facts.definitions.filter { $0.parent == nil && $0.kind == .function }
-      if hooks.contains(where: { facts.bytes($0.name).elementsEqual("pytest_ignore_collect".utf8) })
-      {
-        return true
-      }
-    } while !folder.isEmpty && folder != root
-    return false
+  /// Whether a conftest.py says of files that they aren't collected.
+  private static func mayIgnore(_ facts: ParsedModule) -> Bool {
+    !facts.collectionIgnores.isEmpty || hasIgnoreHook(facts)
+  }
+
+  private static func hasIgnoreHook(_ facts: ParsedModule) -> Bool {
+    facts.definitions.contains {
+      $0.parent == nil && $0.kind == .function
+        && facts.bytes($0.name).elementsEqual("pytest_ignore_collect".utf8)
+    }
+  }
+
+  /// Whether the conftest.py of a folder leaves a file below it out, or may.
+  private static func ignores(
+    _ path: String, conftestIn folder: String, _ facts: ParsedModule
+  ) -> Bool {
+    let rest = folder.isEmpty ? path : String(path.dropFirst(folder.utf8.count + 1))
+    return facts.collectionIgnores.contains { ignored in
+      let text = facts.string(ignored.value)
+      return ignored.isPattern
+        ? CollectionRules.fits(FileNamePattern(text), rest)
+        : rest == text || rest.hasPrefix(text.hasSuffix("/") ? text : text + "/")
+    } || hasIgnoreHook(facts)
   }
 
   // MARK: - Modules of one name
@@ -139,20 +175,23 @@ private struct PytestSessions {
   func collisions(in program: Program) -> [PytestCollection.Collision] {
     let packages = Set(
       program.modules.map(\.path).filter { $0.fileName == "__init__.py" }.map(\.dropFileName))
-    var sessions: [String: [(key: [String], module: ModuleID)]] = [:]
-    for (module, place) in places
-    where program.scopes[module] < .backup
-      && Self.settings(of: program.modules[module].path, settings).importMode != .importlib
-    {
-      let names = program.modules[module].path.pathParts.map(String.init)
-      sessions[place.session, default: []].append(
-        (["\(place.start + 1_000)"] + names, module))
+    var sessions: [String: [(start: Int, module: ModuleID)]] = [:]
+    for module in program.modules.indices {
+      guard let place = places[module], program.scopes[module] < .backup,
+        Self.settings(of: program.modules[module].path, settings).importMode != .importlib
+      else { continue }
+      sessions[place.session, default: []].append((place.start, module))
     }
     var found: [PytestCollection.Collision] = []
     for (_, files) in sessions {
       var modules: [String: ModuleID] = [:]
       var bases: [String: (folder: String, module: ModuleID)] = [:]
-      for (_, module) in files.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+      let ordered = files.sorted { left, right in
+        left.start != right.start
+          ? left.start < right.start
+          : Self.precedes(program.modules[left.module].path, program.modules[right.module].path)
+      }
+      for (_, module) in ordered {
         let path = program.modules[module].path
         var base = path.dropFileName
         while packages.contains(base), !base.isEmpty { base = base.dropFileName }
@@ -170,6 +209,14 @@ private struct PytestSessions {
       }
     }
     return found.sorted { $0.module < $1.module }
+  }
+
+  /// Folder by folder: a slash comes before every other character.
+  private static func precedes(_ left: String, _ right: String) -> Bool {
+    left.utf8.lexicographicallyPrecedes(right.utf8) { a, b in
+      let slash = UInt8(ascii: "/")
+      return a != b && (a == slash || b != slash && a < b)
+    }
   }
 }
 
@@ -203,15 +250,23 @@ private struct CollectionRules {
     return startsAnywhere ? 0 : starts.firstIndex { $0.matches(rest) }
   }
 
-  /// Whether a file is taken that collection comes to from a folder or by one of the `testpaths`.
+  /// Whether a file has a name that is collected, wherever it stands.
+  func takes(_ path: String) -> Bool {
+    guard let rest = relative(path, to: folder) else { return false }
+    return names.contains { $0.fits(path: rest) } || isNamed(rest)
+  }
+
+  /// Whether one of the `testpaths` is the file itself.
+  private func isNamed(_ rest: String) -> Bool {
+    !startsAnywhere && starts.contains { $0.pattern.utf8.dropFirst().elementsEqual(rest.utf8) }
+  }
+
+  /// Whether a file of such a name is taken, where collection comes to it from a folder or by one of
+  /// the `testpaths`.
   func collects(_ path: String, from origin: String, at start: Int?) -> Bool {
     guard let rest = relative(path, to: folder), let below = relative(path, to: origin) else {
       return false
     }
-    guard
-      names.contains(where: { $0.fits(path: rest) })
-        || start.map({ !startsAnywhere && starts[$0].pattern == "/" + rest }) == true
-    else { return false }
     if ignored.contains(where: { rest == $0 || rest.hasPrefix($0 + "/") })
       || ignoredGlobs.contains(where: { Self.fits($0, rest) })
     {

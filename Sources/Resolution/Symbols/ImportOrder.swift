@@ -64,12 +64,7 @@ package struct ImportOrder {
     self.isDoubtful = isDoubtful
     var edges: [DirectedGraph.Edge] = []
     for module in parsed.indices {
-      if let package = packages[module] { edges.append(.init(from: module, to: package)) }
-      for step in steps(of: module) {
-        for target in step.targets where target != module {
-          edges.append(.init(from: module, to: target))
-        }
-      }
+      forEachTarget(of: module) { edges.append(.init(from: module, to: $0)) }
     }
     let graph = DirectedGraph(nodeCount: parsed.count, edges: edges)
     for component in graph.components().cyclic {
@@ -122,6 +117,19 @@ package struct ImportOrder {
       if let first, entries.cause(of: first) == nil {
         importers[module] = nil
       }
+    }
+  }
+
+  /// The modules that are loaded when a module is imported, in this order.
+  func forEachTarget(of module: ModuleID, _ body: (ModuleID) -> Void) {
+    if let package = packages[module] { body(package) }
+    let facts = parsed[module]
+    guard facts.refusal == nil else { return }
+    for (place, record) in facts.imports.identified where record.isExecutedOnImport {
+      let link = symbols.link(module, place)
+      if let target = link.enclosing, target != module { body(target) }
+      if let target = link.base, target != module { body(target) }
+      if link.binding == nil, let target = link.child?.module, target != module { body(target) }
     }
   }
 
@@ -362,36 +370,33 @@ private struct CycleEntries {
 
   /// Without recursion: a chain of imports may be long.
   private mutating func entry(of module: ModuleID) -> Entry {
-    var pending = [module]
-    while let next = pending.last {
-      if known[next] != nil {
+    if let answer = known[module] { return answer }
+    var pending = [(module: module, targets: targets(of: module))]
+    var begun: Set = [module]
+    while let next = pending.last?.module {
+      guard known[next] == nil, let target = pending[pending.count - 1].targets.popFirst() else {
+        known[next] = known[next] ?? answer(for: next)
         pending.removeLast()
         continue
       }
-      known[next] = .unknown
-      if let missing = wanted(by: next) {
-        known[next] = nil
-        if pending.contains(missing) {
-          // Another cycle on the way: its order decides.
-          known[missing] = .unknown
-        } else {
-          pending.append(missing)
-        }
-        continue
+      guard known[target] == nil else { continue }
+      if begun.insert(target).inserted {
+        pending.append((target, targets(of: target)))
+      } else {
+        // Another cycle on the way: its order decides.
+        known[target] = .unknown
       }
-      known[next] = answer(for: next)
-      pending.removeLast()
     }
     return known[module] ?? .unknown
   }
 
-  /// A module that must be known first.
-  private func wanted(by module: ModuleID) -> ModuleID? {
-    var targets = order.steps(of: module).flatMap(\.targets)
-    if let package = order.packages[module] { targets.append(package) }
-    return targets.first {
-      leads(from: $0) && outcomes[$0] == nil && known[$0] == nil && $0 != module
+  /// The modules that must be known first.
+  private func targets(of module: ModuleID) -> ArraySlice<ModuleID> {
+    var targets: ArraySlice<ModuleID> = []
+    order.forEachTarget(of: module) { target in
+      if leads(from: target), outcomes[target] == nil { targets.append(target) }
     }
+    return targets
   }
 
   private func answer(for module: ModuleID) -> Entry {

@@ -5,15 +5,13 @@ extension StringProtocol where UTF8View.SubSequence == Substring.UTF8View {
   }
 }
 
-extension StringProtocol where UTF8View: BidirectionalCollection {
+extension String {
   /// The last name of a path.
   package var fileName: String {
-    guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return String(self) }
+    guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return self }
     return String(self[utf8.index(after: slash)...])
   }
-}
 
-extension String {
   /// The folder of a path; empty for a file of the root.
   package var dropFileName: String {
     utf8.lastIndex(of: UInt8(ascii: "/")).map { String(self[..<$0]) } ?? ""
