@@ -254,6 +254,7 @@ extension Parser {
       let first = index
       if kind == .string {
         if !traits.isDisjoint(with: [.escapes, .nonASCII]) { try checkLiteral(index) }
+        noteDottedString(index)
         index += 1
       } else {
         isFormatted = true

@@ -64,7 +64,9 @@ extension Parser {
       decorated: decorated)
     if definition >= 0 {
       facts.definitions[definition].positionalLimit = positionalLimit
+      let first = facts.parameters.count
       recordParameters(of: definition)
+      if facts.parameters.count > first { context.firstParameter = Int32(first) }
     }
     noteDocumentation(of: definition)
     scratch.scopes[Int(scope)].start = Int32(index)

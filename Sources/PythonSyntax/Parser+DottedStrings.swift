@@ -12,21 +12,20 @@ extension Parser {
     }
   }
 
-  /// Notes the strings that are dotted paths: settings, tables and registrations name modules so.
-  mutating func scanDottedStrings() {
-    var token = -1
-    while tokens[token + 1].kind != .endMarker {
-      token += 1
-      let string = tokens[token]
-      guard string.kind == .string, string.traits.isEmpty, let range = dottedPath(in: string) else {
-        continue
-      }
-      let begin = facts.text.count
-      facts.text.append(
-        contentsOf: UnsafeBufferPointer(start: text + range.lowerBound, count: range.count))
-      facts.dottedStrings.append(
-        TextRange(start: UInt32(begin), length: UInt32(facts.text.count - begin)))
+  /// Notes a string that is a dotted path: settings, tables and registrations name modules so.
+  @inline(__always)
+  mutating func noteDottedString(_ token: Int) {
+    let string = tokens[token]
+    // What is parsed again was noted.
+    guard string.traits.isEmpty, token > lastString, let range = dottedPath(in: string) else {
+      return
     }
+    lastString = token
+    let begin = facts.text.count
+    facts.text.append(
+      contentsOf: UnsafeBufferPointer(start: text + range.lowerBound, count: range.count))
+    facts.dottedStrings.append(
+      TextRange(start: UInt32(begin), length: UInt32(facts.text.count - begin)))
   }
 
   /// What stands between the quotes, where that is a dotted path, perhaps with a name behind a

@@ -214,6 +214,7 @@ extension Parser {
           kind: .attribute, isChain: result.isChain, start: opening,
           end: index)
       case .leftParenthesis:
+        if context.firstParameter >= 0 { noteConversion(index) }
         try arguments()
         result = .plain(.call, opening, index)
       case .leftBracket:

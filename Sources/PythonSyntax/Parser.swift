@@ -35,6 +35,8 @@ struct Parser: ~Copyable {
     /// The innermost function or class, an index into ``Scratch/scopes``; -1 at module level.
     var local: Int32 = -1
     var surroundings = Surroundings()
+    /// The first of the typed parameters of the function around, or -1.
+    var firstParameter: Int32 = -1
   }
 
   static let maximumDepth = 1500
@@ -57,6 +59,8 @@ struct Parser: ~Copyable {
   /// Why the compiler refuses the file, the first of the reasons so far.
   var refusal: Refusal?
   var scopeNotes = ScopeNotes()
+  /// The last string that is a dotted path.
+  var lastString = -1
   /// The last `yield` of a function.
   var lastYield = -1
   /// Behind the docstring and the `from __future__ import` at the head, where one was met.

@@ -27,9 +27,7 @@ package struct PythonParser: ~Copyable {
     if error == nil {
       let refusal = parser.compilationError()
       parser.scanReferences()
-      parser.scanDottedStrings()
       parser.noteOrigin()
-      parser.noteConversions()
       parser.scanBodies()
       module = ParsedModule(
         parser.facts, suppressions: lexer.suppressions, refusal: refusal,
@@ -45,7 +43,6 @@ package struct PythonParser: ~Copyable {
         lexer: tolerant, mode: .recovering, storage: parser.takeStorage())
       recovering.recoverModule()
       recovering.scanReferences()
-      recovering.scanDottedStrings()
       recovering.scanBodies()
       module = ParsedModule(
         recovering.facts, suppressions: tolerant.suppressions, error: error,

@@ -60,8 +60,12 @@ struct BuiltModules: Sendable {
     guard depth < parts.count else { return nil }
     let missing = parts[depth...]
     if missing.contains(where: libraries.contains) { return .compiledModule }
-    let names = folder.pathParts + parts.map { Substring($0) }
-    if extensions.contains(where: { names.suffix($0.count) == $0[...] }) { return .compiledModule }
+    if !extensions.isEmpty {
+      let names = folder.pathParts + parts.map { Substring($0) }
+      if extensions.contains(where: { names.suffix($0.count) == $0[...] }) {
+        return .compiledModule
+      }
+    }
     if missing.contains(where: made.contains) || missing.contains(where: madePackages.contains) {
       return .builtOnInstall
     }

@@ -21,10 +21,11 @@ struct Deployments {
   ///   - files: every Python file.
   init(_ documents: ProjectDocuments, roots: [SourceRoot], files: Set<String>, folders: Set<String>)
   {
+    lazy var byName = Dictionary(grouping: files, by: \.fileName)
     let builders = Set(documents.started.map(\.file))
     for program in documents.started
     where program.isDeployment && !Self.isAside(program.file) {
-      if let file = Self.file(of: program, roots, files), !Self.isAside(file) {
+      if let file = Self.file(of: program, roots, files, byName), !Self.isAside(file) {
         signs.append(
           Sign(
             path: file, isFile: true,
@@ -82,7 +83,8 @@ struct Deployments {
   private static let maximumParts = 16
 
   private static func file(
-    of program: StartedProgram, _ roots: [SourceRoot], _ files: Set<String>
+    of program: StartedProgram, _ roots: [SourceRoot], _ files: Set<String>,
+    _ byName: @autoclosure () -> [String: [String]]
   ) -> String? {
     let near = program.file.dropFileName
     let paths =
@@ -105,8 +107,8 @@ struct Deployments {
     guard !program.isPath else { return nil }
     // Beneath a folder that is no root; only where one file alone can be meant.
     for path in paths where path.contains("/") {
-      let fitting = files.filter { $0.hasSuffix("/" + path) }
-      if fitting.count == 1 { return fitting.first }
+      let fitting = (byName()[path.fileName] ?? []).filter { $0.hasSuffix("/" + path) }
+      if fitting.count == 1 { return fitting[0] }
     }
     return nil
   }

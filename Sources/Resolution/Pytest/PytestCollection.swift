@@ -49,6 +49,8 @@ private struct PytestSessions {
     let session: String
     /// Which of the `testpaths` it is below.
     let start: Int
+    /// Whether the name of another file may be its name, too.
+    let mayCollide: Bool
   }
 
   private(set) var places: [ModuleID: Place] = [:]
@@ -78,18 +80,22 @@ private struct PytestSessions {
       around = here
       guard here.rule.takes(module.path) else { continue }
       // `testpaths` that fit nothing don't count, nor do those of a project further out.
-      let start = here.rule.start(of: module.path)
+      let start = here.rule.namesFiles ? here.rule.start(of: module.path) : here.start
       let (folder, project) = (here.settingsFolder, here.project)
       let isNested = project.utf8.count > folder.utf8.count
       guard start != nil || isNested || served[folder] == false,
-        here.rule.collects(
-          module.path, from: start == nil && isNested ? project : folder, at: start),
+        here.rule.namesFiles
+          ? here.rule.enters(path, from: start == nil && isNested ? project : folder, at: start)
+          : here.isEntered,
+        !here.rule.ignores(module.path),
         !here.conftests.contains(where: {
           Self.ignores(module.path, conftestIn: $0.folder, program.parsed[$0.module])
         })
       else { continue }
       let isNamed = start != nil && !here.rule.startsAnywhere
-      places[id] = Place(session: isNested && !isNamed ? project : folder, start: start ?? 0)
+      places[id] = Place(
+        session: isNested && !isNamed ? project : folder, start: start ?? 0,
+        mayCollide: here.mayCollide)
     }
   }
 
@@ -99,6 +105,10 @@ private struct PytestSessions {
     let rule: CollectionRules
     let settingsFolder: String
     let project: String
+    /// Which of the `testpaths` it is below, and whether collection from there comes to it.
+    let start: Int?
+    let isEntered: Bool
+    let mayCollide: Bool
     /// Those up to the folder of the settings that may leave files out.
     let conftests: [(folder: String, module: ModuleID)]
   }
@@ -107,7 +117,8 @@ private struct PytestSessions {
     of path: String, _ rules: [String: CollectionRules], _ program: Program
   ) -> Surroundings? {
     let file = path.isEmpty ? "" : path + "/"
-    let settingsFolder = Self.settings(of: file, settings).folder
+    let settings = Self.settings(of: file, settings)
+    let settingsFolder = settings.folder
     guard let rule = rules[settingsFolder] else { return nil }
     var conftests: [(folder: String, module: ModuleID)] = []
     var folder = path
@@ -118,9 +129,14 @@ private struct PytestSessions {
       if folder.isEmpty || folder == settingsFolder { break }
       folder = folder.dropFileName
     }
+    let project = Self.nearest(projects, above: file) ?? settingsFolder
+    let start = rule.start(of: path)
+    let isNested = project.utf8.count > settingsFolder.utf8.count
     return Surroundings(
-      path: path, rule: rule, settingsFolder: settingsFolder,
-      project: Self.nearest(projects, above: file) ?? settingsFolder, conftests: conftests)
+      path: path, rule: rule, settingsFolder: settingsFolder, project: project, start: start,
+      isEntered: rule.enters(
+        path, from: start == nil && isNested ? project : settingsFolder, at: start),
+      mayCollide: settings.importMode != .importlib, conftests: conftests)
   }
 
   static func settings(
@@ -177,9 +193,9 @@ private struct PytestSessions {
       program.modules.map(\.path).filter { $0.fileName == "__init__.py" }.map(\.dropFileName))
     var sessions: [String: [(start: Int, module: ModuleID)]] = [:]
     for module in program.modules.indices {
-      guard let place = places[module], program.scopes[module] < .backup,
-        Self.settings(of: program.modules[module].path, settings).importMode != .importlib
-      else { continue }
+      guard let place = places[module], place.mayCollide, program.scopes[module] < .backup else {
+        continue
+      }
       sessions[place.session, default: []].append((place.start, module))
     }
     var found: [PytestCollection.Collision] = []
@@ -223,6 +239,8 @@ private struct PytestSessions {
 /// The settings of one folder, made ready to be asked of many paths.
 private struct CollectionRules {
   let startsAnywhere: Bool
+  /// Whether one of the `testpaths` may fit a file and not its folder.
+  let namesFiles: Bool
   private let folder: String
   private let starts: [Glob]
   private let names: [FileNamePattern]
@@ -234,6 +252,7 @@ private struct CollectionRules {
     folder = settings.folder
     startsAnywhere = settings.testPaths.allSatisfy { $0.text == "." || $0.text == "./" }
     starts = settings.testPaths.map { Glob("/" + Self.plain($0.text)) }
+    namesFiles = settings.testPaths.contains { $0.text.hasSuffix(".py") || $0.text.contains("*") }
     names = settings.pythonFiles.map(FileNamePattern.init)
     foldersLeftOut = settings.foldersLeftOut.map(FileNamePattern.init)
     ignored = settings.ignored.map(Self.plain)
@@ -244,8 +263,9 @@ private struct CollectionRules {
     path.pathParts.filter { $0 != "." }.joined(separator: "/")
   }
 
-  /// Which of the `testpaths` a file is below; nil where it is below none.
+  /// Which of the `testpaths` a file or folder is below; nil where it is below none.
   func start(of path: String) -> Int? {
+    if path == folder { return startsAnywhere ? 0 : nil }
     guard let rest = relative(path, to: folder) else { return nil }
     return startsAnywhere ? 0 : starts.firstIndex { $0.matches(rest) }
   }
@@ -261,20 +281,21 @@ private struct CollectionRules {
     !startsAnywhere && starts.contains { $0.pattern.utf8.dropFirst().elementsEqual(rest.utf8) }
   }
 
-  /// Whether a file of such a name is taken, where collection comes to it from a folder or by one of
-  /// the `testpaths`.
-  func collects(_ path: String, from origin: String, at start: Int?) -> Bool {
-    guard let rest = relative(path, to: folder), let below = relative(path, to: origin) else {
-      return false
-    }
-    if ignored.contains(where: { rest == $0 || rest.hasPrefix($0 + "/") })
-      || ignoredGlobs.contains(where: { Self.fits($0, rest) })
-    {
-      return false
-    }
+  /// Whether `--ignore` leaves a file out.
+  func ignores(_ path: String) -> Bool {
+    if ignored.isEmpty, ignoredGlobs.isEmpty { return false }
+    guard let rest = relative(path, to: folder) else { return false }
+    return ignored.contains { rest == $0 || rest.hasPrefix($0 + "/") }
+      || ignoredGlobs.contains { Self.fits($0, rest) }
+  }
+
+  /// Whether collection that starts in a folder, or by one of the `testpaths`, comes to a folder
+  /// below.
+  func enters(_ path: String, from origin: String, at start: Int?) -> Bool {
+    guard let below = path == origin ? "" : relative(path, to: origin) else { return false }
     // A folder that is named is entered, whatever it is called.
     var entered = startsAnywhere ? 0 : start.map { starts[$0].pattern.pathParts.count } ?? 0
-    for name in below.pathParts.dropLast() {
+    for name in below.pathParts {
       entered -= 1
       if entered < 0, foldersLeftOut.contains(where: { $0.fits(path: String(name)) }) {
         return false

@@ -53,20 +53,16 @@ package struct ImportOrder {
     let link: ImportLink
   }
 
+  /// - Parameter graph: which module executes which when it is imported.
   init(
     parsed: Table<ModuleID, ParsedModule>, symbols: SymbolTable,
-    packages: Table<ModuleID, ModuleID?>, paths: Table<ModuleID, Module>,
+    packages: Table<ModuleID, ModuleID?>, paths: Table<ModuleID, Module>, graph: DirectedGraph,
     isDoubtful: @escaping (ModuleID) -> Bool
   ) {
     self.parsed = parsed
     self.symbols = symbols
     self.packages = packages
     self.isDoubtful = isDoubtful
-    var edges: [DirectedGraph.Edge] = []
-    for module in parsed.indices {
-      forEachTarget(of: module) { edges.append(.init(from: module, to: $0)) }
-    }
-    let graph = DirectedGraph(nodeCount: parsed.count, edges: edges)
     for component in graph.components().cyclic {
       let members = component.map(ModuleID.init(rawValue:))
       var walk = ImportWalk(self, members)
@@ -102,7 +98,8 @@ package struct ImportOrder {
   ) {
     let conftests = Dictionary(
       paths.identified.compactMap { id, module in
-        module.path.fileName == "conftest.py" ? (module.path.dropFileName, id) : nil
+        module.path.hasSuffix("conftest.py") && module.path.fileName == "conftest.py"
+          ? (module.path.dropFileName, id) : nil
       }, uniquingKeysWith: { first, _ in first })
     guard !conftests.isEmpty else { return }
     for module in importers.keys.sorted() {

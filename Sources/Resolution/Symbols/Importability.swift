@@ -1,3 +1,4 @@
+import ImportGraph
 package import PythonSyntax
 
 /// Which modules raise when they are imported, and what in the end makes them.
@@ -107,8 +108,14 @@ package struct Importability: Sendable {
     spread(from: seeds, along: Rows(certain, count: count))
     if !inCycles.isEmpty {
       let failing = causes
+      let edges = [certain, possible, survived].flatMap { part in
+        part.map { DirectedGraph.Edge(from: $0.element.importer, to: $0.row) }
+      }
       add(
-        ImportOrder(parsed: parsed, symbols: symbols, packages: packageOfModule, paths: modules) {
+        ImportOrder(
+          parsed: parsed, symbols: symbols, packages: packageOfModule, paths: modules,
+          graph: DirectedGraph(nodeCount: count, edges: edges)
+        ) {
           failing[$0] != nil || parsed[$0].traits.contains(.skips)
         })
     }
