@@ -15,7 +15,8 @@ struct Consequences {
   init(reported: [Finding], suppressed: [Finding]) {
     let told = reported + suppressed
     var places: [Finding.Origin: Int] = [:]
-    for (number, finding) in told.enumerated() {
+    let lines = Set(reported.lazy.flatMap(\.origins).map(\.location.line))
+    for (number, finding) in told.enumerated() where lines.contains(finding.location.line) {
       let place = Finding.Origin(rule: finding.rule, location: finding.location)
       places[place] = places[place] ?? number
     }

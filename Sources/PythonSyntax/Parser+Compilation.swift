@@ -7,34 +7,37 @@
 extension Parser {
   /// What the compiler asks of the blocks around a statement.
   struct Surroundings {
-    enum Scope { case module, `class`, function, asyncFunction, lambda }
+    enum Scope: UInt8 { case module, `class`, function, asyncFunction, lambda }
 
     /// The innermost of them.
     private(set) var scope = Scope.module
     /// How many functions are open, that one included.
-    private(set) var functions = 0
+    private(set) var functions: UInt8 = 0
     /// A loop of the scope is open.
     var isInLoop = false
-    /// An `except*` of the scope is open, and whether a loop is open in it.
-    var exceptStar: (isOpen: Bool, hasLoop: Bool) = (false, false)
+    /// An `except*` of the scope is open, and a loop in it.
+    private(set) var isInExceptStar = false
+    private(set) var isInLoopOfExceptStar = false
 
     var isFunction: Bool { scope == .function || scope == .asyncFunction }
 
     mutating func enter(_ scope: Scope) {
       self.scope = scope
-      if isFunction { functions += 1 }
+      if isFunction { functions = functions == .max ? .max : functions + 1 }
       isInLoop = false
-      exceptStar = (false, false)
+      isInExceptStar = false
+      isInLoopOfExceptStar = false
     }
 
     mutating func enterLoop() {
       isInLoop = true
-      exceptStar.hasLoop = true
+      isInLoopOfExceptStar = isInExceptStar
     }
 
     mutating func enterExceptStar() {
       isInLoop = false
-      exceptStar = (true, false)
+      isInExceptStar = true
+      isInLoopOfExceptStar = false
     }
   }
 
@@ -71,11 +74,12 @@ extension Parser {
 
   // MARK: - Statements
 
+  @inline(__always)
   mutating func noteReturn(_ start: Int, _ value: Expression?) {
     let surroundings = context.surroundings
     if !surroundings.isFunction {
       noteRefusal("'return' outside function", at: start)
-    } else if surroundings.exceptStar.isOpen {
+    } else if surroundings.isInExceptStar {
       noteRefusal(Self.leavesExceptStar, at: start)
     }
     guard let value else { return }
@@ -85,7 +89,7 @@ extension Parser {
 
   mutating func noteLoopStatement(_ start: Int) {
     let surroundings = context.surroundings
-    if surroundings.exceptStar.isOpen, !surroundings.exceptStar.hasLoop {
+    if surroundings.isInExceptStar, !surroundings.isInLoopOfExceptStar {
       noteRefusal(Self.leavesExceptStar, at: start)
     } else if !surroundings.isInLoop {
       noteRefusal(
@@ -240,12 +244,18 @@ extension Parser {
   /// Notes the name of a parameter, or of the keyword of a call, that no other one since `first`
   /// may bear.
   mutating func noteDistinct(_ token: Int, since first: Int, isParameter: Bool) {
-    for other in scratch.distinctNames[first...].suffix(Self.maximumCompared)
-    where haveOneText(Int(other), token) {
-      noteRefusal(
-        isParameter
-          ? "duplicate argument '\(spelling(token))' in function definition"
-          : "keyword argument repeated: \(spelling(token))", at: token)
+    let length = tokens[token].end - tokens[token].start
+    let count = scratch.distinctNames.count
+    var place = max(first, count - Self.maximumCompared)
+    while place < count {
+      let other = Int(scratch.distinctNames[place])
+      if tokens[other].end - tokens[other].start == length, haveOneText(other, token) {
+        noteRefusal(
+          isParameter
+            ? "duplicate argument '\(spelling(token))' in function definition"
+            : "keyword argument repeated: \(spelling(token))", at: token)
+      }
+      place += 1
     }
     refuseDebug(token)
     scratch.distinctNames.append(Int32(truncatingIfNeeded: token))
@@ -254,8 +264,11 @@ extension Parser {
   /// With how many names before it a name is compared: nobody writes more by hand.
   private static let maximumCompared = 256
 
+  @inline(__always)
   mutating func refuseDebug(_ token: Int) {
-    if spells(token, "__debug__") { noteRefusal("cannot assign to __debug__", at: token) }
+    if tokens[token].end - tokens[token].start == 9, spells(token, "__debug__") {
+      noteRefusal("cannot assign to __debug__", at: token)
+    }
   }
 
   private func spelling(_ token: Int) -> String {

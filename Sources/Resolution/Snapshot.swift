@@ -14,35 +14,43 @@ package struct Snapshot: Sendable {
   package let facts: Table<ModuleID, ParsedModule>
   /// Project files, Dockerfiles and the registry, by their paths.
   package let documents: [String: Document]
+  /// Those of them that say something about a project, by their paths.
+  let projectDocuments: [String: ProjectDocument]
 
   /// Puts together what was read; documents that can't be understood are named among the skipped.
   package init(
     settings: any TreeSettings, settingsPath: String? = nil, tree: ProjectFiles,
     facts: Table<ModuleID, ParsedModule>, documents: [String: Document]
   ) {
-    self.settings = settings
-    self.settingsPath = settingsPath
-    self.tree = tree.skipping(Self.misread(documents))
-    self.facts = facts
-    self.documents = documents
+    self.init(
+      settings: settings, settingsPath: settingsPath, tree: tree, facts: facts,
+      documents: documents, known: [:])
   }
 
-  /// Documents that can't be understood: what they say counts for nothing, which must not pass in
-  /// silence.
-  private static func misread(_ documents: [String: Document]) -> [SkippedPath] {
-    documents.compactMap { path, document in
-      guard path.fileName == "pyproject.toml", case .bytes(let bytes) = document else {
-        return nil
-      }
-      do throws(TOMLError) {
-        _ = try TOMLTable(reading: bytes)
-        return nil
-      } catch {
-        return SkippedPath(
-          path: path, reason: .unreadable,
-          detail: "line \(error.position.line), column \(error.position.column): \(error.message)")
-      }
+  /// - Parameter known: project documents that stand unchanged among the others.
+  private init(
+    settings: any TreeSettings, settingsPath: String?, tree: ProjectFiles,
+    facts: Table<ModuleID, ParsedModule>, documents: [String: Document],
+    known: [String: ProjectDocument]
+  ) {
+    self.settings = settings
+    self.settingsPath = settingsPath
+    self.facts = facts
+    self.documents = documents
+    let read = documents.compactMap { path, document -> ProjectDocument? in
+      guard case .bytes(let bytes) = document, path != settings.registry else { return nil }
+      return known[path] ?? ProjectDocument(path: path, bytes: bytes)
     }
+    projectDocuments = Dictionary(uniqueKeysWithValues: read.map { ($0.path, $0) })
+    self.tree = tree.skipping(
+      read.compactMap { document in
+        document.error.map { error in
+          SkippedPath(
+            path: document.path, reason: .unreadable,
+            detail: "line \(error.position.line), column \(error.position.column): \(error.message)"
+          )
+        }
+      })
   }
 
   /// A snapshot of files that stand in memory.
@@ -99,7 +107,8 @@ package struct Snapshot: Sendable {
         root: tree.root, name: tree.name, sources: merged.map(\.source), markers: Array(markers),
         folders: tree.folders, links: tree.links,
         skipped: tree.skipped.filter { files.index(forKey: $0.path) == nil }),
-      facts: Table(merged.map(\.facts)), documents: documents)
+      facts: Table(merged.map(\.facts)), documents: documents,
+      known: projectDocuments.filter { files.index(forKey: $0.key) == nil })
   }
 }
 

@@ -21,15 +21,16 @@ struct BuiltModules: Sendable {
   init(_ snapshot: Snapshot) {
     for path in snapshot.tree.markers {
       let name = path.fileName
-      guard case .bytes(let bytes)? = snapshot.documents[path] else {
+      guard let document = snapshot.projectDocuments[path] else {
         note(source: path, name)
         continue
       }
+      let bytes = document.bytes
       let folder = path.dropFileName
       switch name {
       case ".gitignore": ignored.append(IgnoreRules(bytes, in: folder))
       case "Cargo.toml": noteLibrary(bytes)
-      case "pyproject.toml": noteProject(bytes, in: folder)
+      case "pyproject.toml": noteProject(document.table, in: folder)
       case "setup.py", "setup.cfg": noteSetup(bytes, in: folder)
       default: break
       }
@@ -129,11 +130,8 @@ struct BuiltModules: Sendable {
     if let name { libraries.insert(name.asIdentifier) }
   }
 
-  private mutating func noteProject(_ bytes: [UInt8], in folder: String) {
-    guard Self.telling.contains(where: { !Self.places(of: $0, in: bytes).isEmpty }),
-      let document = try? TOMLTable(reading: bytes),
-      let tools = document["tool"]?.table
-    else { return }
+  private mutating func noteProject(_ document: TOMLTable?, in folder: String) {
+    guard let tools = document?["tool"]?.table else { return }
     note(extension: tools.value(at: "maturin", "module-name")?.string)
     for tool in ["setuptools-rust", "setuptools"] {
       for module in tools.value(at: tool, "ext-modules")?.array ?? [] {
@@ -163,12 +161,6 @@ struct BuiltModules: Sendable {
       note(file: generated.table?["path"]?.string, in: folder)
     }
   }
-
-  /// What a project file has that says which files are written or compiled.
-  private static let telling = [
-    "write_to", "version_file", "version-file", "module-name", "ext-modules", "versioningit",
-    "scikit-build",
-  ]
 
   /// `setup.py` and `setup.cfg`, of which nothing is run: strings behind the words that matter.
   private mutating func noteSetup(_ bytes: [UInt8], in folder: String) {

@@ -162,10 +162,7 @@ package struct ModuleIndex: Sendable {
     let stem = last.dropLast(3)
     var node = NodeID.root
     for part in parts { node = child(of: node, named: names.intern(String(part))) }
-    for folder in sequence(first: node, next: { [nodes] in nodes[$0].parent }) {
-      if nodes[folder].isFolder { break }
-      nodes[folder].isFolder = true
-    }
+    markFolders(from: node)
     let isPackage = stem == "__init__"
     if isPackage {
       nodes[node].package = module
@@ -184,9 +181,15 @@ package struct ModuleIndex: Sendable {
     let node = folder(at: String(link.dropLast(3)))
     guard nodes[node].module == nil, nodes[node].package == nil else { return }
     nodes[node].module = module
-    for folder in sequence(first: node, next: { [nodes] in nodes[$0].parent }).dropFirst() {
-      if nodes[folder].isFolder { break }
+    markFolders(from: nodes[node].parent)
+  }
+
+  /// Marks a node and those above it as folders.
+  private mutating func markFolders(from node: NodeID?) {
+    var next = node
+    while let folder = next, !nodes[folder].isFolder {
       nodes[folder].isFolder = true
+      next = nodes[folder].parent
     }
   }
 

@@ -2,8 +2,8 @@ import PythonSyntax
 
 extension EntryPoint {
   /// What a `setup.py` makes commands and plugins of, as far as it says it by literals.
-  static func setupScript(_ bytes: [UInt8], _ path: String) -> [EntryPoint] {
-    LiteralReader.calls(of: ["setup"], in: bytes).flatMap { setup in
+  static func setupScript(_ setups: [LiteralCall], _ path: String) -> [EntryPoint] {
+    setups.flatMap { setup in
       setup.keywords.filter { $0.key == "entry_points" }.flatMap { argument in
         argument.value.string.map { entries(in: $0, of: nil, argument.line, path) }
           ?? argument.value.entries.flatMap { group in

@@ -14,17 +14,17 @@ package struct EntryPoint: Sendable {
 
   /// Reads what a project file makes commands and plugins of, as packaging, setuptools, Poetry and
   /// flit write them. A file that can't be read has none.
-  static func all(in bytes: [UInt8], path: String) -> [EntryPoint] {
-    switch path.fileName {
-    case "pyproject.toml": pyproject(bytes, path)
-    case "setup.cfg": setupConfiguration(bytes, path)
-    case "setup.py": setupScript(bytes, path)
-    default: []
+  static func all(in document: ProjectDocument) -> [EntryPoint] {
+    let path = document.path
+    switch document.name {
+    case "pyproject.toml": return document.table.map { pyproject($0, path) } ?? []
+    case "setup.cfg": return document.sections.map { setupConfiguration($0, path) } ?? []
+    case "setup.py": return setupScript(document.setups, path)
+    default: return []
     }
   }
 
-  private static func pyproject(_ bytes: [UInt8], _ path: String) -> [EntryPoint] {
-    guard let document = try? TOMLTable(reading: bytes) else { return [] }
+  private static func pyproject(_ document: TOMLTable, _ path: String) -> [EntryPoint] {
     let tables = [
       document.value(at: "project", "scripts"), document.value(at: "project", "gui-scripts"),
       document.value(at: "tool", "poetry", "scripts"),
@@ -60,8 +60,8 @@ package struct EntryPoint: Sendable {
     return (table["reference"] ?? table["callable"])?.string
   }
 
-  private static func setupConfiguration(_ bytes: [UInt8], _ path: String) -> [EntryPoint] {
-    let groups = INIFile(bytes).sections["options.entry_points"] ?? []
+  private static func setupConfiguration(_ file: INIFile, _ path: String) -> [EntryPoint] {
+    let groups = file.sections["options.entry_points"] ?? []
     return groups.flatMap { group in
       group.lines.compactMap { line in
         guard let equal = line.text.firstIndex(of: "=") else { return nil }

@@ -1,14 +1,14 @@
 /// Sections and keys of a `setup.cfg`, read by the rules of Python's `configparser`: `=` or `:`
 /// behind a key, values that go on in lines further to the right, `#` and `;` before a comment that
 /// has a line of its own.
-struct INIFile {
-  struct Line {
+struct INIFile: Sendable {
+  struct Line: Sendable {
     /// Counted from one.
     let number: Int
     let text: String
   }
 
-  struct Entry {
+  struct Entry: Sendable {
     /// In lower case.
     let key: String
     /// Those of the value that hold something, without the blanks around it.

@@ -20,18 +20,18 @@ struct ProjectDocuments {
       while !folder.isEmpty, folders.insert(folder).inserted { folder = folder.dropFileName }
     }
     self.folders = folders
-    pytest = PytestSettings.all(in: snapshot.documents)
+    pytest = PytestSettings.all(in: snapshot.projectDocuments)
     for path in snapshot.tree.markers {
-      guard case .bytes(let bytes)? = snapshot.documents[path] else { continue }
-      let name = path.fileName
-      if ProjectMarker.isDockerfile(name) {
+      guard let document = snapshot.projectDocuments[path] else { continue }
+      let bytes = document.bytes
+      if ProjectMarker.isDockerfile(document.name) {
         dockerfiles.append(Dockerfile(path: path, text: String(decoding: bytes, as: UTF8.self)))
       }
-      entryPoints += EntryPoint.all(in: bytes, path: path)
+      entryPoints += EntryPoint.all(in: document)
       builds += ComposeBuild.all(in: bytes, path: path)
       started += StartedProgram.all(in: bytes, path: path)
-      searchPaths += SearchPathSettings(path: path, bytes: bytes, folders: folders).entries
-      let file = ProjectFile(path: path, bytes: bytes)
+      searchPaths += SearchPathSettings(document, folders: folders).entries
+      let file = ProjectFile(document)
       if file.isProject || !file.roots.isEmpty || !file.requirements.isEmpty { files.append(file) }
     }
     searchPaths += pytest.sorted { $0.key < $1.key }

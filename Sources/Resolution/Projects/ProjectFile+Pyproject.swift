@@ -2,8 +2,7 @@ import TOML
 
 /// `pyproject.toml`: PEP 621, PEP 735, and what the build backends say of where packages lie.
 extension ProjectFile {
-  mutating func readPyproject(_ bytes: [UInt8]) {
-    guard let document = try? TOMLTable(reading: bytes) else { return }
+  mutating func readPyproject(_ document: TOMLTable) {
     let tool = document["tool"]?.table
     let poetry = tool?["poetry"]?.table
     distribution =
@@ -155,10 +154,8 @@ extension ProjectFile {
   }
 
   /// Polylith's two folders beside its `workspace.toml`. Source: polylith's documentation, "workspace".
-  mutating func readPolylithWorkspace(_ bytes: [UInt8]) {
-    guard let document = try? TOMLTable(reading: bytes),
-      let namespace = document.value(at: "tool", "polylith", "namespace")
-    else { return }
+  mutating func readPolylithWorkspace(_ document: TOMLTable) {
+    guard let namespace = document.value(at: "tool", "polylith", "namespace") else { return }
     for folder in ["bases", "components"] { add(root: folder, line: namespace.position.line) }
   }
 

@@ -2,8 +2,7 @@ import PythonSyntax
 
 /// `setup.cfg` and `setup.py`, as setuptools reads them.
 extension ProjectFile {
-  mutating func readSetupConfiguration(_ bytes: [UInt8]) {
-    let file = INIFile(bytes)
+  mutating func readSetupConfiguration(_ file: INIFile) {
     distribution = file.values("metadata", "name").first?.text
     for line in file.values("options", "package_dir") {
       guard let equal = line.text.firstIndex(of: "=") else { continue }
@@ -26,8 +25,8 @@ extension ProjectFile {
     }
   }
 
-  mutating func readSetupScript(_ bytes: [UInt8]) {
-    for setup in LiteralReader.calls(of: ["setup"], in: bytes) {
+  mutating func readSetupScript(_ setups: [LiteralCall]) {
+    for setup in setups {
       isProject = true
       distribution = setup["name"]?.string ?? distribution
       for entry in setup["package_dir"]?.entries ?? [] {

@@ -27,17 +27,18 @@ struct ProjectFile: Sendable {
   /// for any module may have that name.
   var isProject = false
 
-  init(path: String, bytes: [UInt8]) {
-    self.path = path
+  init(_ document: ProjectDocument) {
+    path = document.path
     isProject = name == "pyproject.toml" || name == "setup.cfg"
-    switch name {
-    case "pyproject.toml": readPyproject(bytes)
-    case "setup.cfg": readSetupConfiguration(bytes)
-    case "setup.py": readSetupScript(bytes)
-    case "Pipfile": readPipfile(bytes)
-    case "workspace.toml": readPolylithWorkspace(bytes)
+    switch (name, document.table) {
+    case ("pyproject.toml", let table?): readPyproject(table)
+    case ("Pipfile", let table?):
+      for key in ["packages", "dev-packages"] { add(table: table[key]?.table) }
+    case ("workspace.toml", let table?): readPolylithWorkspace(table)
+    case ("setup.cfg", _): document.sections.map { readSetupConfiguration($0) }
+    case ("setup.py", _): readSetupScript(document.setups)
     default:
-      if ProjectMarker.isRequirements(path) { readRequirements(bytes) }
+      if ProjectMarker.isRequirements(path) { readRequirements(document.bytes) }
     }
   }
 
@@ -95,10 +96,5 @@ struct ProjectFile: Sendable {
     for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
       add(requirementLine: String(decoding: line, as: UTF8.self))
     }
-  }
-
-  private mutating func readPipfile(_ bytes: [UInt8]) {
-    guard let document = try? TOMLTable(reading: bytes) else { return }
-    for key in ["packages", "dev-packages"] { add(table: document[key]?.table) }
   }
 }

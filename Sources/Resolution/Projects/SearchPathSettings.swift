@@ -34,19 +34,19 @@ struct SearchPathSettings {
 
   /// - Parameter folders: every folder of the tree; for patterns, and to find what the paths of a
   ///   container stand for.
-  init(path: String, bytes: [UInt8], folders: Set<String>) {
-    file = path
+  init(_ document: ProjectDocument, folders: Set<String>) {
+    file = document.path
     self.folders = folders
-    let name = path.fileName
+    let name = document.name
     switch name {
     case "pyproject.toml", "ruff.toml", ".ruff.toml", "pyrefly.toml", "tach.toml", "pants.toml":
-      if let document = try? TOMLTable(reading: bytes) { read(document, name) }
+      if let table = document.table { read(table, name) }
     case "tox.ini", "setup.cfg", "mypy.ini", ".mypy.ini":
-      read(INIFile(bytes), name)
-    case "pyrightconfig.json": readPyright(bytes)
+      if let sections = document.sections { read(sections, name) }
+    case "pyrightconfig.json": readPyright(document.bytes)
     default:
       if ProjectMarker.setsEnvironment(name) {
-        readEnvironment(String(decoding: bytes, as: UTF8.self))
+        readEnvironment(String(decoding: document.bytes, as: UTF8.self))
       }
     }
   }

@@ -46,11 +46,11 @@ package struct PytestSettings: Sendable {
   ]
 
   /// By folder the settings that hold there and below, up to the next.
-  package static func all(in documents: [String: Document]) -> [String: PytestSettings] {
+  static func all(in documents: [String: ProjectDocument]) -> [String: PytestSettings] {
     var found: [String: (rank: Int, settings: PytestSettings)] = [:]
     for (path, document) in documents {
-      guard let rank = fileNames.firstIndex(of: path.fileName), case .bytes(let bytes) = document,
-        let settings = PytestSettings(reading: bytes, at: path)
+      guard let rank = fileNames.firstIndex(of: path.fileName),
+        let settings = PytestSettings(document)
       else { continue }
       if let known = found[settings.folder], known.rank < rank { continue }
       found[settings.folder] = (rank, settings)
@@ -59,18 +59,18 @@ package struct PytestSettings: Sendable {
   }
 
   /// Nil where the file says nothing to pytest; a `pytest.ini` says something also when it is empty.
-  package init?(reading bytes: [UInt8], at path: String) {
-    self.init(path: path)
-    let name = path.fileName
+  init?(_ file: ProjectDocument) {
+    self.init(path: file.path)
+    let name = file.name
     if name.hasSuffix(".toml") {
-      guard let document = try? TOMLTable(reading: bytes) else { return nil }
+      guard let document = file.table else { return nil }
       let tool = document.value(at: "tool", "pytest")?.table
       let table = name == "pyproject.toml" ? tool?["ini_options"]?.table ?? tool : document
       let own = name == "pyproject.toml" ? table : table?["pytest"]?.table
       guard own != nil || name != "pyproject.toml" else { return nil }
       for entry in own?.entries ?? [] { read(entry.key, Self.words(of: entry.value)) }
     } else {
-      let section = INIFile(bytes).sections[name == "setup.cfg" ? "tool:pytest" : "pytest"]
+      let section = file.sections?.sections[name == "setup.cfg" ? "tool:pytest" : "pytest"]
       guard section != nil || name.hasSuffix("pytest.ini") else { return nil }
       for entry in section ?? [] {
         read(
