@@ -8,13 +8,17 @@ struct Deployments {
     let path: String
     let isFile: Bool
     /// Whether a Dockerfile makes an image of it, and not of all that stands beside it.
-    let isOfOwnImage: Bool
+    fileprivate(set) var isOfOwnImage: Bool
     /// The folder that is deployed.
-    let unit: String
+    fileprivate(set) var unit: String
     let reason: String
   }
 
   private(set) var signs: [Sign] = []
+  /// The file that each program of a command is.
+  private(set) var started: [StartedProgram: String] = [:]
+  /// Folders inside one that several images are made of, each with a program of its own.
+  private var divided: Set<String> = []
 
   /// - Parameters:
   ///   - folders: every folder that holds Python files.
@@ -23,9 +27,10 @@ struct Deployments {
   {
     lazy var byName = Dictionary(grouping: files, by: \.fileName)
     let builders = Set(documents.started.map(\.file))
-    for program in documents.started
-    where program.isDeployment && !Self.isAside(program.file) {
+    for program in documents.started where !Self.isAside(program.file) {
       if let file = Self.file(of: program, roots, files, byName), !Self.isAside(file) {
+        started[program] = file
+        guard program.isDeployment else { continue }
         signs.append(
           Sign(
             path: file, isFile: true,
@@ -34,8 +39,11 @@ struct Deployments {
             reason: "started by \(program.file):\(program.line)"))
       }
     }
+    divideUnits()
     for dockerfile in documents.dockerfiles
-    where !dockerfile.isForChecks && !Self.isAside(dockerfile.path) {
+    where !dockerfile.isForChecks && !dockerfile.isOfOtherLanguage
+      && !Self.isAside(dockerfile.path)
+    {
       var folder = dockerfile.path.dropFileName
       // `part/docker/Dockerfile` is the part's.
       if !folders.contains(folder), !folder.isEmpty { folder = folder.dropFileName }
@@ -60,8 +68,38 @@ struct Deployments {
     }
   }
 
-  /// The folders that have images of their own.
-  var folders: Set<String> { Set(signs.filter(\.isOfOwnImage).map(\.unit)) }
+  /// The folders that are deployed by themselves.
+  var folders: Set<String> { divided.union(signs.filter(\.isOfOwnImage).map(\.unit)) }
+
+  mutating func add(_ more: [Sign]) { signs += more }
+
+  /// Where several images start programs of different folders inside one unit, each folder is a
+  /// service. All of them hold the whole of it, so that they may import each other.
+  private mutating func divideUnits() {
+    let byUnit = Dictionary(
+      grouping: signs.indices.filter { signs[$0].isFile && signs[$0].isOfOwnImage }
+    ) { signs[$0].unit }
+    for (start, numbers) in byUnit where !start.isEmpty {
+      var unit = start
+      var parts: [String?] = []
+      var found: Set<String> = []
+      // A folder that all of them share says nothing.
+      repeat {
+        unit = found.first ?? unit
+        parts = numbers.map { number in
+          let rest = signs[number].path.dropFirst(unit.utf8.count + 1).pathParts
+          return rest.count > 1 ? unit + "/" + rest[0] : nil
+        }
+        found = Set(parts.compactMap(\.self))
+      } while found.count == 1 && !parts.contains(nil)
+      guard found.count > 1, !parts.contains(nil) else { continue }
+      divided.formUnion(found)
+      for (number, part) in zip(numbers, parts) {
+        signs[number].unit = part ?? unit
+        signs[number].isOfOwnImage = false
+      }
+    }
+  }
 
   /// The folder that is deployed where a file is started: that of its Dockerfile, if code stands in
   /// it, else the one in which the import of the file begins.
@@ -114,16 +152,40 @@ struct Deployments {
   }
 
   /// What only tests, examples and builds use is no deployment.
-  private static func isAside(_ path: String) -> Bool {
+  static func isAside(_ path: String) -> Bool {
     path.dropFileName.pathParts.contains { part in
       let name = part.lowercased()
       return ScopeInference.isTestFolder(name) || name.contains("template")
+        || FolderWords.saysSample(name)
         || [
-          "sample", "samples", "example", "examples", "fixtures", "testdata", "ci", ".ci",
-          "devcontainer", ".devcontainer", ".github", "benchmark", "benchmarks", "demo", "demos",
-          "docs", "kitchen-sink",
+          "fixtures", "testdata", "ci", ".ci", "devcontainer", ".devcontainer", ".github",
+          "benchmark", "benchmarks", "docs", "kitchen-sink", "sandbox", "testproject",
         ].contains(name)
     }
+  }
+}
+
+/// What the words of a folder's name say: `uv-examples`, `test_samples`, `e2e-tests`.
+enum FolderWords {
+  private static let samples: Set<String> = [
+    "sample", "samples", "example", "examples", "demo", "demos", "starter", "starters", "tutorial",
+    "tutorials", "quickstart", "quickstarts", "snippets",
+  ]
+
+  private static func words(_ name: String) -> [String] {
+    name.lowercased().split { $0 == "-" || $0 == "_" || $0 == "." }.map(String.init)
+  }
+
+  static func saysSample(_ name: String) -> Bool { words(name).contains(where: samples.contains) }
+
+  static func saysTemplate(_ name: String) -> Bool {
+    words(name).contains { $0 == "template" || $0 == "templates" || $0 == "cookiecutter" }
+  }
+
+  /// The last or the first word is `tests`, or what kind of tests it is.
+  static func saysTests(_ name: String) -> Bool {
+    let words = words(name)
+    return words.last == "tests" || words.first == "tests" || words.first == "e2e"
   }
 }
 
@@ -132,9 +194,16 @@ struct Dockerfile {
   let path: String
   /// Whether the image only runs checks.
   let isForChecks: Bool
+  /// Whether it is made with the tools of another language, and none of Python's.
+  let isOfOtherLanguage: Bool
 
   init(path: String, text: String) {
     self.path = path
+    let all = text.lowercased()
+    isOfOtherLanguage =
+      ["npm ", "yarn ", "from node", "pnpm ", "from golang", "cargo build"].contains(
+        where: all.contains)
+      && !["python", "pip", ".py", "uvicorn", "gunicorn", "uv "].contains(where: all.contains)
     let commands = text.split(whereSeparator: \.isNewline).filter { line in
       let first = line.drop { $0 == " " || $0 == "\t" }.prefix(10).uppercased()
       return first.hasPrefix("CMD") || first == "ENTRYPOINT"

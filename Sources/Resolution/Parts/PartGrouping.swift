@@ -9,6 +9,8 @@ struct PartGrouping {
   let layout: ProjectLayout
   /// Folders that are deployed by themselves.
   let deployed: Set<String>
+  /// Folders that hold a Django site: all of its packages are one part.
+  let sites: Set<String>
 
   /// What a path belongs to, before it is known what that is.
   struct Parts: Sendable {
@@ -101,7 +103,7 @@ struct PartGrouping {
     guard let first = folders.first else { return "" }
     for depth in 1...folders.count {
       let folder = folders[..<depth].joined(separator: "/")
-      if split.contains(folder) { return folder }
+      if split.contains(folder) || sites.contains(folder) { return folder }
     }
     if let project = layout.project(of: path).map({ layout.projects[$0].folder }), !project.isEmpty,
       RootSearch.reach(of: project).isEmpty
@@ -119,6 +121,8 @@ struct PartGrouping {
       let depth = parts.count
       return folders.count > depth ? folders[...depth].joined(separator: "/") : root
     }
+    // The plugins of an Ansible collection are one.
+    if first == "plugins", files.markers.contains("galaxy.yml") { return first }
     if Self.containers.contains(first.lowercased()), !packages.contains(first), folders.count > 1 {
       return first + "/" + folders[1]
     }

@@ -14,11 +14,13 @@ struct PartsInference: Sendable {
     scopesByPath = zip(paths, snapshot.facts).map { path, facts in
       scopeInference.scope(of: path, isGenerated: facts.isGenerated)
     }
-    let deployments = Deployments(
+    var deployments = Deployments(
       documents, roots: layout.roots, files: Set(paths), folders: documents.folders)
+    let web = WebServices(snapshot, scopes: scopesByPath)
+    deployments.add(web.signs)
     let grouping = PartGrouping(
       files: snapshot.tree, settings: snapshot.settings, layout: layout,
-      deployed: deployments.folders)
+      deployed: deployments.folders, sites: web.sites)
     inference = RoleInference(
       files: snapshot.tree, settings: snapshot.settings, layout: layout, scopes: scopesByPath,
       parts: grouping.parts(), deployments: deployments,

@@ -11,6 +11,25 @@ struct RoleInference {
   let deployments: Deployments
   /// Files whose folder is published or started by a command of a project file.
   let commands: [StartedProgram]
+  /// Whether the tree is a collection of Ansible.
+  let isCollection: Bool
+  private let partOfPath: [String: ServiceID]
+
+  init(
+    files: ProjectFiles, settings: any TreeSettings, layout: ProjectLayout, scopes: [CodeScope],
+    parts: PartGrouping.Parts, deployments: Deployments, commands: [StartedProgram]
+  ) {
+    self.files = files
+    self.settings = settings
+    self.layout = layout
+    self.scopes = scopes
+    self.parts = parts
+    self.deployments = deployments
+    self.commands = commands
+    isCollection = files.markers.contains("galaxy.yml")
+    partOfPath = Dictionary(
+      zip(files.sources.map(\.path), parts.partOfFile), uniquingKeysWith: { first, _ in first })
+  }
 
   struct PartImports {
     let importer: Int
@@ -69,8 +88,6 @@ struct RoleInference {
   /// For each part, why it is deployed.
   private func deploymentSigns() -> [[Deployments.Sign]] {
     var result = [[Deployments.Sign]](repeating: [], count: parts.names.count)
-    let partOfPath = Dictionary(
-      zip(files.sources.map(\.path), parts.partOfFile), uniquingKeysWith: { first, _ in first })
     var partOfFolder: [String: ServiceID] = [:]
     for part in parts.names.indices {
       for path in parts.paths[part] { partOfFolder[path] = ServiceID(part) }
@@ -106,6 +123,12 @@ struct RoleInference {
     if ScopeInference.isTestFolder(name) { return (.test, ["its name says tests"]) }
     if name.hasPrefix(".") { return (.tooling, ["a hidden folder"]) }
     if path.isEmpty { return (nil, []) }
+    if let word = path.pathParts.first(where: {
+      FolderWords.saysSample(String($0)) || FolderWords.saysTemplate(String($0))
+    }) {
+      return (.tooling, ["'\(word)' says that it is a sample or template"])
+    }
+    if FolderWords.saysTests(name) { return (.test, ["its name says tests"]) }
     if ["vendor", "_vendor", "vendored", "third_party", "third-party", "extern"].contains(name) {
       return (.vendored, ["its name says that it is somebody else's"])
     }
@@ -123,10 +146,14 @@ struct RoleInference {
         } ?? false
       let hasImage = !deployed.isEmpty && users.isEmpty && (!isDistribution || !weak.isEmpty)
       if isStarted || hasImage { return (.service, deployed + weak) }
-      if weak.count >= 2, users.isEmpty, command(of: part) == nil { return (.service, weak) }
+      if weak.count >= 2, users.isEmpty, command(of: part) == nil, shipping(part) != false {
+        return (.service, weak)
+      }
     }
-    if numbers.allSatisfy({ scopes[$0] == .test }) {
-      return (.test, ["all of its files are tests"])
+    let tests = numbers.count { scopes[$0] == .test }
+    if tests == numbers.count { return (.test, ["all of its files are tests"]) }
+    if tests * 2 > numbers.count, name.hasPrefix("test"), shipping(part) != true {
+      return (.test, ["its name says tests, and most of its files are"])
     }
     let backups = numbers.count { scopes[$0] == .backup }
     if backups * 2 > numbers.count { return (.backup, ["most of its files are backups"]) }
@@ -213,14 +240,28 @@ struct RoleInference {
           + used.map { parts.names[$0.imported] }.sorted().joined(separator: ", ")
       )
     }
-    let others = users.filter { roles[$0.importer] != .test && roles[$0.importer] != .tooling }
-    if let command = command(of: part), others.isEmpty {
+    let others = users.filter {
+      roles[$0.importer] != .test && roles[$0.importer] != .tooling
+        && (roles[$0.importer] != nil || shipping($0.importer) != false)
+    }
+    if let command = command(of: part),
+      others.allSatisfy({ project(of: $0.importer) == project(of: part) })
+    {
       return (.application, "\(command.file):\(command.line) makes a command of it")
     }
-    if let project = project(of: part), let name = layout.projects[project].name,
-      layout.projects[project].folder == parts.paths[part][0] || !roles.contains(.service)
-    {
-      return (.library, "the distribution \(name)")
+    if let project = project(of: part), let name = layout.projects[project].name {
+      let isShipped = shipping(part)
+      if isShipped == false, others.isEmpty {
+        return (.tooling, "the distribution \(name) doesn't ship it, and nothing imports it")
+      }
+      if layout.projects[project].folder == parts.paths[part][0]
+        || !roles.contains(.service) && isShipped != false
+      {
+        return (.library, "the distribution \(name)")
+      }
+    }
+    if isCollection, parts.paths[part] == ["plugins"] {
+      return (.library, "the plugins of an Ansible collection")
     }
     if !others.isEmpty {
       return (.library, "imported by \(others.count) other \(others.count == 1 ? "part" : "parts")")
@@ -228,10 +269,52 @@ struct RoleInference {
     return (.other, "no sign of a service and no use by several services")
   }
 
-  /// What a project file of the part makes a command.
+  /// What a project file makes a command of, where its module is in the part. Many a library has a
+  /// command beside: the only distribution of a tree must say itself that it is a program.
   private func command(of part: Int) -> StartedProgram? {
-    let prefix = parts.paths[part][0] + "/"
-    return commands.first { $0.file.hasPrefix(prefix) }
+    guard
+      let command = commands.first(where: { command in
+        deployments.started[command].flatMap { partOfPath[$0] } == ServiceID(part)
+      })
+    else { return nil }
+    guard let project = project(of: part), layout.projects[project].folder.isEmpty else {
+      return command
+    }
+    return layout.projects[project].isProgram ? command : nil
+  }
+
+  /// Whether the distribution of the project around a part holds it: what stands below a source root
+  /// of it, or bears its name, or, where nothing does, every package. Nil where the part is a
+  /// project of its own, or there is none around it.
+  private func shipping(_ part: Int) -> Bool? {
+    let path = parts.paths[part][0]
+    guard let number = project(of: part), let name = layout.projects[number].name,
+      layout.projects[number].folder != path
+    else { return nil }
+    if ships(path, number, name) { return true }
+    let hasOther = parts.names.indices.contains {
+      $0 != part && project(of: $0) == number && ships(parts.paths[$0][0], number, name)
+    }
+    return hasOther ? false : files.sources.contains { $0.path == path + "/__init__.py" }
+  }
+
+  private func ships(_ path: String, _ project: Int, _ name: String) -> Bool {
+    let isBelowRoot = zip(layout.roots, layout.projectOfRoot).contains { root, owner in
+      owner == project && !root.path.isEmpty && root.path != layout.projects[project].folder
+        && root.reach.isEmpty && (path == root.path || path.hasPrefix(root.path + "/"))
+        && !ScopeInference.isTestFolder(root.path.fileName.lowercased())
+        && !ScopeInference.isToolingFolder(root.path.fileName.lowercased())
+    }
+    if isBelowRoot { return true }
+    let folder = Self.letters(path.fileName)
+    let distribution = Self.letters(name)
+    return folder.hasPrefix(distribution)
+      || folder.count > 2 && (distribution.hasPrefix(folder) || distribution.hasSuffix(folder))
+  }
+
+  /// A name without what separates its words.
+  private static func letters(_ name: String) -> String {
+    name.lowercased().filter { $0.isLetter || $0.isNumber }
   }
 
   private static func isSharedName(_ name: String) -> Bool {

@@ -4,6 +4,9 @@ import PythonSyntax
 extension ProjectFile {
   mutating func readSetupConfiguration(_ file: INIFile) {
     distribution = file.values("metadata", "name").first?.text
+    for key in ["classifiers", "classifier"] {
+      for line in file.values("metadata", key) { add(classifier: line.text) }
+    }
     for line in file.values("options", "package_dir") {
       guard let equal = line.text.firstIndex(of: "=") else { continue }
       let package = line.text[..<equal].filter { $0 != " " }
@@ -29,6 +32,7 @@ extension ProjectFile {
     for setup in setups {
       isProject = true
       distribution = setup["name"]?.string ?? distribution
+      for text in setup["classifiers"]?.strings ?? [] { add(classifier: text) }
       for entry in setup["package_dir"]?.entries ?? [] {
         guard let folder = entry.value.string else { continue }
         if entry.key.isEmpty {

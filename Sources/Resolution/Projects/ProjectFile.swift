@@ -1,3 +1,4 @@
+import Foundation
 import PythonSyntax
 import TOML
 
@@ -11,6 +12,20 @@ struct ProjectFile: Sendable {
   /// Where the file says that packages lie.
   var roots: [DeclaredRoot] = []
   var requirements: [Requirement] = []
+
+  /// Its Trove classifiers, word by word.
+  private(set) var classifiers: Set<String> = []
+
+  /// Whether the classifiers say that the project is there to be run, rather than to be imported.
+  var isProgram: Bool {
+    let isFramework =
+      classifiers.contains("Application Frameworks")
+      || classifiers.contains("Topic :: Software Development :: Libraries")
+    return !isFramework
+      && !classifiers.isDisjoint(with: [
+        "Console", "Web Environment", "Build Tools", "Quality Assurance", "End Users/Desktop",
+      ])
+  }
 
   /// A folder that a file names as a place where imports start.
   struct DeclaredRoot: Hashable, Sendable {
@@ -64,6 +79,14 @@ struct ProjectFile: Sendable {
       return
     }
     add(root: parts.dropLast(names.count).joined(separator: "/"), line: line)
+  }
+
+  /// Notes a Trove classifier.
+  mutating func add(classifier text: String) {
+    classifiers.insert(text)
+    if let last = text.split(separator: ":").last {
+      classifiers.insert(last.trimmingCharacters(in: .whitespaces))
+    }
   }
 
   mutating func add(requirement text: some StringProtocol) {
