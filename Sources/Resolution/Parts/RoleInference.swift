@@ -134,7 +134,10 @@ struct RoleInference {
     }
     let users = askers(of: part)
     let isStarted = deployed.contains { $0.hasPrefix("started") }
-    if ScopeInference.isToolingFolder(name), !isStarted {
+    let isBelowTooling =
+      ScopeInference.isToolingFolder(path.pathParts[0].lowercased())
+      && layout.projects.allSatisfy { $0.folder != path }
+    if ScopeInference.isToolingFolder(name) || isBelowTooling, !isStarted {
       return (.tooling, ["its name says tooling"])
     }
     let weak = weakSigns(path: path, files: numbers, requirements: requirements)
