@@ -16,7 +16,8 @@ copies are changed and put back, TREE in a temporary copy. Three things are comp
   deeper), a definition that others import is renamed, or a module is. The first name of an absolute import stays as it
   is, for without it nobody could tell the module from a package that isn't installed. Then the files that pytest fails to collect are
   compared with groundplan's `uncollectable-test` of the severities error and warning. Files that pytest can't collect
-  in the healthy tree are left out, since what they lack may be a package that isn't installed.
+  in the healthy tree are left out, since what they lack may be a package that isn't installed. Of a file that is told
+  and collected, pytest is asked once more, alone: a run of many files keeps what an import left behind that failed.
 
 A conftest.py that fails takes down all files beside and below it; where pytest stops at once for that, they count as
 uncollectable. Printed is one line for each comparison, `precision` and `recall` over all rounds; `--list` has every
@@ -80,7 +81,15 @@ class Pytest:
         """What pytest says in each of the folders."""
         return [self.ask_in(project) for project in self.projects]
 
-    def ask_in(self, project):
+    def fails_alone(self, path):
+        """Whether a file can't be collected by a run of its own.
+
+        In a run of many files, an import that failed for an earlier one leaves modules behind with which it works."""
+        project = max((p for p in self.projects if p == "." or path.startswith(p + "/")), key=len)
+        answer = self.ask_in(project, [os.path.join(self.run, path)])
+        return answer[2] is not None or bool(answer[1])
+
+    def ask_in(self, project, files=()):
         """(files imported as test modules, {file or folder that failed: message}, conftest.py that ended the run, output)"""
         record = os.path.join(self.place, "record.json")
         if os.path.exists(record):
@@ -88,7 +97,7 @@ class Pytest:
         environment = dict(os.environ, COLLECTION_RECORD=record, PYTHONPATH=self.place, PYTHONDONTWRITEBYTECODE="1")
         command = [self.python, "-m", "pytest", "--collect-only", "-q", "-p", "collection_recorder", "-p", "no:cacheprovider"]
         done = subprocess.run(
-            command + ["--continue-on-collection-errors"] + self.arguments,
+            command + ["--continue-on-collection-errors"] + self.arguments + list(files),
             cwd=os.path.join(self.run, project), env=environment, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace", timeout=600,
         )
         said = done.stdout + done.stderr
@@ -145,12 +154,14 @@ class Groundplan:
 
 
 def suffixes(files):
-    """Dotted paths by which a module of the tree may be known."""
+    """Dotted paths by which a module of the tree may be known: those that begin in a folder that is no package."""
     known = {}
+    packages = {os.path.dirname(path) for path in files if os.path.basename(path) == "__init__.py"}
     for path in files:
         parts = re.sub(r"(/__init__)?\.py$", "", path).split("/")
         for start in range(len(parts)):
-            known.setdefault(".".join(parts[start:]), set()).add(path)
+            if "/".join(parts[:start]) not in packages or not start:
+                known.setdefault(".".join(parts[start:]), set()).add(path)
     return known
 
 
@@ -308,6 +319,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--faults", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--alone", type=int, default=30, help="of how many files pytest is asked alone in a round, at most")
     parser.add_argument("--list", type=Path)
     parser.add_argument("--argument", action="append", default=[])
     options = parser.parse_args()
@@ -351,13 +363,15 @@ def main():
             with Changed([tree, options.run], changes):
                 answer = pytest.ask()
                 said = groundplan.ask(tree)
+                doubted = set(said) & everything - uncollectable(answer, healthy) - sick
+                alone = {f for f in sorted(doubted)[: options.alone] if pytest.fails_alone(f)}
             for one in answer:
                 if one[2] == "":  # an internal error of pytest says nothing of any file
                     ended += 1
                     print("round", number, "ended", "; ".join(words), one[3][-400:].replace("\n", " | "), sep="\t", file=listed)
             if any(one[2] == "" for one in answer):
                 continue
-            truth = uncollectable(answer, healthy) - sick
+            truth = uncollectable(answer, healthy) - sick | alone
             claim = set(said) - sick
             planted += len(changes)
             right += len(truth & claim)
