@@ -17,6 +17,7 @@ null are none. Patch targets are those whose target is a literal; groundplan's c
 
 import argparse
 import ast
+import builtins
 import json
 import os
 import random
@@ -146,6 +147,8 @@ def literal_patches(tree, paths):
             is_patch = called == "patch" and "patch" in brought or called.endswith(".patch") and (called.split(".")[0] in brought or called.startswith("mocker."))
             is_set = called.endswith("monkeypatch.setattr") and len(node.args) == 2
             keywords = {k.arg for k in node.keywords}
+            if hasattr(builtins, node.args[0].value.rpartition(".")[2]):
+                continue  # mock makes a name of the builtins where the module has none
             if (is_patch or is_set) and not keywords & {"create", "raising"} and "." in node.args[0].value:
                 found[node.args[0].value].add((path, node.args[0].lineno))
     return found
