@@ -65,7 +65,8 @@ struct TargetRanking {
   }
 
   func targets(of groups: [DuplicateGroup]) -> [ConsolidationTarget] {
-    groups.filter { $0.verdict.share > 0 && isWorthwhile($0) }.map(target).sorted { left, right in
+    groups.filter { $0.verdict.share > 0 && !$0.areVersions && isWorthwhile($0) }.map(target).sorted
+    { left, right in
       left.rank != right.rank ? left.rank > right.rank : left.group.id < right.group.id
     }
   }
@@ -181,7 +182,9 @@ struct TargetRanking {
       + 2 * Double(max(0, effort.services - 1)) + Double(effort.missingMembers)
       + 0.5 * Double(effort.strings) + Double(effort.dynamicImporters)
     let role = group.role == nil ? 1 : 1.5
-    let basis = group.basis == .sameName ? 1 : 0.7
+    // Functions without a role stand together because of their bodies, too.
+    let isByName = group.basis == .sameName && (group.role != nil || group.form != .function)
+    let basis = isByName ? 1 : 0.7
     // A name that is everywhere means nothing.
     let telling = group.bearers > 6 ? 6 / Double(group.bearers) : 1
     let scope = group.scope == .product ? 1 : 0.3
@@ -240,6 +243,12 @@ struct TargetRanking {
             "values that change: " + listed(changed, upTo: 6)
               + "; what is stored or sent keeps the old ones")
         }
+        if site.isPlainValue != candidate.isPlainValue {
+          say(
+            site.isPlainValue
+              ? "its members equal the values that they stand for, the candidate's don't"
+              : "its members don't equal the values that they stand for, the candidate's do")
+        }
       }
       let both = Set(own.importers).intersection(uses[best].importers)
       if !both.isEmpty, group.form == .class || group.form == .enumeration {
@@ -271,8 +280,8 @@ struct TargetRanking {
     of site: DefinitionSite, _ members: [String: DefinitionSite.Member]
   ) -> [String] {
     site.members.compactMap { member in
-      guard let other = members[member.name], let old = LiteralValue(source: member.text),
-        let new = LiteralValue(source: other.text), old != new
+      guard let other = members[member.name], let old = LiteralValue(source: member.value),
+        let new = LiteralValue(source: other.value), old != new
       else { return nil }
       return "\(member.name) = \(member.text)"
     }

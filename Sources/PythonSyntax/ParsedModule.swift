@@ -31,6 +31,8 @@ package final class ParsedModule: Sendable {
   package let collectionIgnores: [CollectionIgnore]
   /// The values of strings that are dotted paths, perhaps with a name behind a colon.
   package let dottedStrings: [TextRange]
+  /// The ``WordHash`` of each string that is one word of three letters or more.
+  package let wordStrings: [UInt32]
   /// Names that methods set on their class: `cls.name = value`.
   package let classAttributes: [TextRange]
   /// Module-level names of the tables that its `__getattr__` looks into.
@@ -81,6 +83,7 @@ package final class ParsedModule: Sendable {
     stringReferences = Table(compact(facts.stringReferences))
     collectionIgnores = facts.collectionIgnores
     dottedStrings = compact(facts.dottedStrings)
+    wordStrings = compact(facts.wordStrings)
     classAttributes = compact(facts.classAttributes)
     servedTables = compact(facts.servedTables)
     outsideBinders = compact(facts.outsideBinders)
@@ -126,6 +129,7 @@ struct Facts {
   var stringReferences: [StringReference] = []
   var collectionIgnores: [CollectionIgnore] = []
   var dottedStrings: [TextRange] = []
+  var wordStrings: [UInt32] = []
   var classAttributes: [TextRange] = []
   var servedTables: [TextRange] = []
   var outsideBinders: [Definition.ID] = []
@@ -156,6 +160,7 @@ struct Facts {
     stringReferences.removeAll(keepingCapacity: true)
     collectionIgnores.removeAll()
     dottedStrings.removeAll(keepingCapacity: true)
+    wordStrings.removeAll(keepingCapacity: true)
     classAttributes.removeAll(keepingCapacity: true)
     servedTables.removeAll(keepingCapacity: true)
     outsideBinders.removeAll(keepingCapacity: true)

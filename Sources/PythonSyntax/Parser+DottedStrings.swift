@@ -12,25 +12,28 @@ extension Parser {
     }
   }
 
-  /// Notes a string that is a dotted path: settings, tables and registrations name modules so.
+  /// Notes a string that is a dotted path: settings, tables and registrations name modules so; of one
+  /// that is a word the hash.
   @inline(__always)
   mutating func noteDottedString(_ token: Int) {
     let string = tokens[token]
     // What is parsed again was noted.
-    guard string.traits.isEmpty, token > lastString, let range = dottedPath(in: string) else {
+    guard string.traits.isEmpty, token > lastString, let path = dottedPath(in: string) else {
       return
     }
     lastString = token
+    let bytes = UnsafeBufferPointer(
+      start: text + path.bytes.lowerBound, count: path.bytes.count)
+    if path.isWord { return facts.wordStrings.append(WordHash.value(of: bytes)) }
     let begin = facts.text.count
-    facts.text.append(
-      contentsOf: UnsafeBufferPointer(start: text + range.lowerBound, count: range.count))
+    facts.text.append(contentsOf: bytes)
     facts.dottedStrings.append(
       TextRange(start: UInt32(begin), length: UInt32(facts.text.count - begin)))
   }
 
-  /// What stands between the quotes, where that is a dotted path, perhaps with a name behind a
-  /// colon.
-  private func dottedPath(in string: Token) -> Range<Int>? {
+  /// What stands between the quotes, where that is a word or a dotted path, perhaps with a name
+  /// behind a colon.
+  private func dottedPath(in string: Token) -> DottedPath? {
     let (start, end) = (Int(string.start) + 1, Int(string.end) - 1)
     guard end - start >= 3, end - start <= 128 else { return nil }
     var dots = 0
@@ -45,6 +48,19 @@ extension Parser {
       dots += 1
       word = place + 1
     }
-    return dots > 0 ? start..<end : nil
+    return DottedPath(bytes: start..<end, isWord: dots == 0)
+  }
+
+  private struct DottedPath {
+    let bytes: Range<Int>
+    let isWord: Bool
+  }
+}
+
+/// What stands for a string of one word: FNV-1a, by Fowler, Noll and Vo.
+package enum WordHash {
+  /// The hash of a word.
+  package static func value(of word: some Sequence<UInt8>) -> UInt32 {
+    word.reduce(0x811C_9DC5) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
   }
 }

@@ -144,6 +144,7 @@ extension Parser {
   private mutating func noteNamespace(_ token: Int) {
     guard tokens[token + 1].kind == .leftParenthesis, tokens[token + 2].kind == .rightParenthesis
     else { return }
+    facts.traits.insert(.readsNamespace)
     let before = token > 0 ? tokens[token - 1].kind : .newline
     let after = tokens[token + 3].kind
     let isHandedOn =

@@ -55,6 +55,8 @@ package struct ModuleTraits: OptionSet, Sendable {
   package static let conditionalExports = ModuleTraits(rawValue: 1024)
   /// A function of it sets attributes of what it is given.
   package static let setsOnArguments = ModuleTraits(rawValue: 2048)
+  /// It asks for its namespace as a whole: `globals()`, `vars()`, `locals()` at module level.
+  package static let readsNamespace = ModuleTraits(rawValue: 4096)
 }
 
 /// Where a file uses an imported name, or one that it defines itself and calls: one record for

@@ -130,6 +130,42 @@ struct VerdictTests {
     #expect(other.first { $0.id == "Thing" }?.verdict == .otherValues(differing: 1))
   }
 
+  @Test func valuesOfTablesConstantsAndOtherMembers() throws {
+    let plain = """
+      from enum import Enum
+      class Thing(Enum):
+          NEW = "new"
+          OLD = "old"
+          LAST = "old"
+          ODD = 1
+      """
+    let table = """
+      from enum import Enum
+      VALUES = {"a": "new", "b": "old"}
+      FIRST = 1
+      class Thing(Enum):
+          NEW = VALUES["a"]
+          OLD = VALUES["b"]
+          LAST = OLD
+          ODD = FIRST
+      """
+    #expect(try verdict(plain, table) == .sameMembers(differing: 0))
+    let other = table.replacing("\"b\": \"old\"", with: "\"b\": \"gone\"")
+    #expect(try verdict(plain, other) == .otherValues(differing: 2))
+    let loop = table.replacing("= OLD", with: "= LAST")
+    #expect(try verdict(plain, loop) == .sameMembers(differing: 1))
+    let keyed = """
+      from enum import Enum
+      from a.x import Thing as _R
+      class Thing(Enum):
+          NEW = _R["NEW"].value
+          OLD = _R.OLD
+          LAST = _R.LAST.value
+          ODD = 1
+      """
+    #expect(try verdict(plain, keyed) == .copiedValues(areUnequal: true))
+  }
+
   @Test func handlersOfRoutesAreNoClones() throws {
     func views(_ name: String, _ decorator: String) -> String {
       let lines = (0..<12).map { "    row_\($0) = session.get(key, limit=\($0))\n" }.joined()
@@ -280,15 +316,66 @@ struct VerdictTests {
       return
     }
     #expect(similarity > 0.6 && similarity < 1)
-    #expect(try Self.groups(["a/x.py": Self.long + copy]).isEmpty, "one module")
+    #expect(try Self.groups(["a/x.py": Self.long + copy]).map(\.id) == ["=a.x.parse_line"])
     #expect(try Self.groups(["tests/a.py": Self.long, "tests/b.py": copy]).isEmpty, "tests")
   }
 
   @Test func enumerationsUnderOtherNames() throws {
-    let one = "from enum import Enum\nclass Level(Enum):\n    LOW = 1\n    MID = 2\n    TOP = 3\n"
+    let one = "from enum import Enum\nclass Level(Enum):\n    LOW = 1\n    MID = 2\n    SEA = 3\n"
     let two = one.replacing("Level", with: "Priority")
     #expect(try Self.groups(["a/x.py": one, "b/y.py": two]).map(\.id) == ["=a.x.Level"])
     let other = two.replacing("3", with: "4")
     #expect(try Self.groups(["a/x.py": one, "b/y.py": other]).isEmpty)
+  }
+
+  @Test func wordsWithoutACommonMeaningAreNoTruth() throws {
+    let one =
+      "from enum import Enum\nclass Level(Enum):\n    LOW = 1\n    MEDIUM = 2\n    HIGH = 3\n"
+    let two = one.replacing("Level", with: "Priority")
+    #expect(try Self.groups(["a/x.py": one, "b/y.py": two]).isEmpty)
+    #expect(try Self.groups(["a/x.py": one, "b/y.py": one]).map(\.id) == ["Level"])
+    let colours = one.replacing("LOW", with: "RED")
+    let names = ["Coat", "Hull", "Lamp", "Shoe", "Wall"]
+    func groups(_ count: Int) throws -> Int {
+      try Self.groups(
+        Dictionary(
+          uniqueKeysWithValues: names.prefix(count).map {
+            ("\($0).py", colours.replacing("Level", with: $0))
+          })
+      ).count
+    }
+    #expect(try groups(4) == 1)
+    #expect(try groups(5) == 0)
+  }
+
+  @Test func clonesOfMethods() throws {
+    let method = Self.long.split(separator: "\n").map { "    \($0)\n" }.joined()
+      .replacing("(text", with: "(self, text")
+    let one = "class Reader:\n" + method
+    let two = "class Writer:\n    size = 1\n    def clear(self): pass\n" + method
+    let groups = try Self.groups(["a/x.py": one, "b/y.py": two])
+    #expect(groups.map(\.id) == ["=a.x.Reader.parse_line"])
+    #expect(groups.map(\.verdict) == [.formattingOnly])
+    #expect(try Self.groups(["a/x.py": one + two]).count == 1, "two classes of one file")
+    #expect(
+      try Self.groups(["a/x.py": one, "b/y.py": one]).map(\.id) == ["Reader"],
+      "told with their classes")
+    func isTold(_ text: String) throws -> Bool {
+      try !Self.groups(["a/x.py": "class A:\n" + text, "b/y.py": "class B:\n    n = 1\n" + text])
+        .isEmpty
+    }
+    #expect(try isTold(method))
+    #expect(try !isTold("    @property\n" + method))
+    #expect(try !isTold("    @abc.abstractmethod\n" + method))
+    let fields = (0..<14).map { "        self.a\($0) = a\($0)\n" }.joined()
+    let initializer = "    def __init__(self, a0, a1):\n" + fields
+    let classes = ["a/x.py": "class A:\n" + initializer, "b/y.py": "class B:\n" + initializer]
+    #expect(try !Self.groups(classes).contains { $0.id.hasSuffix("__init__") })
+  }
+
+  @Test func classesOfOneModuleAreNoClones() throws {
+    let fields = (0..<20).map { "    field_\($0) = Field(label=\($0))\n" }.joined()
+    let text = "class Form(Base):\n" + fields + "class Other(Base):\n" + fields
+    #expect(try Self.groups(["a/x.py": text]).isEmpty)
   }
 }

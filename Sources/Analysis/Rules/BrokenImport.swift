@@ -100,7 +100,9 @@ package enum BrokenImport: Rule {
       message =
         link.reason == .aboveRoot
         ? "the dots of this import lead above the top-level package"
-        : "there is no module '\(path)'\(imported)"
+        : link.reason == .noParent
+          ? "this relative import has no parent package: the module is imported as a top-level one"
+          : "there is no module '\(path)'\(imported)"
     } else {
       advice = .name(names[0], in: link, resolved.importer, program, alternatives)
       message =

@@ -12,15 +12,18 @@ package enum DuplicateDefinition: Rule {
       of one module with that of another finds them unequal, and nobody sees why. A re-export or
       an alias of one definition is no duplicate.
 
-      Classes of every name count, and functions that have a role by their name (`create_*`,
-      `get_*_factory`, `get_*_manager`, `get_*_registry`), unless a framework's decorator
-      registers them. What a handler defines in place of a failed import doesn't count. A name
-      has a role by the patterns of `[roles]`: state, factory, manager, registry, or your own.
+      Classes of every name count, functions that have a role by their name (`create_*`,
+      `get_*_factory`, `get_*_manager`, `get_*_registry`), and other functions whose bodies are
+      equal but for names and literals, unless a framework's decorator registers them. What a
+      handler defines in place of a failed import doesn't count. A name has a role by the patterns
+      of `[roles]`: state, factory, manager, registry, or your own.
 
-      States are errors, other roles warnings, the rest and private names notes. Definitions that
-      share little but their name, that derive from each other, or of which a framework or a plan
-      wants one in each of many places, are none of this rule; the report lists them. Tests and
-      backups are counted apart.
+      States are errors, other roles warnings, the rest, private names and versions side by side
+      (`v1/`, `v2/`, `api_v1`) notes. Definitions that share little but their name, that derive
+      from each other, or of which a framework or a plan wants one in each of many places, are none
+      of this rule; the report lists them. Neither are a table and the schema that shows it, a
+      client's model and the server's, and what migrations keep as it was. Tests and backups are
+      counted apart.
 
       ```python
       # orders/state.py                     # billing/state.py
@@ -46,6 +49,7 @@ package enum DuplicateDefinition: Rule {
         message += " of " + names.joined(separator: ", ")
       }
       message += ": " + group.verdict.words
+      if group.areVersions { message += "; they stand in versions side by side" }
       let others = group.sites.indices.filter { !group.own.contains($0) }.map { group.sites[$0] }
       return Finding(
         rule: info.name, severity: severity(of: group), scope: group.scope,
@@ -61,7 +65,7 @@ package enum DuplicateDefinition: Rule {
   }
 
   private static func severity(of group: DuplicateGroup) -> Severity {
-    if group.name.hasPrefix("_") { return .note }
+    if group.name.hasPrefix("_") || group.areVersions { return .note }
     switch (group.scope, group.role) {
     case (.product, "state"?): return .error
     case (.product, .some): return .warning

@@ -52,6 +52,8 @@ package enum Rules {
     Singleton.self,
     DeprecatedImport.self,
     UnusedShim.self,
+    UnusedModule.self,
+    UnusedDefinition.self,
     RegistryClaim.self,
     RegistryImport.self,
     RelativeImport.self,

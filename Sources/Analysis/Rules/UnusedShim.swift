@@ -19,7 +19,7 @@ package enum UnusedShim: Rule {
     severities: [.note])
 
   /// What is started by its name, by Python or a server.
-  private static let startPoints: Set<String> = [
+  static let startPoints: Set<String> = [
     "__main__.py", "asgi.py", "wsgi.py", "manage.py", "main.py", "app.py", "conftest.py",
   ]
 
@@ -40,11 +40,11 @@ package enum UnusedShim: Rule {
         && (isDeprecated || program.isShim(index))
         && !Self.startPoints.contains(module.path.fileName) && !module.path.contains("versions/")
     }
-    let named = named(
-      Set(candidates.map { Array(program.modules[$0].name.utf8)[...] }), in: program)
+    var named = NamedModules(Array(candidates), in: program)
+    named.readDocuments()
     return candidates.compactMap { index in
       let module = program.modules[index]
-      guard !named.contains(Array(module.name.utf8)[...]) else { return nil }
+      guard !named.found.contains(index) else { return nil }
       return Finding(
         rule: info.name, severity: .note, scope: .product,
         location: Location(path: module.path, line: 1, column: 1),
@@ -55,62 +55,4 @@ package enum UnusedShim: Rule {
         notes: [], key: module.name)
     }
   }
-
-  /// Those of some modules that a string or an entry point names, or something in them.
-  private static func named(
-    _ modules: Set<ArraySlice<UInt8>>, in program: Program
-  ) -> Set<ArraySlice<UInt8>> {
-    var named: Set<ArraySlice<UInt8>> = []
-    func note(_ path: ArraySlice<UInt8>) {
-      var path = path.prefix { $0 != UInt8(ascii: ":") }
-      while true {
-        if modules.contains(path) { named.insert(path) }
-        guard let dot = path.lastIndex(of: UInt8(ascii: ".")) else { return }
-        path = path[..<dot]
-      }
-    }
-    guard !modules.isEmpty else { return [] }
-    for (id, facts) in program.parsed.identified {
-      let own = Array(program.modules[id].name.utf8)
-      for reference in facts.stringReferences { note(facts.bytes(reference.value)) }
-      for text in facts.dottedStrings {
-        let path = facts.bytes(text)
-        let rest = path.dropFirst(own.count)
-        let isOwn =
-          path.starts(with: own)
-          && (rest.isEmpty || rest.first == UInt8(ascii: ".") || rest.first == UInt8(ascii: ":"))
-        if !isOwn { note(path) }
-      }
-    }
-    for entry in program.entryPoints { note(Array(entry.target.utf8)[...]) }
-    for (path, document) in program.snapshot.documents {
-      let name = path.fileName
-      guard
-        ProjectMarker.isDockerfile(name) || ProjectMarker.startsPrograms(name) || name == "tox.ini"
-      else { continue }
-      for word in words(of: document.text ?? "") { note(Array(word.utf8)[...]) }
-    }
-    return named
-  }
-
-  /// The words of a document that may name a module, as dotted paths: `shop.app:main`,
-  /// `src/shop/app.py` also without the folders in front.
-  private static func words(of text: String) -> [String] {
-    text.utf8.split { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."),
-        UInt8(ascii: "/"):
-        false
-      default: true
-      }
-    }.flatMap { bytes -> [String] in
-      let word = String(Substring(bytes))
-      guard word.hasSuffix(".py") else { return [word] }
-      let names = word.dropLast(".py".utf8.count).pathParts.prefix(maximumFolders)
-      return names.indices.map { names[$0...].joined(separator: ".") }
-    }
-  }
-
-  private static let maximumFolders = 12
 }

@@ -58,17 +58,22 @@ struct CloneSearch {
     return clusters
   }
 
-  /// Module-level classes and functions of product code that are large enough.
+  /// Classes, functions and methods of product code that are large enough.
   private func items() -> [Item] {
     var items: [Item] = []
     for (module, it) in program.parsed.identified
-    where program.scopes[module] == .product && !Self.isMigration(program.modules[module].path) {
+    where program.scopes[module] == .product && !program.isFrozen(module) {
       for body in it.bodies where body.tokenCount >= Self.minimumTokens {
         let definition = it.definitions[body.definition]
-        guard definition.parent == nil, !definition.flags.contains(.inExcept),
-          !definition.flags.contains(.typeChecking), !definition.flags.contains(.enumeration),
-          // Each route answers for itself, however alike they are.
-          !Convention.isRegistered(it.texts(definition.decorators))
+        guard !definition.flags.contains(.inExcept), !definition.flags.contains(.typeChecking),
+          !definition.flags.contains(.enumeration),
+          // Of what a class holds only methods count: `Meta` and its like are no truth.
+          definition.parent == nil || definition.kind != .class
+        else { continue }
+        let decorators = it.texts(definition.decorators)
+        // Each route answers for itself, however alike they are.
+        guard !Convention.isRegistered(decorators), !Self.onlySetsFields(body),
+          definition.parent == nil || !decorators.contains(where: Self.isPlain)
         else { continue }
         items.append(Item(module: module, body: body))
       }
@@ -76,9 +81,21 @@ struct CloneSearch {
     return items
   }
 
-  /// Each migration stands as it was once run.
-  private static func isMigration(_ path: String) -> Bool {
-    path.contains("migrations/") || path.contains("alembic/versions/")
+  /// An initializer of little more than `self.name = name`.
+  private static func onlySetsFields(_ body: Body) -> Bool {
+    UInt32(body.attributes.count) * tokensOfField >= body.tokenCount
+  }
+
+  private static let tokensOfField: UInt32 = 8
+
+  /// Of a method that stands for a field, a signature, or what others have to say.
+  private static func isPlain(_ decorator: String) -> Bool {
+    switch decorator.prefix(while: { $0 != "(" }).split(separator: ".").last ?? "" {
+    case "property", "cached_property", "setter", "getter", "deleter", "overload", "abstractmethod",
+      "validator", "field_validator", "model_validator", "root_validator":
+      true
+    default: false
+    }
   }
 
   private func neighbours(_ items: [Item]) -> [[Int]] {

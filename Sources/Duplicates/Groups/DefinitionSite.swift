@@ -21,38 +21,30 @@ package struct DefinitionSite: Sendable {
     /// How it is used: `async def` has to be awaited, a property must not be called.
     package let use: Use
     /// The literal that the value of an enumeration's member leads to, where it is none itself.
-    fileprivate(set) var literal: String?
+    let literal: String?
     /// What a member is compared by.
-    var value: String { literal ?? text }
+    package var value: String { literal ?? text }
+
+    init(
+      name: String, kind: Kind, text: String, body: UInt64?, use: Use, literal: String? = nil
+    ) {
+      self.name = name
+      self.kind = kind
+      self.text = text
+      self.body = body
+      self.use = use
+      self.literal = literal
+    }
 
     /// What a caller has to know of a member; two members of unlike use can't replace each other.
     package enum Use: String, Sendable {
       case method = "a method", coroutine = "a coroutine", value = "a value", type = "a class"
     }
 
-    /// The same with the literal that its value leads to, as `_R.NEW.value` does by another
-    /// enumeration.
-    fileprivate func evaluated(in module: ModuleID, of program: Program) -> Member {
-      guard kind == .field else { return self }
-      var text = text
-      var module = module
-      for _ in 0..<Self.maximumHops {
-        guard LiteralValue(source: text) == nil else { break }
-        let path = text.hasSuffix(".value") ? String(text.dropLast(".value".count)) : text
-        guard path.contains("."),
-          path.split(separator: ".").allSatisfy({ part in
-            ModuleName.isIdentifier(String(part))
-          }), case .object(.definition(let id)) = program.lookup.meaning(of: path, in: module),
-          program[id].kind == .assignment, !program[id].value.isNone
-        else { return self }
-        module = id.module
-        text = program.parsed[module].string(program[id].value)
-      }
-      guard LiteralValue(source: text) != nil else { return self }
-      return Member(name: name, kind: kind, text: self.text, body: body, use: use, literal: text)
+    /// The same with the literal that its value leads to.
+    func with(literal: String) -> Member {
+      Member(name: name, kind: kind, text: text, body: body, use: use, literal: literal)
     }
-
-    private static let maximumHops = 4
 
     /// What a class offers to others; `__call__` is part of that.
     package var isPublic: Bool { !name.hasPrefix("_") || name == "__call__" }
@@ -83,7 +75,7 @@ package struct DefinitionSite: Sendable {
   package var module: ModuleID { id.module }
   package var symbol: Symbol { .definition(id) }
   /// Whether members of the enumeration equal the values that they stand for.
-  var isPlainValue: Bool {
+  package var isPlainValue: Bool {
     bases.contains { base in
       ["str", "int", "float", "StrEnum", "IntEnum", "IntFlag"]
         .contains(base.split(separator: ".").last.map(String.init) ?? base)
@@ -136,7 +128,7 @@ extension DefinitionSite {
     let written =
       definition.kind == .class
       ? facts.members(of: id.index, isEnumeration: isEnumeration) : []
-    members = isEnumeration ? written.map { $0.evaluated(in: id.module, of: program) } : written
+    members = isEnumeration ? written.map { program.evaluated($0, of: id) } : written
     switch form {
     case .class, .enumeration: signature = members.first { $0.name == "__init__" }?.text ?? ""
     case .function:
@@ -149,7 +141,10 @@ extension DefinitionSite {
     self.body = body
     isDeprecated = definition.flags.contains(.deprecated)
     isDocumented = definition.flags.contains(.documented)
-    isTestDouble = NameWords.words(of: name).contains(where: Self.doubles.contains)
+    let owner = definition.parent.map { facts.identifier(facts.definitions[$0].name) } ?? ""
+    isTestDouble =
+      (NameWords.words(of: name) + NameWords.words(of: owner))
+      .contains(where: Self.doubles.contains)
   }
 }
 

@@ -29,6 +29,8 @@ package struct DuplicateGroup: Sendable {
   /// How many definitions of the scope bear the name of the first, whether they belong here or not.
   package let bearers: Int
   package let verdict: Verdict
+  /// Each stands in another version of one interface, as in `v1/` and `v2/`: they may differ.
+  package let areVersions: Bool
 
   /// The sites that the verdict is about.
   package var ownSites: [DefinitionSite] { own.map { sites[$0] } }

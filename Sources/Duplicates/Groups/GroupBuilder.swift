@@ -42,8 +42,10 @@ struct GroupBuilder {
     let all = sites.indices.filter { sites[$0].scope == scope && !sites[$0].isTestDouble }
     guard all.count > 1 else { return [] }
     let roots = judge.roots(sites, all)
+    // Classes of one module are alike because they declare what is alike.
+    let isInOneModule = basis == .body && sites[all[0]].form == .function
     func group(_ id: String, _ own: [Int], _ verdict: Verdict) -> DuplicateGroup? {
-      guard Set(own.map { sites[$0].module }).count > 1 else { return nil }
+      guard isInOneModule || Set(own.map { sites[$0].module }).count > 1 else { return nil }
       // Other names are taken together only where there is something to merge.
       guard basis == .sameName || verdict.share > 0 else { return nil }
       // What else bears the name is another matter.
@@ -51,7 +53,8 @@ struct GroupBuilder {
       return DuplicateGroup(
         id: id, basis: basis, form: sites[own[0]].form, role: role, scope: scope,
         sites: shown.map { sites[$0] }, own: shown.indices.filter { own.contains(shown[$0]) },
-        bearers: bearers(of: sites[own[0]].name, in: scope), verdict: verdict)
+        bearers: bearers(of: sites[own[0]].name, in: scope), verdict: verdict,
+        areVersions: Versions.areSideBySide(own.map { sites[$0].location.path }))
     }
     let clusters: [(own: [Int], verdict: Verdict)]
     if roots.count < 2 {
@@ -59,7 +62,7 @@ struct GroupBuilder {
     } else if judge.isConvention(roots.map { sites[$0] }) {
       clusters = [(roots, .convention)]
     } else {
-      let found = judge.clusters(sites, roots)
+      let found = judge.clusters(sites, roots, inOneModule: isInOneModule)
       clusters =
         found.isEmpty
         ? [(roots, .homonym)] : found.map { ($0, judge.verdict($0.map { sites[$0] })) }

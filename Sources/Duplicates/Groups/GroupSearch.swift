@@ -39,14 +39,30 @@ package struct GroupSearch {
     var kept: [DuplicateGroup] = []
     for group in groups {
       let symbols = group.own.map { group.sites[$0].symbol }
-      let common = symbols.dropFirst().reduce(groupsOf[symbols[0]] ?? []) {
-        $0.intersection(groupsOf[$1] ?? [])
+      if group.basis != .sameName,
+        isCommon(symbols, in: groupsOf) || isCommon(owners(of: group), in: groupsOf)
+      {
+        continue
       }
-      if group.basis != .sameName, !common.isEmpty { continue }
       for symbol in symbols { groupsOf[symbol, default: []].insert(kept.count) }
       kept.append(group)
     }
     groups = kept
+  }
+
+  private func isCommon(_ symbols: [Symbol], in groupsOf: [Symbol: Set<Int>]) -> Bool {
+    guard let first = symbols.first, Set(symbols).count > 1 else { return false }
+    return !symbols.dropFirst().reduce(groupsOf[first] ?? []) {
+      $0.intersection(groupsOf[$1] ?? [])
+    }.isEmpty
+  }
+
+  /// The classes of methods; none where a definition stands by itself.
+  private func owners(of group: DuplicateGroup) -> [Symbol] {
+    let owners = group.ownSites.compactMap { site in
+      program[site.id].parent.map { DefinitionID(module: site.module, index: $0) }
+    }
+    return owners.count == group.own.count ? owners.map(Symbol.definition) : []
   }
 
   private mutating func add(
@@ -64,7 +80,8 @@ package struct GroupSearch {
       guard let id = binding.definition else { continue }
       let definition = program[id]
       guard definition.kind == .assignment, definition.aliasOf.isNone,
-        program.scopes[binding.module] == .product, !binding.flags.contains(.fallback),
+        program.scopes[binding.module] == .product, !program.isFrozen(binding.module),
+        !binding.flags.contains(.fallback),
         roles.role(ofConstant: Array(program.symbols.names.bytes(binding.name))) != nil,
         let site = DefinitionSite(id, in: program)
       else { continue }
@@ -84,7 +101,7 @@ package struct GroupSearch {
     for binding in program.symbols.bindings {
       guard let id = binding.definition, program.scopes[id.module] == .product,
         !binding.flags.contains(.fallback), !binding.flags.contains(.typeChecking),
-        program[id].kind == .class
+        program[id].kind == .class, !program.isFrozen(id.module)
       else { continue }
       let name = program.symbols.names[binding.name]
       let key = keys[binding.name] ?? words.key(of: name) ?? ""
@@ -105,7 +122,9 @@ package struct GroupSearch {
   /// Bodies under different names, and functions of one name that no role put together.
   private mutating func addClones() {
     let bodies = CloneSearch(program: program).clusters().map { cluster in
-      let names = Dictionary(grouping: cluster.map(\.id)) { program.path(of: $0).lastName }
+      // Of several under one path the last counts.
+      let last = Dictionary(cluster.map { (program.path(of: $0.id), $0.id) }) { max($0, $1) }
+      let names = Dictionary(grouping: last.values.sorted()) { program.path(of: $0).lastName }
       let kept = Set(names.values.flatMap(program.withoutVariants))
       return cluster.filter { kept.contains($0.id) }.compactMap {
         DefinitionSite($0.id, in: program)
@@ -127,7 +146,8 @@ package struct GroupSearch {
   /// Enumerations of three members or more that agree in all names and values.
   private func enumerationTwins() -> [[DefinitionSite]] {
     var twins: [String: [DefinitionSite]] = [:]
-    for (module, it) in program.parsed.identified where program.scopes[module] == .product {
+    for (module, it) in program.parsed.identified
+    where program.scopes[module] == .product && !program.isFrozen(module) {
       for (index, definition) in it.definitions.identified
       where definition.parent == nil && definition.flags.contains(.enumeration) {
         guard
@@ -137,14 +157,42 @@ package struct GroupSearch {
         guard fields.count > 2,
           fields.allSatisfy({ $0.text != "auto()" && $0.text != "enum.auto()" })
         else { continue }
-        let key = fields.map { "\($0.name)=\($0.text)" }.sorted().joined(separator: "\n")
+        let key = fields.map { field in
+          "\(field.name)=\(LiteralValue(source: field.value).map { "\($0)" } ?? field.text)"
+        }.sorted().joined(separator: "\n")
         twins[key, default: []].append(site)
       }
     }
     return twins.keys.sorted().compactMap { key in
-      twins[key].flatMap { $0.count > 1 ? $0 : nil }
+      twins[key].flatMap { $0.count > 1 && isTelling($0) ? $0 : nil }
     }
   }
+
+  /// Whether enumerations that agree are one truth under several names: words such as LOW, MEDIUM
+  /// and HIGH, and those that ever so many enumerations choose, have no meaning in common.
+  private func isTelling(_ twins: [DefinitionSite]) -> Bool {
+    let names = Set(twins.map(\.name)).count
+    if names == 1 { return true }
+    return names <= Self.maximumTwins
+      && twins[0].members.contains { member in
+        member.kind == .field
+          && !NameWords.words(of: member.name).allSatisfy(Self.plainWords.contains)
+      }
+  }
+
+  private static let maximumTwins = 4
+  /// What grades, sides and settings of any kind are called.
+  private static let plainWords: Set<String> = [
+    "low", "medium", "mid", "high", "very", "critical", "normal", "none", "small", "large", "big",
+    "tiny", "minor", "major", "moderate", "severe", "urgent", "debug", "info", "warning", "error",
+    "fatal", "unknown", "other", "default", "yes", "no", "on", "off", "true", "false", "all", "any",
+    "asc", "desc", "ascending", "descending", "left", "right", "center", "top", "bottom", "middle",
+    "min", "max", "minimum", "maximum", "first", "last", "start", "end", "basic", "standard",
+    "advanced", "simple", "complex", "good", "bad", "fair", "poor", "excellent", "beginner",
+    "intermediate", "expert", "extreme", "trivial", "hour", "day", "week", "month", "year",
+    "hourly",
+    "daily", "weekly", "monthly", "yearly",
+  ]
 
   // MARK: - Paths
 
@@ -187,6 +235,6 @@ package struct GroupSearch {
       DuplicateGroup(
         id: id, basis: .paths, form: site.form, role: role(of: site), scope: .product,
         sites: [site], own: [0], bearers: builder.bearers(of: site.name, in: .product),
-        verdict: .aliasOnly(paths: others)))
+        verdict: .aliasOnly(paths: others), areVersions: false))
   }
 }

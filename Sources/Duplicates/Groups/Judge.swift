@@ -16,10 +16,13 @@ struct Judge {
     // The same words may make other things: each module has its own `Order`.
     let made: [Symbol?] = first.form == .function ? sites.map { self.made(by: $0) } : []
     if Set(made.compactMap { $0 }).count > 1 { return .homonym }
-    if rest.allSatisfy({
-      $0.body.source == first.body.source && $0.bases == first.bases
-        && $0.isCoroutine == first.isCoroutine
-    }) {
+    // Of members the source is not kept.
+    if first.body.source != 0,
+      rest.allSatisfy({
+        $0.body.source == first.body.source && $0.bases == first.bases
+          && $0.isCoroutine == first.isCoroutine
+      })
+    {
       return .identical
     }
     if rest.allSatisfy({
@@ -46,7 +49,9 @@ struct Judge {
 
   /// The definitions that belong together, by index: first those that say the same, then what is
   /// near to one of them; what is near to no other is in none.
-  func clusters(_ sites: [DefinitionSite], _ own: [Int]) -> [[Int]] {
+  ///
+  /// - Parameter inOneModule: whether definitions of one module may belong together.
+  func clusters(_ sites: [DefinitionSite], _ own: [Int], inOneModule: Bool) -> [[Int]] {
     let units = Dictionary(grouping: own) { sites[$0].meaning }.values.sorted { left, right in
       let (a, b) = (sites[left[0]].publicCount, sites[right[0]].publicCount)
       if left.count != right.count { return left.count > right.count }
@@ -61,8 +66,13 @@ struct Judge {
       }
       if let best { clusters[best.place] += unit } else { clusters.append(unit) }
     }
-    return clusters.map { $0.sorted() }.filter { cluster in
-      Set(cluster.map { sites[$0].module }).count > 1
+    return clusters.map { cluster in
+      // What is meant to stand beside all the others is no copy, even where it says the same.
+      cluster.filter { index in
+        cluster.contains { $0 != index && !areCounterparts(sites[$0], sites[index]) }
+      }.sorted()
+    }.filter { cluster in
+      cluster.count > 1 && (inOneModule || Set(cluster.map { sites[$0].module }).count > 1)
     }.sorted { $0.count != $1.count ? $0.count > $1.count : $0[0] < $1[0] }
   }
 
@@ -72,7 +82,7 @@ struct Judge {
   private func nearness(_ left: DefinitionSite, _ right: DefinitionSite) -> Double {
     guard left.form == right.form else { return 0 }
     let verdict = verdict([left, right])
-    if verdict == .homonym { return 0 }
+    if verdict == .homonym || areCounterparts(left, right) { return 0 }
     if left.form == .function || left.form == .constant { return verdict.share }
     let one = Set(left.members.filter(\.isPublic).map(\.name))
     let two = Set(right.members.filter(\.isPublic).map(\.name))
@@ -204,14 +214,15 @@ struct Judge {
     return shared >= (isEnumeration ? 2 : 3) && shared * 2 >= rows.count
   }
 
-  /// `A = Other.A.value`, where Other is one of the group or bears its name.
+  /// `A = Other.A.value` or `A = Other.A`, where Other is one of the group or bears its name.
   private func copiesValues(_ site: DefinitionSite, of sites: [DefinitionSite]) -> Bool {
-    let copied = site.members.filter { $0.text.hasSuffix(".value") }
+    let copied = site.members.filter { $0.literal != nil && $0.text.contains(".") }
     guard !copied.isEmpty, copied.count * 2 >= site.members.count(where: { $0.kind == .field })
     else { return false }
     let symbols = Set(sites.map(\.symbol))
     return copied.contains { member in
-      let path = member.text.split(separator: ".").dropLast(2).joined(separator: ".")
+      let isValue = member.text.hasSuffix(".value")
+      let path = member.text.split(separator: ".").dropLast(isValue ? 2 : 1).joined(separator: ".")
       return program.lookup.symbol(of: path, in: site.module).map {
         $0 != site.symbol && symbols.contains($0)
       } ?? false

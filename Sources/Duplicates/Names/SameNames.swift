@@ -90,6 +90,7 @@ private struct SameNameSearch {
       found.append((place, id))
     }
     var result: [Key: [DefinitionID]] = [:]
+    var roleless: [Key: [DefinitionID]] = [:]
     var hasRole: [NameID: Bool] = [:]
     for (place, candidate) in found where counts[place] > 1 {
       let key = Key(name: NameID(place / 2), isClass: place % 2 == 0)
@@ -97,17 +98,59 @@ private struct SameNameSearch {
         let known = hasRole[key.name]
         let has = known ?? (roles.role(ofFunction: Array(table.names.bytes(key.name))) != nil)
         if known == nil { hasRole[key.name] = has }
-        guard has else { continue }
+        if !has {
+          // Without a role their bodies have to speak for them.
+          if program.scopes[candidate.module] == .product {
+            roleless[key, default: []].append(candidate)
+          }
+          continue
+        }
       }
-      let decorators = program[candidate].decorators
-      if !decorators.isEmpty,
-        Convention.isRegistered(program.parsed[candidate.module].texts(decorators))
-      {
-        continue
-      }
+      guard !isRegistered(candidate) else { continue }
       result[key, default: []].append(candidate)
     }
+    for (key, candidates) in roleless {
+      let copies = copies(among: candidates)
+      if copies.count > 1 { result[key] = copies }
+    }
     return result.filter { $0.value.count > 1 }
+  }
+
+  private func isRegistered(_ candidate: DefinitionID) -> Bool {
+    let decorators = program[candidate].decorators
+    return !decorators.isEmpty
+      && Convention.isRegistered(program.parsed[candidate.module].texts(decorators))
+  }
+
+  /// Of fewer tokens even equal bodies are no evidence: `return settings.debug`.
+  private static let minimumTokens: UInt32 = 16
+  /// Of fewer, bodies that are equal but for names and literals are none.
+  private static let minimumTokensOfShape: UInt32 = 32
+  /// What more modules define is called by its name.
+  private static let maximumHooks = 12
+
+  /// Those of some functions that several modules define with one body: the most that there are.
+  private func copies(among candidates: [DefinitionID]) -> [DefinitionID] {
+    var exact: [UInt64: [DefinitionID]] = [:]
+    var shapes: [UInt64: [DefinitionID]] = [:]
+    guard candidates.count > 1, Set(candidates.map(\.module)).count < Self.maximumHooks else {
+      return []
+    }
+    for candidate in candidates {
+      guard let body = program.parsed[candidate.module].body(of: candidate.index),
+        body.tokenCount >= Self.minimumTokens
+      else { continue }
+      if body.tokenCount >= Self.minimumTokensOfShape {
+        shapes[body.shape, default: []].append(candidate)
+      } else {
+        exact[body.exact, default: []].append(candidate)
+      }
+    }
+    return [exact, shapes].flatMap(\.values).map { $0.filter { !isRegistered($0) } }.filter {
+      Set($0.map(\.module)).count > 1
+    }.max { left, right in
+      left.count != right.count ? left.count < right.count : left[0] > right[0]
+    } ?? []
   }
 
   private func sameName(
@@ -116,7 +159,9 @@ private struct SameNameSearch {
     let role = isClass ? roles.role(ofClass: name) : roles.role(ofFunction: name)
     let sites = program.withoutVariants(candidates).compactMap { id -> SameName.Site? in
       let path = program.modules[id.module].path
-      if Convention.repeats(name, isClass: isClass, path: path) { return nil }
+      if Convention.repeats(name, isClass: isClass, path: path) || program.isFrozen(id.module) {
+        return nil
+      }
       guard
         program.suppressions.entry(
           silencing: SameName.rule, definition: program[id], in: path) == nil

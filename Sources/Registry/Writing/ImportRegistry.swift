@@ -97,7 +97,7 @@ private struct RegistryCollection {
     let record = program.parsed[resolved.importer].imports[resolved.record]
     if link.status.isBroken {
       guard !record.flags.contains(.excused), link.reason != .exportMissing,
-        link.reason != .aboveRoot
+        link.reason != .aboveRoot, link.reason != .noParent
       else { return }
       let path = program.path(ofRecord: record, in: resolved.importer)
       if path.hasPrefix(".") || path.hasSuffix("*") || path.isEmpty { return }

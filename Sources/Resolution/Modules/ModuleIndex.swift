@@ -12,6 +12,8 @@ package struct ModuleIndex: Sendable {
   /// The projects of the tree, and the folders from which absolute imports start.
   package let layout: ProjectLayout
 
+  /// Files that a link gives a second place.
+  private(set) var linked: Set<ModuleID> = []
   private(set) var nodes = Table<NodeID, Node>([Node(parent: nil, name: nil)])
   private(set) var children: [Place: NodeID] = [:]
   /// Beside the roots of the layout.
@@ -181,6 +183,7 @@ package struct ModuleIndex: Sendable {
     let node = folder(at: String(link.dropLast(3)))
     guard nodes[node].module == nil, nodes[node].package == nil else { return }
     nodes[node].module = module
+    linked.insert(module)
     markFolders(from: nodes[node].parent)
   }
 

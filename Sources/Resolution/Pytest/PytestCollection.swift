@@ -236,6 +236,19 @@ private struct PytestSessions {
   }
 }
 
+extension PytestSettings {
+  /// Whether a file makes pytest import it as a top-level module where it stands in no package.
+  /// Where no file says anything others than pytest may run the tests.
+  func importsAlone(_ testPath: String) -> Bool {
+    guard path != nil, importMode != .importlib, !considersNamespaces else { return false }
+    let rules = CollectionRules(self)
+    guard let start = rules.start(of: testPath) else { return false }
+    return testPath.fileName == "conftest.py"
+      || rules.takes(testPath) && !rules.ignores(testPath)
+        && rules.enters(testPath.dropFileName, from: folder, at: start)
+  }
+}
+
 /// The settings of one folder, made ready to be asked of many paths.
 private struct CollectionRules {
   let startsAnywhere: Bool

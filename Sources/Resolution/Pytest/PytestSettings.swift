@@ -33,6 +33,8 @@ package struct PytestSettings: Sendable {
   /// Modules that `-p` loads before anything is collected.
   package private(set) var plugins: [Word] = []
   package private(set) var importMode = ImportMode.prepend
+  /// Whether a test file may be of a package without `__init__.py`.
+  private(set) var considersNamespaces = false
 
   /// What holds where no file says anything.
   package static let normal = PytestSettings(path: nil)
@@ -98,6 +100,8 @@ package struct PytestSettings: Sendable {
     case "testpaths": testPaths = words
     case "norecursedirs": foldersLeftOut = words.map(\.text)
     case "pythonpath": pythonpath = words
+    case "consider_namespace_packages":
+      considersNamespaces = words.first.map { $0.text.lowercased() != "false" } ?? true
     case "addopts": readOptions(words)
     default: break
     }

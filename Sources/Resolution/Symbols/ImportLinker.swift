@@ -12,7 +12,7 @@ package struct ImportLinker: Sendable {
   let built: BuiltModules
   let parsed: Table<ModuleID, ParsedModule>
   var table: SymbolTable
-  private(set) var imports = Table<ImportID, ResolvedImport>()
+  var imports = Table<ImportID, ResolvedImport>()
   /// Which modules have a `try` that survives an ImportError.
   private(set) var hasTries = Table<ModuleID, Bool>()
   /// The star imports of each module.
@@ -101,6 +101,7 @@ package struct ImportLinker: Sendable {
     for id in session.imports.indices { link(id, &session) }
     self.table.links = session.links
     imports = session.imports
+    markParentless()
   }
 
   /// For questions when all is linked.

@@ -35,6 +35,8 @@ package enum ImportReason: UInt8, Sendable, CaseIterable {
   // Broken.
   case moduleMissing
   case aboveRoot
+  /// A relative import of a module that is imported as a top-level one.
+  case noParent
   case nameMissing
   /// Bound below `if TYPE_CHECKING:` alone.
   case typeCheckingOnly
@@ -74,6 +76,7 @@ package enum ImportReason: UInt8, Sendable, CaseIterable {
     case .none: ""
     case .moduleMissing: "there is no such module"
     case .aboveRoot: "the dots lead above the top-level package"
+    case .noParent: "the module is imported as a top-level one, which has no parent package"
     case .nameMissing: "the module binds no such name"
     case .typeCheckingOnly: "it exists only for type checking"
     case .guardedImportBroken: "the only import that would bind it is itself broken"

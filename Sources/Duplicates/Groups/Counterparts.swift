@@ -1,0 +1,122 @@
+import PythonSyntax
+import Resolution
+
+/// Definitions of one name that are meant to be several: the table that stores a thing and the
+/// schema that shows it, a client's model and the server's.
+extension Judge {
+  /// What a class of data is for.
+  private enum Layer { case table, schema, plain }
+
+  /// Whether two definitions stand for one thing in two places where each needs its own.
+  func areCounterparts(_ left: DefinitionSite, _ right: DefinitionSite) -> Bool {
+    guard left.form == .class, right.form == .class else { return false }
+    let layers = [layer(of: left.id), layer(of: right.id)]
+    if layers.contains(.table), layers.contains(.schema) { return true }
+    guard !layers.contains(.plain) else { return false }
+    let (one, two) = Self.ownFolders(left.location.path, right.location.path)
+    return Self.isClient(one) && Self.isServer(two) || Self.isClient(two) && Self.isServer(one)
+  }
+
+  // MARK: - Tables and schemas
+
+  private static let maximumBases = 6
+
+  private func layer(of id: DefinitionID, depth: Int = 0) -> Layer {
+    let facts = program.parsed[id.module]
+    let definition = program[id]
+    guard definition.kind == .class, depth < Self.maximumBases else { return .plain }
+    let bases = facts.texts(definition.bases)
+    if bases.contains(where: Self.isTable) || hasColumns(id) { return .table }
+    if facts.texts(definition.decorators).contains(where: Self.makesSchema)
+      || bases.contains(where: Self.isSchema)
+    {
+      return .schema
+    }
+    for base in bases where !base.contains("=") {
+      let path = String(base.prefix { $0 != "[" })
+      guard case .definition(let inherited)? = program.lookup.symbol(of: path, in: id.module),
+        inherited != id
+      else { continue }
+      let layer = layer(of: inherited, depth: depth + 1)
+      if layer != .plain { return layer }
+    }
+    return .plain
+  }
+
+  private func hasColumns(_ id: DefinitionID) -> Bool {
+    let facts = program.parsed[id.module]
+    return facts.members(of: id.index).contains { index in
+      let member = facts.definitions[index]
+      guard member.kind == .assignment else { return false }
+      if facts.bytes(member.name).elementsEqual("__tablename__".utf8) { return true }
+      let callee = Self.lastName(facts.string(member.value))
+      return callee == "mapped_column" || callee == "Column"
+        || Self.lastName(facts.string(member.annotation)) == "Mapped"
+    }
+  }
+
+  private static func isTable(_ base: String) -> Bool {
+    let parts = base.split(separator: ".")
+    switch parts.last ?? "" {
+    case "table=True", "DeclarativeBase", "DeclarativeMeta", "Document", "EmbeddedDocument":
+      return true
+    case "Model": return parts.count > 1 && ["models", "db", "orm"].contains(parts[0])
+    default: return false
+    }
+  }
+
+  private static func isSchema(_ base: String) -> Bool {
+    [
+      "BaseModel", "RootModel", "SQLModel", "GenericModel", "Schema", "ModelSchema",
+      "SQLAlchemySchema", "SQLAlchemyAutoSchema", "Serializer", "ModelSerializer",
+      "HyperlinkedModelSerializer", "TypedDict", "NamedTuple", "Struct", "ObjectType",
+      "DjangoObjectType", "SQLAlchemyObjectType",
+    ].contains(lastName(base))
+  }
+
+  private static func makesSchema(_ decorator: String) -> Bool {
+    let path = decorator.prefix { $0 != "(" }
+    return [
+      "dataclass", "dataclasses.dataclass", "define", "attr.s", "attr.attrs", "attrs.define",
+      "attr.define", "frozen", "attrs.frozen", "strawberry.type", "strawberry.input",
+    ].contains(String(path))
+  }
+
+  /// `Column` of `sa.Column(Integer)`, `Mapped` of `orm.Mapped[int]`.
+  private static func lastName(_ text: String) -> String {
+    let path = text.prefix { $0 != "(" && $0 != "[" }
+    return path.split(separator: ".").last.map(String.init) ?? ""
+  }
+
+  // MARK: - Clients and servers
+
+  /// The folders of each path, without those in front that both have, and the file if its name
+  /// says more than one word.
+  private static func ownFolders(_ left: String, _ right: String) -> ([Substring], [Substring]) {
+    let (one, two) = (left.pathParts, right.pathParts)
+    let common = zip(one.dropLast(), two.dropLast()).prefix { $0 == $1 }.count
+    func own(_ parts: [Substring]) -> [Substring] {
+      let isTelling = parts.last?.utf8.contains(UInt8(ascii: "_")) == true
+      return Array((isTelling ? parts : parts.dropLast()).dropFirst(common))
+    }
+    return (own(one), own(two))
+  }
+
+  private static func isClient(_ parts: [Substring]) -> Bool {
+    words(parts).contains { ["client", "clients", "sdk"].contains($0) }
+  }
+
+  private static func isServer(_ parts: [Substring]) -> Bool {
+    let words = words(parts)
+    return !isClient(parts)
+      && words.contains {
+        ["server", "backend", "api", "service", "services", "db", "database"].contains($0)
+      }
+  }
+
+  private static func words(_ parts: [Substring]) -> [String] {
+    parts.flatMap { part in
+      part.lowercased().utf8.split { [0x5F, 0x2D, 0x2E].contains($0) }.map { String(Substring($0)) }
+    }
+  }
+}
