@@ -27,22 +27,35 @@ package struct Snapshot: Sendable {
     self.documents = documents
   }
 
-  /// Documents that can't be understood: what they say counts for nothing, which must not pass in
-  /// silence.
+  /// Documents that can't be understood, or not wholly: what they say counts for nothing there,
+  /// which must not pass in silence.
   private static func misread(_ documents: [String: Document]) -> [SkippedPath] {
     documents.compactMap { path, document in
-      guard path.fileName == "pyproject.toml", case .bytes(let bytes) = document else {
-        return nil
-      }
-      do throws(TOMLError) {
-        _ = try TOMLTable(reading: bytes)
-        return nil
-      } catch {
+      guard ProjectMarker.isDocument(path), case .bytes(let bytes) = document else { return nil }
+      if path.hasSuffix(".toml") || path.fileName == "Pipfile" {
+        do throws(TOMLError) {
+          _ = try TOMLTable(reading: bytes)
+        } catch {
+          return SkippedPath(
+            path: path, reason: .unreadable,
+            detail:
+              "line \(error.position.line), column \(error.position.column): \(error.message)")
+        }
+      } else if !ProjectMarker.isPython(path), let line = foreignLine(bytes) {
         return SkippedPath(
-          path: path, reason: .unreadable,
-          detail: "line \(error.position.line), column \(error.position.column): \(error.message)")
+          path: path, reason: .foreignText,
+          detail: "line \(line) is not UTF-8 text; the rest was read as far as it goes")
       }
+      return nil
     }
+  }
+
+  /// The first line of a document that is not UTF-8, or holds a NUL; nil where all are text.
+  private static func foreignLine(_ bytes: [UInt8]) -> Int? {
+    if !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil { return nil }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return lines.firstIndex { $0.contains(0) || String(validating: $0, as: UTF8.self) == nil }
+      .map { $0 + 1 }
   }
 
   /// A snapshot of files that stand in memory.
