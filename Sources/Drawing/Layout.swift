@@ -30,7 +30,11 @@ package struct Layout: Sendable {
     limit: Duration = .seconds(10), jobs: Int = 2, worker: String = Layout.builtWorker
   ) {
     self.limit = limit
-    self.jobs = max(1, jobs)
+    // Each takes some ten descriptors; the rest of the program needs some, too.
+    var descriptors = rlimit()
+    let isKnown = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &descriptors) == 0
+    let most = isKnown ? Int(clamping: descriptors.rlim_cur) / 16 - 4 : jobs
+    self.jobs = max(1, min(jobs, most))
     self.worker = worker
   }
 

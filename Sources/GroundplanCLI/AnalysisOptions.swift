@@ -97,7 +97,7 @@ struct AnalysisOptions: ParsableArguments {
     let status = try await body(program, workspace)
     // The process ends here, so that nothing is spent on giving memory back piece by piece.
     let coverage: ImportCoverage? = strict ? program.derived() : nil
-    let isBlind = !program.files.unreadable.isEmpty || coverage?.unseen.isEmpty == false
+    let isBlind = !program.files.lost.isEmpty || coverage?.unseen.isEmpty == false
     ExitStatus.leave(strict && isBlind ? .failed : status)
   }
 
@@ -118,10 +118,7 @@ struct AnalysisOptions: ParsableArguments {
     for warning in await workspace.warnings { warn(warning) }
     if program.files.sources.isEmpty { warn("there is no Python file below '\(root)'") }
     warnOfSettingsWithoutEffect(program.configuration, program)
-    let lost = program.files.unreadable
-    if !lost.isEmpty {
-      warn("\(lost.count) could not be read, the first is '\(lost[0].path)': \(lost[0].detail)")
-    }
+    for sentence in LostPaths.sentences(program.files.lost) { warn(sentence) }
     if !quiet { for sentence in CoverageText.sentences(program) { warn(sentence) } }
   }
 
@@ -143,7 +140,7 @@ struct AnalysisOptions: ParsableArguments {
   }
 
   func warn(_ message: String) {
-    if !quiet { StandardError.write("groundplan: warning: \(message)\n") }
+    if !quiet { StandardError.warn(message) }
   }
 }
 

@@ -49,6 +49,7 @@ struct Analyze: AsyncParsableCommand {
           ReportSite.paths(shownBy: consolidation), as: program.snapshot))
       clock.step("report")
       progress.say("writing")
+      try WholeFile.checkThatLinkStays(output, root: options.root)
       try ReportFolder(path: output).write(site.files)
       clock.step("write")
       progress.clear()

@@ -23,13 +23,25 @@ struct Facts: AsyncParsableCommand {
   @Option(name: .shortAndLong, help: "How many files to parse at once (default: all cores).")
   var jobs: Int?
 
+  @Flag(help: "Fail if anything could not be read.") var strict = false
+
+  @Flag(name: .shortAndLong, help: "Print results only, no warnings.") var quiet = false
+
   func run() async throws {
     let workspace = Workspace(
       Workspace.Options(
         root: root, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
         reader: ConfigurationReader()))
-    _ = try workspace.forEachFile { path, outcome in
+    var isBlind = false
+    let skipped = try workspace.forEachFile { path, outcome in
+      if case .unreadable = outcome { isBlind = true }
       StandardOutput.write(FactsReport.line(path: path, outcome))
+      return StandardOutput.isRead
     }
+    for path in skipped where path.reason != .excludedFolder && !quiet {
+      StandardError.warn(LostPaths.sentence(path))
+    }
+    isBlind = isBlind || skipped.contains(where: \.reason.isLoss)
+    ExitStatus.leave(strict && isBlind ? .failed : nil)
   }
 }

@@ -71,14 +71,14 @@ struct Graph: AsyncParsableCommand {
   private func print(_ selection: GraphSelection) async throws -> ExitStatus? {
     switch format {
     case .json: StandardOutput.write(selection.json())
-    case .graphml: StandardOutput.write(selection.graphML())
-    case .mermaid: StandardOutput.write(try selection.mermaid(isComplete: all))
-    case .dot: StandardOutput.write(try selection.diagram(isComplete: all).dot())
+    case .graphml: StandardOutput.write(document: selection.graphML())
+    case .mermaid: StandardOutput.write(document: try selection.mermaid(isComplete: all))
+    case .dot: StandardOutput.write(document: try selection.diagram(isComplete: all).dot())
     case .svg:
       switch await Layout().svg(ofDot: try selection.diagram(isComplete: all).dot()) {
       case .svg(let svg, let note):
         if let note { options.warn(note) }
-        StandardOutput.write(svg)
+        StandardOutput.write(document: svg)
       case .failed(let reason):
         options.warn(reason)
         return .failed

@@ -2,6 +2,8 @@ import ArgumentParser
 import Foundation
 import Glibc
 import Reports
+import Resolution
+import Workspace
 
 @main
 struct Groundplan: AsyncParsableCommand {
@@ -26,6 +28,7 @@ struct Groundplan: AsyncParsableCommand {
 
   /// As the parser's own entry point, but for the exit status of bad arguments, which is 2.
   static func main() async {
+    ProcessLimits.prepare()
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -37,8 +40,17 @@ struct Groundplan: AsyncParsableCommand {
       Glibc.exit(status.rawValue)
     } catch {
       if exitCode(for: error).isSuccess { exit(withError: error) }
-      StandardError.write(fullMessage(for: error) + "\n")
+      StandardError.write(message(for: error) + "\n")
       Glibc.exit(ExitStatus.failed.rawValue)
+    }
+  }
+
+  /// What is told of the tree stands on one line, whatever its names hold.
+  private static func message(for error: any Error) -> String {
+    switch error {
+    case is CommandFailure, is SettingsError, is WorkspaceError, is ReportFolderError:
+      "Error: " + VisibleText.of(String(describing: error))
+    default: fullMessage(for: error)
     }
   }
 }

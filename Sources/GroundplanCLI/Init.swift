@@ -1,7 +1,6 @@
 import Analysis
 import Resolution
 import ArgumentParser
-import Foundation
 import Reports
 
 struct Init: AsyncParsableCommand {
@@ -23,20 +22,16 @@ struct Init: AsyncParsableCommand {
 
   func run() async throws {
     let path = options.root + "/groundplan.toml"
-    if !print, !force, FileManager.default.fileExists(atPath: path) {
+    if !print, !force, WholeFile.exists(path) {
       throw CommandFailure("'\(path)' is there already. Use --force to overwrite it.")
     }
     try await options.run { program, _ in
       let text = ConfigurationReport.toml(of: program)
       if print {
-        StandardOutput.write(text)
+        StandardOutput.write(document: text)
         return nil
       }
-      do {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-      } catch {
-        throw CommandFailure("can't write '\(path)': \(error.localizedDescription)")
-      }
+      try WholeFile.write(Array(text.utf8), to: path, root: options.root)
       StandardOutput.write("wrote \(path)\n")
       return nil
     }

@@ -82,8 +82,8 @@ struct Targets: AsyncParsableCommand {
     switch format {
     case .text: StandardOutput.write(text.table(shown, all: chosen.count))
     case .json: StandardOutput.write(try TargetsReport(consolidation, shown).json())
-    case .csv: StandardOutput.write(TargetsReport(consolidation, shown).csv())
-    case .markdown: StandardOutput.write(text.markdown(shown))
+    case .csv: StandardOutput.write(document: TargetsReport(consolidation, shown).csv())
+    case .markdown: StandardOutput.write(document: text.markdown(shown))
     }
   }
 

@@ -1,11 +1,24 @@
 import ArgumentParser
 import Foundation
 import Glibc
+import Reports
 
-/// Standard error in bytes.
+/// Standard error. Where it can't be written nothing is lost but the message: the result and the
+/// exit status stand.
 enum StandardError {
+  /// One warning, whatever names of the tree it holds.
+  static func warn(_ message: String) {
+    write("groundplan: warning: \(VisibleText.of(message))\n")
+  }
+
+  /// Lines for people.
   static func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    _ = Descriptor.write(Array(LogText.plain(text).utf8), to: STDERR_FILENO)
+  }
+
+  /// What a terminal is to obey.
+  static func control(_ text: String) {
+    _ = Descriptor.write(Array(text.utf8), to: STDERR_FILENO)
   }
 }
 
@@ -23,6 +36,12 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
 }
 
 enum Terminal {
+  /// Whether a terminal, or the runner of a build machine, obeys what is written there.
+  static func isObeyed(_ descriptor: Int32) -> Bool {
+    isatty(descriptor) == 1
+      || ProcessInfo.processInfo.environment["GITHUB_ACTIONS"]?.isEmpty == false
+  }
+
   static var allowsControl: Bool {
     let environment = ProcessInfo.processInfo.environment
     return (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
@@ -38,10 +57,10 @@ struct Progress {
   }
 
   func say(_ text: String) {
-    if isOn { StandardError.write("\r\u{1B}[K\(text)...") }
+    if isOn { StandardError.control("\r\u{1B}[K\(text)...") }
   }
 
   func clear() {
-    if isOn { StandardError.write("\r\u{1B}[K") }
+    if isOn { StandardError.control("\r\u{1B}[K") }
   }
 }

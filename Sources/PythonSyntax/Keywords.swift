@@ -3,6 +3,13 @@
 /// The word is the identifier's bytes, little-endian, zero-padded: keywords have two to eight
 /// letters, so that one comparison a candidate is enough.
 enum Keywords {
+  /// Whether a text is a keyword.
+  static func contains(_ text: some Collection<UInt8>) -> Bool {
+    guard (2...8).contains(text.count) else { return false }
+    let word = text.reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+    return kind(word: word, length: text.count) != .name
+  }
+
   /// The keyword that the identifier of `length` bytes spells, else `.name`.
   @inline(__always)
   static func kind(word: UInt64, length: Int) -> TokenKind {

@@ -86,6 +86,7 @@ extension Lexer {
       fail(Self.describe(invalid: scalar), offset: start)
       if !isTolerant { return }
     }
+    hasForeignWords = true
     tokens.append(
       word: Token(
         start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: position),

@@ -20,6 +20,8 @@ struct Lexer: ~Copyable {
   private(set) var lineCount = 0
   /// The first error; later ones follow from it.
   private(set) var error: LexicalError?
+  /// Whether a word was met that is not ASCII.
+  var hasForeignWords = false
   var suppressions: [SuppressionComment] = []
   var brackets: [OpenBracket] = []
   var fStrings: [OpenFString] = []

@@ -10,9 +10,11 @@ package struct PythonParser: ~Copyable {
   package init() {}
 
   /// Tells what a file says. The buffer is made UTF-8 with LF line ends on the way; `decoder` is
-  /// asked for what the cookie of the file names, beside UTF-8, ASCII and Latin-1.
+  /// asked for what the cookie of the file names, beside UTF-8, ASCII and Latin-1, `normalizer` for
+  /// the normal form of identifiers that are not ASCII.
   package mutating func parse(
-    _ source: inout SourceBuffer, decoder: SourceEncoding.Decoder = { _, _ in .unknownEncoding }
+    _ source: inout SourceBuffer, decoder: SourceEncoding.Decoder = { _, _ in .unknownEncoding },
+    normalizer: IdentifierForm.Normalizer = { $0 }
   ) -> ParsedModule {
     let byteCount = source.count
     let hash = ContentHash(UnsafeRawBufferPointer(source.bytes))
@@ -21,6 +23,13 @@ package struct PythonParser: ~Copyable {
     }
     var lexer = lex(source, isTolerant: false)
     lexer.run()
+    if lexer.hasForeignWords {
+      let text = IdentifierForm.normalized(source, lexer.tokens, by: normalizer)
+      tokens = lexer.takeTokens()
+      if let text { source.replace(with: text) }
+      lexer = lex(source, isTolerant: false)
+      lexer.run()
+    }
     var parser = Parser(lexer: lexer, mode: .strict, storage: takeStorage())
     let error = parser.moduleError(lexicalError: lexer.error)
     let module: ParsedModule

@@ -3,8 +3,30 @@ import Synchronization
 
 /// Runs numbered pieces of work on a few threads; the results stand in the order of the numbers.
 package enum ParallelMap {
-  /// Deeply nested code is parsed by recursion that the parser bounds; this holds that bound.
-  private static let stackSize = 64 << 20
+  /// Whether the system gives so many threads at once.
+  package static func canStartThreads(_ count: Int) -> Bool {
+    let hold = DispatchSemaphore(value: 0)
+    let group = DispatchGroup()
+    var started = 0
+    for _ in 0..<count {
+      group.enter()
+      guard
+        DeepThread.start(
+          stackSize: 1 << 18,
+          {
+            hold.wait()
+            group.leave()
+          })
+      else {
+        group.leave()
+        break
+      }
+      started += 1
+    }
+    for _ in 0..<started { hold.signal() }
+    group.wait()
+    return started == count
+  }
 
   /// What `body` makes of each number below `count`, in their order, on at most `jobs` threads.
   /// Each thread has a `state` of its own, which it keeps from one number to the next.
@@ -16,19 +38,24 @@ package enum ParallelMap {
     let results = Slots<Result>(count: count)
     let next = Counter()
     let group = DispatchGroup()
-    for _ in 0..<max(1, min(jobs, count)) {
-      group.enter()
-      let thread = Thread {
-        let state = state()
-        while true {
-          let index = next.take()
-          guard index < count else { break }
-          results.set(body(state, index), at: index)
-        }
-        group.leave()
+    let work: @Sendable () -> Void = {
+      let state = state()
+      while true {
+        let index = next.take()
+        guard index < count else { break }
+        results.set(body(state, index), at: index)
       }
-      thread.stackSize = stackSize
-      thread.start()
+      group.leave()
+    }
+    group.enter()
+    DeepThread.startSurely(work)
+    for _ in 1..<max(2, min(jobs, count)) where min(jobs, count) > 1 {
+      group.enter()
+      // With fewer threads it takes longer.
+      if !DeepThread.start(work) {
+        group.leave()
+        break
+      }
     }
     group.wait()
     return results.take()
@@ -41,12 +68,10 @@ package enum ParallelMap {
   ) -> (First, Second) {
     let slot = Slots<First>(count: 1)
     let done = DispatchSemaphore(value: 0)
-    let thread = Thread {
+    DeepThread.startSurely {
       slot.set(first(), at: 0)
       done.signal()
     }
-    thread.stackSize = stackSize
-    thread.start()
     if jobs == 1 { done.wait() }
     let other = second()
     if jobs != 1 { done.wait() }

@@ -1,5 +1,4 @@
 package import PythonSyntax
-import TOML
 
 /// Everything that an analysis reads, as a value: two equal snapshots give equal programs.
 ///
@@ -38,19 +37,11 @@ package struct Snapshot: Sendable {
     self.facts = facts
     self.documents = documents
     let read = documents.compactMap { path, document -> ProjectDocument? in
-      guard case .bytes(let bytes) = document, path != settings.registry else { return nil }
+      guard ProjectMarker.isDocument(path), case .bytes(let bytes) = document else { return nil }
       return known[path] ?? ProjectDocument(path: path, bytes: bytes)
     }
     projectDocuments = Dictionary(uniqueKeysWithValues: read.map { ($0.path, $0) })
-    self.tree = tree.skipping(
-      read.compactMap { document in
-        document.error.map { error in
-          SkippedPath(
-            path: document.path, reason: .unreadable,
-            detail: "line \(error.position.line), column \(error.position.column): \(error.message)"
-          )
-        }
-      })
+    self.tree = tree.skipping(read.compactMap(\.fault))
   }
 
   /// A snapshot of files that stand in memory.

@@ -12,13 +12,15 @@ package struct SourceParser: ~Copyable {
     capacity: Int, _ fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
   ) throws(Failure) -> ParsedModule {
     try source.fill(capacity: capacity, fill)
-    return parser.parse(&source, decoder: TextDecoding.decode)
+    return parser.parse(
+      &source, decoder: TextDecoding.decode, normalizer: ParsedModule.normalized)
   }
 
   /// Parses bytes as they stand in a file.
   package mutating func parse(_ bytes: [UInt8]) -> ParsedModule {
     source.replace(with: bytes)
-    return parser.parse(&source, decoder: TextDecoding.decode)
+    return parser.parse(
+      &source, decoder: TextDecoding.decode, normalizer: ParsedModule.normalized)
   }
 
   /// Parses texts that stand in memory, each result at its text's place.

@@ -23,9 +23,9 @@ enum FileReader {
 
   /// The bytes of a file as they stand.
   static func bytes(
-    _ path: String, limit: Int, followingLinks: Bool = false
+    _ path: [UInt8], limit: Int, followingLinks: Bool = false
   ) throws(ReadError) -> [UInt8] {
-    try open(Array(path.utf8), limit: limit, followingLinks: followingLinks) {
+    try open(path, limit: limit, followingLinks: followingLinks) {
       size, fill throws(ReadError) in
       var failure: ReadError?
       let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in

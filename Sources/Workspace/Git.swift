@@ -8,15 +8,54 @@ import Subprocess
   import SystemPackage
 #endif
 
-/// Asks the user's own git, within a time limit, and runs nothing that the repository's own
-/// configuration names.
+/// The one door to the user's own git. It reads; whatever the repository, its attributes or its
+/// objects name, git starts no program, opens no connection and writes nothing.
+///
+/// Settings of the repository can't be kept from git, so each that matters is overruled: by
+/// variables that git puts above all settings, by `-c`, which it puts above those of files, and by
+/// options of the commands (``logOptions``).
 enum Git {
   private static let limit = Duration.seconds(10)
 
+  /// Above every setting, also those that name programs for one remote or one protocol.
+  private static let environment = [
+    "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "", "GIT_PROTOCOL_FROM_USER": "0",
+    "GIT_SSH_COMMAND": "false", "GIT_ASKPASS": "", "GIT_TERMINAL_PROMPT": "0",
+    "GIT_PAGER": "cat", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_ATTR_NOSYSTEM": "1", "LC_ALL": "C",
+  ]
+
+  /// What the user's settings or the repository's would start, fetch, write or print otherwise.
+  private static let settings = [
+    "alias.log=", "color.ui=false", "color.diff=false", "core.abbrev=auto",
+    "core.alternateRefsCommand=", "core.askPass=", "core.attributesFile=/dev/null",
+    "core.excludesFile=/dev/null", "core.fsmonitor=false", "core.gitProxy=",
+    "core.hooksPath=/dev/null", "core.pager=cat", "core.quotePath=false", "core.sshCommand=false",
+    "credential.helper=", "diff.renames=false", "diff.submodule=short",
+    "fetch.recurseSubmodules=false", "gc.auto=0", "gpg.program=false", "gpg.ssh.program=false",
+    "gpg.x509.program=false", "i18n.logOutputEncoding=UTF-8", "log.follow=false",
+    "log.mailmap=false", "log.showRoot=true", "log.showSignature=false", "maintenance.auto=false",
+    "protocol.allow=never", "protocol.ext.allow=never", "protocol.file.allow=never",
+    "protocol.git.allow=never", "protocol.http.allow=never", "protocol.https.allow=never",
+    "protocol.ssh.allow=never", "safe.bareRepository=explicit", "submodule.recurse=false",
+  ]
+
+  /// Options of `git log` that settings can't overrule: no program of an attribute's driver and
+  /// none in a submodule is run, and differences look the same for everybody.
+  private static let logOptions = [
+    "--no-color", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-notes",
+    "--no-mailmap", "--no-decorate", "--no-follow", "--no-merges", "--no-renames",
+    "--submodule=short", "--ignore-submodules=all", "--encoding=UTF-8", "--src-prefix=a/",
+    "--dst-prefix=b/", "--diff-algorithm=myers", "--no-indent-heuristic",
+    "--inter-hunk-context=0", "--ws-error-highlight=none", "--no-color-moved",
+    "--output-indicator-new=+", "--output-indicator-old=-", "-O/dev/null",
+  ]
+
   /// What git prints for a command below a folder, or why it couldn't be asked.
-  static func ask(_ root: String, _ arguments: [String]) async -> Result<String, GitFailure> {
-    await withTaskGroup(of: Result<String, GitFailure>.self) { group in
-      group.addTask { await start(root, arguments) }
+  static func ask(_ root: String, _ arguments: [String]) async -> Result<[UInt8], GitFailure> {
+    guard let top = repository(of: root) else { return .success([]) }
+    return await withTaskGroup(of: Result<[UInt8], GitFailure>.self) { group in
+      group.addTask { await start(root, repository: top, arguments) }
       group.addTask {
         try? await Task.sleep(for: limit)
         return .failure(
@@ -28,45 +67,83 @@ enum Git {
     }
   }
 
-  private static func start(_ root: String, _ arguments: [String]) async -> Result<
-    String, GitFailure
-  > {
+  /// The same of `git log`.
+  static func log(_ root: String, _ arguments: [String]) async -> Result<[UInt8], GitFailure> {
+    await ask(root, ["log"] + logOptions + arguments)
+  }
+
+  private static func start(
+    _ root: String, repository: String, _ arguments: [String]
+  ) async -> Result<[UInt8], GitFailure> {
+    let folders = searchPath(outside: [root, repository])
+    guard let program = folders.lazy.map({ $0 + "/git" }).first(where: isProgram) else {
+      return .failure(GitFailure(reason: "git is not on the PATH"))
+    }
     do {
       let result = try await run(
-        .name("git"),
+        .path(.init(program)),
         arguments: Arguments(
-          [
-            "-C", root, "-c", "core.quotePath=false", "-c", "core.fsmonitor=false",
-            "-c", "core.hooksPath=/dev/null", "-c", "safe.bareRepository=explicit",
-            "-c", "log.showSignature=false",
-          ] + arguments),
-        environment: .inherit.updating(["GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"]),
-        output: .string(limit: 1 << 28), error: .string(limit: 1 << 16))
+          ["--no-pager", "-C", root] + settings.flatMap { ["-c", $0] } + arguments),
+        environment: .custom(variables(folders, repository: repository)),
+        output: .bytes(limit: 1 << 28), error: .string(limit: 1 << 16))
       guard case .exited(0) = result.terminationStatus else {
         let reason = result.standardError.split(whereSeparator: \.isNewline).first
         return .failure(GitFailure(reason: reason.map(String.init) ?? "git failed"))
       }
       return .success(result.standardOutput)
+    } catch let error as SubprocessError where error.code == .outputLimitExceeded {
+      return .failure(GitFailure(reason: "git said more than 256 MiB"))
     } catch {
       return .failure(GitFailure(reason: "git can't be started"))
     }
   }
 
-  static func isInRepository(_ root: String) -> Bool {
-    var folder = URL(fileURLWithPath: root).standardizedFileURL.path
+  /// The user's variables without those that turn git elsewhere, and ours.
+  private static func variables(
+    _ folders: [String], repository: String
+  ) -> [Environment.Key: String] {
+    var result: [Environment.Key: String] = [:]
+    for (name, value) in ProcessInfo.processInfo.environment where !name.hasPrefix("GIT_") {
+      result[.init(stringLiteral: name)] = value
+    }
+    for (name, value) in environment { result[.init(stringLiteral: name)] = value }
+    result["PATH"] = folders.joined(separator: ":")
+    // Not what `core.worktree` says.
+    result["GIT_WORK_TREE"] = repository
+    let above = repository.dropFileName
+    if !above.isEmpty, !above.contains(":") { result["GIT_CEILING_DIRECTORIES"] = above }
+    return result
+  }
+
+  /// The folders of PATH that are named from the root of the system and hold nothing of a tree.
+  private static func searchPath(outside trees: [String]) -> [String] {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+    return path.split(separator: ":").map(String.init).filter { folder in
+      folder.hasPrefix("/") && !trees.contains { FilePath.isInside(folder, $0) }
+    }
+  }
+
+  private static func isProgram(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && !isFolder.boolValue && FileManager.default.isExecutableFile(atPath: path)
+  }
+
+  /// The top folder of the working tree that a folder stands in, links resolved.
+  private static func repository(of root: String) -> String? {
+    guard var folder = FilePath.resolved(root) else { return nil }
     while true {
-      if FileManager.default.fileExists(atPath: folder + "/.git") { return true }
-      guard let slash = folder.lastIndex(of: "/"), folder != "/" else { return false }
-      folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
+      if FileManager.default.fileExists(atPath: folder + "/.git") { return folder }
+      guard folder != "/" else { return nil }
+      folder = folder.dropFileName.isEmpty ? "/" : folder.dropFileName
     }
   }
 
   /// What git ignores below a folder: paths relative to it, folders with a slash at their end;
   /// empty where there is no repository.
-  static func ignoredFiles(below root: String) async -> Result<Set<String>, GitFailure> {
-    guard isInRepository(root) else { return .success([]) }
-    return await ask(
+  static func ignoredFiles(below root: String) async -> Result<Set<[UInt8]>, GitFailure> {
+    await ask(
       root, ["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z"]
-    ).map { Set($0.split(separator: "\0").map(String.init)) }
+    ).map { Set($0.split(separator: 0).map(Array.init)) }
   }
 }

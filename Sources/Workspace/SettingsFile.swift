@@ -24,10 +24,19 @@ enum SettingsFile {
   ) throws(SettingsError) -> (settings: any TreeSettings, path: String?) {
     if let file { return (try load(named: file, reader), file) }
     let own = root + "/groundplan.toml"
-    if access(own, F_OK) == 0 { return (try load(named: own, reader), own) }
+    var status = stat()
+    // A link that leads nowhere is there, too.
+    if lstat(own, &status) == 0 {
+      if FilePath.resolved(own) != nil, !FilePath.isInside(own, root) {
+        throw SettingsError(path: own, message: "can't be read: it leads out of the tree")
+      }
+      return (try load(named: own, reader), own)
+    }
     let project = root + "/pyproject.toml"
     // A project file that can't be read is told of as such, like all others.
-    if let bytes = try? FileReader.bytes(project, limit: FileReader.maximumDocument),
+    if FilePath.isInside(project, root),
+      let bytes = try? FileReader.bytes(
+        Array(project.utf8), limit: FileReader.maximumDocument, followingLinks: true),
       mentionsUs(bytes),
       let settings = try reader.settings(in: bytes, path: project, table: ["tool", "groundplan"])
     {
@@ -42,7 +51,7 @@ enum SettingsFile {
     let bytes: [UInt8]
     do throws(FileReader.ReadError) {
       bytes = try FileReader.bytes(
-        file, limit: FileReader.maximumDocument, followingLinks: true)
+        Array(file.utf8), limit: FileReader.maximumDocument, followingLinks: true)
     } catch {
       throw SettingsError(path: file, message: "can't be read: \(error.reason)")
     }

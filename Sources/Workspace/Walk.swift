@@ -7,23 +7,28 @@ import Resolution
 /// outside the tree read.
 struct Walk {
   private let exclusions: Exclusions
+  /// The root with a slash, in the system's bytes.
+  private let root: [UInt8]
   private var sources: [SourceFile] = []
   private var markers: [String] = []
-  private var folders: [[UInt8]] = []
+  private var folders: [String] = []
   private var links: [String: String] = [:]
   private var skipped: [SkippedPath] = []
 
-  private init(_ exclusions: Exclusions) { self.exclusions = exclusions }
+  private init(_ exclusions: Exclusions, root: String) {
+    self.exclusions = exclusions
+    self.root = Array(root.utf8) + [UInt8(ascii: "/")]
+  }
 
   /// The files below a folder.
   static func files(
     below root: String, leavingOut exclusions: Exclusions
   ) throws(WorkspaceError) -> ProjectFiles {
-    var walk = Walk(exclusions)
+    var walk = Walk(exclusions, root: root)
     try walk.enter(root: root)
     return ProjectFiles(
       root: root, name: FilePath.name(of: root), sources: walk.sources, markers: walk.markers,
-      folders: Set(walk.folders.map { String(decoding: $0, as: UTF8.self) }), links: walk.links,
+      folders: Set(walk.folders), links: walk.links,
       skipped: walk.skipped)
   }
 
@@ -40,72 +45,116 @@ struct Walk {
       throw .unreadableRoot(path: root, reason: Self.reason(errno))
     }
     guard status.st_mode & S_IFMT == S_IFDIR else { throw .rootIsNoFolder(path: root) }
-    let rootBytes = Array(root.utf8) + [UInt8(ascii: "/")]
-    var pending: [[UInt8]] = [[]]
-    var isRoot = true
+    var pending = [Place(raw: [], text: "")]
     while let folder = pending.popLast() {
-      guard let entries = Self.entries(of: rootBytes + folder) else {
+      guard let entries = Self.entries(of: self.root + folder.raw) else {
         let reason = Self.reason(errno)
-        if isRoot { throw .unreadableRoot(path: root, reason: reason) }
-        skip(folder.dropLast(), .unreadable, detail: reason)
+        if folder.raw.isEmpty { throw .unreadableRoot(path: root, reason: reason) }
+        skip(folder.text, .unreadable, detail: reason)
         continue
       }
-      isRoot = false
-      visit(entries, in: folder, below: rootBytes, pending: &pending)
+      visit(entries, in: folder, pending: &pending)
     }
   }
 
-  private mutating func visit(
-    _ entries: [Entry], in folder: [UInt8], below root: [UInt8], pending: inout [[UInt8]]
-  ) {
-    if exclusions.detectsEnvironments, !folder.isEmpty,
+  /// A path as the system has it and as text.
+  private struct Place {
+    let raw: [UInt8]
+    let text: String
+
+    func appending(_ name: [UInt8], shownAs text: String) -> Place {
+      raw.isEmpty
+        ? Place(raw: name, text: text)
+        : Place(raw: raw + [UInt8(ascii: "/")] + name, text: self.text + "/" + text)
+    }
+  }
+
+  private mutating func visit(_ entries: [Entry], in folder: Place, pending: inout [Place]) {
+    if exclusions.detectsEnvironments, !folder.raw.isEmpty,
       entries.contains(where: { $0.name.elementsEqual("pyvenv.cfg".utf8) })
     {
-      skip(folder.dropLast(), .virtualEnvironment)
+      skip(folder.text, .virtualEnvironment)
       return
     }
+    let twins = Self.twins(entries)
     for entry in entries {
-      let path = folder + entry.name
+      let name =
+        twins.contains(entry.name) ? PathText.spelt(entry.name) : PathText.of(entry.name)
+      let place = folder.appending(entry.name, shownAs: name)
       switch entry.kind {
       case .folder:
-        let name = String(decoding: entry.name, as: UTF8.self)
-        if exclusions.folders.contains(name) {
-          skip(path[...], .excludedFolder)
-        } else if isExcluded(path) {
-          skip(path[...], .excludedPattern)
+        if let reason = exclusion(of: place, name) {
+          skip(place.text, reason)
         } else {
-          folders.append(path)
-          pending.append(path + [UInt8(ascii: "/")])
+          folders.append(place.text)
+          pending.append(place)
         }
-      case .file: visitFile(entry.name, path)
-      case .link, .folderLink:
-        if entry.kind == .folderLink || Self.isPython(entry.name) {
-          skip(path[...], .symbolicLink)
-          if entry.kind == .link { note(link: path, in: folder, below: root) }
-        }
+      case .file: visitFile(entry.name, place)
+      case .link, .folderLink: visitLink(entry, name, place, in: folder)
       case .other:
-        if Self.isPython(entry.name) { skip(path[...], .notRegular) }
+        if Self.isPython(entry.name) || ProjectMarker.isDocument(place.text) {
+          skip(place.text, isExcluded(place.text) ? .excludedPattern : .notRegular)
+        }
       }
     }
   }
 
-  private mutating func visitFile(_ name: [UInt8], _ path: [UInt8]) {
+  /// Names of one folder that `String` can't tell from another there, for they differ only in how
+  /// accents are composed; without that which is composed.
+  private static func twins(_ entries: [Entry]) -> Set<[UInt8]> {
+    let foreign = entries.filter { $0.name.contains { $0 >= 0x80 } }
+    guard foreign.count > 1 else { return [] }
+    let groups = Dictionary(grouping: foreign) { PathText.of($0.name) }
+    return Set(
+      groups.values.filter { $0.count > 1 }.flatMap { group in
+        group.map(\.name).sorted {
+          $0.count != $1.count ? $0.count < $1.count : $0.lexicographicallyPrecedes($1)
+        }.dropFirst()
+      })
+  }
+
+  /// Why a folder, or a link to one, is not entered; nil where it is.
+  private func exclusion(of place: Place, _ name: String) -> SkippedPath.Reason? {
+    if exclusions.folders.contains(name) { return .excludedFolder }
+    return isExcluded(place.text) ? .excludedPattern : nil
+  }
+
+  private mutating func visitFile(_ name: [UInt8], _ place: Place) {
     if Self.isPython(name) {
-      if isExcluded(path) {
-        skip(path[...], .excludedPattern)
+      if isExcluded(place.text) {
+        skip(place.text, .excludedPattern)
+      } else if name.count == Self.ending.count {
+        skip(place.text, .nameless)
       } else {
-        sources.append(SourceFile(rawPath: path))
+        sources.append(SourceFile(path: place.text, rawPath: place.raw))
       }
     }
     // `setup.py` is both.
-    if ProjectMarker.isMarker(path) { markers.append(String(decoding: path, as: UTF8.self)) }
+    if ProjectMarker.isMarker(place.raw) { markers.append(place.text) }
   }
 
-  /// Notes where a link to a Python file leads, if its words lead to another place in the tree; the
-  /// link itself is not followed.
-  private mutating func note(link path: [UInt8], in folder: [UInt8], below root: [UInt8]) {
+  /// A link is not followed, but a document of the tree may have two names.
+  private mutating func visitLink(_ entry: Entry, _ name: String, _ place: Place, in folder: Place)
+  {
+    let isCode = entry.kind == .folderLink || Self.isPython(entry.name)
+    guard isCode || ProjectMarker.isMarker(place.text) else { return }
+    if let reason = exclusion(of: place, name) { return skip(place.text, reason) }
+    let isInside = FilePath.isInside(root + place.raw, root)
+    if isCode {
+      let leads = entry.kind == .link ? target(ofLink: place, in: folder) : nil
+      if let leads { links[place.text] = leads }
+      skip(place.text, isInside ? .symbolicLink : .outsideLink)
+    } else if isInside || !ProjectMarker.isDocument(place.text) {
+      markers.append(place.text)
+    } else {
+      skip(place.text, .outsideLink)
+    }
+  }
+
+  /// Where a link to a Python file leads, if its words lead to another place in the tree.
+  private func target(ofLink link: Place, in folder: Place) -> String? {
     var target = [UInt8](repeating: 0, count: 4_096)
-    let length = (root + path + [0]).withUnsafeBytes { raw in
+    let length = (root + link.raw + [0]).withUnsafeBytes { raw in
       raw.baseAddress.map { address in
         target.withUnsafeMutableBytes { buffer in
           buffer.baseAddress.map {
@@ -116,30 +165,21 @@ struct Walk {
         }
       } ?? -1
     }
-    guard length > 0, length < target.count, target[0] != UInt8(ascii: "/"),
-      let leads = treePath(
-        String(decoding: folder, as: UTF8.self),
-        String(decoding: target[..<length], as: UTF8.self))
-    else { return }
-    links[String(decoding: path, as: UTF8.self)] = leads
+    guard length > 0, length < target.count, target[0] != UInt8(ascii: "/") else { return nil }
+    return treePath(folder.text, PathText.of(target[..<length]))
   }
 
-  private func isExcluded(_ path: [UInt8]) -> Bool {
-    guard !exclusions.patterns.isEmpty else { return false }
-    let text = String(decoding: path, as: UTF8.self)
-    return exclusions.patterns.contains { $0.matches(text) }
+  private func isExcluded(_ path: String) -> Bool {
+    exclusions.patterns.contains { $0.matches(path) }
   }
 
-  private mutating func skip(
-    _ path: ArraySlice<UInt8>, _ reason: SkippedPath.Reason, detail: String = ""
-  ) {
-    skipped.append(
-      SkippedPath(path: String(decoding: path, as: UTF8.self), reason: reason, detail: detail))
+  private mutating func skip(_ path: String, _ reason: SkippedPath.Reason, detail: String = "") {
+    skipped.append(SkippedPath(path: path, reason: reason, detail: detail))
   }
 
-  private static func isPython(_ name: [UInt8]) -> Bool {
-    name.count > 3 && name.suffix(3).elementsEqual(".py".utf8)
-  }
+  private static let ending = Array(".py".utf8)
+
+  private static func isPython(_ name: [UInt8]) -> Bool { name.suffix(3).elementsEqual(ending) }
 
   /// Nil, with `errno` set, where the folder can't be opened.
   private static func entries(of folder: [UInt8]) -> [Entry]? {

@@ -91,16 +91,17 @@ package actor Workspace {
   /// Parses every Python file below the root, no configuration applied, a part at a time so that
   /// memory doesn't grow with the tree.
   ///
-  /// - Parameter body: takes the path of each file with what it says, or why it can't be read.
+  /// - Parameter body: takes the path of each file with what it says, or why it can't be read; false
+  ///   ends the reading.
   /// - Returns: what was left out.
   nonisolated package func forEachFile(
-    _ body: (String, FileOutcome) -> Void
+    _ body: (String, FileOutcome) -> Bool
   ) throws -> [SkippedPath] {
     let tree = try Walk.files(below: options.root, leavingOut: .facts)
     var start = 0
     while start < tree.sources.count {
       let part = Array(tree.sources[start..<min(start + 512, tree.sources.count)])
-      for (file, outcome) in zip(part, outcomes(part)) { body(file.path, outcome) }
+      for (file, outcome) in zip(part, outcomes(part)) where !body(file.path, outcome) { return [] }
       start += part.count
     }
     return tree.skipped
@@ -113,7 +114,7 @@ package actor Workspace {
     for (file, facts) in zip(snapshot.tree.sources, snapshot.facts) where wanted.contains(file.path)
     {
       let bytes = try? FileReader.bytes(
-        options.root + "/" + file.path, limit: FileReader.maximumSource)
+        systemPath(file.path), limit: FileReader.maximumSource)
       if let bytes, ContentHash(bytes) == facts.contentHash { result[file.path] = bytes }
     }
     return result
@@ -125,7 +126,7 @@ package actor Workspace {
   ) throws(UnreadableDocument) -> [UInt8] {
     do throws(FileReader.ReadError) {
       return try FileReader.bytes(
-        path, limit: FileReader.maximumDocument, followingLinks: true)
+        Array(path.utf8), limit: FileReader.maximumDocument, followingLinks: true)
     } catch {
       throw UnreadableDocument(reason: error.reason)
     }
@@ -134,13 +135,15 @@ package actor Workspace {
   // MARK: - Steps
 
   /// What the `.gitignore` files of the tree leave out, where git can't be asked.
-  private func ignoredByFiles(of tree: ProjectFiles) -> Set<String> {
+  private func ignoredByFiles(of tree: ProjectFiles) -> Set<[UInt8]> {
     let rules = tree.markers.filter { $0.fileName == ".gitignore" }.compactMap { path in
-      (try? FileReader.bytes(options.root + "/" + path, limit: FileReader.maximumDocument)).map {
+      (try? FileReader.bytes(systemPath(path), limit: FileReader.maximumDocument)).map {
         IgnoreRules($0, in: path.pathParts.dropLast().joined(separator: "/"))
       }
     }
-    return IgnoreRules.ignored(tree.sources.map(\.path) + tree.markers, by: rules)
+    return Set(
+      IgnoreRules.ignored(tree.sources.map(\.path) + tree.markers, by: rules)
+        .map(PathText.bytes(of:)))
   }
 
   private func parse(_ files: [SourceFile]) -> (facts: [ParsedModule], unreadable: [Int: String]) {
@@ -182,32 +185,38 @@ package actor Workspace {
     var lost: [SkippedPath] = []
     for path in paths {
       do throws(FileReader.ReadError) {
-        documents[path] = .bytes(
-          try FileReader.bytes(options.root + "/" + path, limit: FileReader.maximumDocument))
+        documents[path] = .bytes(try bytes(ofDocument: path))
       } catch {
         documents[path] = .unreadable(error.reason)
         lost.append(SkippedPath(path: path, reason: .unreadable, detail: error.reason))
       }
     }
     if let registry, documents[registry] == nil {
-      documents[registry] = document(at: registry)
+      do throws(FileReader.ReadError) {
+        documents[registry] = .bytes(try bytes(ofDocument: registry))
+      } catch {
+        documents[registry] = .unreadable(error.reason)
+      }
     }
     return (documents, lost)
   }
 
-  /// A document that the settings name: a link to it is followed, but not out of the tree.
-  private func document(at path: String) -> Document {
-    let file = options.root + "/" + path
-    guard FilePath.resolved(file) != nil else { return .unreadable("there is no such file") }
-    guard FilePath.isInside(file, options.root) else {
-      return .unreadable("it leads out of the tree")
+  /// A link to a document is followed, but not out of the tree.
+  private func bytes(ofDocument path: String) throws(FileReader.ReadError) -> [UInt8] {
+    let file = systemPath(path)
+    guard FilePath.resolved(file) != nil else {
+      throw FileReader.ReadError("there is no such file")
     }
-    do throws(FileReader.ReadError) {
-      return .bytes(
-        try FileReader.bytes(file, limit: FileReader.maximumDocument, followingLinks: true))
-    } catch {
-      return .unreadable(error.reason)
+    guard FilePath.isInside(file, Array(options.root.utf8)) else {
+      throw FileReader.ReadError("it leads out of the tree")
     }
+    return try FileReader.bytes(
+      file, limit: FileReader.maximumDocument, followingLinks: true)
+  }
+
+  /// The system's bytes for a path below the root.
+  private nonisolated func systemPath(_ path: String) -> [UInt8] {
+    Array(options.root.utf8) + [UInt8(ascii: "/")] + PathText.bytes(of: path)
   }
 }
 

@@ -4,7 +4,9 @@ import Testing
 /// What the patches of a repository tell of a name.
 struct NameHistoryTests {
   private func told(_ patches: String) -> [String] {
-    NameHistory("Order", log: "\u{1}abc\u{2}2024-02-03\u{2}Change\n\n" + patches).departures.map {
+    NameHistory(
+      "Order", log: Array("\u{1}abc\u{2}2024-02-03\u{2}Change\n\n\(patches)".utf8)
+    ).departures.map {
       "\($0.path) \($0.newName ?? "-") \($0.newPaths.joined(separator: " "))"
     }
   }
@@ -47,10 +49,10 @@ struct NameHistoryTests {
 struct FileHistoryTests {
   @Test func firstAndLastCommits() {
     let log = "\u{1}172800\0\na.py\0b.py\0\u{1}86400\0\na.py\0\u{1}90000\0\nb.py\0"
-    let history = FileHistory(log: log)
+    let history = FileHistory(log: Array(log.utf8))
     let (one, two) = (history["a.py"], history["b.py"])
     #expect(one?.firstDay == "1970-01-02" && one?.lastDay == "1970-01-03" && one?.commits == 2)
     #expect(two?.first == 90_000 && two?.last == 172_800 && two?.commits == 2)
-    #expect(history["c.py"] == nil && !history.isEmpty && FileHistory(log: "").isEmpty)
+    #expect(history["c.py"] == nil && !history.isEmpty && FileHistory(log: []).isEmpty)
   }
 }

@@ -89,12 +89,12 @@ struct ProjectFileTests {
     var snapshot = Snapshot(
       of: ["shop/a.py": [], "pyproject.toml": bytes], settings: Configuration())
     for _ in 0..<2 {
-      let skipped = Program(snapshot).files.unreadable
+      let skipped = Program(snapshot).files.lost
       #expect(skipped.map(\.path) == ["pyproject.toml"])
       #expect(skipped.first?.detail.hasPrefix(place) == true, "\(skipped)")
       snapshot = snapshot.replacing(["shop/b.py": []])
     }
     snapshot = snapshot.replacing(["pyproject.toml": Array("[project]\n".utf8)])
-    #expect(snapshot.tree.unreadable.isEmpty)
+    #expect(snapshot.tree.lost.isEmpty)
   }
 }

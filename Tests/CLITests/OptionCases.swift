@@ -6,7 +6,7 @@ import Testing
 struct OptionCase: Sendable, CustomTestStringConvertible {
   /// What the command reads: the example, or a tree where the effect can be seen.
   enum Tree: Sendable {
-    case shop, history, manyTargets, staleRegistry
+    case shop, history, manyTargets, staleRegistry, links
 
     func make(in folder: TemporaryFolder) throws {
       switch self {
@@ -32,6 +32,10 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
           }
           try folder.write("shop/\(side).py", classes.joined())
         }
+      case .links:
+        try folder.write("a.py", "import os\n")
+        try FileManager.default.createSymbolicLink(
+          atPath: folder.url.appending(path: "l.py").path, withDestinationPath: "/nonexistent.py")
       case .staleRegistry:
         try folder.write("shop.py", "class Order: pass\n")
         try folder.write("a.py", "from shop import Order\n")
@@ -293,6 +297,16 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
     },
     OptionCase("facts", "--jobs 1") { effect throws in
       #expect(effect.with.output == effect.without.output && !effect.with.output.isEmpty)
+    },
+    OptionCase("facts", "--strict", in: .links) { effect throws in
+      #expect(effect.without.status == 0 && effect.with.status == 2)
+      #expect(effect.with.error == effect.without.error)
+    },
+    OptionCase("facts", "--quiet", in: .links) { effect throws in
+      #expect(
+        effect.without.error == "groundplan: warning: 'l.py' could not be read: "
+          + "link that leads out of the tree\n")
+      #expect(effect.with.error.isEmpty && effect.with.output == effect.without.output)
     },
     OptionCase("rules", "--format markdown") { effect in
       #expect(effect.without.text.contains("\nimport-cycle"))

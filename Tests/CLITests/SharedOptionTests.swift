@@ -135,7 +135,7 @@ struct SharedOptionTests {
 
   @Test(arguments: all) func everyCommandIsHere(_ command: Command) throws {
     let dumped = try DumpedHelp.commands().filter { command in
-      command.arguments.contains { $0.names.contains("--strict") }
+      command.arguments.contains { $0.names.contains("--config") }
     }
     #expect(Set(dumped.map(\.path)) == Set(Self.all.map(\.path)))
   }

@@ -13,7 +13,8 @@ enum SourceLayout {
       var answer: String
       do throws(LayoutFailure) {
         let layout = try ImportLayout(bytes, decoder: TextDecoding.decode)
-        let names = try NameUses(of: nil, in: bytes, decoder: TextDecoding.decode)
+        let names = try NameUses(
+          of: nil, in: bytes, decoder: TextDecoding.decode, normalizer: ParsedModule.normalized)
         answer = "{\"imports\": \(imports(layout)), \"uses\": \(uses(names))}\n"
       } catch {
         answer = "{\"failure\": \"\(name(error))\"}\n"

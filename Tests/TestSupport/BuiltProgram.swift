@@ -66,14 +66,32 @@ extension FileManager {
 /// A folder that is gone when the test ends.
 package final class TemporaryFolder {
   package let url: URL
+  private let isOwner: Bool
 
   package init() throws {
     url = FileManager.default.temporaryDirectory.appending(
       path: "groundplan-\(UUID().uuidString)")
+    isOwner = true
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
   }
 
-  deinit { try? FileManager.default.removeItem(at: url) }
+  /// One below it, which is gone with it.
+  package func folder(_ path: String) -> TemporaryFolder {
+    TemporaryFolder(below: url.appending(path: path))
+  }
+
+  /// Its place, where it is now if it wasn't before.
+  package func making() throws -> URL {
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    return url
+  }
+
+  private init(below url: URL) {
+    self.url = url
+    isOwner = false
+  }
+
+  deinit { if isOwner { try? FileManager.default.removeItem(at: url) } }
 
   @discardableResult
   package func write(_ path: String, _ bytes: [UInt8]) throws -> URL {

@@ -24,6 +24,19 @@ package struct GitRepository {
     if outcome.status != 0 { throw Failure(description: "git \(arguments): \(outcome.error)") }
   }
 
+  /// What git prints, however it ends.
+  @discardableResult
+  package func plainly(_ arguments: [String]) throws -> String {
+    try BuiltProgram.run(
+      ["git", "-C", folder.path] + arguments,
+      environment: [
+        "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_NAME": "a",
+        "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_NAME": "a",
+        "GIT_COMMITTER_EMAIL": "a@example.org", "GIT_TERMINAL_PROMPT": "0",
+      ], program: URL(filePath: "/usr/bin/env")
+    ).text
+  }
+
   private struct Failure: Error, CustomStringConvertible { let description: String }
 
   /// Everything in the folder as it stands.

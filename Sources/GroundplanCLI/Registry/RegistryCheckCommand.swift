@@ -37,7 +37,10 @@ struct RegistryCheckCommand: AsyncParsableCommand {
       switch format {
       case .text:
         StandardOutput.write(
-          RegistryCheckText(check, showsAll: all, isColoured: color.isOn).text())
+          Array(
+            LogText.of(
+              RegistryCheckText(check, showsAll: all, isColoured: color.isOn).text()
+            ).utf8))
       case .json: StandardOutput.write(try RegistryCheckReport.json(of: check))
       }
       let counts = check.wrong.contains { checked in

@@ -36,9 +36,9 @@ struct RegistryExportCommand: AsyncParsableCommand {
         ? RegistryRules(ImportRegistry(program), in: program)
         : RegistryRules(try registry.check(options, in: program), in: program)
       switch format {
-      case .ruff: StandardOutput.write(RegistryExport.ruff(rules))
-      case .importLinter: StandardOutput.write(RegistryExport.importLinter(rules))
-      case .tach: StandardOutput.write(RegistryExport.tach(rules))
+      case .ruff: StandardOutput.write(document: RegistryExport.ruff(rules))
+      case .importLinter: StandardOutput.write(document: RegistryExport.importLinter(rules))
+      case .tach: StandardOutput.write(document: RegistryExport.tach(rules))
       }
       return nil
     }

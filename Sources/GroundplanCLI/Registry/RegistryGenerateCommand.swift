@@ -48,8 +48,8 @@ struct RegistryGenerateCommand: AsyncParsableCommand {
       switch format {
       case .markdown:
         StandardOutput.write(
-          ImportRegistryMarkdown.text(registry, project: options.projectName))
-      case .toml: StandardOutput.write(ImportRegistryTOML.text(registry))
+          document: ImportRegistryMarkdown.text(registry, project: options.projectName))
+      case .toml: StandardOutput.write(document: ImportRegistryTOML.text(registry))
       }
       return nil
     }

@@ -1,10 +1,10 @@
 import Analysis
 import Resolution
 import ArgumentParser
-import Foundation
 import Glibc
 import Registry
 import Reports
+import Workspace
 
 struct RegistryUpdateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -37,11 +37,12 @@ struct RegistryUpdateCommand: AsyncParsableCommand {
       let update = RegistryUpdate(of: document, in: program)
       let difference = UnifiedDifference.text(
         old: document.lines, new: update.lines, path: VisibleText.of(document.path))
-      // What a terminal would obey is written out; what is piped is to be a patch.
-      StandardOutput.write(
-        isatty(STDOUT_FILENO) == 1
-          ? difference.split(separator: "\n", omittingEmptySubsequences: false)
-            .map { VisibleText.of(String($0)) }.joined(separator: "\n") : difference)
+      // What a terminal or a build machine would obey is written out; what is piped is to be a patch.
+      if Terminal.isObeyed(STDOUT_FILENO) {
+        StandardOutput.write(difference)
+      } else {
+        StandardOutput.write(document: difference)
+      }
       if write, update.isChanged { try save(update.lines, to: document.path) }
       let left = update.check.wrong
       if !left.isEmpty || !update.check.contradictions.isEmpty {
@@ -55,22 +56,16 @@ struct RegistryUpdateCommand: AsyncParsableCommand {
 
   /// In one step, with the ends of lines that the file has.
   private func save(_ lines: [String], to path: String) throws {
-    guard let old = FileManager.default.contents(atPath: path) else {
-      throw CommandFailure("'\(path)' can't be read any more.")
+    let old: [UInt8]
+    do throws(UnreadableDocument) {
+      old = try Workspace.document(named: path)
+    } catch {
+      throw CommandFailure("'\(path)' can't be read any more: \(error.reason).")
     }
-    guard let bytes = LineEnds.join(lines, like: Array(old)) else {
+    guard let bytes = LineEnds.join(lines, like: old) else {
       throw CommandFailure(
         "'\(path)' is not UTF-8 throughout; nothing was written. Convert it first.")
     }
-    do {
-      let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-      let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions]
-      try Data(bytes).write(to: file, options: .atomic)
-      if let mode {
-        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file.path)
-      }
-    } catch {
-      throw CommandFailure("'\(path)' can't be written: \(error.localizedDescription)")
-    }
+    try WholeFile.write(bytes, to: path, root: options.root)
   }
 }

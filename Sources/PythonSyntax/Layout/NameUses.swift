@@ -34,8 +34,8 @@ package struct NameUse: Hashable, Sendable {
 ///
 /// A name counts where Python's scopes make it the module's: not where a parameter, a local variable, a
 /// variable of a comprehension, a type parameter or an import in a function has it. Names with two
-/// leading underscores in a class are other names, which Python mangles. Names outside ASCII are the
-/// same where they are canonically equivalent.
+/// leading underscores in a class are other names, which Python mangles. Names are told
+/// in the form in which Python compares them.
 package struct NameUses: Hashable, Sendable {
   /// In the order of the file.
   package let uses: [NameUse]
@@ -43,13 +43,14 @@ package struct NameUses: Hashable, Sendable {
   /// - Parameters:
   ///   - names: top-level names of the module, those that imports bind among them; nil for all.
   ///   - bytes: the file as it stands.
-  ///   - decoder: as for ``PythonParser``.
+  ///   - decoder: as for ``PythonParser``, as is `normalizer`.
   package init(
     of names: Set<String>?, in bytes: [UInt8],
-    decoder: SourceEncoding.Decoder = { _, _ in .unknownEncoding }
+    decoder: SourceEncoding.Decoder = { _, _ in .unknownEncoding },
+    normalizer: @escaping IdentifierForm.Normalizer = { $0 }
   ) throws(LayoutFailure) {
     let source = try PlacedSource(bytes, decoder: decoder)
-    var walk = NameWalk(source: source, names: names)
+    var walk = NameWalk(source: source, names: names, normalizer: normalizer)
     walk.walk(Outline(source))
     uses = walk.uses()
   }

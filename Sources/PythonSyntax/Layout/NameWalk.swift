@@ -21,11 +21,15 @@ struct NameWalk {
   var scopes = NameScopes()
   private let file: PlacedSource
   private let names: Set<String>?
+  private let normalizer: IdentifierForm.Normalizer
   private var notes: [Note] = []
 
-  init(source: PlacedSource, names: Set<String>?) {
+  init(
+    source: PlacedSource, names: Set<String>?, normalizer: @escaping IdentifierForm.Normalizer
+  ) {
     self.source = source
     self.names = names
+    self.normalizer = normalizer
     file = source
   }
 
@@ -49,7 +53,8 @@ struct NameWalk {
   func kind(_ token: Int) -> TokenKind { source.kind(token) }
 
   private func text(_ token: Int) -> String {
-    String(decoding: source.bytes(of: token), as: UTF8.self)
+    let text = String(decoding: source.bytes(of: token), as: UTF8.self)
+    return source.tokens[token].traits.contains(.nonASCII) ? normalizer(text) : text
   }
 
   func isWanted(_ name: String) -> Bool { names?.contains(name) ?? true }

@@ -247,6 +247,6 @@ enum JSONDocument {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return try Array(encoder.encode(value)) + [0x0A]
+    return try JSONLine.harmless(encoder.encode(value)) + [0x0A]
   }
 }

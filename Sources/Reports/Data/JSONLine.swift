@@ -34,7 +34,7 @@ final class JSONLine {
     raw("]")
   }
 
-  /// Escapes what RFC 8259 demands, and DEL and the C1 controls, which terminals obey.
+  /// Escapes what RFC 8259 demands, and what terminals obey or nobody sees (``VisibleText``).
   func string(_ value: String) {
     bytes.append(UInt8(ascii: "\""))
     for scalar in value.unicodeScalars {
@@ -44,14 +44,34 @@ final class JSONLine {
       case "\n": raw("\\n")
       case "\r": raw("\\r")
       case "\t": raw("\\t")
-      case "\u{0}"..<" ", "\u{7F}"..."\u{9F}":
-        raw("\\u")
-        let digits = String(scalar.value, radix: 16)
-        for _ in digits.count..<4 { bytes.append(UInt8(ascii: "0")) }
-        bytes.append(contentsOf: digits.utf8)
+      case _ where VisibleText.isInvisible(scalar): bytes += Self.escaped(scalar)
       default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
       }
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// `\u200b`, in UTF-16.
+  private static func escaped(_ scalar: Unicode.Scalar) -> [UInt8] {
+    UTF16.encode(scalar).map(Array.init).map { units in
+      units.flatMap { unit in
+        let digits = String(unit, radix: 16)
+        return Array(("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
+      }
+    } ?? []
+  }
+
+  /// JSON of another encoder, with the same escapes; they can only stand in strings there.
+  static func harmless(_ json: some Sequence<UInt8>) -> [UInt8] {
+    let text = String(decoding: Array(json), as: UTF8.self)
+    var result: [UInt8] = []
+    for scalar in text.unicodeScalars {
+      if scalar.value >= 0x7F, VisibleText.isInvisible(scalar) {
+        result += escaped(scalar)
+      } else {
+        result.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+      }
+    }
+    return result
   }
 }

@@ -9,7 +9,8 @@ package enum SARIFReport: FindingsFormat {
   package static func bytes(of findings: Findings, as look: FindingsLook) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return try Array(encoder.encode(Log(runs: [Run(findings, folder: look.folder)]))) + [0x0A]
+    return try JSONLine.harmless(
+      encoder.encode(Log(runs: [Run(findings, folder: look.folder)]))) + [0x0A]
   }
 
   private struct Log: Encodable {
@@ -64,7 +65,11 @@ package enum SARIFReport: FindingsFormat {
   private struct Text: Encodable {
     let text: String
 
-    init(_ text: String) { self.text = text }
+    /// Brackets would make links (3.11.6), also for readers that know no backslash.
+    init(_ text: String) {
+      self.text = VisibleText.of(text).replacing("[", with: "\\[").replacing("]", with: "\\]")
+        .replacing("](", with: "] (")
+    }
   }
 
   private struct Entry: Encodable {
@@ -109,15 +114,19 @@ package enum SARIFReport: FindingsFormat {
   }
 
   private struct Artifact: Encodable {
-    /// A colon would make the first name of a relative path a scheme.
-    private static let allowed = CharacterSet.urlPathAllowed.subtracting(
-      CharacterSet(charactersIn: ":"))
+    /// RFC 3986's `pchar` and the slash; a colon would make the first name of a relative path a
+    /// scheme.
+    private static let allowed = Set(
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=@/".utf8)
 
     let uri: String
     let uriBaseId: String?
 
     init(path: String) {
-      let escaped = path.addingPercentEncoding(withAllowedCharacters: Self.allowed) ?? path
+      let escaped = PathText.bytes(of: path).map { byte in
+        if Self.allowed.contains(byte) { return String(Character(Unicode.Scalar(byte))) }
+        return (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+      }.joined()
       uri = path.hasPrefix("/") ? "file://" + escaped : escaped
       uriBaseId = path.hasPrefix("/") ? nil : "%SRCROOT%"
     }

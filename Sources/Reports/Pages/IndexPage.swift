@@ -161,7 +161,7 @@ struct IndexPage {
     add(ShadowedModule.self, "module that another hides", "modules that others hide")
     add(DeprecatedImport.self, "import of what is deprecated", "imports of what is deprecated")
     add(
-      program.files.skipped.count { $0.reason == .unreadable }, "path that couldn't be read",
+      program.files.lost.count, "path that couldn't be read",
       "paths that couldn't be read", "#skipped", "error")
     return problems
   }

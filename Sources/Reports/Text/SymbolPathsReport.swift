@@ -51,7 +51,8 @@ package struct SymbolPathsReport {
     let scope = program.scopes[target.module]
     var text = "\(target.kind) \(VisibleText.of(target.path))"
     text += target.isDeprecated ? " (deprecated)\n" : "\n"
-    text += "  defined at \(place(target.location)) (\(service), \(scope.rawValue) code)\n"
+    text +=
+      "  defined at \(place(target.location)) (\(VisibleText.of(service)), \(scope.rawValue) code)\n"
     let shown = isComplete ? target.paths[...] : target.paths.prefix(Self.maximumPaths)
     text +=
       "  \(target.paths.count) \(target.paths.count == 1 ? "path leads" : "paths lead") to it:\n"

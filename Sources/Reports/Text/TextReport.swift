@@ -94,10 +94,12 @@ extension TextReport: FindingsFormat {
     let report = TextReport(
       folder: look.folder, isColoured: look.isColoured, leastSeverity: look.leastSeverity)
     return Array(
-      (report.text(
-        of: findings.reported, following: findings.following.count,
-        suppressed: findings.suppressed.count, files: findings.program.files.sources.count)
-        + CoverageText.lines(findings.program)).utf8)
+      LogText.of(
+        report.text(
+          of: findings.reported, following: findings.following.count,
+          suppressed: findings.suppressed.count, files: findings.program.files.sources.count)
+          + CoverageText.lines(findings.program)
+      ).utf8)
   }
 }
 

@@ -14,29 +14,29 @@ package struct FileHistory: Sendable {
     package var firstDay: String { FileHistory.day(first) }
   }
 
-  private var entries: [String: Entry] = [:]
+  private var entries: [[UInt8]: Entry] = [:]
 
   package init() {}
 
   /// The history of the file at a path; nil where no commit touched it.
-  package subscript(path: String) -> Entry? { entries[path] }
+  package subscript(path: String) -> Entry? { entries[PathText.bytes(of: path)] }
   package var isEmpty: Bool { entries.isEmpty }
 
-  /// What to ask git for: the commits that touched Python files below a folder. Renames are not
+  /// What to ask `git log` for: the commits that touched Python files below a folder. Renames are not
   /// followed.
   package static let logArguments = [
-    "log", "--format=%x01%at", "--name-only", "--no-renames", "--relative", "-z", "--", "*.py",
+    "--format=%x01%at", "--name-only", "--relative", "-z", "--", "*.py",
   ]
 
   /// What `git log` prints: the time of a commit behind a byte 1, then its files, ended by NULs.
-  package init(log: String) {
+  package init(log: [UInt8]) {
     var time = 0
-    for field in log.utf8.split(whereSeparator: { $0 == 0 || $0 == UInt8(ascii: "\n") }) {
+    for field in log.split(whereSeparator: { $0 == 0 || $0 == UInt8(ascii: "\n") }) {
       if field.first == 1 {
-        time = Int(Substring(field.dropFirst())) ?? 0
+        time = Int(String(decoding: field.dropFirst(), as: UTF8.self)) ?? 0
         continue
       }
-      let path = String(Substring(field))
+      let path = Array(field)
       var entry = entries[path] ?? Entry(first: time, last: time, commits: 0)
       entry.first = min(entry.first, time)
       entry.last = max(entry.last, time)

@@ -19,13 +19,12 @@ package struct NameHistory: Sendable {
 
   private static let maximumCommits = 8
 
-  /// What to ask git for: the commits that added or removed a definition of a name.
+  /// What to ask `git log` for: the commits that added or removed a definition of a name.
   ///
   /// - Parameter name: an identifier.
   package static func logArguments(for name: String) -> [String] {
     [
-      "log", "--format=%x01%h%x02%as%x02%s", "-p", "-U0", "--no-renames", "--relative",
-      "--no-ext-diff", "--no-textconv", "-n", "\(maximumCommits)",
+      "--format=%x01%h%x02%as%x02%s", "-p", "-U0", "--relative", "-n", "\(maximumCommits)",
       "-G", "^[ \t]*(class|def|async def) \(name)[(:[]", "--", "*.py",
     ]
   }
@@ -34,10 +33,11 @@ package struct NameHistory: Sendable {
   package init() { departures = [] }
 
   /// - Parameter log: commits with their patches, each commit behind a byte 1.
-  package init(_ name: String, log: String) {
+  package init(_ name: String, log: [UInt8]) {
     var departures: [Departure] = []
-    for commit in log.utf8.split(separator: 1) {
-      let lines = String(Substring(commit)).split(separator: "\n", omittingEmptySubsequences: false)
+    for commit in log.split(separator: 1) {
+      let lines = String(decoding: commit, as: UTF8.self)
+        .split(separator: "\n", omittingEmptySubsequences: false)
       let head = (lines.first ?? "").utf8.split(separator: 2, omittingEmptySubsequences: false)
         .map { String(Substring($0)) }
       guard head.count == 3 else { continue }

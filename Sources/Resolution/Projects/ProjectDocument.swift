@@ -47,6 +47,28 @@ struct ProjectDocument: Sendable {
 
   var setups: [LiteralCall] { if case .setup(let calls) = content { calls } else { [] } }
 
-  /// Why it can't be understood: what it says counts for nothing.
-  var error: TOMLError? { if case .malformed(let error) = content { error } else { nil } }
+  /// Why it can't be understood, or not wholly: what it says counts for nothing there, which must not
+  /// pass in silence.
+  var fault: SkippedPath? {
+    switch content {
+    case .toml: return nil
+    case .malformed(let error):
+      return SkippedPath(
+        path: path, reason: .unreadable,
+        detail: "line \(error.position.line), column \(error.position.column): \(error.message)")
+    case .ini, .setup, .text:
+      guard !ProjectMarker.isPython(path), let line = foreignLine else { return nil }
+      return SkippedPath(
+        path: path, reason: .foreignText,
+        detail: "line \(line) is not UTF-8 text; the rest was read as far as it goes")
+    }
+  }
+
+  /// The first line that is not UTF-8, or holds a NUL; nil where all are text.
+  private var foreignLine: Int? {
+    if !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil { return nil }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return lines.firstIndex { $0.contains(0) || String(validating: $0, as: UTF8.self) == nil }
+      .map { $0 + 1 }
+  }
 }

@@ -9,7 +9,8 @@ extension ParsedModule {
     return isASCII ? text : Self.normalized(text)
   }
 
-  static func normalized(_ text: String) -> String {
+  /// The form in which Python compares identifiers.
+  package static func normalized(_ text: String) -> String {
     text.precomposedStringWithCompatibilityMapping
   }
 }

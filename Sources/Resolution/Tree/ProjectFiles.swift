@@ -16,31 +16,35 @@ package struct ProjectFiles: Sendable {
   /// Files and folders that were left out, with the reason, sorted by path.
   package let skipped: [SkippedPath]
 
-  /// The same without what git ignores; `ignored` are paths and, ending in a slash, folders.
-  package func leavingOut(ignored: Set<String>) -> ProjectFiles {
+  /// The same without what git ignores; `ignored` are paths and, ending in a slash, folders, in the
+  /// system's bytes.
+  package func leavingOut(ignored: Set<[UInt8]>) -> ProjectFiles {
     guard !ignored.isEmpty else { return self }
-    var left: Set<String> = []
-    func isIgnored(_ path: String) -> Bool {
+    let slash = UInt8(ascii: "/")
+    var left: Set<[UInt8]> = []
+    func isIgnored(_ path: [UInt8]) -> Bool {
       if ignored.contains(path) {
         left.insert(path)
         return true
       }
-      var folder = Substring(path)
-      while let slash = folder.lastIndex(of: "/") {
-        let prefix = String(folder[...slash])
-        if ignored.contains(prefix) {
-          left.insert(String(prefix.dropLast()))
+      var end = path.count
+      while let place = path[..<end].lastIndex(of: slash) {
+        if ignored.contains(Array(path[...place])) {
+          left.insert(Array(path[..<place]))
           return true
         }
-        folder = folder[..<slash]
+        end = place
       }
       return false
     }
-    let kept = sources.filter { !isIgnored($0.path) }
+    let kept = sources.filter { !isIgnored($0.rawPath) }
+    // What can't be read and what is a link out of the tree is no loss where it is ignored.
+    let seen = skipped.filter { !$0.reason.isLoss || !isIgnored(PathText.bytes(of: $0.path)) }
     return ProjectFiles(
-      root: root, name: name, sources: kept, markers: markers.filter { !isIgnored($0) },
-      folders: folders, links: links,
-      skipped: skipped + left.map { SkippedPath(path: $0, reason: .ignoredByGit) })
+      root: root, name: name, sources: kept,
+      markers: markers.filter { !isIgnored(PathText.bytes(of: $0)) }, folders: folders,
+      links: links,
+      skipped: seen + left.map { SkippedPath(path: PathText.of($0), reason: .ignoredByGit) })
   }
 
   /// The same with more that was left out.
@@ -54,8 +58,8 @@ package struct ProjectFiles: Sendable {
         skipped: skipped + more)
   }
 
-  /// What couldn't be read, sorted by path.
-  package var unreadable: [SkippedPath] { skipped.filter { $0.reason == .unreadable } }
+  /// What should have been read and wasn't, sorted by path.
+  package var lost: [SkippedPath] { skipped.filter(\.reason.isLoss) }
 
   /// The same without the files that couldn't be read, which are named among the skipped.
   package func leavingOut(unreadable: [Int: String]) -> ProjectFiles {
@@ -90,16 +94,16 @@ package struct SourceFile: Sendable {
   package let path: String
   package let rawPath: [UInt8]
 
-  /// From the system's bytes; what is not UTF-8 in them is shown as U+FFFD.
-  package init(rawPath: [UInt8]) {
+  /// - Parameter path: the text that stands for the bytes (``PathText``).
+  package init(path: String, rawPath: [UInt8]) {
+    self.path = path
     self.rawPath = rawPath
-    path = String(decoding: rawPath, as: UTF8.self)
   }
 
   /// For a file that stands in memory.
   package init(path: String) {
     self.path = path
-    rawPath = Array(path.utf8)
+    rawPath = PathText.bytes(of: path)
   }
 }
 
@@ -111,9 +115,23 @@ package struct SkippedPath: Hashable, Sendable, Comparable {
     case excludedPattern = "excluded by a pattern"
     case ignoredByGit = "ignored by git"
     case virtualEnvironment = "virtual environment"
+    /// To a file or folder that is read under its own name.
     case symbolicLink = "symbolic link"
+    case outsideLink = "link that leads out of the tree"
     case notRegular = "not a regular file"
+    case nameless = "no module name"
+    /// A document that was read as far as it goes.
+    case foreignText = "not UTF-8"
     case unreadable = "can't be read"
+
+    /// Whether something wasn't read that nobody said should be left out.
+    package var isLoss: Bool {
+      switch self {
+      case .excludedFolder, .excludedPattern, .ignoredByGit, .virtualEnvironment, .symbolicLink:
+        false
+      case .outsideLink, .notRegular, .nameless, .foreignText, .unreadable: true
+      }
+    }
   }
 
   package let path: String
