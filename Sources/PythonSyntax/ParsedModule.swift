@@ -33,8 +33,12 @@ package final class ParsedModule: Sendable {
   package let dottedStrings: [TextRange]
   /// The ``WordHash`` of each string that is one word of three letters or more.
   package let wordStrings: [UInt32]
+  /// Names that are read on import and that nothing in the file binds, in the order of the text.
+  package let unboundNames: [UnboundName]
   /// Names that methods set on their class: `cls.name = value`.
   package let classAttributes: [TextRange]
+  /// Attributes that its functions set on what they are given.
+  package let argumentAttributes: [TextRange]
   /// Module-level names of the tables that its `__getattr__` looks into.
   package let servedTables: [TextRange]
   /// Definitions that may put names into the module that calls them, into that of a function they
@@ -84,7 +88,9 @@ package final class ParsedModule: Sendable {
     collectionIgnores = facts.collectionIgnores
     dottedStrings = compact(facts.dottedStrings)
     wordStrings = compact(facts.wordStrings)
+    unboundNames = compact(facts.unboundNames)
     classAttributes = compact(facts.classAttributes)
+    argumentAttributes = compact(facts.argumentAttributes)
     servedTables = compact(facts.servedTables)
     outsideBinders = compact(facts.outsideBinders)
     tries = compact(facts.tries)
@@ -130,7 +136,9 @@ struct Facts {
   var collectionIgnores: [CollectionIgnore] = []
   var dottedStrings: [TextRange] = []
   var wordStrings: [UInt32] = []
+  var unboundNames: [UnboundName] = []
   var classAttributes: [TextRange] = []
+  var argumentAttributes: [TextRange] = []
   var servedTables: [TextRange] = []
   var outsideBinders: [Definition.ID] = []
   var tries: [GuardedTry] = []
@@ -161,7 +169,9 @@ struct Facts {
     collectionIgnores.removeAll()
     dottedStrings.removeAll(keepingCapacity: true)
     wordStrings.removeAll(keepingCapacity: true)
+    unboundNames.removeAll(keepingCapacity: true)
     classAttributes.removeAll(keepingCapacity: true)
+    argumentAttributes.removeAll(keepingCapacity: true)
     servedTables.removeAll(keepingCapacity: true)
     outsideBinders.removeAll(keepingCapacity: true)
     tries.removeAll(keepingCapacity: true)

@@ -3,6 +3,7 @@ extension Parser {
     let start = index
     switch kind {
     case .name:
+      noteExecuted(start)
       index += 1
       return Expression(kind: .name, isChain: true, start: start, end: index)
     case .number, .keywordFalse, .keywordNone, .keywordTrue, .ellipsis:

@@ -7,7 +7,12 @@
 extension Parser {
   /// What the compiler asks of the blocks around a statement.
   struct Surroundings {
-    enum Scope: UInt8 { case module, `class`, function, asyncFunction, lambda }
+    enum Scope: UInt8 {
+      case module, `class`, function, asyncFunction, lambda
+
+      /// Whether statements of it are executed when the module is imported.
+      var isExecutedOnImport: Bool { rawValue <= Scope.class.rawValue }
+    }
 
     /// The innermost of them.
     private(set) var scope = Scope.module

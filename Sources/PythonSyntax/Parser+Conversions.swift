@@ -17,7 +17,7 @@ extension Parser {
     }
   }
 
-  private func spelled(_ token: Int) -> UnsafeBufferPointer<UInt8> {
+  func spelled(_ token: Int) -> UnsafeBufferPointer<UInt8> {
     let current = tokens[token]
     return UnsafeBufferPointer(
       start: text + Int(current.start), count: Int(current.end - current.start))

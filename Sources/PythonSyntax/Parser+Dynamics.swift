@@ -102,6 +102,15 @@ extension Parser {
     guard opening > 0, tokens[opening].kind == .leftParenthesis, tokens[opening - 1].kind == .name
     else { return false }
     if spells(opening - 1, "getLogger") || spells(opening - 1, "get_logger") { return false }
+    // An object that a name is given to puts nothing into the module: `config = LazyConfig(...)`.
+    var first = opening - 1
+    while first > 1, tokens[first - 1].kind == .dot { first -= 2 }
+    if first > 1, tokens[first - 1].kind == .equal, tokens[first - 2].kind == .name,
+      beginsStatement(first - 2), !isName(first - 2, "__getattr__"),
+      text[Int(tokens[opening - 1].start)] &- UInt8(ascii: "A") < 26
+    {
+      return false
+    }
     let current = tokens[opening - 1]
     let callee = String(
       decoding: UnsafeBufferPointer(
@@ -181,8 +190,23 @@ extension Parser {
 
   /// `setattr(module, ...)` of an imported module may bind any name there.
   private mutating func noteAttributeSetting(_ token: Int, _ scan: inout ReferenceScan) {
-    facts.traits.insert(.setsAttributes)
+    if let name = settingName(token) {
+      facts.classAttributes.append(literal(name))
+    } else {
+      facts.traits.insert(.setsAttributes)
+    }
     noteOpening(token, &scan)
+  }
+
+  /// The literal that `setattr(x, "name", value)` names, of a call that begins at the token.
+  private func settingName(_ token: Int) -> Int? {
+    guard tokens[token + 1].kind == .leftParenthesis, tokens[token + 2].kind == .name else {
+      return nil
+    }
+    var last = token + 2
+    while tokens[last + 1].kind == .dot, tokens[last + 2].kind == .name { last += 2 }
+    return tokens[last + 1].kind == .comma && tokens[last + 2].kind == .string
+      && tokens[last + 3].kind == .comma ? last + 2 : nil
   }
 
   /// The first argument is a module: of `setattr(module, "name", value)` the name is set, else any
@@ -192,7 +216,11 @@ extension Parser {
     guard tokens[target].kind == .name else { return }
     enterScopes(at: token, &scan)
     guard let root = importRoot(of: target, &scan) else {
-      facts.traits.insert(.setsOnArguments)
+      if let name = settingName(token) {
+        facts.argumentAttributes.append(literal(name))
+      } else {
+        facts.traits.insert(.setsOnArguments)
+      }
       return
     }
     var last = target

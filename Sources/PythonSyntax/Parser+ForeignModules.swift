@@ -23,7 +23,13 @@ extension Parser {
       if isName(attribute, "__dict__") {
         found.isAll = isWrittenNamespace(first, attribute)
       } else if tokens[attribute + 1].kind == .equal, beginsStatement(first) {
-        if isName(attribute, "__class__") { found.isAll = true } else { found.names = [attribute] }
+        if isName(attribute, "__class__") {
+          found.isAll = true
+        } else if text[Int(tokens[attribute].start)] != UInt8(ascii: "_")
+          || text[Int(tokens[attribute].start) + 1] != UInt8(ascii: "_")
+        {
+          found.names = [attribute]
+        }
       }
     } else if before == .leftParenthesis, first > 1, tokens[first - 2].kind == .name {
       if spells(first - 2, "setattr"), after == .comma {
@@ -212,7 +218,18 @@ extension Parser {
     guard isWrittenNamespace(token - 2, token) else { return }
     facts.traits.insert(.makesModules)
     let isMethod = tokens[token + 1].kind == .dot
+    // What a test puts there is taken away behind it.
+    if !isMethod, isUndone(callee(of: token - 2)) { return }
     noteProvided(isMethod ? token + 4 : token + 2)
+  }
+
+  /// `patch.dict(...)`, unless it is started by hand, and `monkeypatch.setitem(...)`.
+  func isUndone(_ callee: Int) -> Bool {
+    guard isName(callee, "dict") || isName(callee, "setitem"),
+      tokens[callee + 1].kind == .leftParenthesis
+    else { return false }
+    let closing = closingBracket(of: callee + 1, within: 256)
+    return !(tokens[closing + 1].kind == .dot && isName(closing + 2, "start"))
   }
 
   /// The string at a token, or those that are keys of the dictionary there.

@@ -120,6 +120,7 @@ extension Parser {
   /// `[T: bound = default, *Ts, **P]` of PEP 695 and 696, where it stands.
   mutating func typeParameters() throws(Failed) {
     guard kind == .leftBracket else { return }
+    let opening = index
     index += 1
     bracketDepth += 1
     if kind == .rightBracket {
@@ -130,6 +131,7 @@ extension Parser {
       let isSpecification = !isTuple && accept(.doubleStar)
       try expect(.name)
       if context.local >= 0 { bind(index - 1) }
+      scratch.typeParameters.append(Int32(index - 1))
       if kind == .colon {
         if isTuple { throw refuse("cannot use bound with TypeVarTuple", at: index) }
         if isSpecification { throw refuse("cannot use bound with ParamSpec", at: index) }
@@ -143,5 +145,6 @@ extension Parser {
     }
     try expect(.rightBracket)
     bracketDepth -= 1
+    dropExecuted(since: opening)
   }
 }

@@ -129,7 +129,8 @@ extension Parser {
     if context.scope == .module { facts.traits.insert(.hasOwnCode) }
     try typeParameters()
     try expect(.equal)
-    _ = try expression()
+    let value = try expression()
+    dropExecuted(since: value.start)
     return true
   }
 

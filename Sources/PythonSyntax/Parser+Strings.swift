@@ -59,7 +59,7 @@ extension Parser {
     }
     if kind == .object, facts.bytes(range).elementsEqual("sys.modules".utf8) {
       facts.traits.insert(.makesModules)
-      noteProvided(end + 1)
+      if !isUndone(callee(of: value)) { noteProvided(end + 1) }
     }
     let isLenient = isLenient(from: end)
     facts.stringReferences.append(

@@ -36,6 +36,7 @@ package struct PythonParser: ~Copyable {
     if error == nil {
       let refusal = parser.compilationError()
       parser.scanReferences()
+      parser.recordUnboundNames()
       parser.noteOrigin()
       parser.scanBodies()
       module = ParsedModule(

@@ -53,7 +53,7 @@ package struct ModuleTraits: OptionSet, Sendable {
   package static let setsAttributes = ModuleTraits(rawValue: 512)
   /// A condition decides about a part of `__all__`.
   package static let conditionalExports = ModuleTraits(rawValue: 1024)
-  /// A function of it sets attributes of what it is given.
+  /// A function of it sets attributes of what it is given, under names that can't be told.
   package static let setsOnArguments = ModuleTraits(rawValue: 2048)
   /// It asks for its namespace as a whole: `globals()`, `vars()`, `locals()` at module level.
   package static let readsNamespace = ModuleTraits(rawValue: 4096)

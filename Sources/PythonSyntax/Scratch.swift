@@ -38,6 +38,10 @@ struct Scratch {
   var references = ReferenceTable()
   /// Where recorded functions and classes stand, in the order of their headers.
   var spans: [Span] = []
+  /// The names that are read on every import, ascending.
+  var executedNames: [Int32] = []
+  /// The type parameters of classes and aliases.
+  var typeParameters: [Int32] = []
   /// The names of parameters and keywords of the headers and calls that are open.
   var distinctNames: [Int32] = []
   /// How many arguments the function whose header was read takes by position.
@@ -64,13 +68,14 @@ struct Scratch {
     let annotationStrings: Int
     let storedChains: Int
     let distinctNames: Int
+    let executedNames: Int
   }
 
   var mark: Mark {
     Mark(
       scopes: scopes.count, boundNames: boundNames.count,
       annotationStrings: annotationStrings.count, storedChains: storedChains.count,
-      distinctNames: distinctNames.count)
+      distinctNames: distinctNames.count, executedNames: executedNames.count)
   }
 
   mutating func goBack(to mark: Mark) {
@@ -79,6 +84,7 @@ struct Scratch {
     annotationStrings.removeLast(annotationStrings.count - mark.annotationStrings)
     storedChains.removeLast(storedChains.count - mark.storedChains)
     distinctNames.removeLast(distinctNames.count - mark.distinctNames)
+    executedNames.removeLast(executedNames.count - mark.executedNames)
   }
 
   mutating func removeAll() {
@@ -91,6 +97,8 @@ struct Scratch {
     annotationStrings.removeAll(keepingCapacity: true)
     parameters.removeAll(keepingCapacity: true)
     distinctNames.removeAll(keepingCapacity: true)
+    executedNames.removeAll(keepingCapacity: true)
+    typeParameters.removeAll(keepingCapacity: true)
     spans.removeAll(keepingCapacity: true)
     references.removeAll()
   }
@@ -196,9 +204,7 @@ extension Parser {
     case .dot, .leftBracket, .leftParenthesis: return
     default: scratch.storedChains.append(Int32(truncatingIfNeeded: token))
     }
-    if !facts.traits.contains(.setsOnArguments), isParameter(token) {
-      facts.traits.insert(.setsOnArguments)
-    }
+    if isParameter(token) { facts.argumentAttributes.append(name(token + 2)) }
   }
 
   /// Whether the function around the place takes an argument of that name; of a long one only the
@@ -224,6 +230,7 @@ extension Parser {
   /// Notes the strings of an annotation, which stand for what they quote (PEP 484); those of
   /// `Literal[...]` stand for themselves.
   mutating func noteAnnotation(from start: Int, to end: Int) {
+    dropExecuted(since: start)
     for token in start..<end {
       if tokens[token].kind == .string {
         scratch.annotationStrings.append(Int32(token))

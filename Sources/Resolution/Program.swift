@@ -63,7 +63,8 @@ package final class Program: Sendable {
       parsed: facts, imports: imports, symbols: linker.table,
       packageOfModule: Table(linker.index.modules.indices.map(linker.index.package)),
       modules: linker.index.modules,
-      inCycles: graphs.runtimeCycles.cyclic.flatMap { $0.map(ModuleID.init(rawValue:)) })
+      inCycles: graphs.runtimeCycles.cyclic.flatMap { $0.map(ModuleID.init(rawValue:)) },
+      openModules: linker.openModules)
     self.snapshot = snapshot
     self.layout = layout
     self.linker = linker

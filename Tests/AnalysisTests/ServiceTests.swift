@@ -78,6 +78,60 @@ struct PartTests {
       ]) == ["hub service", "depot service", "kit_api other"])
   }
 
+  /// What the distribution doesn't ship is a tool, and what names itself so samples or tests.
+  @Test func whatADistributionShips() throws {
+    #expect(
+      try parts([
+        "pyproject.toml": """
+        [project]
+        name = "hub"
+        classifiers = ["Environment :: Console"]
+        [project.scripts]
+        hub = "hub.main:main"
+        """,
+        "src/hub/__init__.py": "", "src/hub/main.py": "def main(): ...\n", "bench/run.py": "",
+        "tasks/__init__.py": "", "uv-examples/a.py": "", "smoke-tests/a.py": "import hub\n",
+        "my_templates/a.py": "",
+      ]) == [
+        "hub application", "bench tooling", "tasks tooling", "uv-examples tooling",
+        "smoke-tests test", "my_templates tooling",
+      ])
+    #expect(
+      try parts([
+        "setup.cfg":
+          "[metadata]\nname = hub\n[options.entry_points]\nconsole_scripts =\n  hub=hub:main\n",
+        "hub/__init__.py": "def main(): ...\n", "contrib/a.py": "",
+      ]) == ["hub library", "contrib tooling"])
+  }
+
+  /// Django's sites are services with all of their packages, and applications for a server beside the
+  /// instructions for an image.
+  @Test func whatServesTheWeb() throws {
+    let manage = "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site.settings')\n"
+    #expect(
+      try parts([
+        "back/manage.py": manage, "back/site/settings.py": "", "back/site/wsgi.py": "",
+        "back/shop/models.py": "", "docs/manage.py": manage,
+      ]) == ["back service", "docs tooling"])
+    let application = "from fastapi import FastAPI\napp = FastAPI()\n"
+    #expect(try parts(["api/main.py": application, "kit/a.py": ""]) == ["api other", "kit other"])
+    #expect(
+      try parts(["api/main.py": application, "kit/a.py": "", "Dockerfile": "CMD run\n"])
+        == ["api service", "kit other"])
+  }
+
+  /// Several images of one distribution, each with a program of its own.
+  @Test func servicesBelowOneFolder() throws {
+    #expect(
+      try parts([
+        "pyproject.toml": "[project]\nname = \"hub\"\n", "src/hub/agent/server.py": "",
+        "src/hub/manager/server.py": "import hub.common.a\n", "src/hub/common/a.py": "",
+        "docker/agent.Dockerfile": "CMD python -m hub.agent.server\n",
+        "docker/manager.Dockerfile": "CMD python -m hub.manager.server\n",
+        "web/Dockerfile": "FROM node\nRUN npm install\n", "web/build.py": "",
+      ]) == ["agent service", "manager service", "hub library", "web tooling"])
+  }
+
   /// Images that only run checks, of samples, and what is only published deploy nothing.
   @Test func whatIsNotDeployed() throws {
     #expect(

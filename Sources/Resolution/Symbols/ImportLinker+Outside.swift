@@ -215,8 +215,12 @@ extension ImportLinker {
     }
     guard !openModules.contains(module) else { return }
     let setters = [importer] + table.imports(of: importer).compactMap { links[$0].base }
-    if setters.contains(where: { parsed[$0].traits.contains(.setsOnArguments) }) {
-      openModules.insert(module)
+    for setter in setters {
+      if parsed[setter].traits.contains(.setsOnArguments) { openModules.insert(module) }
+      for name in parsed[setter].argumentAttributes {
+        let id = parsed[setter].bytes(name).withUnsafeBufferPointer { table.names.intern($0) }
+        table.setFromOutside.insert(SymbolTable.Attribute(module: module, name: id))
+      }
     }
   }
 
@@ -236,9 +240,9 @@ extension ImportLinker {
       let known = binders
       for importer in parsed.indices where index.modules[importer].isPackage {
         for id in table.imports(of: importer) {
-          guard let base = links[id].base, base != importer, let names = known[base] else {
-            continue
-          }
+          guard let base = links[id].base, base != importer, let names = known[base],
+            !isForTypes(id, of: importer)
+          else { continue }
           if let name = table.name(askedBy: id) {
             if names.contains(name) { binders[importer, default: []].insert(name) }
           } else if parsed[importer].imports[table.record(of: id, in: importer)].kind == .name {
@@ -253,6 +257,7 @@ extension ImportLinker {
         let link = links[id]
         guard !openModules.contains(importer) else { break }
         let record = table.record(of: id, in: importer)
+        if isForTypes(id, of: importer) { continue }
         if let child = link.child?.module, let names = binders[child] {
           if isUsed(record, of: module, for: names) { openModules.insert(importer) }
         } else if let base = link.base, let names = binders[base] {
@@ -264,6 +269,11 @@ extension ImportLinker {
         }
       }
     }
+  }
+
+  /// What type checkers alone read calls nothing.
+  private func isForTypes(_ id: ImportID, of importer: ModuleID) -> Bool {
+    parsed[importer].imports[table.record(of: id, in: importer)].flags.contains(.typeChecking)
   }
 
   /// The names of those that write, and where one is used by others of its module all of them.

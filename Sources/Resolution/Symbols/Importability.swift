@@ -11,6 +11,8 @@ package struct Importability: Sendable {
   package enum Cause: Sendable {
     case unparsable
     case raises
+    /// It reads a name that nothing binds.
+    case unbound(UnboundName)
     /// The import record that finds nothing.
     case broken(record: ImportRecord.ID)
     /// The module that this record imports fails.
@@ -40,7 +42,7 @@ package struct Importability: Sendable {
     parsed: Table<ModuleID, ParsedModule>, imports: Table<ImportID, ResolvedImport>,
     symbols: SymbolTable,
     packageOfModule: Table<ModuleID, ModuleID?>, modules: Table<ModuleID, Module>,
-    inCycles: [ModuleID]
+    inCycles: [ModuleID], openModules: Set<ModuleID>
   ) {
     let count = parsed.count
     causes = Table(repeating: nil, count: count)
@@ -105,7 +107,12 @@ package struct Importability: Sendable {
         add(child)
       }
     }
-    spread(from: seeds, along: Rows(certain, count: count))
+    let certainRows = Rows(certain, count: count)
+    spread(from: seeds, along: certainRows)
+    // An import stands before most of what reads names.
+    let unbound = noteUnbound(
+      parsed, symbols, modules, openModules, imported: Set((certain + possible).map(\.row)))
+    spread(from: unbound, along: certainRows)
     if !inCycles.isEmpty {
       let failing = causes
       let edges = [certain, possible, survived].flatMap { part in
@@ -133,6 +140,51 @@ package struct Importability: Sendable {
       return !importing.survives(symbols.link(root, record))
     }
     spreadDoubt(from: doubts, along: Rows(certain + possible, count: count))
+  }
+
+  /// Modules that read a name which nothing binds, neither their own file nor another: they raise
+  /// NameError. Told of what is imported or collected: other files may be executed by somebody who
+  /// gives them names.
+  private mutating func noteUnbound(
+    _ parsed: Table<ModuleID, ParsedModule>, _ symbols: SymbolTable,
+    _ modules: Table<ModuleID, Module>, _ openModules: Set<ModuleID>, imported: Set<ModuleID>
+  ) -> [ModuleID] {
+    let candidates = parsed.indices.filter {
+      !parsed[$0].unboundNames.isEmpty && causes[$0] == nil && !openModules.contains($0)
+        && !parsed[$0].traits.contains(.skips)
+        && (imported.contains($0) || modules[$0].path.fileName.hasPrefix("test_"))
+    }
+    guard !candidates.isEmpty else { return [] }
+    let builtins = Self.namesOfBuiltins(parsed)
+    return candidates.filter { module in
+      let facts = parsed[module]
+      let missing = facts.unboundNames.first { name in
+        let bytes = facts.bytes(name.name)
+        guard !builtins.contains(bytes) else { return false }
+        let id = bytes.withUnsafeBufferPointer { symbols.names.find($0) }
+        return id.map {
+          !symbols.setFromOutside.contains(SymbolTable.Attribute(module: module, name: $0))
+        } ?? true
+      }
+      if let missing { causes[module] = .unbound(missing) }
+      return missing != nil
+    }
+  }
+
+  /// Names that some file of the tree sets on `builtins`.
+  private static func namesOfBuiltins(
+    _ parsed: Table<ModuleID, ParsedModule>
+  ) -> Set<ArraySlice<UInt8>> {
+    var names: Set<ArraySlice<UInt8>> = []
+    for facts in parsed {
+      for reference in facts.references where reference.isStore {
+        guard let record = reference.record,
+          facts.bytes(facts.imports[record].module).elementsEqual("builtins".utf8)
+        else { continue }
+        names.insert(facts.bytes(reference.chain).prefix { $0 != UInt8(ascii: ".") })
+      }
+    }
+    return names
   }
 
   /// What raises by the order of imports, always or where a module is the first.
@@ -205,7 +257,7 @@ extension Importability.Cause {
   var module: ModuleID? {
     switch self {
     case .imports(_, let module), .package(let module): module
-    case .unparsable, .raises, .broken, .cycle: nil
+    case .unparsable, .raises, .unbound, .broken, .cycle: nil
     }
   }
 }
@@ -251,6 +303,9 @@ extension Program {
       return
         "Python can't \(parsed[root].error == nil ? "compile" : "parse") \(place):\(parsed[root].refusal?.line ?? 1)"
     case .raises?: return "its body raises (\(place))"
+    case .unbound(let name)?:
+      return
+        "\(place):\(name.line) reads '\(parsed[root].identifier(name.name))', which nothing binds"
     case .broken(let record)?:
       let line = parsed[root].imports[record].line
       return
@@ -279,6 +334,9 @@ extension Program {
     case .cycle(let failure):
       if let entry = failure.entry { return location(ofRecord: entry, in: module) }
       return Location(path: modules[module].path, line: 1, column: 1)
+    case .unbound(let name):
+      return Location(
+        path: modules[module].path, line: Int(name.line), column: Int(name.column))
     case .raises, .package:
       return Location(path: modules[module].path, line: 1, column: 1)
     }
