@@ -9,6 +9,8 @@ package struct Project: Sendable {
   /// The projects of the tree that it asks for, ascending.
   package internal(set) var dependencies: [Int] = []
   let requirements: [Requirement]
+  /// The versions of Python that it asks for, as written; nil where it asks for none.
+  let python: String?
 
   /// Groups the files of each folder, by path.
   static func all(_ files: [ProjectFile]) -> [Project] {
@@ -17,7 +19,8 @@ package struct Project: Sendable {
     var projects = byFolder.values.filter { $0.contains(where: \.isProject) }.map { files in
       Project(
         folder: files[0].folder, name: files.lazy.compactMap(\.distribution).first,
-        files: files.filter(\.isProject).map(\.path), requirements: files.flatMap(\.requirements))
+        files: files.filter(\.isProject).map(\.path), requirements: files.flatMap(\.requirements),
+        python: files.lazy.compactMap(\.python).first)
     }.sorted { $0.folder.utf8.lexicographicallyPrecedes($1.folder.utf8) }
     var byName: [String: [Int]] = [:]
     var numbers: [String: Int] = [:]

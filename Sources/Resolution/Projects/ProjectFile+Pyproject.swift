@@ -10,6 +10,9 @@ extension ProjectFile {
       document.value(at: "project", "name")?.string ?? poetry?["name"]?.string
       ?? tool?.value(at: "flit", "metadata", "dist-name")?.string
       ?? tool?.value(at: "flit", "metadata", "module")?.string
+    python =
+      document.value(at: "project", "requires-python")?.string
+      ?? poetry?.value(at: "dependencies", "python")?.string
     readRequirements(document, tool)
     readPoetry(poetry)
     readSetuptools(tool?["setuptools"]?.table)

@@ -5,6 +5,7 @@ extension ProjectFile {
   mutating func readSetupConfiguration(_ bytes: [UInt8]) {
     let file = INIFile(bytes)
     distribution = file.values("metadata", "name").first?.text
+    python = file.values("options", "python_requires").first?.text
     for line in file.values("options", "package_dir") {
       guard let equal = line.text.firstIndex(of: "=") else { continue }
       let package = line.text[..<equal].filter { $0 != " " }
@@ -30,6 +31,7 @@ extension ProjectFile {
     for setup in LiteralReader.calls(of: ["setup"], in: bytes) {
       isProject = true
       distribution = setup["name"]?.string ?? distribution
+      python = setup["python_requires"]?.string ?? python
       for entry in setup["package_dir"]?.entries ?? [] {
         guard let folder = entry.value.string else { continue }
         if entry.key.isEmpty {

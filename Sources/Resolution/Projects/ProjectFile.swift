@@ -11,6 +11,8 @@ struct ProjectFile: Sendable {
   /// Where the file says that packages lie.
   var roots: [DeclaredRoot] = []
   var requirements: [Requirement] = []
+  /// The versions of Python that it asks for, as written.
+  var python: String?
 
   /// A folder that a file names as a place where imports start.
   struct DeclaredRoot: Hashable, Sendable {
