@@ -47,6 +47,8 @@ package final class ParsedModule: Sendable {
   /// In the order of their ends, so that what stands in another comes first.
   package let tries: [GuardedTry]
   package let managers: [ManagedImports]
+  /// What only some versions of Python execute.
+  package let versionBranches: [VersionBranch]
   /// Of classes and functions, in the order of their headers.
   package let bodies: [Body]
   /// The fingerprints that ``Body/prints`` indexes.
@@ -95,6 +97,7 @@ package final class ParsedModule: Sendable {
     outsideBinders = compact(facts.outsideBinders)
     tries = compact(facts.tries)
     managers = compact(facts.managers)
+    versionBranches = facts.versionBranches
     bodies = compact(facts.bodies)
     prints = compact(facts.prints)
     self.suppressions = suppressions
@@ -143,6 +146,7 @@ struct Facts {
   var outsideBinders: [Definition.ID] = []
   var tries: [GuardedTry] = []
   var managers: [ManagedImports] = []
+  var versionBranches: [VersionBranch] = []
   var bodies: [Body] = []
   var prints: [UInt32] = []
 
@@ -176,6 +180,7 @@ struct Facts {
     outsideBinders.removeAll(keepingCapacity: true)
     tries.removeAll(keepingCapacity: true)
     managers.removeAll(keepingCapacity: true)
+    versionBranches.removeAll()
     bodies.removeAll(keepingCapacity: true)
     prints.removeAll(keepingCapacity: true)
   }

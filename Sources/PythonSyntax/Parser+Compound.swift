@@ -67,11 +67,18 @@ extension Parser {
 
   private mutating func ifStatement() throws(Failed) {
     let outer = context
+    // What the conditions before leave, and where that begins.
+    var rest: (test: VersionBranch.Test, line: UInt32)?
+    defer {
+      if let rest { noteBranch(rest.test, from: rest.line) }
+    }
     repeat {
       let header = index
       let isElse = index > 0 && kind == .elif
       index += 1
-      let test = classify(try namedExpression())
+      let condition = try namedExpression()
+      let test = classify(condition)
+      let version = versionTest(condition)
       var flags: ImportRecord.Flags = []
       switch test {
       case .typeChecking: flags = .typeChecking
@@ -82,6 +89,11 @@ extension Parser {
       case .other: flags = .conditional
       }
       try block(of: header, isElse ? "'elif' statement" : "'if' statement", adding: flags)
+      if let version {
+        noteBranch(version, from: tokens[header].line)
+        if let rest { noteBranch(rest.test, from: rest.line) }
+        rest = (version.opposite, tokens[index].line)
+      }
       // What follows stands in this condition's `else`.
       switch test {
       case .typeChecking: break
@@ -91,6 +103,12 @@ extension Parser {
     } while kind == .elif
     try elseBlock(adding: [])
     context = outer
+  }
+
+  /// Notes that the lines up to the next token are executed by some versions alone.
+  private mutating func noteBranch(_ test: VersionBranch.Test, from line: UInt32) {
+    let end = tokens[index].line
+    if line < end { facts.versionBranches.append(VersionBranch(lines: line..<end, test: test)) }
   }
 
   mutating func elseBlock(adding flags: ImportRecord.Flags) throws(Failed) {

@@ -8,10 +8,10 @@ extension Parser {
     recordServedNames()
     var scan = ReferenceScan(heads: facts.imports.count, definitions: facts.definitions.count)
     scan.isForeign = facts.imports.map { isForeign(facts.bytes($0.module)) }
-    scan.moduleReader = Int32(
+    scan.moduleReader =
       facts.imports.lastIndex {
         !$0.alias.isNone && facts.bytes($0.name).elementsEqual("import_module".utf8)
-      } ?? -2)
+      }.map { Int32($0) } ?? ReferenceScan.noImport
     let masks = UnsafeMutablePointer<UInt64>.allocate(capacity: 64)
     defer { masks.deallocate() }
     scratch.references.copyMasks(to: masks)
@@ -461,7 +461,9 @@ struct ReferenceScan {
   /// Of each import, whether its calls are nobody's concern.
   var isForeign: [Bool] = []
   /// The import that gives `import_module` another name, or none.
-  var moduleReader: Int32 = -2
+  var moduleReader = noImport
+  /// Neither an import nor, as a complement, a definition.
+  static let noImport = Int32.min
 
   init(heads: Int, definitions: Int) {
     importCount = heads

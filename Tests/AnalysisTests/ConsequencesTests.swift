@@ -8,7 +8,6 @@ struct ConsequencesTests {
   private func project(comment: String = "", more: [String: String] = [:]) -> TestProject {
     TestProject(
       [
-        "groundplan.toml": "[rules]\nunused-module = \"off\"\n",
         "shop/__init__.py": "",
         "shop/broken.py": "import shop.nothing\(comment)\n",
         "shop/a.py": "import shop.broken\n",

@@ -25,7 +25,7 @@ struct SpecTests {
     let result = try TestProject(spec.files).analyze()
     var expectations = spec.expectations
     let expectsNotes = expectations.contains { $0.severity == Spec.note }
-    for finding in result.all where spec.asks(finding.rule) {
+    for finding in result.all {
       var told = [(finding.severity.rawValue, finding.location, finding.message)]
       if expectsNotes { told += finding.notes.map { (Spec.note, $0.location, $0.message) } }
       for (severity, location, message) in told {
@@ -64,12 +64,6 @@ struct Spec: CustomTestStringConvertible, Sendable {
   let expectations: [Expectation]
 
   var testDescription: String { name }
-
-  /// Whether findings of a rule count: nothing starts the trees of other rules, so that much in them
-  /// is unused.
-  func asks(_ rule: String) -> Bool {
-    !["unused-module", "unused-definition"].contains(rule) || name.hasPrefix("unused-")
-  }
 
   /// What stands for the severity of a finding's note.
   static let note = "also"

@@ -111,7 +111,7 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
       #expect(effect.with.text.contains("[unparsable-file]"))
     },
     OptionCase("check", "--min-severity note") { effect throws in
-      #expect(effect.without.text.contains(" 19 notes (not shown)"))
+      #expect(effect.without.text.contains(" 14 notes (not shown)"))
       #expect(!effect.without.text.contains(": note ["))
       #expect(effect.with.text.contains(": note ["))
       #expect(!effect.with.text.contains("not shown"))

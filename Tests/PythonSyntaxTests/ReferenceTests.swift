@@ -140,6 +140,15 @@ struct ReferenceTests {
         """) == ["Order 1/0", "Item 1/0"])
   }
 
+  /// Whatever the number of a definition, its calls import nothing.
+  @Test func callsOfOwnFunctionsNameNoModules() {
+    for count in 0..<4 {
+      let others = (0..<count).map { "def f\($0)(): pass\n" }.joined()
+      let module = PythonParser.parse(others + "def call(name): pass\ncall('shop.orders')\n")
+      #expect(module.stringReferences.isEmpty)
+    }
+  }
+
   @Test func stringsThatNameModules() {
     let module = PythonParser.parse(
       """

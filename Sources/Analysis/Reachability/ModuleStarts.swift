@@ -4,13 +4,13 @@ import Resolution
 /// Where programs begin, or may begin as far as can be told.
 struct ModuleStarts {
   private let program: Program
-  private let imports: [ModuleID: [ModuleID]]
+  private let imports: Table<ModuleID, [ModuleID]>
   /// The package of each folder.
   private var packages: [Substring: ModuleID] = [:]
   /// Folders of what loads modules by names that it makes as it runs, and those right below them.
   private var loaded: Set<Substring> = []
 
-  init(_ program: Program, imports: [ModuleID: [ModuleID]]) {
+  init(_ program: Program, imports: Table<ModuleID, [ModuleID]>) {
     self.program = program
     self.imports = imports
     for (id, module) in program.modules.identified {
@@ -183,7 +183,7 @@ struct ModuleStarts {
 
   /// Modules of folders most of which nobody imports: somebody goes over the folder.
   func loadedByFolder(_ unreached: [ModuleID]) -> [ModuleID] {
-    let imported = Set(imports.flatMap { importer, targets in isTest(importer) ? [] : targets })
+    let imported = Set(imports.identified.flatMap { isTest($0) ? [] : $1 })
     var heads: [Substring: [ModuleID]] = [:]
     for module in unreached where !imported.contains(module) {
       heads[Self.folder(of: program.modules[module].path), default: []].append(module)

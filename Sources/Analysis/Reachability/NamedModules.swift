@@ -29,11 +29,15 @@ package struct NamedModules {
       }
     }
     self.numbers = numbers
+    let first = Set(numbers.keys.map { Array($0.utf8.prefix { $0 != 0x2E })[...] })
     guard !numbers.isEmpty else { return }
     for (id, facts) in program.parsed.identified where isAsked(id) {
       let own = program.modules[id].name
       for reference in facts.stringReferences { note(facts.string(reference.value)) }
       for text in facts.dottedStrings {
+        guard first.contains(facts.bytes(text).prefix { $0 != 0x2E && $0 != 0x3A }) else {
+          continue
+        }
         let path = String(facts.string(text).prefix { $0 != ":" })
         // Its own name, for a log, say, is no use; it may be meant for another of its name.
         note(path, from: path.isPath(below: own) ? own : nil)

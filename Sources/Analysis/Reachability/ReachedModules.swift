@@ -9,18 +9,22 @@ package struct ReachedModules: Derived {
   /// What tests reach.
   package let byTests: Table<ModuleID, Bool>
   /// The modules that each imports, or names by import.
-  package let imports: [ModuleID: [ModuleID]]
+  package let imports: Table<ModuleID, [ModuleID]>
 
   /// Collects the imports and follows them from where something starts.
   package init(of program: Program) {
-    var targets: [ModuleID: [ModuleID]] = [:]
+    var targets = Table<ModuleID, [ModuleID]>(repeating: [], count: program.modules.count)
     for (id, link) in program.symbols.links.identified {
-      let resolved = program.imports[id]
-      var named: [ModuleID] = []
-      for case let target? in [link.base, resolved.target, link.child?.module, link.enclosing]
-      where target != resolved.importer && !named.contains(target) { named.append(target) }
-      if case .module(let module)? = link.symbol, !named.contains(module) { named.append(module) }
-      if !named.isEmpty { targets[resolved.importer, default: []] += named }
+      let importer = program.imports[id].importer
+      func note(_ target: ModuleID?) {
+        // Names of one statement follow each other.
+        guard let target, target != importer, targets[importer].last != target else { return }
+        targets[importer].append(target)
+      }
+      note(link.enclosing)
+      note(link.base)
+      if let child = link.child?.module { note(child) }
+      if case .module(let module)? = link.symbol, module != link.child?.module { note(module) }
     }
     let starts = ModuleStarts(program, imports: targets)
     let count = program.modules.count
@@ -30,7 +34,7 @@ package struct ReachedModules: Derived {
       while let module = pending.popLast() {
         guard !reached[module] else { continue }
         reached[module] = true
-        pending += targets[module] ?? []
+        pending += targets[module]
         // The packages around a module are imported with it.
         if let package = starts.package(of: module) { pending.append(package) }
       }

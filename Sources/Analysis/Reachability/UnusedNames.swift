@@ -10,21 +10,21 @@ struct UnusedNames {
   init(_ program: Program) {
     self.program = program
     reached = program.derived()
-    starts = ModuleStarts(program, imports: [:])
+    starts = ModuleStarts(program, imports: reached.imports)
   }
 
   /// In the order of modules and places, and whether tests use it.
   func find() -> [(id: DefinitionID, isTested: Bool)] {
-    var used: Set<DefinitionID> = []
-    var tested: Set<DefinitionID> = []
+    var used = DefinitionSet(program)
+    var tested = used
     var open: Set<ModuleID> = []
     collect(&used, &tested, &open)
     var candidates: [ArraySlice<UInt8>: [DefinitionID]] = [:]
-    let imported = Set(reached.imports.values.joined())
+    let imported = Set(reached.imports.joined())
     for module in program.modules.indices where isAsked(module) && !open.contains(module) {
       // What nothing imports is run, or read by who knows its names.
       guard imported.contains(module) || program.parsed[module].isScript else { continue }
-      for id in definitions(of: module) where !used.contains(id) {
+      for id in definitions(of: module, besides: used) {
         candidates[program.parsed[module].bytes(program[id].name), default: []].append(id)
       }
     }
@@ -58,12 +58,13 @@ struct UnusedNames {
       }
   }
 
-  private func definitions(of module: ModuleID) -> [DefinitionID] {
+  private func definitions(of module: ModuleID, besides used: DefinitionSet) -> [DefinitionID] {
     let facts = program.parsed[module]
     let isPublished = starts.isPublished(module)
     var found: [DefinitionID] = []
     for (index, definition) in facts.definitions.identified where definition.parent == nil {
       guard definition.kind != .assignment,
+        !used.contains(DefinitionID(module: module, index: index)),
         definition.flags.isDisjoint(with: [.conditional, .typeChecking, .inExcept, .mainGuard]),
         facts.texts(definition.decorators).allSatisfy(Self.changesNothing)
       else { continue }
@@ -117,7 +118,7 @@ struct UnusedNames {
 
   /// Notes what imports and names lead to, and the modules that are handed on whole.
   private func collect(
-    _ used: inout Set<DefinitionID>, _ tested: inout Set<DefinitionID>, _ open: inout Set<ModuleID>
+    _ used: inout DefinitionSet, _ tested: inout DefinitionSet, _ open: inout Set<ModuleID>
   ) {
     for (id, link) in program.symbols.links.identified {
       let importer = program.imports[id].importer
@@ -135,7 +136,7 @@ struct UnusedNames {
         switch reference.root {
         case .definition(let index): used.insert(DefinitionID(module: module, index: index))
         case .record(let record):
-          guard !starts.isTest(module),
+          guard reference.calls == 0, !starts.isTest(module),
             case .module(let whole)? = program.symbols.link(module, record).symbol
           else { continue }
           if reference.chain.isNone {
@@ -169,11 +170,12 @@ struct UnusedNames {
   ) -> (product: Set<ArraySlice<UInt8>>, tests: Set<ArraySlice<UInt8>>) {
     var product: Set<ArraySlice<UInt8>> = []
     var tests: Set<ArraySlice<UInt8>> = []
+    let filter = NameFilter(candidates.keys)
     for (module, facts) in program.parsed.identified {
       let isTest = starts.isTest(module)
       func note(_ text: TextRange) {
         for name in facts.bytes(text).split(whereSeparator: { $0 == 0x2E || $0 == 0x3A })
-        where candidates[name] != nil {
+        where filter.mayContain(name) && candidates[name] != nil {
           if isTest { tests.insert(name) } else { product.insert(name) }
         }
       }
@@ -194,5 +196,41 @@ struct UnusedNames {
       }
     }
     return (product, tests)
+  }
+}
+
+/// Some of the definitions of a program, a bit for each.
+private struct DefinitionSet {
+  private var first = Table<ModuleID, Int>()
+  private var bits: [Bool]
+
+  init(_ program: Program) {
+    var count = 0
+    for facts in program.parsed {
+      first.append(count)
+      count += facts.definitions.count
+    }
+    bits = [Bool](repeating: false, count: count)
+  }
+
+  func contains(_ id: DefinitionID) -> Bool { bits[place(of: id)] }
+
+  mutating func insert(_ id: DefinitionID) { bits[place(of: id)] = true }
+
+  private func place(of id: DefinitionID) -> Int { first[id.module] + Int(id.index.rawValue) }
+}
+
+/// Turns away most names that are none of some, by their first byte and length.
+private struct NameFilter {
+  private var masks = [UInt64](repeating: 0, count: 64)
+
+  init(_ names: some Sequence<ArraySlice<UInt8>>) {
+    for name in names {
+      masks[Int((name.first ?? 0) & 63)] |= 1 << UInt64(min(name.count, 63))
+    }
+  }
+
+  func mayContain(_ name: ArraySlice<UInt8>) -> Bool {
+    masks[Int((name.first ?? 0) & 63)] >> UInt64(min(name.count, 63)) & 1 != 0
   }
 }

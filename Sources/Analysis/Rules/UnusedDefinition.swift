@@ -14,14 +14,14 @@ package enum UnusedDefinition: Rule {
       installs a published package may import it: there, only private names count. What stands in an
       unused module is told by `unused-module`.
 
-      What only tests use is told as such.
+      What only tests use is told as such. Off unless `[rules]` turns it on.
 
       ```python
       # shop/prices.py
       def old_price(order): ...    # note: nothing uses function old_price
       ```
       """,
-    severities: [.note])
+    severities: [.note], isOnByDefault: false)
 
   package static func findings(in program: Program) -> [Finding] {
     UnusedNames(program).find().map { id, isTested in

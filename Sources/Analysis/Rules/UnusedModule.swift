@@ -22,16 +22,16 @@ package enum UnusedModule: Rule {
       def price(order): ...
       ```
 
-      Delete it, or name it where it is used.
+      Delete it, or name it where it is used. Off unless `[rules]` turns it on.
       """,
-    severities: [.note])
+    severities: [.note], isOnByDefault: false)
 
   package static func findings(in program: Program) -> [Finding] {
     let reached: ReachedModules = program.derived()
     let unreached = program.modules.indices.filter { reached.unreached[$0] }
     var isImported = Table<ModuleID, Bool>(repeating: false, count: program.modules.count)
     for module in unreached {
-      for target in reached.imports[module] ?? [] where reached.unreached[target] {
+      for target in reached.imports[module] where reached.unreached[target] {
         isImported[target] = true
       }
     }
@@ -42,12 +42,12 @@ package enum UnusedModule: Rule {
       guard !isTold[head] else { return nil }
       isTold[head] = true
       var following: [ModuleID] = []
-      var pending = reached.imports[head] ?? []
+      var pending = reached.imports[head]
       while let module = pending.popLast() {
         guard reached.unreached[module], !isTold[module] else { continue }
         isTold[module] = true
         following.append(module)
-        pending += reached.imports[module] ?? []
+        pending += reached.imports[module]
       }
       // An empty package is no code.
       guard !program.parsed[head].definitions.isEmpty || !following.isEmpty else { return nil }

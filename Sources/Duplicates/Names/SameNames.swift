@@ -79,6 +79,7 @@ private struct SameNameSearch {
       // What stands in for a failed import is no second truth.
       if binding.flags.contains(.fallback) || binding.flags.contains(.typeChecking) { continue }
       let definition = program[id]
+      if binding.flags.contains(.conditional), program.neverRuns(id) { continue }
       let isClass: Bool
       switch definition.kind {
       case .class: isClass = true

@@ -31,6 +31,8 @@ package struct ModuleIndex: Sendable {
   /// By file: whether it can be run as a program, and whether it is a package that takes in folders
   /// of its name elsewhere.
   private let traits: Table<ModuleID, FileTraits>
+  /// The version whose standard library counts.
+  let python: PythonVersion
   let standardLibrary: Set<NameID>
   /// First names of modules of distributions that the tree asks for and doesn't bear.
   let external: Set<NameID>
@@ -123,6 +125,7 @@ package struct ModuleIndex: Sendable {
     facts: Table<ModuleID, ParsedModule>
   ) {
     self.layout = layout
+    self.python = python
     traits = Table(facts.map(FileTraits.init))
     var names = NameTable()
     standardLibrary = Set(StandardLibrary.names(of: python).map { names.intern($0) })

@@ -11,6 +11,8 @@ package struct Project: Sendable {
   let requirements: [Requirement]
   /// Its classifiers say that it is there to be run.
   let isProgram: Bool
+  /// The versions of Python that it asks for, as written; nil where it asks for none.
+  let python: String?
 
   /// Groups the files of each folder, by path.
   static func all(_ files: [ProjectFile]) -> [Project] {
@@ -20,7 +22,8 @@ package struct Project: Sendable {
       Project(
         folder: files[0].folder, name: files.lazy.compactMap(\.distribution).first,
         files: files.filter(\.isProject).map(\.path), requirements: files.flatMap(\.requirements),
-        isProgram: files.contains(where: \.isProgram))
+        isProgram: files.contains(where: \.isProgram),
+        python: files.lazy.compactMap(\.python).first)
     }.sorted { $0.folder.utf8.lexicographicallyPrecedes($1.folder.utf8) }
     var byName: [String: [Int]] = [:]
     var numbers: [String: Int] = [:]

@@ -12,6 +12,9 @@ extension ProjectFile {
     for list in [document.value(at: "project", "classifiers"), poetry?["classifiers"]] {
       for text in strings(list) { add(classifier: text) }
     }
+    python =
+      document.value(at: "project", "requires-python")?.string
+      ?? poetry?.value(at: "dependencies", "python")?.string
     readRequirements(document, tool)
     readPoetry(poetry)
     readSetuptools(tool?["setuptools"]?.table)

@@ -7,6 +7,7 @@ extension ProjectFile {
     for key in ["classifiers", "classifier"] {
       for line in file.values("metadata", key) { add(classifier: line.text) }
     }
+    python = file.values("options", "python_requires").first?.text
     for line in file.values("options", "package_dir") {
       guard let equal = line.text.firstIndex(of: "=") else { continue }
       let package = line.text[..<equal].filter { $0 != " " }
@@ -33,6 +34,7 @@ extension ProjectFile {
       isProject = true
       distribution = setup["name"]?.string ?? distribution
       for text in setup["classifiers"]?.strings ?? [] { add(classifier: text) }
+      python = setup["python_requires"]?.string ?? python
       for entry in setup["package_dir"]?.entries ?? [] {
         guard let folder = entry.value.string else { continue }
         if entry.key.isEmpty {

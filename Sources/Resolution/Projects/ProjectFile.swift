@@ -12,6 +12,8 @@ struct ProjectFile: Sendable {
   /// Where the file says that packages lie.
   var roots: [DeclaredRoot] = []
   var requirements: [Requirement] = []
+  /// The versions of Python that it asks for, as written.
+  var python: String?
 
   /// Its Trove classifiers, word by word.
   private(set) var classifiers: Set<String> = []

@@ -102,6 +102,7 @@ package struct ImportLinker: Sendable {
     self.table.links = session.links
     imports = session.imports
     markParentless()
+    passOverOtherVersions()
   }
 
   /// For questions when all is linked.

@@ -66,6 +66,8 @@ package enum ImportReason: UInt8, Sendable, CaseIterable {
   case circular
   /// In the `else` of a `try` whose body fails.
   case neverReached
+  /// In a branch for versions of Python that the project doesn't ask for.
+  case otherPython
   /// Below a `with` whose manager may survive the error.
   case mayBeSurvived
   // Blocked.
@@ -98,6 +100,7 @@ package enum ImportReason: UInt8, Sendable, CaseIterable {
     case .namespaceMayBeShadowed: "an installed package may have the name of the folder"
     case .circular: "the modules import the name from each other"
     case .neverReached: "an import before it in its try fails"
+    case .otherPython: "it stands in a branch for other versions of Python"
     case .mayBeSurvived: "a context manager around it may survive the error"
     case .unparsable: "the module doesn't parse"
     }

@@ -1,0 +1,50 @@
+import PythonSyntax
+
+/// What the versions of Python that a project asks for never execute.
+extension ImportLinker {
+  /// What stands in a branch that no such version takes is not broken, for it is never tried.
+  mutating func passOverOtherVersions() {
+    for (module, facts) in parsed.identified where !facts.versionBranches.isEmpty {
+      for id in table.imports(of: module) where table.links[id].status.isBroken {
+        let record = facts.imports[imports[id].record]
+        guard isDead(line: record.line, in: module) else { continue }
+        table.links[id].status = .unsure
+        table.links[id].reason = .otherPython
+      }
+    }
+  }
+
+  /// Whether a line is executed by none of the versions that the project of a module asks for, up to
+  /// the one that the settings name.
+  func isDead(line: UInt32, in module: ModuleID) -> Bool {
+    let branches = parsed[module].versionBranches.filter { $0.lines.contains(line) }
+    guard !branches.isEmpty else { return false }
+    let newest = index.python
+    let oldest = index.layout.oldestPython(at: index.modules[module].path) ?? newest
+    return branches.contains { branch in
+      let version = PythonVersion(branch.test.major, branch.test.minor)
+      return branch.test.isLeast ? max(newest, oldest) < version : min(newest, oldest) >= version
+    }
+  }
+}
+
+extension ProjectLayout {
+  /// The oldest version of Python that the project of a path asks for; nil where it can't be told.
+  func oldestPython(at path: String) -> PythonVersion? {
+    guard let text = project(of: path).flatMap({ projects[$0].python }), !text.contains("|") else {
+      return nil
+    }
+    return text.split(separator: ",").compactMap { part -> PythonVersion? in
+      let word = part.filter { $0 != " " }
+      guard word.first != "<", word.first != "!" else { return nil }
+      return PythonVersion(String(word.drop { !$0.isNumber }.prefix { $0.isNumber || $0 == "." }))
+    }.max()
+  }
+}
+
+extension Program {
+  /// Whether no version of Python that its project asks for executes a definition.
+  package func neverRuns(_ id: DefinitionID) -> Bool {
+    !parsed[id.module].versionBranches.isEmpty && linker.isDead(line: self[id].line, in: id.module)
+  }
+}
