@@ -3,7 +3,7 @@
 SWIFT ?= swift
 BINARY := .build/release/groundplan
 
-.PHONY: report test build bench lint format clean dependencies
+.PHONY: report test fuzz build bench lint format clean dependencies
 
 # The report of the example project, in Output/.
 report: build
@@ -13,6 +13,13 @@ report: build
 test: dependencies
 	$(SWIFT) build
 	$(SWIFT) test
+
+# Damaged documents and modules, each in a tree of its own: make fuzz COUNT=10000 SEED=7
+COUNT ?= 300
+SEED ?= 1
+fuzz:
+	$(SWIFT) build
+	python3 Tests/Fuzz/fuzz_documents.py --groundplan .build/debug/groundplan --count $(COUNT) --seed $(SEED)
 
 build: dependencies
 	$(SWIFT) build -c release --static-swift-stdlib --product groundplan

@@ -143,8 +143,8 @@ let package = Package(
     .testTarget(
       name: "CLITests",
       dependencies: [
-        "Reports", "Resolution", "TestSupport", "groundplan", "groundplan-draw", "source-layout",
-        "toml-values",
+        "Reports", "Resolution", "TOML", "TestSupport", "groundplan", "groundplan-draw",
+        "source-layout", "toml-values",
       ],
       exclude: ["OtherRegistry.toml", "Snapshots"], swiftSettings: swift),
   ],

@@ -72,13 +72,15 @@ enum EscapedText {
     return String(escaped)
   }
 
-  /// Whether XML can hold the scalar, and it doesn't turn the text around it.
+  /// Whether XML can hold the scalar, and it neither turns the text around it nor is nothing: a label
+  /// of a byte order mark alone is none to Graphviz.
   private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x20, 0x7F..<0xA0: false
     case 0x202A...0x202E, 0x2066...0x2069: false
     case 0xFFFE, 0xFFFF: false
-    default: true
+    case 0x200C...0x200D, 0xFE00...0xFE0F: true
+    default: !scalar.properties.isDefaultIgnorableCodePoint
     }
   }
 }

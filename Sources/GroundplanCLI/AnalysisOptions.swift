@@ -45,7 +45,9 @@ struct AnalysisOptions: ParsableArguments {
     }
   }
 
-  var jobCount: Int { jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount) }
+  var jobCount: Int {
+    ProcessLimits.jobs(jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+  }
 
   /// What the tree is called unless the user says otherwise.
   var projectName: String { URL(fileURLWithPath: root).standardizedFileURL.lastPathComponent }

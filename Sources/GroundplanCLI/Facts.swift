@@ -30,7 +30,7 @@ struct Facts: AsyncParsableCommand {
   func run() async throws {
     let workspace = Workspace(
       Workspace.Options(
-        root: root, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
+        root: root, jobs: ProcessLimits.jobs(jobs ?? ProcessInfo.processInfo.activeProcessorCount),
         reader: ConfigurationReader()))
     var isBlind = false
     let skipped = try workspace.forEachFile { path, outcome in

@@ -8,16 +8,26 @@ enum ProcessLimits {
     signal(SIGPIPE, SIG_IGN)
     keepStandardFiles()
     raiseDescriptors()
+    if descriptors < leastDescriptors {
+      fail("\(descriptors) open files are too few; \(leastDescriptors) are needed (ulimit -n)")
+    }
+    if memory != nil { shareArena() }
+    if let memory, memory < leastMemory {
+      fail(
+        "\(memory >> 20) MiB of memory are too few; \(leastMemory >> 20) are needed (ulimit -v)")
+    }
     guard ParallelMap.canStartThreads(leastThreads) else {
-      StandardError.write(
-        "groundplan: error: no threads can be started: \(String(cString: strerror(EAGAIN)))\n")
-      exit(ExitStatus.failed.rawValue)
+      fail("no threads can be started: \(String(cString: strerror(EAGAIN)))")
     }
   }
 
   /// The runtime waits for ever where it gets no thread, so that these must be there: two of its
   /// own, those that look after git, and one to parse.
   private static let leastThreads = 6
+  private static let leastDescriptors = 32
+  /// What the program, the stacks of its threads and a small tree take.
+  private static let leastMemory = 256 << 20
+  private static let stackMemory = 96 << 20
 
   /// A closed standard file would be the next that is opened: a message would go into a report.
   private static func keepStandardFiles() {
@@ -35,12 +45,40 @@ enum ProcessLimits {
 
   private static func raiseDescriptors() {
     var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0,
-      limit.rlim_cur < limit.rlim_max
-    else {
-      return
-    }
-    limit.rlim_cur = min(limit.rlim_max, 65_536)
-    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    guard getrlimit(resource, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
+    limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 65_536))
+    setrlimit(resource, &limit)
+  }
+
+  /// How many of the files that the user wants parsed at once may be open at once.
+  static func jobs(_ wanted: Int) -> Int {
+    let threads = memory.map { ($0 - leastMemory) / stackMemory + 1 } ?? wanted
+    return max(1, min(wanted, threads, (descriptors - 24) / 2))
+  }
+
+  /// One arena for all threads, where each would set 128 MiB aside for itself.
+  private static func shareArena() {
+    typealias Call = @convention(c) (Int32, Int32) -> Int32
+    // Looked up as the program runs, for the headers that Swift sees don't declare it.
+    let call = dlsym(nil, "mallopt").map { unsafeBitCast($0, to: Call.self) }
+    let maximumArenas: Int32 = -8
+    _ = call?(maximumArenas, 1)
+  }
+
+  private static var memory: Int? { limit(__rlimit_resource_t(RLIMIT_AS.rawValue)) }
+
+  private static var descriptors: Int { limit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue)) ?? .max }
+
+  /// Nil where there is none.
+  private static func limit(_ resource: __rlimit_resource_t) -> Int? {
+    var limit = rlimit()
+    guard getrlimit(resource, &limit) == 0, limit.rlim_cur < rlim_t(Int.max) else { return nil }
+    return Int(limit.rlim_cur)
+  }
+
+  private static func fail(_ reason: String) -> Never {
+    StandardError.write("groundplan: error: \(reason)\n")
+    exit(ExitStatus.failed.rawValue)
   }
 }

@@ -253,26 +253,27 @@ extension Parser {
 
   /// What an `if` asks, as far as imports below it are concerned.
   func classify(_ test: Expression) -> Test {
-    var start = test.start
+    let start = test.start
     if let isTrue = asksTypeChecking(from: start, to: test.end) {
       return isTrue ? .typeChecking : .notTypeChecking
     }
-    if test.end - start == 3, isName(start, "__name__"), tokens[start + 1].kind == .equalEqual,
-      tokens[start + 2].kind == .string
-    {
-      start += 2
-      let current = tokens[start]
-      let quotes = current.traits.contains(.triple) ? 3 : 1
-      let content = Int(current.end) - quotes - "__main__".utf8.count
-      if content >= Int(current.start) + quotes, !current.traits.contains(.bytes),
-        "__main__".utf8.elementsEqual(
-          UnsafeBufferPointer(start: text + content, count: "__main__".utf8.count)),
-        text[content - 1] == text[Int(current.end) - 1]
-      {
-        return .mainGuard
-      }
-    }
-    return .other
+    guard test.end - start == 3, tokens[start + 1].kind == .equalEqual else { return .other }
+    let isGuard =
+      isName(start, "__name__") && isMainName(start + 2)
+      || isMainName(start) && isName(start + 2, "__name__")
+    return isGuard ? .mainGuard : .other
+  }
+
+  /// `"__main__"`.
+  private func isMainName(_ token: Int) -> Bool {
+    let current = tokens[token]
+    guard current.kind == .string, !current.traits.contains(.bytes) else { return false }
+    let quotes = current.traits.contains(.triple) ? 3 : 1
+    let content = Int(current.end) - quotes - "__main__".utf8.count
+    return content >= Int(current.start) + quotes
+      && "__main__".utf8.elementsEqual(
+        UnsafeBufferPointer(start: text + content, count: "__main__".utf8.count))
+      && text[content - 1] == text[Int(current.end) - 1]
   }
 
   /// Whether a condition holds for type checkers alone: `TYPE_CHECKING`, `TYPE_CHECKING is True`,

@@ -14,13 +14,15 @@ enum DeepThread {
   }
 
   /// False where the system has no thread to give.
+  ///
+  /// - Parameter stackSize: nil for what threads have by default.
   static func start(
-    stackSize: Int = stackSize, _ body: @escaping @Sendable () -> Void
+    stackSize: Int? = stackSize, _ body: @escaping @Sendable () -> Void
   ) -> Bool {
     var attributes = pthread_attr_t()
     guard pthread_attr_init(&attributes) == 0 else { return false }
     defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, stackSize)
+    if let stackSize { pthread_attr_setstacksize(&attributes, stackSize) }
     pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
     let work = Unmanaged.passRetained(Work(body))
     var thread = pthread_t()

@@ -3,21 +3,18 @@ import Synchronization
 
 /// Runs numbered pieces of work on a few threads; the results stand in the order of the numbers.
 package enum ParallelMap {
-  /// Whether the system gives so many threads at once.
+  /// Whether the system gives so many threads at once, one of them with a deep stack.
   package static func canStartThreads(_ count: Int) -> Bool {
     let hold = DispatchSemaphore(value: 0)
     let group = DispatchGroup()
+    let wait: @Sendable () -> Void = {
+      hold.wait()
+      group.leave()
+    }
     var started = 0
-    for _ in 0..<count {
+    while started < count {
       group.enter()
-      guard
-        DeepThread.start(
-          stackSize: 1 << 18,
-          {
-            hold.wait()
-            group.leave()
-          })
-      else {
+      guard started == 0 ? DeepThread.start(wait) : DeepThread.start(stackSize: nil, wait) else {
         group.leave()
         break
       }

@@ -16,6 +16,7 @@ import Subprocess
 /// options of the commands (``logOptions``).
 enum Git {
   private static let limit = Duration.seconds(10)
+  private static let maximumOutput = 1 << 28
 
   /// Above every setting, also those that name programs for one remote or one protocol.
   private static let environment = [
@@ -85,14 +86,22 @@ enum Git {
         arguments: Arguments(
           ["--no-pager", "-C", root] + settings.flatMap { ["-c", $0] } + arguments),
         environment: .custom(variables(folders, repository: repository)),
-        output: .bytes(limit: 1 << 28), error: .string(limit: 1 << 16))
+        input: .none, output: .sequence, error: .string(limit: 1 << 16)
+      ) { execution in
+        var bytes: [UInt8] = []
+        for try await buffer in execution.standardOutput {
+          buffer.withUnsafeBytes { bytes.append(contentsOf: $0) }
+          if bytes.count > maximumOutput { throw GitFailure(reason: "git said more than 256 MiB") }
+        }
+        return bytes
+      }
       guard case .exited(0) = result.terminationStatus else {
         let reason = result.standardError.split(whereSeparator: \.isNewline).first
         return .failure(GitFailure(reason: reason.map(String.init) ?? "git failed"))
       }
-      return .success(result.standardOutput)
-    } catch let error as SubprocessError where error.code == .outputLimitExceeded {
-      return .failure(GitFailure(reason: "git said more than 256 MiB"))
+      return .success(result.closureResult)
+    } catch let failure as GitFailure {
+      return .failure(failure)
     } catch {
       return .failure(GitFailure(reason: "git can't be started"))
     }

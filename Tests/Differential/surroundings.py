@@ -171,16 +171,21 @@ def is_type_checking(test: ast.expr, typing_names: frozenset[str]) -> bool:
 
 
 def is_main_guard(test: ast.expr) -> bool:
-    """Whether this is `__name__ == "__main__"`, in this order."""
-    return (
-        isinstance(test, ast.Compare)
-        and isinstance(test.left, ast.Name)
-        and test.left.id == "__name__"
-        and len(test.ops) == 1
-        and isinstance(test.ops[0], ast.Eq)
-        and isinstance(test.comparators[0], ast.Constant)
-        and test.comparators[0].value == "__main__"
-    )
+    """Whether this is `__name__ == "__main__"`, in either order."""
+    if not isinstance(test, ast.Compare) or len(test.ops) != 1:
+        return False
+    if not isinstance(test.ops[0], ast.Eq):
+        return False
+    sides = [test.left, test.comparators[0]]
+    for name, value in (sides, reversed(sides)):
+        if (
+            isinstance(name, ast.Name)
+            and name.id == "__name__"
+            and isinstance(value, ast.Constant)
+            and value.value == "__main__"
+        ):
+            return True
+    return False
 
 
 def guards_imports(handlers: Sequence[ast.ExceptHandler]) -> bool:

@@ -159,3 +159,15 @@ struct ParserTests {
     #expect(PythonParser.parse("# coding: nonesuch\nx = 1\n").error?.line == 0)
   }
 }
+
+extension ParserTests {
+  @Test(arguments: [
+    (#"if __name__ == "__main__":"#, true), (#"if "__main__" == __name__:"#, true),
+    (#"if '''__main__''' == __name__:"#, true), (#"if b"__main__" == __name__:"#, false),
+    (#"if "__main__" == name:"#, false), (#"if "__main__" != __name__:"#, false),
+  ])
+  func mainGuards(_ line: String, isGuard: Bool) {
+    let module = PythonParser.parse("\(line)\n    import a\n")
+    #expect(module.imports.map { $0.flags.contains(.mainGuard) } == [isGuard])
+  }
+}

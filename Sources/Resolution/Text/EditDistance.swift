@@ -1,10 +1,14 @@
 /// Finds what a misspelt name probably meant.
 package enum EditDistance {
+  /// Nobody misspells a longer name by a few letters, and the time grows with the square.
+  private static let maximumLength = 200
+
   /// The nearest candidate within a third of the name's length, or within `limit`, the first in
   /// order among equals.
   package static func nearest(
     to name: String, among candidates: [String], limit: Int? = nil
   ) -> String? {
+    guard name.utf8.count <= maximumLength else { return nil }
     let limit = limit ?? max(1, name.count / 3)
     let wanted = Array(name.unicodeScalars)
     var best: (distance: Int, name: String)?

@@ -1,20 +1,24 @@
 import Glibc
 package import PythonSyntax
 
-/// Decodes the encodings that a PEP 263 cookie can name, with the system's `iconv`.
+/// Decodes the encodings that a PEP 263 cookie can name (``PythonEncoding``), with the system's
+/// `iconv`.
 package enum TextDecoding {
   /// - Parameter encoding: the name that the cookie gives.
   package static func decode(
     _ encoding: String, _ bytes: UnsafeBufferPointer<UInt8>
   ) -> SourceEncoding.Decoded {
     switch encoding {
-    case "utf8", "u8", "utf", "cp65001":
+    case "utf8", "u8", "utf", "cp65001", "utf8-ucs2", "utf8-ucs4":
       return String(validating: bytes, as: UTF8.self) == nil ? .undecodable : .text(Array(bytes))
-    case "ascii", "us-ascii", "646":
+    case "ascii", "us-ascii", "646", "ansi-x3.4-1968", "ansi-x3-4-1968", "ansi-x3.4-1986", "cp367",
+      "csascii", "ibm367", "iso646-us", "iso-646.irv-1991", "iso-ir-6", "us":
       return bytes.contains { $0 >= 0x80 } ? .undecodable : .text(Array(bytes))
     default: break
     }
-    let converter = iconv_open("UTF-8", systemName(encoding))
+    guard let codec = PythonEncoding.codec(encoding) else { return .unknownEncoding }
+    guard let name = PythonEncoding.systemName(codec) else { return .text(likeASCII(bytes)) }
+    let converter = iconv_open("UTF-8", name)
     guard converter != iconv_t(bitPattern: -1) else { return .unknownEncoding }
     defer { iconv_close(converter) }
     var input = UnsafeMutablePointer<CChar>(
@@ -34,14 +38,9 @@ package enum TextDecoding {
     return isComplete ? .text(text) : .undecodable
   }
 
-  /// Python's names where the system's differ.
-  private static func systemName(_ encoding: String) -> String {
-    switch encoding {
-    case "mac-roman", "macroman": "MACINTOSH"
-    case "latin", "l1", "iso8859", "cp819", "8859": "ISO-8859-1"
-    case "shiftjis", "s-jis", "csshiftjis": "SHIFT-JIS"
-    case "sjis": "SJIS"
-    default: encoding
-    }
+  /// Where Python has an encoding and the system hasn't: what is ASCII in it is read, and any other
+  /// byte taken for a letter.
+  private static func likeASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    bytes.flatMap { $0 < 0x80 ? [$0] : Array("\u{E9}".utf8) }
   }
 }
