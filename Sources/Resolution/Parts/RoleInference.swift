@@ -136,7 +136,7 @@ struct RoleInference {
     let isStarted = deployed.contains { $0.hasPrefix("started") }
     let isBelowTooling =
       ScopeInference.isToolingFolder(path.pathParts[0].lowercased())
-      && layout.projects.allSatisfy { $0.folder != path }
+      && (users.isEmpty || layout.projects.allSatisfy { $0.folder != path })
     if ScopeInference.isToolingFolder(name) || isBelowTooling, !isStarted {
       return (.tooling, ["its name says tooling"])
     }
