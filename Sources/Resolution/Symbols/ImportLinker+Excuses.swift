@@ -182,6 +182,15 @@ extension ImportLinker {
     return true
   }
 
+  /// Why what a package hasn't may be in a portion of it that is installed.
+  ///
+  /// - Parameter isModule: whether it is a module that is missed, and no other name.
+  func excuse(by package: ModuleID, isModule: Bool) -> ImportReason? {
+    guard index.modules[package].isPackage else { return nil }
+    if isModule, let reason = excuse(by: package) { return reason }
+    return isOfDistribution(index.modules[package].name) ? .namespaceMayBeShadowed : nil
+  }
+
   func excuse(by ancestor: ModuleID) -> ImportReason? {
     let traits = parsed[ancestor].traits
     if traits.contains(.makesModules) { return .makesModules }
