@@ -85,11 +85,29 @@ struct ScopeInference {
 
   /// `tests/` anywhere; `test/` only where it holds tests, for it may be a library's interface.
   private func isInTestFolder(_ path: String, _ folders: [String]) -> Bool {
+    if folders.enumerated().contains(where: { Self.isOfDoubles($1, at: $0) }) { return true }
     let written = path.pathParts
     return folders.indices.contains { index in
       guard Self.isTestFolder(folders[index]) else { return false }
       return folders[index] != "test"
         || testFolders.contains(written[...index].joined(separator: "/"))
+    }
+  }
+
+  /// What stands in for the product in tests of it: `loadtest/`, `services/mock_llm/`.
+  private static func isOfDoubles(_ name: String, at depth: Int) -> Bool {
+    let words = name.split { $0 == "_" || $0 == "-" || $0 == "." }
+    if words.contains(where: { ["loadtest", "loadtests"].contains($0) })
+      || words.starts(with: ["load", "test"]) || words.starts(with: ["load", "tests"])
+    {
+      return true
+    }
+    // A top-level package of that one word is what the tree is about.
+    guard depth > 0 || words.count > 1, let first = words.first, let last = words.last else {
+      return false
+    }
+    return [first, last].contains {
+      ["mock", "mocks", "mocked", "fake", "fakes", "stub", "stubs"].contains($0)
     }
   }
 
