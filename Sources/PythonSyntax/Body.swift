@@ -15,6 +15,8 @@ package struct Body: Sendable {
   package let attributes: Range<UInt32>
   /// Tokens behind the header, without line ends and docstrings.
   package let tokenCount: UInt32
+  /// How many statements a function has, those in its blocks and the headers of these among them.
+  package private(set) var statements: UInt32 = 0
   /// Of the source from the first character of the header, docstrings and all; 0 of members, which
   /// nobody compares by their text.
   package let source: UInt64

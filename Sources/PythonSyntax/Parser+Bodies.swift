@@ -51,6 +51,7 @@ extension Parser {
     let codes = winnowing.codes(for: end - colon)
     var count = 0
     var hashes = BodyHashes()
+    var statements: UInt32 = 0
     var returned = TextRange.none
     var before = tokens[colon].kind
     var token = colon + 1
@@ -61,6 +62,7 @@ extension Parser {
         before = .newline
         continue
       }
+      if current.kind.isText, token == colon + 1 || !before.isText { statements &+= 1 }
       if current.kind == .return, returned.isNone { returned = callee(at: token + 1) }
       if let code = hashes.add(current, before: before, next: tokens[token + 1].kind, text) {
         codes[count] = code
@@ -76,7 +78,8 @@ extension Parser {
         definition: Definition.ID(rawValue: span.definition), signature: signature,
         returned: returned,
         attributes: attributes(setIn: colon + 1..<Int(span.end), of: name),
-        tokenCount: hashes.count, source: isMember ? 0 : sourceHash(of: span), exact: hashes.exact,
+        tokenCount: hashes.count, statements: statements,
+        source: isMember ? 0 : sourceHash(of: span), exact: hashes.exact,
         shape: hashes.shape, prints: first..<UInt32(facts.prints.count)))
   }
 
@@ -285,4 +288,9 @@ private struct BodyHashes {
     let rest = raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self).bigEndian
     return mix(hash, rest >> UInt64(64 - 8 * (length - offset)))
   }
+}
+
+extension TokenKind {
+  /// Whether it stands in a statement, and not between two.
+  fileprivate var isText: Bool { self != .newline && self != .indent && self != .dedent }
 }

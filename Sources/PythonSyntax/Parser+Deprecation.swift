@@ -46,7 +46,11 @@ extension Parser {
           // A remark behind the rest, not about a word in the midst of it.
           let isBracketed =
             text[mark - 1] == UInt8(ascii: "(") || text[mark - 1] == UInt8(ascii: "[")
-          if isBracketed || isCapital, hasNoLetter(from: mark + 10, to: lineEnd) { return true }
+          if isBracketed ? !endsList(mark - 1, from: offset) : isCapital,
+            hasNoLetter(from: mark + 10, to: lineEnd)
+          {
+            return true
+          }
           if isCapital, !isBracketed, isRemark(mark) { return true }
         }
       }
@@ -65,6 +69,23 @@ extension Parser {
     var place = start
     while place < end, !isLetter(text[place]) { place += 1 }
     return place >= end
+  }
+
+  /// Whether what stands in brackets behind a word is said of that word: of a quoted one, or of the
+  /// last of several that the sentence lists.
+  private func endsList(_ bracket: Int, from start: Int) -> Bool {
+    var place = bracket - 1
+    while place > start, text[place] == UInt8(ascii: " ") { place -= 1 }
+    let quotes = [UInt8(ascii: "`"), UInt8(ascii: "'"), UInt8(ascii: "\"")]
+    if place > start, quotes.contains(text[place]) { return true }
+    while place > start {
+      switch text[place] {
+      case UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "|"): return true
+      case UInt8(ascii: ".") where text[place + 1] == UInt8(ascii: " "): return false
+      default: place -= 1
+      }
+    }
+    return false
   }
 
   private func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- UInt8(ascii: "a") < 26 }
@@ -117,7 +138,9 @@ extension Parser {
       if speaksOfAPart(token, Self.partsOfClasses) { return }
       definition = scratch.scopes[Int(real[0])].definition
     }
-    guard definition >= 0, !warnsOfOthers(Int(definition)) else { return }
+    guard definition >= 0, !warnsOfOthers(Int(definition)),
+      !mayReturn(from: Int(scratch.scopes[Int(last)].start), before: token)
+    else { return }
     facts.definitions[Int(definition)].flags.insert(.deprecated)
   }
 
@@ -157,6 +180,11 @@ extension Parser {
       place += 1
     }
     return strings
+  }
+
+  /// Whether a function may be left above the warning, which then speaks of what remains.
+  private func mayReturn(from start: Int, before token: Int) -> Bool {
+    (start..<token).contains { tokens[$0].kind == .return }
   }
 
   /// Whether a function is there to warn of other things, as its name says.

@@ -4,6 +4,13 @@ extension Parser {
 
   mutating func noteOrigin() {
     let isDocumented = tokens[0].kind == .string
+    if isDocumented {
+      var first = Int(tokens[0].start)
+      while text[first] == UInt8(ascii: "\"") || text[first] == UInt8(ascii: " ") { first += 1 }
+      if says("a client library for accessing", at: first, Int(tokens[0].end)) {
+        facts.traits.insert(.isGeneratedClient)
+      }
+    }
     let comments = min(Int(tokens[0].start), Self.maximumHead)
     let end = min(Int(tokens[isDocumented ? 1 : 0].start), Self.maximumHead)
     var place = 0

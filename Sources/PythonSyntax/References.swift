@@ -57,6 +57,8 @@ package struct ModuleTraits: OptionSet, Sendable {
   package static let setsOnArguments = ModuleTraits(rawValue: 2048)
   /// It asks for its namespace as a whole: `globals()`, `vars()`, `locals()` at module level.
   package static let readsNamespace = ModuleTraits(rawValue: 4096)
+  /// Its docstring is that which openapi-python-client gives the packages that it writes.
+  package static let isGeneratedClient = ModuleTraits(rawValue: 8192)
 }
 
 /// Where a file uses an imported name, or one that it defines itself and calls: one record for

@@ -322,10 +322,18 @@ struct VerdictTests {
 
   @Test func enumerationsUnderOtherNames() throws {
     let one = "from enum import Enum\nclass Level(Enum):\n    LOW = 1\n    MID = 2\n    SEA = 3\n"
-    let two = one.replacing("Level", with: "Priority")
-    #expect(try Self.groups(["a/x.py": one, "b/y.py": two]).map(\.id) == ["=a.x.Level"])
-    let other = two.replacing("3", with: "4")
+    func groups(_ left: String, _ right: String) throws -> [DuplicateGroup] {
+      try Self.groups([
+        "a/x.py": one.replacing("Level", with: left), "b/y.py": one.replacing("Level", with: right),
+      ])
+    }
+    #expect(try groups("TideLevel", "LowTideLevel").map(\.id) == ["=a.x.TideLevel"])
+    #expect(try groups("TideLevel", "Priority").isEmpty, "a handful of words")
+    let other = one.replacing("Level", with: "LowTideLevel").replacing("3", with: "4")
     #expect(try Self.groups(["a/x.py": one, "b/y.py": other]).isEmpty)
+    let many = one + (4..<8).map { "    SEA\($0) = \($0)\n" }.joined()
+    let twin = many.replacing("Level", with: "Priority")
+    #expect(try Self.groups(["a/x.py": many, "b/y.py": twin]).count == 1)
   }
 
   @Test func wordsWithoutACommonMeaningAreNoTruth() throws {
@@ -335,7 +343,7 @@ struct VerdictTests {
     #expect(try Self.groups(["a/x.py": one, "b/y.py": two]).isEmpty)
     #expect(try Self.groups(["a/x.py": one, "b/y.py": one]).map(\.id) == ["Level"])
     let colours = one.replacing("LOW", with: "RED")
-    let names = ["Coat", "Hull", "Lamp", "Shoe", "Wall"]
+    let names = ["PartHue", "CoatPartHue", "HullPartHue", "LampPartHue", "ShoePartHue"]
     func groups(_ count: Int) throws -> Int {
       try Self.groups(
         Dictionary(
@@ -377,5 +385,111 @@ struct VerdictTests {
     let fields = (0..<20).map { "    field_\($0) = Field(label=\($0))\n" }.joined()
     let text = "class Form(Base):\n" + fields + "class Other(Base):\n" + fields
     #expect(try Self.groups(["a/x.py": text]).isEmpty)
+  }
+
+  /// A class of some base, and one of another name that differs from it in names and literals.
+  private func siblings(_ method: String, _ base: String) throws -> [String] {
+    let one = """
+      from frame import Base
+      class Sized:
+          def read(self): pass
+      class OrderForm(\(base)):
+          kind = "order"
+      \(method)
+      """
+    let groups = try Self.groups([
+      "a/__init__.py": "", "b/__init__.py": "", "a/x.py": one,
+      "b/y.py": one.replacing("from frame import Base", with: "from a.x import Sized\nimport frame")
+        .replacing("class Sized:\n    def read(self): pass\n", with: "")
+        .replacing("(Base)", with: "(frame.Base)").replacing("OrderForm", with: "PriceForm")
+        .replacing("\"order\"", with: "\"price\""),
+    ])
+    return groups.map(\.id).filter { $0.hasSuffix("Form") }
+  }
+
+  @Test func whatABasePrescribesIsNoCopy() throws {
+    let short = """
+          def read(self, rows, limit):
+              found = [row.order for row in rows if row.order and row.size < limit]
+              found.sort(key=lambda row: (row.order, row.size, row.name, row.place))
+              self.write(found, order=True, limit=limit, size=len(found), name="order")
+              return self.sum(found, key=lambda row: row.order * row.size * row.price)
+      """
+    let long = short.replacing("        return", with: "        self.log(found)\n        return")
+    #expect(try siblings(short, "Base").isEmpty)
+    #expect(try siblings(long, "Base").isEmpty, "Base may have read()")
+    #expect(try siblings(long, "Sized").isEmpty, "Sized has read()")
+    #expect(try siblings(short.replacing("read", with: "look"), "Sized").isEmpty)
+    #expect(try siblings(long.replacing("read", with: "look"), "Sized") == ["=a.x.OrderForm"])
+    #expect(try siblings(long.replacing("order", with: "item"), "Base") == ["=a.x.OrderForm"])
+    #expect(try siblings(short, "").isEmpty, "four statements")
+    #expect(try siblings(long, "") == ["=a.x.OrderForm"])
+  }
+
+  @Test func oneOfANameForEachProgram() throws {
+    func options(_ program: String) -> String {
+      """
+      import sys
+      from twisted.python import usage
+      class Options(usage.Options):
+          synopsis = "Usage: \(program)"
+          subCommands = ["create-\(program)", "start"]
+          def opt_version(self):
+              print("\(program)")
+          def opt_verbose(self):
+              from twisted.python import log
+              log.startLogging(sys.stderr)
+          def postOptions(self):
+              if not hasattr(self, "subOptions"):
+                  raise usage.UsageError("must specify a command")
+
+      """
+    }
+    let trees = ["a/x.py": options("master"), "b/y.py": options("worker")]
+    #expect(try Self.groups(trees).allSatisfy { $0.verdict.share == 0 })
+    let checks = """
+          def check(self):
+              self.a = self.read("a")
+              self.b = self.read("b")
+              self.c = self.read("c")
+              self.d = self.read("d")
+              return self.a + self.b + self.c + self.d
+
+      """
+    let copies = trees.mapValues { $0 + checks }
+    #expect(try Self.groups(copies).contains { $0.verdict.share > 0 })
+  }
+
+  @Test func aNameWithinALargerGroupIsToldThere() throws {
+    let status = """
+      import enum
+      class UserStatus(enum.StrEnum):
+          ACTIVE = "active"
+          INACTIVE = "inactive"
+          DELETED = "deleted"
+
+      """
+    let groups = try Self.groups([
+      "a.py": status, "b.py": status,
+      "c.py": status.replacing("UserStatus", with: "UserStatusShown"),
+    ])
+    #expect(groups.map(\.id) == ["UserStatus"])
+    #expect(groups.map(\.own.count) == [3])
+  }
+
+  @Test func doublesAndGeneratedClientsAreNoProduct() throws {
+    let usage = "class Usage:\n" + (0..<9).map { "    f\($0) = \($0)\n" }.joined()
+    func isTold(_ path: String, _ more: [String: String] = [:]) throws -> Bool {
+      try !Self.groups(["shop/models.py": usage, path: usage].merging(more) { $1 }).isEmpty
+    }
+    #expect(try isTold("shop/other/models.py"))
+    #expect(try isTold("mock/models.py"), "the package that the tree is about")
+    for folder in ["loadtest", "shop/load_tests", "shop/mock_llm", "shop/fakes", "shop/llm-stub"] {
+      #expect(try !isTold(folder + "/models.py"), "\(folder)")
+    }
+    #expect(try !isTold("shop/rbac/migration/models.py"))
+    let head = ["shop/client/__init__.py": "\"\"\"A client library for accessing Shop\"\"\"\n"]
+    #expect(try !isTold("shop/client/models/usage.py", head))
+    #expect(try isTold("shop/clients/models/usage.py", head))
   }
 }

@@ -42,6 +42,12 @@ struct BodyTests {
     #expect(try body(loop.replacing("> 0", with: ">= 0")).shape != one.shape)
   }
 
+  @Test func statementsAreCountedWithTheHeadersOfBlocks() throws {
+    #expect(try body(loop).statements == 5)
+    #expect(try body("def f(a):\n    'Says.'\n    x = (\n        a)\n").statements == 1)
+    #expect(try body("def f(a): return a\n").statements == 1)
+  }
+
   @Test func indentationIsPartOfTheText() throws {
     let one = try body("def f(a):\n    if a:\n        b()\n    c()\n")
     let two = try body("def f(a):\n    if a:\n        b()\n        c()\n")

@@ -26,6 +26,7 @@ package struct Comparison: Sendable {
     package let isLiteral: Bool
     /// A method or a nested class.
     let hasBody: Bool
+    let statements: UInt32
   }
 
   /// Public members in the order of the first site that has them, then the others.
@@ -52,7 +53,7 @@ package struct Comparison: Sendable {
         variants[meaning] = variant
         return Cell(
           text: member.text, variant: variant, isLiteral: meaning.literal != nil,
-          hasBody: member.body != nil)
+          hasBody: member.body != nil, statements: member.statements)
       }
       return Row(name: name, cells: cells)
     }

@@ -17,6 +17,9 @@ package struct DefinitionSite: Sendable {
     package let text: String
     /// Equal where the bodies of methods are equal; nil for what has none.
     package let body: UInt64?
+    /// Of a method: equal where bodies are but for names and literals; and how many statements.
+    let shape: UInt64
+    let statements: UInt32
 
     /// How it is used: `async def` has to be awaited, a property must not be called.
     package let use: Use
@@ -26,12 +29,15 @@ package struct DefinitionSite: Sendable {
     package var value: String { literal ?? text }
 
     init(
-      name: String, kind: Kind, text: String, body: UInt64?, use: Use, literal: String? = nil
+      name: String, kind: Kind, text: String, body: UInt64?, shape: UInt64 = 0,
+      statements: UInt32 = 0, use: Use, literal: String? = nil
     ) {
       self.name = name
       self.kind = kind
       self.text = text
       self.body = body
+      self.shape = shape
+      self.statements = statements
       self.use = use
       self.literal = literal
     }
@@ -181,7 +187,7 @@ extension ParsedModule {
           DefinitionSite.Member(
             name: name, kind: .method,
             text: (definition.kind == .asyncFunction ? "async " : "") + signature,
-            body: body?.exact,
+            body: body?.exact, shape: body?.shape ?? 0, statements: body?.statements ?? 0,
             use: isProperty(definition)
               ? .value : definition.kind == .asyncFunction ? .coroutine : .method))
       case .class:

@@ -45,6 +45,13 @@ package struct DuplicateGroup: Sendable {
 }
 
 extension DuplicateGroup {
+  /// The same under the name of another that it contains.
+  func named(as part: DuplicateGroup) -> DuplicateGroup {
+    DuplicateGroup(
+      id: part.id, basis: part.basis, form: form, role: part.role, scope: scope, sites: sites,
+      own: own, bearers: part.bearers, verdict: verdict, areVersions: areVersions)
+  }
+
   /// A, B, ... Z, AA for what is compared, by its index among the sites; a dash for the others.
   package func label(ofSite index: Int) -> String {
     guard var place = own.firstIndex(of: index) else { return "-" }

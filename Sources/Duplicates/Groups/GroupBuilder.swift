@@ -62,7 +62,8 @@ struct GroupBuilder {
     } else if judge.isConvention(roots.map { sites[$0] }) {
       clusters = [(roots, .convention)]
     } else {
-      let found = judge.clusters(sites, roots, inOneModule: isInOneModule)
+      let found = judge.clusters(
+        sites, roots, inOneModule: isInOneModule, byBody: basis == .body)
       clusters =
         found.isEmpty
         ? [(roots, .homonym)] : found.map { ($0, judge.verdict($0.map { sites[$0] })) }

@@ -33,11 +33,13 @@ package struct GroupSearch {
     return search.groups
   }
 
-  /// What stands whole in an earlier group is told there.
+  /// What stands whole in an earlier group is told there, and what bears one name in a larger one of
+  /// equal bodies, which then goes by that name.
   private mutating func dropContained() {
+    let isTold = nameLarger()
     var groupsOf: [Symbol: Set<Int>] = [:]
     var kept: [DuplicateGroup] = []
-    for group in groups {
+    for (place, group) in groups.enumerated() where !isTold.contains(place) {
       let symbols = group.own.map { group.sites[$0].symbol }
       if group.basis != .sameName,
         isCommon(symbols, in: groupsOf) || isCommon(owners(of: group), in: groupsOf)
@@ -48,6 +50,33 @@ package struct GroupSearch {
       kept.append(group)
     }
     groups = kept
+  }
+
+  /// Gives groups of equal bodies that hold all of one name the place of that name; returns the
+  /// places of what is told there, too.
+  private mutating func nameLarger() -> Set<Int> {
+    var named: [Symbol: Set<Int>] = [:]
+    for (place, group) in groups.enumerated()
+    where group.basis == .sameName && group.verdict.share > 0 {
+      for site in group.ownSites { named[site.symbol, default: []].insert(place) }
+    }
+    var told: Set<Int> = []
+    for place in groups.indices where groups[place].basis == .body {
+      let all = Set(groups[place].ownSites.map(\.symbol))
+      let parts = all.reduce(into: Set<Int>()) { $0.formUnion(named[$1] ?? []) }.subtracting(told)
+        .filter { part in
+          groups[part].own.count < all.count
+            && groups[part].ownSites.allSatisfy { all.contains($0.symbol) }
+        }.sorted { left, right in
+          let (a, b) = (groups[left].own.count, groups[right].own.count)
+          return a != b ? a > b : left < right
+        }
+      guard let largest = parts.first else { continue }
+      groups[largest] = groups[place].named(as: groups[largest])
+      told.formUnion(parts.dropFirst())
+      told.insert(place)
+    }
+    return told
   }
 
   private func isCommon(_ symbols: [Symbol], in groupsOf: [Symbol: Set<Int>]) -> Bool {
@@ -164,7 +193,28 @@ package struct GroupSearch {
       }
     }
     return twins.keys.sorted().compactMap { key in
-      twins[key].flatMap { $0.count > 1 && isTelling($0) ? $0 : nil }
+      twins[key].map(nearInName).flatMap { $0.count > 1 && isTelling($0) ? $0 : nil }
+    }
+  }
+
+  /// Those whose name is that of most, or says the same with more or fewer words.
+  /// A handful of members is what many things have.
+  private func nearInName(_ twins: [DefinitionSite]) -> [DefinitionSite] {
+    let names = Dictionary(grouping: twins, by: \.name)
+    guard names.count > 1, twins[0].members.count <= Self.handful,
+      let leader = names.keys.max(by: { left, right in
+        let (a, b) = (names[left]?.count ?? 0, names[right]?.count ?? 0)
+        if a != b { return a < b }
+        return left.utf8.count != right.utf8.count
+          ? left.utf8.count > right.utf8.count : left > right
+      })
+    else { return twins }
+    let words = Set(NameWords.words(of: leader))
+    return twins.filter { twin in
+      let own = Set(NameWords.words(of: twin.name))
+      return own == words
+        || min(own.count, words.count) > 1
+          && (own.isSubset(of: words) || words.isSubset(of: own))
     }
   }
 
@@ -180,6 +230,7 @@ package struct GroupSearch {
       }
   }
 
+  private static let handful = 5
   private static let maximumTwins = 4
   /// What grades, sides and settings of any kind are called.
   private static let plainWords: Set<String> = [

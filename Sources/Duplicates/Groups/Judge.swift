@@ -50,8 +50,13 @@ struct Judge {
   /// The definitions that belong together, by index: first those that say the same, then what is
   /// near to one of them; what is near to no other is in none.
   ///
-  /// - Parameter inOneModule: whether definitions of one module may belong together.
-  func clusters(_ sites: [DefinitionSite], _ own: [Int], inOneModule: Bool) -> [[Int]] {
+  /// - Parameters:
+  ///   - inOneModule: whether definitions of one module may belong together.
+  ///   - byBody: their bodies alone speak for taking them together, so that each has to be near to
+  ///     each.
+  func clusters(
+    _ sites: [DefinitionSite], _ own: [Int], inOneModule: Bool, byBody: Bool
+  ) -> [[Int]] {
     let units = Dictionary(grouping: own) { sites[$0].meaning }.values.sorted { left, right in
       let (a, b) = (sites[left[0]].publicCount, sites[right[0]].publicCount)
       if left.count != right.count { return left.count > right.count }
@@ -61,7 +66,11 @@ struct Judge {
     for unit in units {
       var best: (place: Int, nearness: Double)?
       for place in clusters.indices.prefix(Self.maximumClusters) {
-        let nearness = nearness(sites[clusters[place][0]], sites[unit[0]])
+        let nearness =
+          clusters[place].prefix(byBody ? Self.maximumClusters : 1).map { index in
+            byBody && areApart(sites[index], sites[unit[0]])
+              ? 0 : self.nearness(sites[index], sites[unit[0]])
+          }.min() ?? 0
         if nearness > best?.nearness ?? 0 { best = (place, nearness) }
       }
       if let best { clusters[best.place] += unit } else { clusters.append(unit) }
@@ -142,7 +151,8 @@ struct Judge {
     if isEnumeration, sites.contains(where: { copiesValues($0, of: sites) }) {
       return .copiedValues(areUnequal: !sites.allSatisfy(\.isPlainValue))
     }
-    let isEvident = isEvidence(rows, isEnumeration)
+    let base = commonBase(of: sites)
+    let isEvident = isEvidence(rows, isEnumeration, base)
     if isEvident, shared.count == rows.count {
       let differing = rows.count(where: \.differs)
       if isEnumeration {
@@ -161,6 +171,7 @@ struct Judge {
     {
       return .superset(differing: differing)
     }
+    if base != nil, !isEvident, !sites.allSatisfy(\.hasLongMethod) { return .homonym }
     // The text of enumerations is alike by nature.
     let similarity = isEnumeration ? 0 : leastSimilarity(sites) ?? 0
     if similarity == 1 { return .renamed }
@@ -198,19 +209,33 @@ struct Judge {
   }
 
   /// Whether classes have more in common than words that any class may use: members that mean the
-  /// same, or so many names that it is no chance.
-  private func isEvidence(_ rows: [Comparison.Row], _ isEnumeration: Bool) -> Bool {
+  /// same, or so many names that it is no chance. Of members that a base prescribes only equal ones
+  /// count.
+  private func isEvidence(
+    _ rows: [Comparison.Row], _ isEnumeration: Bool, _ base: CommonBase?
+  ) -> Bool {
     var shared = 0
     var alike = 0
+    var same = 0
     for row in rows {
       let cells = row.cells.compactMap { $0 }
       guard cells.count > 1 else { continue }
+      let isAlike = Set(cells.map(\.variant)).count < cells.count
+      if base?.prescribes(row.name) == true {
+        guard isAlike else { continue }
+        shared += 1
+        same += 1
+        alike += cells[0].hasBody ? (cells[0].statements >= Self.longMethod ? 3 : 1) : 0
+        alike += !cells[0].hasBody && cells[0].text.contains("=") ? 1 : 0
+        continue
+      }
       shared += 1
-      guard Set(cells.map(\.variant)).count < cells.count else { continue }
+      guard isAlike else { continue }
       // One method says as much as two fields; a field without a value, `name: str`, says nothing.
       alike += isEnumeration || cells[0].hasBody ? 2 : cells[0].text.contains("=") ? 1 : 0
     }
-    if alike >= 2, shared * 5 >= rows.count { return true }
+    if same >= 2, same * 3 >= rows.count * 2 { return true }
+    if alike >= (base?.isOutside == true ? 3 : 2), shared * 5 >= rows.count { return true }
     return shared >= (isEnumeration ? 2 : 3) && shared * 2 >= rows.count
   }
 
@@ -252,7 +277,7 @@ struct Judge {
     return bases.dropFirst().reduce(bases[0]) { $0.intersection($1) }.isEmpty == false
   }
 
-  private static let plainBases: Set<String> = [
+  static let plainBases: Set<String> = [
     "object", "ABC", "Enum", "StrEnum", "IntEnum", "Flag", "str", "int", "BaseModel", "Exception",
     "Protocol", "TypedDict", "NamedTuple", "dict", "list", "RuntimeError", "ValueError",
     "metaclass=ABCMeta",

@@ -39,8 +39,11 @@ extension Program {
   /// Whether a module is a migration or a part of migrations.
   func isFrozen(_ module: ModuleID) -> Bool {
     let folders = derived(FrozenCopies.self).folders
-    guard !folders.isEmpty else { return false }
     let path = modules[module].path
+    if path.pathParts.dropLast().contains(where: { $0 == "migration" || $0 == "migrations" }) {
+      return true
+    }
+    guard !folders.isEmpty else { return false }
     return path.utf8.indices.contains { place in
       path.utf8[place] == UInt8(ascii: "/") && folders.contains(path[..<place])
     }

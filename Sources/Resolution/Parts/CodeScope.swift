@@ -20,6 +20,8 @@ struct ScopeInference {
   private let patterns: [(scope: CodeScope, globs: [Glob])]
   /// Folders called `test` that hold tests, as pytest would collect them.
   private let testFolders: Set<String>
+  /// There a name says nothing: `ping_test.py` is a module.
+  private let ansible: AnsibleContent
   /// What was asked for last: the files of a folder stand side by side.
   private var last: (path: String, folder: Folder)?
 
@@ -31,9 +33,10 @@ struct ScopeInference {
     let isTooling: Bool
   }
 
-  init(configuration: any TreeSettings, paths: [String]) {
+  init(configuration: any TreeSettings, paths: [String], ansible: AnsibleContent) {
+    self.ansible = ansible
     var testFolders: Set<String> = []
-    for path in paths where Self.isTestFile(path.fileName.dropLast(3)) {
+    for path in paths where Self.isTestFile(path.fileName.dropLast(3)) && !ansible.holds(path) {
       let parts = path.pathParts
       for count in 1..<max(1, parts.count) where parts[count - 1].lowercased() == "test" {
         testFolders.insert(parts[..<count].joined(separator: "/"))
@@ -54,7 +57,8 @@ struct ScopeInference {
     let file = path.fileName.lowercased().dropLast(3)
     if folder.isBackup || Self.isBackupFile(file) { return .backup }
     if isGenerated || file.hasSuffix("_pb2") || file.hasSuffix("_pb2_grpc") { return .generated }
-    if folder.isTest || Self.isTestFile(file) || file == "tests" { return .test }
+    if folder.isTest { return .test }
+    if Self.isTestFile(file) || file == "tests", !ansible.holds(path) { return .test }
     if folder.isTooling { return .tooling }
     if folder.isRoot, file == "setup" || file == "noxfile" || file == "fabfile" {
       return .tooling
@@ -81,11 +85,29 @@ struct ScopeInference {
 
   /// `tests/` anywhere; `test/` only where it holds tests, for it may be a library's interface.
   private func isInTestFolder(_ path: String, _ folders: [String]) -> Bool {
+    if folders.enumerated().contains(where: { Self.isOfDoubles($1, at: $0) }) { return true }
     let written = path.pathParts
     return folders.indices.contains { index in
       guard Self.isTestFolder(folders[index]) else { return false }
       return folders[index] != "test"
         || testFolders.contains(written[...index].joined(separator: "/"))
+    }
+  }
+
+  /// What stands in for the product in tests of it: `loadtest/`, `services/mock_llm/`.
+  private static func isOfDoubles(_ name: String, at depth: Int) -> Bool {
+    let words = name.split { $0 == "_" || $0 == "-" || $0 == "." }
+    if words.contains(where: { ["loadtest", "loadtests"].contains($0) })
+      || words.starts(with: ["load", "test"]) || words.starts(with: ["load", "tests"])
+    {
+      return true
+    }
+    // A top-level package of that one word is what the tree is about.
+    guard depth > 0 || words.count > 1, let first = words.first, let last = words.last else {
+      return false
+    }
+    return [first, last].contains {
+      ["mock", "mocks", "mocked", "fake", "fakes", "stub", "stubs"].contains($0)
     }
   }
 

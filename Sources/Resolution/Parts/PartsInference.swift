@@ -10,9 +10,14 @@ struct PartsInference: Sendable {
 
   init(_ snapshot: Snapshot, _ layout: ProjectLayout, _ documents: ProjectDocuments) {
     let paths = snapshot.tree.sources.map(\.path)
-    var scopeInference = ScopeInference(configuration: snapshot.settings, paths: paths)
+    var scopeInference = ScopeInference(
+      configuration: snapshot.settings, paths: paths, ansible: layout.ansible)
+    let clients = zip(paths, snapshot.facts).filter { path, facts in
+      facts.traits.contains(.isGeneratedClient) && path.fileName == "__init__.py"
+    }.map { $0.0.dropFileName + "/" }
     scopesByPath = zip(paths, snapshot.facts).map { path, facts in
-      scopeInference.scope(of: path, isGenerated: facts.isGenerated)
+      scopeInference.scope(
+        of: path, isGenerated: facts.isGenerated || clients.contains(where: path.hasPrefix))
     }
     var deployments = Deployments(
       documents, roots: layout.roots, files: Set(paths), folders: documents.folders)

@@ -13,6 +13,8 @@ package struct ProjectLayout: Sendable {
   let sharedNamespaces: Set<String>
   /// What pytest is told, by the folder in which it holds.
   let pytest: [String: PytestSettings]
+  /// What Ansible runs.
+  package let ansible: AnsibleContent
   /// Whether any file says what the tree asks for.
   let declaresRequirements: Bool
   /// For each root, the project that it is of.
@@ -20,6 +22,7 @@ package struct ProjectLayout: Sendable {
 
   init(_ snapshot: Snapshot, _ documents: ProjectDocuments) {
     pytest = documents.pytest
+    ansible = AnsibleContent(snapshot.tree)
     let projects = Project.all(documents.files)
     // What stands in test data bears nothing for the rest of the tree.
     let own = Set(

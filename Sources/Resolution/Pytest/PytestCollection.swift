@@ -78,7 +78,9 @@ private struct PytestSessions {
       let known = around.flatMap { $0.path == path ? $0 : nil }
       guard let here = known ?? surroundings(of: path, rules, program) else { continue }
       around = here
-      guard here.rule.takes(module.path) else { continue }
+      guard here.rule.takes(module.path), !program.layout.ansible.holds(module.path) else {
+        continue
+      }
       // `testpaths` that fit nothing don't count, nor do those of a project further out.
       let start = here.rule.namesFiles ? here.rule.start(of: module.path) : here.start
       let (folder, project) = (here.settingsFolder, here.project)

@@ -28,6 +28,12 @@ extension ImportLinker {
   /// Why an absolute path that leads nowhere may be found all the same; nil where nothing speaks
   /// for it.
   func excuse(path parts: [String], from importer: ModuleID?) -> ImportReason? {
+    if let importer,
+      index.layout.ansible.decides(
+        parts, isRelative: false, from: index.modules[importer].path)
+    {
+      return .mountedByAnsible
+    }
     let traits = importer.map { parsed[$0].traits } ?? []
     if traits.contains(.makesModules) { return .makesModules }
     let dotted = parts.joined(separator: ".")
@@ -61,6 +67,11 @@ extension ImportLinker {
   func excuse(
     relative parts: [String], level: Int, from importer: ModuleID
   ) -> ImportReason? {
+    if index.layout.ansible.decides(
+      parts, isRelative: true, from: index.modules[importer].path)
+    {
+      return .mountedByAnsible
+    }
     if parsed[importer].traits.contains(.makesModules) { return .makesModules }
     if let last = parts.last, Self.builtModules.contains(last) { return .builtOnInstall }
     let path = Array(parts.joined(separator: ".").utf8)[...]
@@ -118,6 +129,13 @@ extension ImportLinker {
     else { return nil }
     if resolved.kind == .typeChecking, built.hasStub(index.modules[base].path) {
       return .compiledModule
+    }
+    if record.level == 0, index.modules[base].isPackage,
+      index.layout.ansible.decides(
+        index.modules[base].name.split(separator: ".").map(String.init), isRelative: false,
+        from: index.modules[resolved.importer].path)
+    {
+      return .mountedByAnsible
     }
     if isNamesake(base, of: resolved.importer, link) || isOfDistribution(index.modules[base].name) {
       return .namespaceMayBeShadowed
@@ -180,6 +198,15 @@ extension ImportLinker {
       rest = rest[..<dot]
     }
     return true
+  }
+
+  /// Why what a package hasn't may be in a portion of it that is installed.
+  ///
+  /// - Parameter isModule: whether it is a module that is missed, and no other name.
+  func excuse(by package: ModuleID, isModule: Bool) -> ImportReason? {
+    guard index.modules[package].isPackage else { return nil }
+    if isModule, let reason = excuse(by: package) { return reason }
+    return isOfDistribution(index.modules[package].name) ? .namespaceMayBeShadowed : nil
   }
 
   func excuse(by ancestor: ModuleID) -> ImportReason? {

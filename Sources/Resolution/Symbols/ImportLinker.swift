@@ -289,6 +289,11 @@ package struct ImportLinker: Sendable {
 
   private func apply(_ answer: Answer, to link: inout ImportLink) {
     switch answer {
+    case .bound(_, nil, false) where link.child != nil:
+      // What comes back to the import itself isn't bound before it: it finds the submodule.
+      link.status = .resolved
+      link.symbol = link.child?.module.map(Symbol.module)
+      link.isCertain = false
     case .bound(let binding, let symbol, let isCertain):
       link.status = .resolved
       link.binding = binding

@@ -63,6 +63,8 @@ package enum ImportReason: UInt8, Sendable, CaseIterable {
   case changesPath
   case otherSearchPath
   case namespaceMayBeShadowed
+  /// Ansible puts together what the modules that it runs import.
+  case mountedByAnsible
   case circular
   /// In the `else` of a `try` whose body fails.
   case neverReached
@@ -98,6 +100,7 @@ package enum ImportReason: UInt8, Sendable, CaseIterable {
     case .changesPath: "the package changes its __path__"
     case .otherSearchPath: "it is found only if another folder is on the search path"
     case .namespaceMayBeShadowed: "an installed package may have the name of the folder"
+    case .mountedByAnsible: "Ansible decides what the modules that it runs find"
     case .circular: "the modules import the name from each other"
     case .neverReached: "an import before it in its try fails"
     case .otherPython: "it stands in a branch for other versions of Python"

@@ -98,6 +98,12 @@ package struct Lookup {
       return .missing(.path(names[..<count].joined(separator: ".")), name: name, .moduleMissing)
     }
     let answer = settled(attributes(rest, of: .object(.module(module))))
+    // Whoever reads the path imports what stands before its last name.
+    if importer != nil, case .missing(.module(module), _, _) = answer,
+      let reason = linker.excuse(by: module, isModule: rest.count > 1)
+    {
+      return .unsure(.reason(reason))
+    }
     if importer == nil, rest.count > 1, case .missing(.module(module), let name, _) = answer {
       return .missing(.path(names[..<count].joined(separator: ".")), name: name, .moduleMissing)
     }
@@ -251,7 +257,9 @@ package struct Lookup {
       }
       // `import a.b` binds `a`, and the chain goes on from there.
       guard let root = reference.targetRoot else { return .unsure(.attributes(value)) }
-      let owner = follow(root, chain ?? "", in: module)
+      let owner =
+        program.isStar(facts.imports[root], in: module)
+        ? meaning(of: target, in: module) : follow(root, chain ?? "", in: module)
       if case .missing = owner { return .unsure(.attributes(value)) }
       guard ModuleName.isIdentifier(value) else { return .unsure(.noPath) }
       return attributes([value], of: owner)
