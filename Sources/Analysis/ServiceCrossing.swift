@@ -70,7 +70,15 @@ extension Program {
     if services[to].paths.contains(where: { !$0.isEmpty && path.hasPrefix($0 + "/") }) {
       return true
     }
-    guard own == other else { return layout.needs(own, other) }
+    guard own == other else {
+      // What has no name is no distribution of its own, where it stands inside another project.
+      if let own, let other, layout.projects[own].name == nil,
+        layout.projects[own].folder.isPath(inside: layout.projects[other].folder)
+      {
+        return true
+      }
+      return layout.needs(own, other)
+    }
     if services[from].isConfigured || services[to].isConfigured { return false }
     guard divided.contains(own), services[to].hasOwnImage else { return true }
     switch services[from].role {
@@ -107,5 +115,12 @@ extension Program {
 extension ImportRecord {
   fileprivate func isOfOneStatement(with other: ImportRecord) -> Bool {
     line == other.line && column == other.column && kind == other.kind
+  }
+}
+
+extension String {
+  /// Whether a folder stands inside another; everything does in the root of the tree.
+  fileprivate func isPath(inside folder: String) -> Bool {
+    folder.isEmpty || hasPrefix(folder + "/")
   }
 }

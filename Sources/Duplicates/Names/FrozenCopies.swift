@@ -23,13 +23,13 @@ private struct FrozenCopies: Derived {
   /// A migration of Alembic names the one before it; one of Django is a class by that name.
   private static func isMigration(_ id: ModuleID, in program: Program) -> Bool {
     let path = program.modules[id].path
-    guard path.contains("migrations/") || path.contains("versions/") else { return false }
+    guard path.holds("migrations/") || path.holds("versions/") else { return false }
     let facts = program.parsed[id]
     return facts.definitions.contains { definition in
       guard definition.parent == nil else { return false }
       let name = facts.bytes(definition.name)
       return definition.kind == .class
-        ? name.elementsEqual("Migration".utf8) && path.contains("migrations/")
+        ? name.elementsEqual("Migration".utf8) && path.holds("migrations/")
         : definition.kind == .assignment && name.elementsEqual("down_revision".utf8)
     }
   }
@@ -40,7 +40,9 @@ extension Program {
   func isFrozen(_ module: ModuleID) -> Bool {
     let folders = derived(FrozenCopies.self).folders
     let path = modules[module].path
-    if path.pathParts.dropLast().contains(where: { $0 == "migration" || $0 == "migrations" }) {
+    if path.holds("migration"),
+      path.pathParts.dropLast().contains(where: { $0 == "migration" || $0 == "migrations" })
+    {
       return true
     }
     guard !folders.isEmpty else { return false }

@@ -155,7 +155,7 @@ struct Deployments {
   static func isAside(_ path: String) -> Bool {
     path.dropFileName.pathParts.contains { part in
       let name = part.lowercased()
-      return ScopeInference.isTestFolder(name) || name.contains("template")
+      return ScopeInference.isTestFolder(name) || name.holds("template")
         || FolderWords.saysSample(name)
         || [
           "fixtures", "testdata", "ci", ".ci", "devcontainer", ".devcontainer", ".github",

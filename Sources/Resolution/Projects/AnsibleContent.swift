@@ -15,7 +15,7 @@ package struct AnsibleContent: Sendable {
     var roles: [String: Set<Substring>] = [:]
     for source in files.sources {
       let path = source.path
-      guard path.contains("library/") || path.contains("module_utils/") || path.contains("plugins/")
+      guard path.holds("library/") || path.holds("module_utils/") || path.holds("plugins/")
       else { continue }
       let parts = path.pathParts.dropLast()
       for (place, part) in parts.enumerated() {

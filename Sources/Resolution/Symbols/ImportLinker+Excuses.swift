@@ -60,7 +60,7 @@ extension ImportLinker {
     let isOpen =
       traits.contains(.changesSearchPath)
       || pathChangesInTests
-        && importer.map { index.modules[$0].path.contains("test") } ?? false
+        && importer.map { index.modules[$0].path.holds("test") } ?? false
     return index.isFoundElsewhere(path, from: importer, anywhere: isOpen) ? .otherSearchPath : nil
   }
 

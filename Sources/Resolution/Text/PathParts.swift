@@ -12,6 +12,21 @@ extension String {
     return String(self[utf8.index(after: slash)...])
   }
 
+  /// Whether these bytes stand in it. What the standard library asks of characters costs much more.
+  package func holds(_ text: StaticString) -> Bool {
+    let count = text.utf8CodeUnitCount
+    var copy = self
+    return copy.withUTF8 { bytes in
+      guard count > 0, bytes.count >= count else { return count == 0 }
+      for start in 0...bytes.count - count where bytes[start] == text.utf8Start[0] {
+        var place = 1
+        while place < count, bytes[start + place] == text.utf8Start[place] { place += 1 }
+        if place == count { return true }
+      }
+      return false
+    }
+  }
+
   /// The folder of a path; empty for a file of the root.
   package var dropFileName: String {
     utf8.lastIndex(of: UInt8(ascii: "/")).map { String(self[..<$0]) } ?? ""

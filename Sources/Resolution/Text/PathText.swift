@@ -3,11 +3,13 @@
 /// What is not UTF-8 is written `\xff`; so is the backslash of a name that looks like that already.
 package enum PathText {
   /// The text for a path.
-  package static func of(_ bytes: some Collection<UInt8>) -> String {
+  package static func of(_ bytes: some Collection<UInt8>) -> String { of(Array(bytes)) }
+
+  /// The text for a path.
+  package static func of(_ bytes: [UInt8]) -> String {
     if !bytes.contains(backslash), let text = String(validating: bytes, as: UTF8.self) {
       return text
     }
-    let bytes = Array(bytes)
     var result: [UInt8] = []
     var next = 0
     while next < bytes.count {
