@@ -77,10 +77,7 @@ private struct OpenNames {
   }
 
   mutating func strikeProvided() {
-    for (hash, token) in names where Self.provided.contains(hash) {
-      _ = token
-      names[hash] = nil
-    }
+    names = names.filter { !Self.provided.contains($0.key) }
   }
 
   func tokens() -> [Int] { names.values.sorted() }

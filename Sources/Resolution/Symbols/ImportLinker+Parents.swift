@@ -12,8 +12,11 @@ extension ImportLinker {
     let suspects = parentless()
     guard !suspects.isEmpty else { return }
     let known = namesUsed(of: Set(suspects.map(\.folder)))
+    let deciding = foldersThatDecide()
     for (module, folder) in suspects where !known.packages.contains(folder) {
-      guard known.modules.contains(module) || isCollected(module) else { continue }
+      guard known.modules.contains(module) || isCollected(module, unless: deciding) else {
+        continue
+      }
       for id in table.imports(of: module) {
         let record = parsed[module].imports[imports[id].record]
         // Who guards it knows of both ways.
@@ -44,25 +47,31 @@ extension ImportLinker {
 
   /// Whether the settings of the tree make pytest import a file as a top-level module, and no
   /// conftest.py decides what is collected.
-  private func isCollected(_ module: ModuleID) -> Bool {
+  private func isCollected(_ module: ModuleID, unless deciding: [String]) -> Bool {
     let path = index.modules[module].path
     var folder = path
     repeat {
       folder = folder.dropFileName
       if let settings = index.layout.pytest[folder] {
-        return settings.importsAlone(path)
-          && !parsed.identified.contains { id, facts in
-            let other = index.modules[id].path
-            return other.fileName == "conftest.py" && path.hasPrefix(other.dropFileName)
-              && (!facts.collectionIgnores.isEmpty
-                || facts.definitions.contains {
-                  facts.bytes($0.name).starts(with: "pytest_ignore_collect".utf8)
-                    || facts.bytes($0.name).starts(with: "pytest_collect".utf8)
-                })
-          }
+        return !deciding.contains(where: path.hasPrefix) && settings.importsAlone(path)
       }
     } while !folder.isEmpty
     return false
+  }
+
+  /// The folders whose conftest.py decides what is collected.
+  private func foldersThatDecide() -> [String] {
+    parsed.identified.compactMap { id, facts in
+      let path = index.modules[id].path
+      guard path.hasSuffix("conftest.py"), path.fileName == "conftest.py",
+        !facts.collectionIgnores.isEmpty
+          || facts.definitions.contains(where: {
+            facts.bytes($0.name).starts(with: "pytest_ignore_collect".utf8)
+              || facts.bytes($0.name).starts(with: "pytest_collect".utf8)
+          })
+      else { return nil }
+      return path.dropFileName
+    }
   }
 
   /// Which folders are imported as packages, and which modules by their own names from a root.

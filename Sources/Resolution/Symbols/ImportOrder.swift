@@ -123,11 +123,14 @@ package struct ImportOrder {
     let facts = parsed[module]
     guard facts.refusal == nil else { return }
     for (place, record) in facts.imports.identified where record.isExecutedOnImport {
-      let link = symbols.link(module, place)
-      if let target = link.enclosing, target != module { body(target) }
-      if let target = link.base, target != module { body(target) }
-      if link.binding == nil, let target = link.child?.module, target != module { body(target) }
+      for target in Self.loaded(by: symbols.link(module, place), of: module) { body(target) }
     }
+  }
+
+  /// The modules that an import statement of a module loads, in this order.
+  private static func loaded(by link: ImportLink, of module: ModuleID) -> [ModuleID] {
+    let child = link.binding == nil ? link.child?.module : nil
+    return [link.enclosing, link.base, child].compactMap { $0 == module ? nil : $0 }
   }
 
   /// What the imports of a module load when it is executed, in its order.
@@ -137,8 +140,7 @@ package struct ImportOrder {
     return facts.imports.identified.compactMap { place, record in
       guard record.isExecutedOnImport else { return nil }
       let link = symbols.link(module, place)
-      let child = link.binding == nil ? link.child?.module : nil
-      let targets = [link.enclosing, link.base, child].compactMap(\.self).filter { $0 != module }
+      let targets = Self.loaded(by: link, of: module)
       guard !targets.isEmpty else { return nil }
       return Step(
         record: place, line: record.line, targets: targets,
