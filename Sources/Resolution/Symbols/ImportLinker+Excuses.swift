@@ -2,9 +2,37 @@ import PythonSyntax
 
 /// Why what looks broken may still be found.
 extension ImportLinker {
-  /// What looks broken and may still be found as the program runs.
-  func excuse(_ link: inout ImportLink, _ resolved: ResolvedImport) {
-    guard link.base == nil else { return }
+  /// Imports whose module isn't there, and that may still find it as the program runs, before any
+  /// name is asked for.
+  func excuseModules(_ session: inout Session, jobs: Int) {
+    let (links, imports) = (session.links, session.imports)
+    let broken = links.indices.filter { links[$0].status.isBroken }
+    let paths = broken.map { missingPath(links[$0], imports[$0]) }
+    // Many ask for the same, and every root has to be looked at.
+    let absolute = Array(
+      Set(zip(broken, paths).lazy.filter { self.isAbsolute(imports[$0.0]) }.map(\.1)))
+    let reasons = ParallelMap.run(count: absolute.count, jobs: jobs) {
+    } body: { _, number in
+      built(absolute[number])
+    }
+    let known = Dictionary(uniqueKeysWithValues: zip(absolute, reasons))
+    let excuses = ParallelMap.run(count: broken.count, jobs: jobs) {
+    } body: { _, number in
+      excuse(links[broken[number]], imports[broken[number]], paths[number], known)
+    }
+    for case (let id, let reason?) in zip(broken, excuses) {
+      session.links[id].status = .unsure
+      session.links[id].reason = reason
+    }
+  }
+
+  private func isAbsolute(_ resolved: ResolvedImport) -> Bool {
+    parsed[resolved.importer].imports[resolved.record].level == 0
+  }
+
+  /// The path that an import asks for, with the name where that has to be a module; of a relative
+  /// import what stands behind its dots.
+  private func missingPath(_ link: ImportLink, _ resolved: ResolvedImport) -> [String] {
     let module = parsed[resolved.importer]
     let record = module.imports[resolved.record]
     var parts = String(decoding: module.bytes(record.module), as: UTF8.self)
@@ -12,22 +40,28 @@ extension ImportLinker {
     if record.kind == .name, link.status == .brokenName {
       parts.append(module.identifier(record.name))
     }
-    let reason: ImportReason?
-    if record.level == 0 {
-      reason = excuse(path: parts, from: resolved.importer)
-    } else if link.reason == .aboveRoot {
-      reason = index.isRootPackage ? .otherSearchPath : nil
-    } else {
-      reason = excuse(relative: parts, level: Int(record.level), from: resolved.importer)
+    return parts
+  }
+
+  private func excuse(
+    _ link: ImportLink, _ resolved: ResolvedImport, _ parts: [String],
+    _ known: [[String]: ImportReason?]
+  ) -> ImportReason? {
+    if isAbsolute(resolved) {
+      return excuse(path: parts, from: resolved.importer, built: known[parts])
     }
-    guard let reason else { return }
-    link.status = .unsure
-    link.reason = reason
+    if link.reason == .aboveRoot { return index.isRootPackage ? .otherSearchPath : nil }
+    let record = parsed[resolved.importer].imports[resolved.record]
+    return excuse(relative: parts, level: Int(record.level), from: resolved.importer)
   }
 
   /// Why an absolute path that leads nowhere may be found all the same; nil where nothing speaks
   /// for it.
-  func excuse(path parts: [String], from importer: ModuleID?) -> ImportReason? {
+  ///
+  /// - Parameter known: why it will be there when the project is built, where that was asked already.
+  func excuse(
+    path parts: [String], from importer: ModuleID?, built known: ImportReason?? = nil
+  ) -> ImportReason? {
     if let importer,
       index.layout.ansible.decides(
         parts, isRelative: false, from: index.modules[importer].path)
@@ -44,7 +78,7 @@ extension ImportLinker {
     let deepest = index.deepest(path, from: importer)
     if let ancestor = deepest.module, let reason = excuse(by: ancestor) { return reason }
     if index.isLeftOut(parts) { return .leftOut }
-    if let reason = built(parts) { return reason }
+    if let reason = known ?? built(parts) { return reason }
     if deepest.depth < parts.count, let ancestor = deepest.module,
       index.modules[ancestor].isPackage,
       let reason = excuse(missing: missing(of: parts, behind: ancestor), below: ancestor)
