@@ -41,11 +41,14 @@ enum FileReader {
   }
 
   /// What a Python file says.
+  ///
+  /// - Parameter known: what the same bytes were found to say before, if anybody knows.
   static func module(
-    _ path: [UInt8], with parser: inout SourceParser
+    _ path: [UInt8], with parser: inout SourceParser,
+    known: (UnsafeRawBufferPointer, ContentHash) -> ParsedModule?
   ) throws(ReadError) -> ParsedModule {
     try open(path, limit: maximumSource, followingLinks: false) { size, fill throws(ReadError) in
-      try parser.parse(capacity: size, fill)
+      try parser.parse(capacity: size, known: known, fill)
     }
   }
 

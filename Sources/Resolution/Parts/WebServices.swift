@@ -25,7 +25,7 @@ struct WebServices {
     {
       let folder = file.path.dropFileName
       let below = folder.isEmpty ? "" : folder + "/"
-      let isServed = servers.contains { $0.hasPrefix(below) } || paths.contains(below + "urls.py")
+      let isServed = servers.contains { $0.isBelow(folder) } || paths.contains(below + "urls.py")
       guard isServed, let settings = Self.settings(facts, folder, paths) else { continue }
       sites.insert(folder)
       add(settings, startedBy: "\(file.path), which runs a Django site")
@@ -42,8 +42,7 @@ struct WebServices {
     where scopes[index] == .product && !Deployments.isAside(file.path) {
       guard isServer.contains(file.path) || Self.makesApplication(snapshot.facts[ModuleID(index)]),
         let image = images.first(where: {
-          let folder = $0.dropFileName
-          return folder.isEmpty || file.path.hasPrefix(folder + "/")
+          file.path.isBelow($0.dropFileName)
         })
       else { continue }
       add(file.path, startedBy: "a server (\(file.path), with \(image))")

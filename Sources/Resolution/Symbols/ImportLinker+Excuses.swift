@@ -7,6 +7,8 @@ extension ImportLinker {
     guard link.base == nil else { return }
     let module = parsed[resolved.importer]
     let record = module.imports[resolved.record]
+    // No file stands as deep; many names may be asked of one path.
+    guard record.module.isNone || record.module.length <= Self.maximumPath else { return }
     var parts = String(decoding: module.bytes(record.module), as: UTF8.self)
       .split(separator: ".").map(String.init)
     if record.kind == .name, link.status == .brokenName {
@@ -43,8 +45,7 @@ extension ImportLinker {
     if index.isHidden(path, from: importer) { return nil }
     let deepest = index.deepest(path, from: importer)
     if let ancestor = deepest.module, let reason = excuse(by: ancestor) { return reason }
-    if index.isLeftOut(parts) { return .leftOut }
-    if let reason = built(parts) { return reason }
+    if let reason = absences.reason(for: dotted, or: { absence(of: parts) }) { return reason }
     if deepest.depth < parts.count, let ancestor = deepest.module,
       index.modules[ancestor].isPackage,
       let reason = excuse(missing: missing(of: parts, behind: ancestor), below: ancestor)
@@ -100,14 +101,15 @@ extension ImportLinker {
     return parts[min(place, parts.count - 1)...].joined(separator: "/")
   }
 
-  /// Why a module will be there when the project is built.
-  private func built(_ parts: [String]) -> ImportReason? {
-    for root in index.layout.roots
-    where parts.count == 1
-      || index.isThere(root.path.isEmpty ? parts[0] : root.path + "/" + parts[0])
-    {
-      // A path that doesn't even begin in a root doesn't lead there.
-      if let reason = built(parts, in: root.path) { return reason }
+  /// Why a module may be there after all, whoever asks: it was left out, or will be there when the
+  /// project is built.
+  private func absence(of parts: [String]) -> ImportReason? {
+    if index.isLeftOut(parts) { return .leftOut }
+    let roots = index.layout.roots
+    // A path that doesn't even begin in a root doesn't lead there.
+    let places = parts.count == 1 ? Array(roots.indices) : index.roots(with: parts[0])
+    for place in places {
+      if let reason = built(parts, in: roots[place].path) { return reason }
     }
     return nil
   }
