@@ -3,7 +3,7 @@
 SWIFT ?= swift
 BINARY := .build/release/groundplan
 
-.PHONY: report test fuzz faults build bench bench-growth growth lint format clean dependencies
+.PHONY: report test fuzz fuzz-python faults build bench bench-growth growth lint format clean dependencies
 
 # The report of the example project, in Output/.
 report: build
@@ -21,13 +21,22 @@ fuzz:
 	$(SWIFT) build
 	python3 Tests/Fuzz/fuzz_documents.py --groundplan .build/debug/groundplan --count $(COUNT) --seed $(SEED)
 
+# Python files of the standard library damaged, and programs made from the grammar compared with its
+# ast, by a Python 3.13: make fuzz-python COUNT=20000 PYTHON313=/path/to/python3.13
+PYTHON313 ?= python3.13
+fuzz-python:
+	$(SWIFT) build
+	$(PYTHON313) Tests/Fuzz/fuzz_python.py --groundplan .build/debug/groundplan --count $(COUNT) --seed $(SEED)
+	$(PYTHON313) Tests/Fuzz/fuzz_python.py --groundplan .build/debug/groundplan --count $(COUNT) --seed $(SEED) --compile
+	$(PYTHON313) Tests/Fuzz/fuzz_python.py --groundplan .build/debug/groundplan --count $(COUNT) --seed $(SEED) --programs
+
 # Writers that are killed, outputs under other circumstances, pages as browsers read them.
 PYTHON ?= python3
 KILLS ?= 12
 faults:
 	$(SWIFT) build
 	$(PYTHON) Tests/Faults/kill_writers.py --groundplan .build/debug/groundplan --kills $(KILLS)
-	$(PYTHON) Tests/Faults/same_bytes.py --groundplan .build/debug/groundplan
+	$(PYTHON) Tests/Faults/same_bytes.py --groundplan .build/debug/groundplan --small
 	$(PYTHON) Tests/Faults/parse_pages.py --groundplan .build/debug/groundplan
 
 build: dependencies

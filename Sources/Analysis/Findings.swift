@@ -19,15 +19,16 @@ package struct Findings: Sendable {
   {
     let active = Rules.active(by: program.configuration)
     // Whether a comment is of use, only all rules together can tell.
-    let judgesComments = active.contains { $0 == UnusedSuppression.self && isWanted($0.info.name) }
-    let asked = judgesComments ? active : active.filter { isWanted($0.info.name) }
+    let wanted = Set(active.map { $0.info.name }.filter(isWanted))
+    let judgesComments = wanted.contains(UnusedSuppression.info.name)
+    let asked = judgesComments ? active : active.filter { wanted.contains($0.info.name) }
     var reported: [Finding] = []
     var suppressed: [Finding] = []
     var used: Set<UnusedSuppression.Use> = []
     for raw in Self.findings(of: asked, in: program, jobs: jobs) {
       let entry = program.suppressions.entry(silencing: raw.rule, at: raw.location)
       if let entry { used.insert(UnusedSuppression.Use(of: entry, by: raw)) }
-      guard isWanted(raw.rule), let finding = raw.leveled(by: program.configuration) else {
+      guard wanted.contains(raw.rule), let finding = raw.leveled(by: program.configuration) else {
         continue
       }
       if entry == nil { reported.append(finding) } else { suppressed.append(finding) }
@@ -60,15 +61,22 @@ package struct Findings: Sendable {
   private static func findings(
     of rules: [any Rule.Type], in program: Program, jobs: Int
   ) -> [Finding] {
-    ParallelMap.run(count: rules.count, jobs: jobs) {
-    } body: { _, index in
-      rules[index].findings(in: program)
-    }.flatMap { $0 }
+    let order =
+      rules.indices.filter { rules[$0].isLong } + rules.indices.filter { !rules[$0].isLong }
+    let found = ParallelMap.run(count: order.count, jobs: jobs) {
+    } body: { _, place in
+      rules[order[place]].findings(in: program)
+    }
+    var ordered = [[Finding]](repeating: [], count: rules.count)
+    for (place, findings) in zip(order, found) { ordered[place] = findings }
+    return ordered.flatMap { $0 }
   }
 
-  /// Sorted by their numbers: findings are large, and sorting moves what it sorts many times.
+  /// File by file, for most of them share their file with others.
   private static func sorted(_ findings: [Finding]) -> [Finding] {
-    findings.indices.sorted { findings[$0] < findings[$1] }.map { findings[$0] }
+    Dictionary(grouping: findings, by: \.location.path)
+      .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      .flatMap { $0.value.sorted() }
   }
 }
 

@@ -31,9 +31,10 @@ struct SampleFiles: Derived {
     modules = Set(candidates.filter { !named.contains(program.modules[$0].name) })
   }
 
-  /// The same of a document, by its path alone.
+  /// The same of a document, by its path alone; of notebooks, too, which are run a cell at a time.
   static func isSample(_ path: String) -> Bool {
-    isTemplate(path) || isSample(Folder(path: path.dropFileName, isTest: path.contains("test")))
+    isTemplate(path) || ProjectMarker.isNotebook(path)
+      || isSample(Folder(path: path.dropFileName, isTest: path.contains("test")))
   }
 
   private struct Folder: Hashable {

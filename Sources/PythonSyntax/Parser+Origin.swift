@@ -2,6 +2,12 @@
 extension Parser {
   private static let maximumHead = 4_096
 
+  /// Nobody imports a notebook, and where its imports start is the choice of who opens it.
+  mutating func noteNotebook() {
+    facts.isScript = true
+    facts.traits.insert(.changesSearchPath)
+  }
+
   mutating func noteOrigin() {
     let isDocumented = tokens[0].kind == .string
     if isDocumented {
@@ -12,7 +18,9 @@ extension Parser {
       }
     }
     let comments = min(Int(tokens[0].start), Self.maximumHead)
-    let end = min(Int(tokens[isDocumented ? 1 : 0].start), Self.maximumHead)
+    // Up to the first statement, behind the end of the docstring's line.
+    let first = isDocumented ? tokens[1].kind == .newline ? 2 : 1 : 0
+    let end = min(Int(tokens[first].start), Self.maximumHead)
     var place = 0
     while place < end, !facts.isGenerated {
       // Eight bytes at a time up to the next letter that a phrase begins with.

@@ -9,13 +9,21 @@ package struct PythonParser: ~Copyable {
 
   package init() {}
 
+  /// What a text is part of.
+  package enum Kind: Sendable {
+    case module
+    /// The cells of a notebook: executed in the order that their reader likes, with names and an
+    /// `await` that IPython gives, and from a folder that nobody has written down.
+    case notebook
+  }
+
   /// Tells what a file says. The buffer is made UTF-8 with LF line ends on the way; `decoder` is
   /// asked for what the cookie of the file names, beside UTF-8, ASCII and Latin-1, `normalizer` for
   /// the normal form of identifiers that are not ASCII.
   ///
   /// - Parameter contentHash: of the file, where it is known already.
   package mutating func parse(
-    _ source: inout SourceBuffer, contentHash: ContentHash? = nil,
+    _ source: inout SourceBuffer, as kind: Kind = .module, contentHash: ContentHash? = nil,
     decoder: SourceEncoding.Decoder = { _, _ in .unknownEncoding },
     normalizer: IdentifierForm.Normalizer = { $0 }
   ) -> ParsedModule {
@@ -37,9 +45,9 @@ package struct PythonParser: ~Copyable {
     let error = parser.moduleError(lexicalError: lexer.error)
     let module: ParsedModule
     if error == nil {
-      let refusal = parser.compilationError()
+      let refusal = kind == .module ? parser.compilationError() : nil
       parser.scanReferences()
-      parser.recordUnboundNames()
+      if kind == .module { parser.recordUnboundNames() } else { parser.noteNotebook() }
       parser.noteOrigin()
       parser.scanBodies()
       module = ParsedModule(
@@ -56,6 +64,7 @@ package struct PythonParser: ~Copyable {
         lexer: tolerant, mode: .recovering, storage: parser.takeStorage())
       recovering.recoverModule()
       recovering.scanReferences()
+      if kind == .notebook { recovering.noteNotebook() }
       recovering.scanBodies()
       module = ParsedModule(
         recovering.facts, suppressions: tolerant.suppressions, error: error,

@@ -65,6 +65,11 @@ public struct Table<ID: TypedID, Element>: RandomAccessCollection {
   /// Adds an element, whose id is the end so far.
   @inlinable public mutating func append(_ element: Element) { elements.append(element) }
 
+  /// Adds the rows of another table behind its own.
+  @inlinable public mutating func append(contentsOf other: Table) {
+    elements.append(contentsOf: other.elements)
+  }
+
   /// Makes room for so many elements in all, so that adding them moves none.
   @inlinable public mutating func reserveCapacity(_ count: Int) {
     elements.reserveCapacity(count)

@@ -4,7 +4,7 @@ package import PythonSyntax
 extension Program {
   /// What the file says of a definition.
   package subscript(definition: DefinitionID) -> Definition {
-    parsed[definition.module].definitions[definition.index]
+    _read { yield parsed[definition.module].definitions[definition.index] }
   }
 
   /// Where a definition stands.

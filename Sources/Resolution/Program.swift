@@ -41,7 +41,7 @@ package final class Program: Sendable {
   /// - Parameter jobs: how many threads may work; the program doesn't depend on it.
   package init(_ snapshot: Snapshot, jobs: Int = 2) {
     let facts = snapshot.facts
-    let projects = ProjectDocuments(snapshot)
+    let projects = ProjectDocuments(snapshot, jobs: jobs)
     let layout = ProjectLayout(snapshot, projects)
     let built = BuiltModules(snapshot)
     // The first on a thread whose stack holds long chains of re-exports.
@@ -54,26 +54,28 @@ package final class Program: Sendable {
       PartsInference(snapshot, layout, projects)
     }
     let imports = linker.imports
-    let (graphs, parts) = ParallelMap.both(jobs: jobs) {
-      ImportGraphs(imports, facts)
+    let ((cycles, importability), (graph, parts)) = ParallelMap.both(jobs: jobs) {
+      let cycles = ImportCycles(imports, facts)
+      let importability = Importability(
+        parsed: facts, imports: imports, symbols: linker.table,
+        packageOfModule: Table(linker.index.modules.indices.map(linker.index.package)),
+        modules: linker.index.modules,
+        inCycles: cycles.components.cyclic.flatMap { $0.map(ModuleID.init(rawValue:)) },
+        openModules: linker.openModules)
+      return (cycles, importability)
     } and: {
-      inference.finished(with: imports)
+      (DirectedGraph(of: imports, moduleCount: facts.count), inference.finished(with: imports))
     }
-    importability = Importability(
-      parsed: facts, imports: imports, symbols: linker.table,
-      packageOfModule: Table(linker.index.modules.indices.map(linker.index.package)),
-      modules: linker.index.modules,
-      inCycles: graphs.runtimeCycles.cyclic.flatMap { $0.map(ModuleID.init(rawValue:)) },
-      openModules: linker.openModules)
+    self.importability = importability
     self.snapshot = snapshot
     self.layout = layout
     self.linker = linker
     self.imports = imports
     modules = linker.index.modules
     symbols = linker.table
-    graph = graphs.all
-    runtimeGraph = graphs.runtime
-    runtimeCycles = graphs.runtimeCycles
+    self.graph = graph
+    runtimeGraph = cycles.graph
+    runtimeCycles = cycles.components
     scopes = parts.scopes
     services = parts.services
     serviceOfModule = parts.serviceOfModule
@@ -86,38 +88,34 @@ package final class Program: Sendable {
   }
 }
 
-/// Modules as nodes, imports as edges.
-private struct ImportGraphs: Sendable {
-  let all: DirectedGraph
-  /// What is imported while a module is imported; a `try` around it doesn't change that.
-  let runtime: DirectedGraph
-  let runtimeCycles: Components
+/// What is imported while a module is imported; a `try` around it doesn't change that.
+private struct ImportCycles: Sendable {
+  let graph: DirectedGraph
+  let components: Components
 
   init(_ imports: Table<ImportID, ResolvedImport>, _ facts: Table<ModuleID, ParsedModule>) {
-    all = Self.graph(of: imports, moduleCount: facts.count)
-    runtime = Self.graph(
+    graph = DirectedGraph(
       of: imports.filter { resolved in
         (resolved.kind == .runtime || resolved.kind == .guarded)
           && !facts[resolved.importer].imports[resolved.record].flags.contains(.mainGuard)
       }, moduleCount: facts.count)
-    runtimeCycles = runtime.components()
-  }
-
-  private static func graph(
-    of imports: some Collection<ResolvedImport>, moduleCount: Int
-  ) -> DirectedGraph {
-    var edges: [DirectedGraph.Edge] = []
-    edges.reserveCapacity(imports.count)
-    for resolved in imports {
-      guard let target = resolved.target, target != resolved.importer else { continue }
-      edges.append(DirectedGraph.Edge(from: resolved.importer, to: target))
-    }
-    return DirectedGraph(nodeCount: moduleCount, edges: edges)
+    components = graph.components()
   }
 }
 
 /// Graphs whose nodes are modules: a node is the number of its module.
 extension DirectedGraph {
+  /// Imports as edges, but for those of a module itself.
+  fileprivate init(of imports: some Collection<ResolvedImport>, moduleCount: Int) {
+    var edges: [Edge] = []
+    edges.reserveCapacity(imports.count)
+    for resolved in imports {
+      guard let target = resolved.target, target != resolved.importer else { continue }
+      edges.append(Edge(from: resolved.importer, to: target))
+    }
+    self.init(nodeCount: moduleCount, edges: edges)
+  }
+
   /// The modules that a module imports, ascending.
   package func imports(of module: ModuleID) -> some RandomAccessCollection<ModuleID> {
     successors(of: module.rawValue).lazy.map(ModuleID.init(rawValue:))

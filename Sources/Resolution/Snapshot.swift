@@ -74,10 +74,12 @@ package struct Snapshot: Sendable {
       guard ProjectMarker.isPython(path), let bytes = files[path] ?? nil else { return nil }
       return (path, bytes)
     }
-    let parsed = SourceParser.parse(new.map(\.bytes), jobs: jobs)
+    let parsed = SourceParser.parse(new, jobs: jobs)
     var merged = zip(tree.sources, facts).filter { files.index(forKey: $0.0.path) == nil }
       .map { (source: $0.0, facts: $0.1) }
-    merged += zip(new, parsed).map { (SourceFile(path: $0.path), $1) }
+    for case (let file, let facts?) in zip(new, parsed) {
+      merged.append((SourceFile(path: file.path), facts))
+    }
     if !new.isEmpty {
       merged.sort { $0.source.rawPath.lexicographicallyPrecedes($1.source.rawPath) }
     }
@@ -97,7 +99,10 @@ package struct Snapshot: Sendable {
       tree: ProjectFiles(
         root: tree.root, name: tree.name, sources: merged.map(\.source), markers: Array(markers),
         folders: tree.folders, links: tree.links,
-        skipped: tree.skipped.filter { files.index(forKey: $0.path) == nil }),
+        skipped: tree.skipped.filter { files.index(forKey: $0.path) == nil }
+          + zip(new, parsed).compactMap { file, facts in
+            facts == nil ? SkippedPath(path: file.path, reason: .unreadable) : nil
+          }),
       facts: Table(merged.map(\.facts)), documents: documents,
       known: projectDocuments.filter { files.index(forKey: $0.key) == nil })
   }

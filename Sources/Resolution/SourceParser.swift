@@ -23,19 +23,31 @@ package struct SourceParser: ~Copyable {
         normalizer: ParsedModule.normalized)
   }
 
-  /// Parses bytes as they stand in a file.
-  package mutating func parse(_ bytes: [UInt8]) -> ParsedModule {
-    source.replace(with: bytes)
-    return parser.parse(
-      &source, decoder: TextDecoding.decode, normalizer: ParsedModule.normalized)
+  /// Parses bytes as they stand in a Python file.
+  package mutating func parse(_ bytes: [UInt8]) -> ParsedModule { parse(bytes, as: .module) }
+
+  /// Parses the code of a notebook; the bytes are those of its file.
+  package mutating func parse(notebook bytes: [UInt8]) throws(Notebook.Malformed) -> ParsedModule {
+    parse(try Notebook(bytes).text, as: .notebook)
   }
 
-  /// Parses texts that stand in memory, each result at its text's place.
-  package static func parse(_ texts: [[UInt8]], jobs: Int) -> [ParsedModule] {
-    ParallelMap.run(count: texts.count, jobs: jobs) {
+  private mutating func parse(_ bytes: [UInt8], as kind: PythonParser.Kind) -> ParsedModule {
+    source.replace(with: bytes)
+    return parser.parse(
+      &source, as: kind, decoder: TextDecoding.decode, normalizer: ParsedModule.normalized)
+  }
+
+  /// Parses files that stand in memory, each result at its file's place; nil for a notebook that
+  /// can't be read.
+  package static func parse(
+    _ files: [(path: String, bytes: [UInt8])], jobs: Int
+  ) -> [ParsedModule?] {
+    ParallelMap.run(count: files.count, jobs: jobs) {
       Worker()
     } body: { worker, index in
-      worker.parser.parse(texts[index])
+      let (path, bytes) = files[index]
+      return ProjectMarker.isNotebook(path)
+        ? try? worker.parser.parse(notebook: bytes) : worker.parser.parse(bytes)
     }
   }
 

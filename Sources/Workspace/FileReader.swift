@@ -40,14 +40,24 @@ enum FileReader {
     }
   }
 
-  /// What a Python file says.
+  /// What a Python file or a notebook says.
   ///
-  /// - Parameter known: what the same bytes were found to say before, if anybody knows.
+  /// - Parameter known: what the same bytes of a Python file were found to say before, if anybody
+  ///   knows.
   static func module(
     _ path: [UInt8], with parser: inout SourceParser,
     known: (UnsafeRawBufferPointer, ContentHash) -> ParsedModule?
   ) throws(ReadError) -> ParsedModule {
-    try open(path, limit: maximumSource, followingLinks: false) { size, fill throws(ReadError) in
+    if path.suffix(6).elementsEqual(".ipynb".utf8) {
+      let bytes = try bytes(path, limit: maximumSource)
+      do throws(Notebook.Malformed) {
+        return try parser.parse(notebook: bytes)
+      } catch {
+        throw ReadError("line \(error.line): \(error.message)")
+      }
+    }
+    return try open(path, limit: maximumSource, followingLinks: false) {
+      size, fill throws(ReadError) in
       try parser.parse(capacity: size, known: known, fill)
     }
   }

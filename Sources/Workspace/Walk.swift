@@ -123,7 +123,7 @@ struct Walk {
     if Self.isPython(name) {
       if isExcluded(place.text) {
         skip(place.text, .excludedPattern)
-      } else if name.count == Self.ending.count {
+      } else if name == Self.ending || name == Self.notebookEnding {
         skip(place.text, .nameless)
       } else {
         sources.append(SourceFile(path: place.text, rawPath: place.raw))
@@ -182,8 +182,12 @@ struct Walk {
   }
 
   private static let ending = Array(".py".utf8)
+  private static let notebookEnding = Array(".ipynb".utf8)
 
-  private static func isPython(_ name: [UInt8]) -> Bool { name.suffix(3).elementsEqual(ending) }
+  /// Whether a file is a module or a notebook, by its ending.
+  private static func isPython(_ name: [UInt8]) -> Bool {
+    name.suffix(3).elementsEqual(ending) || name.suffix(6).elementsEqual(notebookEnding)
+  }
 
   /// Nil, with `errno` set, where the folder can't be opened.
   private static func entries(of folder: [UInt8]) -> [Entry]? {

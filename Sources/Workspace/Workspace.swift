@@ -171,7 +171,7 @@ package actor Workspace {
         ) { bytes, hash in
           same.module(of: bytes, hash) { root + files[$0].rawPath }
         }
-        same.note(module, of: index)
+        if !ProjectMarker.isNotebook(files[index].path) { same.note(module, of: index) }
         return .parsed(module)
       } catch {
         return .unreadable(reason: error.reason)

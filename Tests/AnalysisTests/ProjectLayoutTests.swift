@@ -353,4 +353,14 @@ struct ProjectLayoutTests {
     #expect(coverage.unseen.isEmpty)
     #expect(coverage.leading == 0)
   }
+
+  /// A module that others reach by its whole name is not what a bare name means.
+  @Test func anInnerModuleBearsNoName() throws {
+    let coverage: ImportCoverage = try TestProject([
+      "kit/pyproject.toml": "[project]\nname = \"kit\"\n",
+      "kit/src/base/tracing/grpc/__init__.py": "import grpc\n",
+      "kit/src/base/tracing/use.py": "import base.tracing.grpc\n",
+    ]).program().derived()
+    #expect(coverage.unseen.isEmpty)
+  }
 }

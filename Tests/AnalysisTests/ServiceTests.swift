@@ -25,6 +25,19 @@ struct ServiceTests {
       "service: started by docker/Dockerfile:1"
     ),
     ("docker/Dockerfile", "RUN python -m part.core\n", nil),
+    (
+      "k8s/jobs.yaml", "      - name: x\n        command: [\"python\", \"-m\", \"part.core\"]\n",
+      "service: started by k8s/jobs.yaml:2"
+    ),
+    (
+      "k8s/jobs.yaml", "  command:\n  - python\n  - -m\n  - part.core\n",
+      "service: started by k8s/jobs.yaml:4"
+    ),
+    (
+      "serverless.yml", "functions:\n  x:\n    handler: part/core.handle\n",
+      "service: started by serverless.yml:3"
+    ),
+    ("notes.yml", "handler: part/core.handle\n", nil),
     ("docker/Dockerfile", "CMD python -m parts.core\n", nil),
   ])
   func dockerfiles(_ path: String, _ text: String, _ expected: String?) throws {
@@ -99,9 +112,46 @@ struct PartTests {
     #expect(
       try parts([
         "setup.cfg":
-          "[metadata]\nname = hub\n[options.entry_points]\nconsole_scripts =\n  hub=hub:main\n",
+          "[metadata]\nname = hub\n[options.entry_points]\nconsole_scripts =\n  hum=hub:main\n",
         "hub/__init__.py": "def main(): ...\n", "contrib/a.py": "",
       ]) == ["hub library", "contrib tooling"])
+  }
+
+  /// The only distribution of a tree is a program where it says so or a command bears its name, but
+  /// not where it is there to be built upon, or examples import it.
+  @Test(arguments: [
+    ("", [:], "application"),
+    ("classifiers =\n  Topic :: Software Development :: Libraries\n", [:], "library"),
+    ("", ["examples/one.py": "import hub\n"], "library"),
+  ])
+  func programsAndLibraries(
+    _ metadata: String, _ more: [String: String], _ role: String
+  ) throws {
+    let tree = [
+      "setup.cfg": "[metadata]\nname = hub\n\(metadata)[options.entry_points]\nconsole_scripts =\n"
+        + "  hub = hub.main:run\n",
+      "hub/__init__.py": "", "hub/main.py": "def run(): ...\n", "spare/a.py": "",
+    ]
+    #expect(try parts(tree.merging(more) { $1 }).contains("hub \(role)"))
+  }
+
+  /// A distribution with a command is no service for an application somewhere in it, nor for an
+  /// image deep below; a folder for developers is none for what a compose file starts in it.
+  @Test func whatOnlyLooksLikeAService() throws {
+    let application = "from fastapi import FastAPI\napp = FastAPI()\n"
+    #expect(
+      try parts([
+        "setup.cfg": "[metadata]\nname = hub\n[options.entry_points]\nconsole_scripts =\n"
+          + "  hub = hub.main:run\n",
+        "hub/__init__.py": "", "hub/main.py": "def run(): ...\n", "hub/login.py": application,
+        "Dockerfile": "CMD run\n", "dev/stub.py": "",
+        "docker-compose.yml": "services:\n  x:\n    command: python /opt/dev/stub.py\n",
+        "sdk/python/setup.py":
+          "setup(name='kit', entry_points='[console_scripts]\\nkit = kit:run')",
+        "sdk/python/kit/__init__.py": "",
+        "sdk/python/kit/infra/far/Dockerfile": "CMD python app.py",
+        "sdk/python/kit/infra/far/app.py": "",
+      ]) == ["hub application", "dev tooling", "python application"])
   }
 
   /// Django's sites are services with all of their packages, and applications for a server beside the
@@ -179,6 +229,13 @@ struct PartTests {
     texts["services/a/pyproject.toml"] = "[project]\nname = \"a\"\ndependencies = [\"c\"]\n"
     texts["c/setup.cfg"] = "[metadata]\nname = c\n[options]\ninstall_requires = b\n"
     #expect(try breaches(texts) == [])
+  }
+
+  /// Nothing goes wrong in an image that doesn't hold the importer.
+  @Test func whatIsNotShippedMayImport() throws {
+    let texts = Self.two.merging(["spec/a.py": "from b.core import x\n"]) { $1 }
+    #expect(
+      try breaches(texts) == ["services/a/a/main.py:1 error", "spec/a.py:1 note"])
   }
 
   /// What one image holds is deployed together.

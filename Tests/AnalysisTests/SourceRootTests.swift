@@ -14,6 +14,21 @@ struct SourceRootTests {
   @Test func aSetupScriptMakesARoot() throws {
     let roots = try roots(["lib/setup.py": "setup()", "lib/shop/__init__.py": ""])
     #expect(roots["lib"] == "holds setup.py and is no package itself")
+    let handler = "@routes.route('/setup')\ndef setup():\n    return 1\n"
+    #expect(try TestProject(["web/setup.py": handler]).program().layout.projects.isEmpty)
+  }
+
+  /// A folder of examples is a root for itself alone: its `pydantic` is nobody else's.
+  @Test func examplesAreRootsForThemselves() throws {
+    let program = try TestProject([
+      "examples/site/__init__.py": "", "examples/site/urls.py": "from site_kit import a\n",
+      "examples/site_kit/__init__.py": "", "examples/site_kit/a.py": "import site_kit.b\n",
+      "examples/site_kit/b.py": "", "examples/pydantic/__init__.py": "",
+      "core/app.py": "from pydantic import BaseModel\n",
+    ]).program()
+    #expect(program.sourceRoots.last?.path == "examples")
+    #expect(program.sourceRoots.last?.reach == "examples")
+    #expect(Findings(of: program).reported.isEmpty)
   }
 
   @Test func aManagementScriptMakesARoot() throws {

@@ -53,6 +53,12 @@ SEEDS: dict[str, list[str]] = {
     "pytest.ini": ["[pytest]\ntestpaths = tests\npython_files = test_*.py *_t.py\naddopts = -p x\n"],
     "tox.ini": ["[tox]\nenvlist = py3\n[pytest]\nnorecursedirs = a b*\n[testenv]\nsetenv =\n  A = b\n"],
     "requirements.txt": ["requests>=2 ; python_version > '3'\n-e ../x\n-r other.txt\n--hash=a \\\n  b\n"],
+    "docker-compose.yml": ["services:\n  a:\n    build: ./shop\n    command: python -m shop.a\n  b:\n    build:\n      context: .\n"],
+    "shop/n.ipynb": [
+        '{"cells": [{"cell_type": "code", "metadata": {}, "outputs": [], "source": ["from shop.a import X\\n", "%time X()"]},\n'
+        ' {"cell_type": "markdown", "source": "# a"}, {"cell_type": "code", "source": "!ls\\nimport os"}],\n'
+        ' "metadata": {"language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 5}\n'
+    ],
     "docs/imports.md": [
         "# Imports\n\n## shop\n\n```python\nfrom shop.a import X  # 3 files\n"
         "from shop.b import Y  # deprecated, use shop.a\n```\n\n| path | use |\n|--|--|\n| `shop.a` | yes |\n",

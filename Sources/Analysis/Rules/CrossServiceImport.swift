@@ -10,7 +10,7 @@ package enum CrossServiceImport: Rule {
       A service is deployed by itself. Code outside it that imports it works in the monorepo and
       fails in the image, or drags one service's release into another's. Shared packages may be
       imported by every service. Imports for type checking alone are warnings; imports by tests and
-      tools are counted apart and are notes. `(deferred)` happens when a function is called,
+      tools, and by what is neither deployed nor distributed, are notes. `(deferred)` happens when a function is called,
       `(guarded)` in a `try` that survives an ImportError.
 
       ```python
@@ -43,7 +43,7 @@ package enum CrossServiceImport: Rule {
       }
       return Finding(
         rule: info.name,
-        severity: scope != .product
+        severity: scope != .product || !from.role.isShipped
           ? .note : crossing.kind == .typeChecking ? .warning : .error,
         scope: scope, location: program.location(of: crossing), message: message, notes: [],
         key: program.modules[crossing.importer].name + " -> " + statement)

@@ -4,6 +4,8 @@ package import Resolution
 
 /// Names that several modules define.
 package enum DuplicateDefinition: Rule {
+  package static let isLong = true
+
   package static let info = RuleInfo(
     name: SameName.rule,
     summary: "A class, or a factory or getter function, defined in several modules.",

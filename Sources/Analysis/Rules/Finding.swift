@@ -1,8 +1,10 @@
 import PythonSyntax
 package import Resolution
 
-/// Something that an analysis found: a value, sorted and printed elsewhere.
-package struct Finding: Hashable, Comparable, Sendable, Codable {
+/// Something that an analysis found: an immutable value, sorted and printed elsewhere.
+///
+/// A class, for there may be many, and each is handed on many times.
+package final class Finding: Hashable, Comparable, Sendable, Codable {
   package let rule: String
   package let severity: Severity
   package let scope: CodeScope
@@ -12,9 +14,24 @@ package struct Finding: Hashable, Comparable, Sendable, Codable {
   /// What stays the same when lines move: the rule's own key of the matter.
   package let key: String
   /// Where what this finding follows from is told, the likeliest first; ``Findings`` chooses.
-  var origins: [Origin] = []
+  let origins: [Origin]
   /// What this finding only follows from: mend that, and it goes.
-  package private(set) var cause: Cause?
+  package let cause: Cause?
+
+  init(
+    rule: String, severity: Severity, scope: CodeScope, location: Location, message: String,
+    notes: [Note], key: String, origins: [Origin] = [], cause: Cause? = nil
+  ) {
+    self.rule = rule
+    self.severity = severity
+    self.scope = scope
+    self.location = location
+    self.message = message
+    self.notes = notes
+    self.key = key
+    self.origins = origins
+    self.cause = cause
+  }
 
   /// Another place that the finding speaks of, and what is to be seen there.
   package struct Note: Hashable, Sendable, Codable {
@@ -58,6 +75,20 @@ package struct Finding: Hashable, Comparable, Sendable, Codable {
     Finding(
       rule: rule, severity: severity, scope: scope, location: location, message: message + words,
       notes: notes + more, key: key, origins: origins, cause: cause)
+  }
+
+  package static func == (left: Finding, right: Finding) -> Bool {
+    left === right
+      || left.location == right.location && left.rule == right.rule
+        && left.severity == right.severity && left.scope == right.scope
+        && left.message == right.message && left.key == right.key && left.notes == right.notes
+        && left.origins == right.origins && left.cause == right.cause
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(location)
+    hasher.combine(rule)
+    hasher.combine(message)
   }
 
   package static func < (left: Finding, right: Finding) -> Bool {

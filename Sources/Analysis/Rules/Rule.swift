@@ -6,7 +6,13 @@ package import Resolution
 /// its severity.
 package protocol Rule: Sendable {
   static var info: RuleInfo { get }
+  /// Whether it takes so long that it has to be begun before the others.
+  static var isLong: Bool { get }
   static func findings(in program: Program) -> [Finding]
+}
+
+extension Rule {
+  package static var isLong: Bool { false }
 }
 
 /// What `groundplan rules` and the report say of a rule.

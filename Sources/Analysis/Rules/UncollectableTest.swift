@@ -122,12 +122,14 @@ package enum UncollectableTest: Rule {
 
   static func severity(in scope: CodeScope) -> Severity { scope >= .backup ? .note : .error }
 
-  /// Templates and data of tests mean it. Files of one name collide where pytest is told to collect
+  /// Templates and data of tests mean it. What only a pattern such as `*.py` makes a test file is
+  /// hardly ever collected. Files of one name collide where pytest is told to collect
   /// both in one run; else somebody may run them one by one, as pants and Bazel do.
   private static func severity(
     of blocked: Blocked, _ scope: CodeScope, _ program: Program
   ) -> Severity {
     if program.isSample(blocked.module) { return .note }
+    if scope == .product, testCount(blocked.module, program) == 0 { return .note }
     guard case .collision = blocked.obstacle else { return severity(in: scope) }
     let runsAlone = program.files.markers.contains {
       ["pants.toml", "MODULE.bazel", "WORKSPACE"].contains($0)

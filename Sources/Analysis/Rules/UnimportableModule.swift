@@ -37,8 +37,9 @@ package enum UnimportableModule: Rule {
       guard let cause = program.importability.failure(of: module), !program.isTestFile(module),
         !shadowed.contains(module)
       else { return nil }
-      // What doesn't parse has a finding of its own.
+      // What doesn't parse has a finding of its own; a notebook is imported by nobody.
       if case .unparsable = cause { return nil }
+      if ProjectMarker.isNotebook(program.modules[module].path) { return nil }
       let chain = program.importability.chain(from: module)
       let root = chain.last ?? module
       let reason =
@@ -58,6 +59,12 @@ package enum UnimportableModule: Rule {
   private static func severity(of module: ModuleID, _ program: Program) -> Severity {
     let scope = program.scopes[module]
     if scope >= .backup || program.isSample(module) { return .note }
+    // Who writes a bare `raise` into a module that nobody imports means it.
+    if case .raises? = program.importability.causes[module],
+      program.graph.importers(of: module).isEmpty
+    {
+      return .note
+    }
     if program.importability.causes[module] != nil {
       return scope == .product ? .error : .warning
     }

@@ -28,8 +28,9 @@ package enum UnparsableFile: Rule {
     let unparsable = program.modules.indices.compactMap { index -> Finding? in
       guard let error = program.parsed[index].refusal else { return nil }
       let path = program.modules[index].path
+      let isSample = program.isSample(index) || ProjectMarker.isNotebook(path)
       return Finding(
-        rule: info.name, severity: program.isSample(index) ? .note : .error,
+        rule: info.name, severity: isSample ? .note : .error,
         scope: program.scopes[index],
         location: location(of: index, in: program),
         message:

@@ -9,10 +9,18 @@ extension Judge {
 
   /// Whether two definitions stand for one thing in two places where each needs its own.
   func areCounterparts(_ left: DefinitionSite, _ right: DefinitionSite) -> Bool {
-    guard left.form == .class, right.form == .class else { return false }
+    guard left.form == right.form, left.form == .class || left.form == .enumeration else {
+      return false
+    }
     let layers = [layer(of: left.id), layer(of: right.id)]
     if layers.contains(.table), layers.contains(.schema) { return true }
-    guard !layers.contains(.plain) else { return false }
+    // The values of a client's and a server's models belong to them.
+    guard left.form == .enumeration || !layers.contains(.plain) else { return false }
+    if Self.isServed(left.location.path, by: right.location.path)
+      || Self.isServed(right.location.path, by: left.location.path)
+    {
+      return true
+    }
     let (one, two) = Self.ownFolders(left.location.path, right.location.path)
     return Self.isClient(one) && Self.isServer(two) || Self.isClient(two) && Self.isServer(one)
   }
@@ -89,6 +97,16 @@ extension Judge {
   }
 
   // MARK: - Clients and servers
+
+  /// Whether one file is the other's below a folder `server`: `shop/events.py` and
+  /// `shop/server/events.py`.
+  private static func isServed(_ path: String, by server: String) -> Bool {
+    let parts = server.pathParts
+    guard parts.count == path.pathParts.count + 1, let place = parts.firstIndex(of: "server") else {
+      return false
+    }
+    return parts[..<place] + parts[(place + 1)...] == path.pathParts[...]
+  }
 
   /// The folders of each path, without those in front that both have, and the file if its name
   /// says more than one word.

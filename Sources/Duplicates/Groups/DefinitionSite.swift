@@ -88,12 +88,31 @@ package struct DefinitionSite: Sendable {
     }
   }
 
-  /// The same for definitions that say the same: the members and values of an enumeration, the text
-  /// of others.
-  var meaning: String {
-    guard form == .enumeration else { return "\(body.exact) \(signature) \(bases)" }
-    return members.map { "\($0.name)=\(LiteralValue(source: $0.value).map { "\($0)" } ?? $0.text)" }
-      .sorted().joined(separator: "\n")
+  /// Equal for definitions that say the same: the members and values of an enumeration, the text of
+  /// others.
+  enum Meaning: Hashable {
+    /// By name.
+    case enumeration([Value])
+    case text(body: UInt64, signature: String, bases: [String])
+
+    struct Value: Hashable {
+      let name: String
+      let literal: LiteralValue?
+      /// Empty where there is a literal.
+      let text: String
+    }
+  }
+
+  var meaning: Meaning {
+    guard form == .enumeration else {
+      return .text(body: body.exact, signature: signature, bases: bases)
+    }
+    let values = members.map { member in
+      let literal = LiteralValue(source: member.value)
+      return Meaning.Value(
+        name: member.name, literal: literal, text: literal == nil ? member.text : "")
+    }
+    return .enumeration(values.sorted { ($0.name, $0.text) < ($1.name, $1.text) })
   }
 
   /// A function that has to be awaited.

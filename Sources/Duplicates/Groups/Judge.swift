@@ -109,6 +109,9 @@ struct Judge {
     }
   }
 
+  /// Functions of one name that take other arguments: how much of their text must be alike.
+  private static let leastSimilarity = 0.5
+
   /// Of the members of two definitions, how many both must have.
   private static let leastPart = 0.4
   /// Else, how many of the smaller's the larger must have.
@@ -118,8 +121,10 @@ struct Judge {
 
   /// Of one name and so of one role: that is what they have in common.
   private func constants(_ sites: [DefinitionSite]) -> Verdict {
-    let values = sites.map { LiteralValue(source: $0.signature).map { "\($0)" } ?? $0.signature }
-    return Set(values).count == 1 ? .formattingOnly : .otherValues(differing: 1)
+    let values = sites.map { LiteralValue(source: $0.signature) }
+    let isOne =
+      values.contains(nil) ? Set(sites.map(\.signature)).count == 1 : Set(values).count == 1
+    return isOne ? .formattingOnly : .otherValues(differing: 1)
   }
 
   private func functions(_ sites: [DefinitionSite], makeTheSame: Bool) -> Verdict {
@@ -136,7 +141,7 @@ struct Judge {
     let agree =
       Set(sites.map(\.signature)).count == 1 && !sites[0].signature.hasPrefix("()")
       && !sites[0].signature.hasPrefix("async ()")
-    if similarity ?? 0 < 0.3, !agree, !makeTheSame { return .homonym }
+    if similarity ?? 0 < Self.leastSimilarity, !agree, !makeTheSame { return .homonym }
     return .sameName(
       signaturesAgree: Set(sites.map(\.signature)).count == 1, similarity: similarity)
   }

@@ -72,7 +72,7 @@ package enum Verdict: Sendable, Hashable {
       return "one copies the values of another" + (areUnequal ? ", and compares unequal to it" : "")
     case .sameMembers(let differing):
       return differing == 0
-        ? "the same members" : "the same members, \(differing) of them with other bodies"
+        ? "the same members" : "the same members, \(differing) of them written otherwise"
     case .superset(let differing):
       return "one has all members of the others"
         + (differing > 0 ? ", \(differing) of them different" : "")

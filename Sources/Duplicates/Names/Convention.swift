@@ -12,7 +12,8 @@ enum Convention {
       return [
         "get", "post", "put", "patch", "delete", "head", "options", "route", "api_route",
         "websocket", "command", "group", "task", "tool", "fixture", "callback", "on_event",
-        "connect", "connect_via", "listens_for",
+        "connect", "connect_via", "listens_for", "expose", "subscriber", "subscribe", "handler",
+        "endpoint", "errorhandler", "exception_handler", "middleware", "hookimpl",
       ].contains(last)
     }
   }

@@ -74,8 +74,12 @@ private struct SameNameSearch {
     // Two counters a name: classes and functions.
     var counts = [Int32](repeating: 0, count: table.names.count * 2)
     var found: [(place: Int, candidate: DefinitionID)] = []
+    let notebooks = Set(
+      program.modules.identified.filter { ProjectMarker.isNotebook($0.1.path) }.map(\.0))
     for binding in table.bindings {
       guard let id = binding.definition else { continue }
+      // Cells are copied from notebook to notebook, and nobody imports what they define.
+      if !notebooks.isEmpty, notebooks.contains(id.module) { continue }
       // What stands in for a failed import is no second truth.
       if binding.flags.contains(.fallback) || binding.flags.contains(.typeChecking) { continue }
       let definition = program[id]

@@ -38,7 +38,9 @@ package struct LiteralReader: ~Copyable {
     var startsStatement = true
     while kind != .endMarker {
       let here = position
-      if kind == .name, kind(at: position + 1) == .leftParenthesis, functions.contains(text) {
+      if kind == .name, kind(at: position + 1) == .leftParenthesis,
+        position == 0 || kind(at: position - 1) != .def, functions.contains(text)
+      {
         if case .call(let call) = value() { found.append(call) }
       } else if startsStatement, kind == .name, kind(at: position + 1) == .equal {
         let name = text

@@ -19,6 +19,9 @@ extension ModuleIndex {
     if starts[place] == nil { starts[place] = findStart(of: name, from: place.folder) }
   }
 
+  /// The same, where it is known already.
+  mutating func remember(_ known: [Place: Start]) { starts = known }
+
   /// Lists the folders that hold something of a name, for modules that change the search path.
   mutating func listParents() {
     for place in children.keys { parentsOfName[place.name, default: []].append(place.folder) }

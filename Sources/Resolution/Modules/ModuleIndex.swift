@@ -177,7 +177,8 @@ package struct ModuleIndex: Sendable {
     var parts = file.path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
       .map { Substring($0) }
     let last = parts.removeLast()
-    let stem = last.dropLast(3)
+    // No import leads to a notebook: its name keeps its ending.
+    let stem = ProjectMarker.isNotebook(file.path) ? last : last.dropLast(3)
     var node = NodeID.root
     for part in parts { node = child(of: node, named: names.intern(String(part))) }
     markFolders(from: node)

@@ -59,7 +59,7 @@ struct ScopeInference {
     if isGenerated || file.hasSuffix("_pb2") || file.hasSuffix("_pb2_grpc") { return .generated }
     if folder.isTest { return .test }
     if Self.isTestFile(file) || file == "tests", !ansible.holds(path) { return .test }
-    if folder.isTooling { return .tooling }
+    if folder.isTooling || ProjectMarker.isNotebook(path) { return .tooling }
     if folder.isRoot, file == "setup" || file == "noxfile" || file == "fabfile" {
       return .tooling
     }
@@ -140,7 +140,8 @@ struct ScopeInference {
       "devtools", "dev-tools", "dev_tools", "docs", "doc", "documentation", "examples",
       "example", "benchmarks", "benchmark", "deploy", "deployment", "infra", "infrastructure",
       "terraform", "migrations", "alembic", "docker", "dockerfiles", "k8s", "utils_scripts",
-      "database_scripts", "hooks", "notebooks", "samples",
+      "database_scripts", "hooks", "notebooks", "samples", "release", "releases", "packaging",
+      "requirements",
     ].contains(name)
   }
 }

@@ -17,6 +17,8 @@ struct Deployments {
   private(set) var signs: [Sign] = []
   /// The file that each program of a command is.
   private(set) var started: [StartedProgram: String] = [:]
+  /// Folders that hold a Dockerfile.
+  let imageFolders: Set<String>
   /// Folders inside one that several images are made of, each with a program of its own.
   private var divided: Set<String> = []
 
@@ -25,6 +27,7 @@ struct Deployments {
   ///   - files: every Python file.
   init(_ documents: ProjectDocuments, roots: [SourceRoot], files: Set<String>, folders: Set<String>)
   {
+    imageFolders = Set(documents.dockerfiles.map(\.path.dropFileName))
     let places = Places(roots, files, of: documents.started)
     let rootPaths = Set(roots.map(\.path))
     var starters: Set<String> = []
@@ -235,7 +238,7 @@ enum FolderWords {
 }
 
 /// What a Dockerfile's last command says of what the image is for.
-struct Dockerfile {
+struct Dockerfile: Sendable {
   let path: String
   /// Whether the image only runs checks.
   let isForChecks: Bool
@@ -264,7 +267,7 @@ struct Dockerfile {
 }
 
 /// A folder whose image a compose file builds.
-struct ComposeBuild {
+struct ComposeBuild: Sendable {
   let folder: String
   let file: String
   let line: Int

@@ -24,7 +24,11 @@ struct PartsInference: Sendable {
     }
     var deployments = Deployments(
       documents, roots: layout.roots, files: Set(paths), folders: documents.folders)
-    let web = WebServices(snapshot, scopes: scopesByPath)
+    let commands = documents.started.filter { !$0.isDeployment }
+    let withCommand = Set(commands.map(\.file.dropFileName))
+    let web = WebServices(snapshot, scopes: scopesByPath) { path in
+      layout.project(of: path).map { withCommand.contains(layout.projects[$0].folder) } ?? false
+    }
     deployments.add(web.signs)
     let grouping = PartGrouping(
       files: snapshot.tree, settings: snapshot.settings, layout: layout,
@@ -32,7 +36,7 @@ struct PartsInference: Sendable {
     inference = RoleInference(
       files: snapshot.tree, settings: snapshot.settings, layout: layout, scopes: scopesByPath,
       parts: grouping.parts(), deployments: deployments,
-      commands: documents.started.filter { !$0.isDeployment })
+      commands: commands)
   }
 
   /// What every module belongs to.

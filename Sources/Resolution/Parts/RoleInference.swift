@@ -14,6 +14,8 @@ struct RoleInference {
   /// Whether the tree is a collection of Ansible.
   let isCollection: Bool
   private let partOfPath: [String: ServiceID]
+  /// By part, whether the distribution of the project around it holds it; see ``Shipping``.
+  private let isShipped: [Bool?]
 
   init(
     files: ProjectFiles, settings: any TreeSettings, layout: ProjectLayout, scopes: [CodeScope],
@@ -27,8 +29,10 @@ struct RoleInference {
     self.deployments = deployments
     self.commands = commands
     isCollection = files.markers.contains("galaxy.yml")
-    partOfPath = Dictionary(
+    let partOfPath = Dictionary(
       zip(files.sources.map(\.path), parts.partOfFile), uniquingKeysWith: { first, _ in first })
+    self.partOfPath = partOfPath
+    isShipped = Shipping(layout).isShipped(parts.paths.map { $0[0] }) { partOfPath[$0] != nil }
   }
 
   struct PartImports {
@@ -47,8 +51,7 @@ struct RoleInference {
     var reasons: [[String]] = []
     for part in parts.names.indices {
       let (role, why) = firstRole(
-        of: part, files: files[part], deployed: signs[part].map(\.reason),
-        requirements: requirements)
+        of: part, files: files[part], signs: signs[part], requirements: requirements)
       roles.append(role)
       reasons.append(why)
     }
@@ -94,6 +97,10 @@ struct RoleInference {
     }
     for sign in deployments.signs {
       var part = sign.isFile ? partOfPath[sign.path] : nil
+      // An image deep below a distribution is of the folder that it stands in.
+      if let found = part, sign.isOfOwnImage, isDeep(sign.unit, below: Int(found.rawValue)) {
+        part = nil
+      }
       // `part/docker/Dockerfile`, and no deeper: what is built inside it is a piece of it.
       var folder = sign.path
       for _ in 0..<2 where part == nil && !sign.isFile && !folder.isEmpty {
@@ -108,11 +115,21 @@ struct RoleInference {
     return result
   }
 
+  /// Whether a folder that is deployed stands deep in a part that is a distribution.
+  private func isDeep(_ unit: String, below part: Int) -> Bool {
+    let path = parts.paths[part][0]
+    guard let project = project(of: part), layout.projects[project].folder == path,
+      layout.projects[project].name != nil, !path.isEmpty, unit.hasPrefix(path + "/")
+    else { return false }
+    return deployments.imageFolders.contains(unit)
+      && unit.dropFirst(path.utf8.count + 1).pathParts.count > 2
+  }
+
   // MARK: - What the part itself tells
 
   /// What the part's own folder tells; nil where its users must decide.
   private func firstRole(
-    of part: Int, files numbers: [Int], deployed: [String], requirements: [String: String]
+    of part: Int, files numbers: [Int], signs: [Deployments.Sign], requirements: [String: String]
   ) -> (Service.Role?, [String]) {
     if let name = parts.configured[part], let setting = settings.services[name] {
       return (setting.shared ? .shared : .service, ["configured"])
@@ -133,11 +150,15 @@ struct RoleInference {
       return (.vendored, ["its name says that it is somebody else's"])
     }
     let users = askers(of: part)
-    let isStarted = deployed.contains { $0.hasPrefix("started") }
+    let deployed = signs.map(\.reason)
+    let isStarted = signs.contains(where: \.isFile)
     let isBelowTooling =
       ScopeInference.isToolingFolder(path.pathParts[0].lowercased())
       && (users.isEmpty || layout.projects.allSatisfy { $0.folder != path })
-    if ScopeInference.isToolingFolder(name) || isBelowTooling, !isStarted {
+    // What only stands beside the product in a compose file may be a stand-in for its developers.
+    if ScopeInference.isToolingFolder(name) || isBelowTooling,
+      !signs.contains(where: { $0.isFile && $0.isOfOwnImage })
+    {
       return (.tooling, ["its name says tooling"])
     }
     let weak = weakSigns(path: path, files: numbers, requirements: requirements)
@@ -149,13 +170,13 @@ struct RoleInference {
         } ?? false
       let hasImage = !deployed.isEmpty && users.isEmpty && (!isDistribution || !weak.isEmpty)
       if isStarted || hasImage { return (.service, deployed + weak) }
-      if weak.count >= 2, users.isEmpty, command(of: part) == nil, shipping(part) != false {
+      if weak.count >= 2, users.isEmpty, command(of: part) == nil, isShipped[part] != false {
         return (.service, weak)
       }
     }
     let tests = numbers.count { scopes[$0] == .test }
     if tests == numbers.count { return (.test, ["all of its files are tests"]) }
-    if tests * 2 > numbers.count, name.hasPrefix("test"), shipping(part) != true {
+    if tests * 2 > numbers.count, name.hasPrefix("test"), isShipped[part] != true {
       return (.test, ["its name says tests, and most of its files are"])
     }
     let backups = numbers.count { scopes[$0] == .backup }
@@ -245,20 +266,23 @@ struct RoleInference {
     }
     let others = users.filter {
       roles[$0.importer] != .test && roles[$0.importer] != .tooling
-        && (roles[$0.importer] != nil || shipping($0.importer) != false)
+        && (roles[$0.importer] != nil || isShipped[$0.importer] != false)
     }
-    if let command = command(of: part),
+    // What examples import is there to be imported.
+    let isShown = users.contains { user in
+      parts.paths[user.importer][0].pathParts.contains { FolderWords.saysSample(String($0)) }
+    }
+    if let command = command(of: part, isShown: isShown),
       others.allSatisfy({ project(of: $0.importer) == project(of: part) })
     {
       return (.application, "\(command.file):\(command.line) makes a command of it")
     }
     if let project = project(of: part), let name = layout.projects[project].name {
-      let isShipped = shipping(part)
-      if isShipped == false, others.isEmpty {
+      if isShipped[part] == false, others.isEmpty {
         return (.tooling, "the distribution \(name) doesn't ship it, and nothing imports it")
       }
-      if layout.projects[project].folder == parts.paths[part][0]
-        || !roles.contains(.service) && isShipped != false
+      if layout.projects[project].folder == parts.paths[part][0] || isShipped[part] == true
+        || !roles.contains(.service) && isShipped[part] != false
       {
         return (.library, "the distribution \(name)")
       }
@@ -273,51 +297,24 @@ struct RoleInference {
   }
 
   /// What a project file makes a command of, where its module is in the part. Many a library has a
-  /// command beside: the only distribution of a tree must say itself that it is a program.
-  private func command(of part: Int) -> StartedProgram? {
-    guard
-      let command = commands.first(where: { command in
-        deployments.started[command].flatMap { partOfPath[$0] } == ServiceID(part)
-      })
-    else { return nil }
-    guard let project = project(of: part), layout.projects[project].folder.isEmpty else {
-      return command
+  /// command beside: the only distribution of a tree must say itself that it is a program, or name a
+  /// command for managing or serving, or one like itself where no example of the tree imports it.
+  private func command(of part: Int, isShown: Bool = false) -> StartedProgram? {
+    let own = commands.filter { command in
+      deployments.started[command].flatMap { partOfPath[$0] } == ServiceID(part)
     }
-    return layout.projects[project].isProgram ? command : nil
-  }
-
-  /// Whether the distribution of the project around a part holds it: what stands below a source root
-  /// of it, or bears its name, or, where nothing does, every package. Nil where the part is a
-  /// project of its own, or there is none around it.
-  private func shipping(_ part: Int) -> Bool? {
-    let path = parts.paths[part][0]
-    guard let number = project(of: part), let name = layout.projects[number].name,
-      layout.projects[number].folder != path
-    else { return nil }
-    if ships(path, number, name) { return true }
-    let hasOther = parts.names.indices.contains {
-      $0 != part && project(of: $0) == number && ships(parts.paths[$0][0], number, name)
+    guard let first = own.first, let number = project(of: part),
+      layout.projects[number].folder.isEmpty
+    else { return own.first }
+    let project = layout.projects[number]
+    if isShown || project.isFramework { return nil }
+    if project.isProgram { return first }
+    let names = [project.name ?? "", parts.paths[part][0].fileName].map(Shipping.letters)
+    return own.first { command in
+      let name = command.command ?? ""
+      return names.contains(Shipping.letters(name)) || name.hasSuffix("-manage")
+        || name.hasSuffix("server")
     }
-    return hasOther ? false : files.sources.contains { $0.path == path + "/__init__.py" }
-  }
-
-  private func ships(_ path: String, _ project: Int, _ name: String) -> Bool {
-    let isBelowRoot = zip(layout.roots, layout.projectOfRoot).contains { root, owner in
-      owner == project && !root.path.isEmpty && root.path != layout.projects[project].folder
-        && root.reach.isEmpty && (path == root.path || path.hasPrefix(root.path + "/"))
-        && !ScopeInference.isTestFolder(root.path.fileName.lowercased())
-        && !ScopeInference.isToolingFolder(root.path.fileName.lowercased())
-    }
-    if isBelowRoot { return true }
-    let folder = Self.letters(path.fileName)
-    let distribution = Self.letters(name)
-    return folder.hasPrefix(distribution)
-      || folder.count > 2 && (distribution.hasPrefix(folder) || distribution.hasSuffix(folder))
-  }
-
-  /// A name without what separates its words.
-  private static func letters(_ name: String) -> String {
-    name.lowercased().filter { $0.isLetter || $0.isNumber }
   }
 
   private static func isSharedName(_ name: String) -> Bool {

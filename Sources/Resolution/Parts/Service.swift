@@ -15,6 +15,14 @@ package struct Service: Sendable {
     /// No sign of any of these.
     case other
     case test, tooling, backup
+
+    /// Whether its code leaves the tree, deployed or distributed.
+    package var isShipped: Bool {
+      switch self {
+      case .service, .shared, .application, .library: true
+      case .vendored, .other, .test, .tooling, .backup: false
+      }
+    }
   }
 
   package let name: String

@@ -12,7 +12,9 @@ struct WebServices {
     "flask.Flask(", "web.Application(", "falcon.App(", "connexion.App(",
   ]
 
-  init(_ snapshot: Snapshot, scopes: [CodeScope]) {
+  /// - Parameter hasCommand: whether the distribution that a file belongs to makes a command of its
+  ///   own: what serves the web in there is started by it, if at all.
+  init(_ snapshot: Snapshot, scopes: [CodeScope], hasCommand: (String) -> Bool) {
     let paths = Set(snapshot.tree.sources.map(\.path))
     let servers = zip(snapshot.tree.sources, scopes).compactMap { file, scope -> String? in
       let isServer = file.path.hasSuffix("wsgi.py") || file.path.hasSuffix("asgi.py")
@@ -39,8 +41,12 @@ struct WebServices {
     guard !images.isEmpty else { return }
     let isServer = Set(servers)
     for (index, file) in snapshot.tree.sources.enumerated()
-    where scopes[index] == .product && !Deployments.isAside(file.path) {
-      guard isServer.contains(file.path) || Self.makesApplication(snapshot.facts[ModuleID(index)]),
+    where scopes[index] == .product {
+      guard
+        isServer.contains(file.path)
+          || !file.path.fileName.hasPrefix("_") && !hasCommand(file.path)
+            && Self.makesApplication(snapshot.facts[ModuleID(index)]),
+        !Deployments.isAside(file.path),
         let image = images.first(where: {
           file.path.isBelow($0.dropFileName)
         })

@@ -102,11 +102,18 @@ extension Program {
   /// Whether something of the tree has what an import asks for: the whole path, and of a path of one
   /// name what is imported from it.
   ///
-  /// A file far away says nothing: many a distribution has its name.
+  /// A file far away says nothing: many a distribution has its name. Nor does a module that others
+  /// reach by a longer name: `opentelemetry.instrumentation.grpc` is not `grpc`.
   fileprivate func bears(_ bearer: ModuleIndex.Bearer, _ id: ImportID) -> Bool {
     let resolved = imports[id]
     let near = min(2, bearer.root.pathParts.count)
     if bearer.path.hasSuffix(".py"), modules[resolved.importer].path.sharedDepth(bearer.root) < near
+    {
+      return false
+    }
+    if let module = linker.index.target(of: bearer.node).module,
+      !graph.importers(of: module).isEmpty,
+      modules[resolved.importer].path.dropFileName != bearer.root
     {
       return false
     }

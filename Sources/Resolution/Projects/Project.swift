@@ -11,6 +11,8 @@ package struct Project: Sendable {
   let requirements: [Requirement]
   /// Its classifiers say that it is there to be run.
   let isProgram: Bool
+  /// They say that it is there to be built upon.
+  let isFramework: Bool
   /// The versions of Python that it asks for, as written; nil where it asks for none.
   let python: String?
 
@@ -23,6 +25,7 @@ package struct Project: Sendable {
         folder: files[0].folder, name: files.lazy.compactMap(\.distribution).first,
         files: files.filter(\.isProject).map(\.path), requirements: files.flatMap(\.requirements),
         isProgram: files.contains(where: \.isProgram),
+        isFramework: files.contains(where: \.isFramework),
         python: files.lazy.compactMap(\.python).first)
     }.sorted { $0.folder.utf8.lexicographicallyPrecedes($1.folder.utf8) }
     var byName: [String: [Int]] = [:]

@@ -13,7 +13,29 @@ struct ProjectDocuments {
   /// Every folder, also of files that stand in memory.
   let folders: Set<String>
 
-  init(_ snapshot: Snapshot) {
+  /// What one document says.
+  private struct Content: Sendable {
+    let dockerfile: Dockerfile?
+    let entryPoints: [EntryPoint]
+    let builds: [ComposeBuild]
+    let started: [StartedProgram]
+    let searchPaths: [SearchPathSettings.Entry]
+    let file: ProjectFile
+
+    init(_ document: ProjectDocument, folders: Set<String>) {
+      dockerfile =
+        ProjectMarker.isDockerfile(document.name)
+        ? Dockerfile(path: document.path, text: String(decoding: document.bytes, as: UTF8.self))
+        : nil
+      entryPoints = EntryPoint.all(in: document)
+      builds = ComposeBuild.all(in: document.bytes, path: document.path)
+      started = StartedProgram.all(in: document.bytes, path: document.path)
+      searchPaths = SearchPathSettings(document, folders: folders).entries
+      file = ProjectFile(document)
+    }
+  }
+
+  init(_ snapshot: Snapshot, jobs: Int) {
     var folders = snapshot.tree.folders
     for file in snapshot.tree.sources {
       var folder = file.path.dropFileName
@@ -21,24 +43,26 @@ struct ProjectDocuments {
     }
     self.folders = folders
     pytest = PytestSettings.all(in: snapshot.projectDocuments)
-    for path in snapshot.tree.markers {
-      guard let document = snapshot.projectDocuments[path] else { continue }
-      let bytes = document.bytes
-      if ProjectMarker.isDockerfile(document.name) {
-        dockerfiles.append(Dockerfile(path: path, text: String(decoding: bytes, as: UTF8.self)))
-      }
-      entryPoints += EntryPoint.all(in: document)
-      builds += ComposeBuild.all(in: bytes, path: path)
-      started += StartedProgram.all(in: bytes, path: path)
-      searchPaths += SearchPathSettings(document, folders: folders).entries
-      let file = ProjectFile(document)
+    let documents = snapshot.tree.markers.compactMap { snapshot.projectDocuments[$0] }
+    let contents = ParallelMap.run(count: documents.count, jobs: jobs) {
+    } body: { [folders] _, number in
+      Content(documents[number], folders: folders)
+    }
+    for content in contents {
+      content.dockerfile.map { dockerfiles.append($0) }
+      entryPoints += content.entryPoints
+      builds += content.builds
+      started += content.started
+      searchPaths += content.searchPaths
+      let file = content.file
       if file.isProject || !file.roots.isEmpty || !file.requirements.isEmpty { files.append(file) }
     }
     searchPaths += pytest.sorted { $0.key < $1.key }
       .flatMap { SearchPathSettings.entries(of: $0.value) }
     started += entryPoints.filter(\.isCommand).map {
       StartedProgram(
-        file: $0.path, line: $0.line, target: String($0.target.prefix { $0 != ":" }))
+        file: $0.path, line: $0.line, target: String($0.target.prefix { $0 != ":" }),
+        command: $0.name)
     }
   }
 }

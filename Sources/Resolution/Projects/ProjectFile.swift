@@ -20,13 +20,16 @@ struct ProjectFile: Sendable {
 
   /// Whether the classifiers say that the project is there to be run, rather than to be imported.
   var isProgram: Bool {
-    let isFramework =
-      classifiers.contains("Application Frameworks")
-      || classifiers.contains("Topic :: Software Development :: Libraries")
-    return !isFramework
-      && !classifiers.isDisjoint(with: [
+    !isFramework
+      && (!classifiers.isDisjoint(with: [
         "Console", "Web Environment", "Build Tools", "Quality Assurance", "End Users/Desktop",
-      ])
+      ]) || classifiers.contains { $0.hasPrefix("Environment :: Console ::") })
+  }
+
+  /// Whether they say that it is there to be built upon.
+  var isFramework: Bool {
+    classifiers.contains("Application Frameworks")
+      || classifiers.contains("Topic :: Software Development :: Libraries")
   }
 
   /// A folder that a file names as a place where imports start.

@@ -105,18 +105,23 @@ struct RootSearch {
       snapshot, known: [""] + found.keys, isForeign: foreign.contains,
       isModule: { isModule($0) || folders.contains($0) }, mayBeRoot: mayBeRoot)
     for (folder, evidence) in selfImports.evidence {
-      add(folder, "its package \(evidence.package) imports itself by that name", evidence.place)
+      add(
+        folder, "its package \(evidence.package) imports itself by that name", evidence.place,
+        isForItself: Self.isExample(folder.fileName.lowercased()))
     }
   }
 
+  /// - Parameter isForItself: whether nothing outside the folder imports from it.
   private mutating func add(
-    _ folder: String, _ reason: String, _ evidence: SourceRoot.Evidence? = nil
+    _ folder: String, _ reason: String, _ evidence: SourceRoot.Evidence? = nil,
+    isForItself: Bool = false
   ) {
     guard !folder.isEmpty, found[folder] == nil, folders.contains(folder), mayBeRoot(folder) else {
       return
     }
     found[folder] = SourceRoot(
-      path: folder, reason: reason, evidence: evidence, reach: Self.reach(of: folder))
+      path: folder, reason: reason, evidence: evidence,
+      reach: isForItself ? folder : Self.reach(of: folder))
   }
 
   // MARK: - What may be one
@@ -168,6 +173,7 @@ struct RootSearch {
   }
 
   private static func isExample(_ name: String) -> Bool {
-    ["examples", "example", "samples", "sample", "demos", "demo", "tutorials"].contains(name)
+    ["examples", "example", "samples", "sample", "demos", "demo", "tutorials", "docs"]
+      .contains(name)
   }
 }

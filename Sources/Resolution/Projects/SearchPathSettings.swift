@@ -6,7 +6,7 @@ import TOML
 /// told, ``PytestSettings`` reads.
 struct SearchPathSettings {
   /// What a tool says.
-  struct Entry: Hashable {
+  struct Entry: Hashable, Sendable {
     /// Relative to the root of the tree.
     let path: String
     /// The file that says it.

@@ -1,17 +1,19 @@
 import PythonSyntax
 
-/// A program of the tree that a Dockerfile, compose file, Procfile or project file starts.
+/// A program of the tree that a Dockerfile, compose file, Procfile, manifest or project file starts.
 struct StartedProgram: Hashable, Sendable {
   /// The file that starts it.
   let file: String
   let line: Int
   /// `shop.main`, or a path with an ending; as written.
   let target: String
+  /// What a project file calls the command; nil of what is started where it is deployed.
+  var command: String?
   var isPath: Bool { target.hasSuffix(".py") }
   /// Whether it is started where it is deployed; a command of a project file is for whoever installs.
   var isDeployment: Bool {
     file.fileName == "Procfile" || ProjectMarker.isDockerfile(file.fileName)
-      || ProjectMarker.isCompose(file.fileName)
+      || ProjectMarker.isCompose(file.fileName) || ProjectMarker.isManifest(file)
   }
 
   private static let maximumLine = 4_096
@@ -19,9 +21,13 @@ struct StartedProgram: Hashable, Sendable {
   /// What the commands of a file start, in the order of the text.
   static func all(in bytes: [UInt8], path: String) -> [StartedProgram] {
     let name = path.fileName
+    let isList = ProjectMarker.isCompose(name) || ProjectMarker.isManifest(path)
+    let keys = ["command:", ProjectMarker.isCompose(name) ? "entrypoint:" : "args:"]
     var found: [StartedProgram] = []
     // A command of a Dockerfile may go on in the next line.
     var isCommand = false
+    // Behind `-m`, which may stand on a line of its own.
+    var isNext = false
     for (index, content) in bytes.split(
       separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
     ).enumerated() where content.count < maximumLine {
@@ -33,20 +39,32 @@ struct StartedProgram: Hashable, Sendable {
         let begins = first.hasPrefix("CMD") || first == "ENTRYPOINT"
         isCommand = (begins || goesOn) && text.last { $0 != "\r" && $0 != " " } == "\\"
         guard begins || goesOn else { continue }
-      } else if ProjectMarker.isCompose(name) {
+      } else if isList {
+        if let handler = handler(in: trimmed) {
+          found.append(StartedProgram(file: path, line: index + 1, target: handler))
+        }
         let indentation = text.prefix { $0 == " " }.count
-        let begins = trimmed.hasPrefix("command:") || trimmed.hasPrefix("entrypoint:")
+        let begins = keys.contains(where: trimmed.hasPrefix)
         // A list of words, or a block, below the key.
         isCommand = begins || goesOn && (trimmed.isEmpty || indentation > 0 && !isKey(trimmed))
         guard isCommand else { continue }
       } else if name != "Procfile" || trimmed.hasPrefix("#") {
         continue
       }
-      found += targets(of: text).map {
+      if !goesOn { isNext = false }
+      found += targets(of: text, &isNext).map {
         StartedProgram(file: path, line: index + 1, target: $0)
       }
     }
     return found
+  }
+
+  /// The file of a function of a cloud: `handler: src/orders.handle`, `Handler: app.handle`.
+  private static func handler(in line: some StringProtocol) -> String? {
+    guard let key = ["handler:", "Handler:"].first(where: line.hasPrefix) else { return nil }
+    let value = line.dropFirst(key.count).filter { !" \"'\r".contains($0) }
+    guard let dot = value.lastIndex(of: "."), !value[..<dot].contains(".") else { return nil }
+    return value[..<dot] + ".py"
   }
 
   /// Whether a line of YAML begins a mapping.
@@ -56,11 +74,10 @@ struct StartedProgram: Hashable, Sendable {
   }
 
   /// The programs that a command names: behind `-m`, before a colon, with the ending of a file.
-  private static func targets(of command: String) -> [String] {
+  private static func targets(of command: String, _ isNext: inout Bool) -> [String] {
     let words = command.split { !($0.isLetter || $0.isNumber || "_-./:=".contains($0)) }
     var targets: [String] = []
-    var isNext = false
-    for word in words {
+    for word in words where word.contains(where: { $0 != "-" }) {
       if ["-m", "-A", "--app", "--pyargs"].contains(word) {
         isNext = true
         continue

@@ -2,29 +2,58 @@ import PythonSyntax
 
 /// Why what looks broken may still be found.
 extension ImportLinker {
-  /// What looks broken and may still be found as the program runs.
-  func excuse(_ link: inout ImportLink, _ resolved: ResolvedImport) {
-    guard link.base == nil else { return }
+  /// Imports whose module isn't there, and that may still find it as the program runs, before any
+  /// name is asked for.
+  func excuseModules(_ session: inout Session, jobs: Int) {
+    let (links, imports) = (session.links, session.imports)
+    // No file stands as deep, and many names may be asked of one path.
+    let broken = links.indices.filter { id in
+      guard links[id].status.isBroken else { return false }
+      let module = parsed[imports[id].importer].imports[imports[id].record].module
+      return module.isNone || module.length <= Self.maximumPath
+    }
+    let paths = broken.map { missingPath(links[$0], imports[$0]) }
+    // Many ask for the same, and every root has to be looked at.
+    let absolute = Array(
+      Set(zip(broken, paths).lazy.filter { self.isAbsolute(imports[$0.0]) }.map(\.1)))
+    _ = ParallelMap.run(count: absolute.count, jobs: jobs) {
+    } body: { _, number in
+      absence(of: absolute[number], absolute[number].joined(separator: "."))
+    }
+    let excuses = ParallelMap.run(count: broken.count, jobs: jobs) {
+    } body: { _, number in
+      excuse(links[broken[number]], imports[broken[number]], paths[number])
+    }
+    for case (let id, let reason?) in zip(broken, excuses) {
+      session.links[id].status = .unsure
+      session.links[id].reason = reason
+    }
+  }
+
+  private func isAbsolute(_ resolved: ResolvedImport) -> Bool {
+    parsed[resolved.importer].imports[resolved.record].level == 0
+  }
+
+  /// The path that an import asks for, with the name where that has to be a module; of a relative
+  /// import what stands behind its dots.
+  private func missingPath(_ link: ImportLink, _ resolved: ResolvedImport) -> [String] {
     let module = parsed[resolved.importer]
     let record = module.imports[resolved.record]
-    // No file stands as deep; many names may be asked of one path.
-    guard record.module.isNone || record.module.length <= Self.maximumPath else { return }
     var parts = String(decoding: module.bytes(record.module), as: UTF8.self)
       .split(separator: ".").map(String.init)
     if record.kind == .name, link.status == .brokenName {
       parts.append(module.identifier(record.name))
     }
-    let reason: ImportReason?
-    if record.level == 0 {
-      reason = excuse(path: parts, from: resolved.importer)
-    } else if link.reason == .aboveRoot {
-      reason = index.isRootPackage ? .otherSearchPath : nil
-    } else {
-      reason = excuse(relative: parts, level: Int(record.level), from: resolved.importer)
-    }
-    guard let reason else { return }
-    link.status = .unsure
-    link.reason = reason
+    return parts
+  }
+
+  private func excuse(
+    _ link: ImportLink, _ resolved: ResolvedImport, _ parts: [String]
+  ) -> ImportReason? {
+    if isAbsolute(resolved) { return excuse(path: parts, from: resolved.importer) }
+    if link.reason == .aboveRoot { return index.isRootPackage ? .otherSearchPath : nil }
+    let record = parsed[resolved.importer].imports[resolved.record]
+    return excuse(relative: parts, level: Int(record.level), from: resolved.importer)
   }
 
   /// Why an absolute path that leads nowhere may be found all the same; nil where nothing speaks
@@ -45,7 +74,7 @@ extension ImportLinker {
     if index.isHidden(path, from: importer) { return nil }
     let deepest = index.deepest(path, from: importer)
     if let ancestor = deepest.module, let reason = excuse(by: ancestor) { return reason }
-    if let reason = absences.reason(for: dotted, or: { absence(of: parts) }) { return reason }
+    if let reason = absence(of: parts, dotted) { return reason }
     if deepest.depth < parts.count, let ancestor = deepest.module,
       index.modules[ancestor].isPackage,
       let reason = excuse(missing: missing(of: parts, behind: ancestor), below: ancestor)
@@ -103,7 +132,11 @@ extension ImportLinker {
 
   /// Why a module may be there after all, whoever asks: it was left out, or will be there when the
   /// project is built.
-  private func absence(of parts: [String]) -> ImportReason? {
+  private func absence(of parts: [String], _ dotted: String) -> ImportReason? {
+    absences.reason(for: dotted) { findAbsence(of: parts) }
+  }
+
+  private func findAbsence(of parts: [String]) -> ImportReason? {
     if index.isLeftOut(parts) { return .leftOut }
     let roots = index.layout.roots
     // A path that doesn't even begin in a root doesn't lead there.

@@ -36,6 +36,7 @@ extension ImportLinker {
   private func parentless() -> [(module: ModuleID, folder: ModuleIndex.NodeID)] {
     parsed.identified.compactMap { module, facts in
       guard facts.imports.contains(where: { $0.level > 0 }), facts.error == nil,
+        !index.layout.ansible.holds(index.modules[module].path),
         let folder = index.looseFolder(of: module),
         !facts.definitions.contains(where: {
           $0.parent == nil && facts.bytes($0.name).elementsEqual("__package__".utf8)
@@ -80,11 +81,13 @@ extension ImportLinker {
   ) -> (packages: Set<ModuleIndex.NodeID>, modules: Set<ModuleID>) {
     var packages: Set<ModuleIndex.NodeID> = []
     var modules: Set<ModuleID> = []
+    let places = index.modules.indices.map { index.folder(among: folders, above: $0) }
     for (id, resolved) in imports.identified {
-      guard let target = resolved.target else { continue }
+      guard let target = resolved.target, let (folder, depth) = places[Int(target.rawValue)] else {
+        continue
+      }
       let record = parsed[resolved.importer].imports[resolved.record]
-      guard record.level == 0, let (folder, depth) = index.folder(among: folders, above: target)
-      else { continue }
+      guard record.level == 0 else { continue }
       // `from folder import module` writes the last name elsewhere.
       let written =
         parsed[resolved.importer].bytes(record.module).count { $0 == 0x2E } + 1

@@ -72,6 +72,17 @@ package struct ImportLinker: Sendable {
     }
 
     mutating func end(_ id: ImportID) { states[id] = .done }
+
+    /// Hands over what was linked, so that nobody else holds it.
+    fileprivate mutating func take() -> (
+      Table<ImportID, ImportLink>, Table<ImportID, ResolvedImport>
+    ) {
+      defer {
+        links = Table()
+        imports = Table()
+      }
+      return (links, imports)
+    }
   }
 
   /// Links every import. Deep chains of re-exports are followed by recursion.
@@ -83,10 +94,11 @@ package struct ImportLinker: Sendable {
     let (table, based) = ParallelMap.both(jobs: jobs) {
       SymbolTable(parsed: parsed, names: index.names)
     } and: {
-      Self.bases(index, parsed)
+      Self.bases(index, parsed, jobs: jobs)
     }
     self.table = table
-    self.index = based.index
+    self.index = index
+    self.index.remember(based.starts)
     if parsed.contains(where: { $0.traits.contains(.changesSearchPath) }) {
       self.index.listParents()
     }
@@ -102,9 +114,9 @@ package struct ImportLinker: Sendable {
     hasTries = Table(parsed.map { !$0.tries.isEmpty })
     noteOutsideBindings(based.links)
     var session = Session(based)
+    excuseModules(&session, jobs: jobs)
     for id in session.imports.indices { link(id, &session) }
-    self.table.links = session.links
-    imports = session.imports
+    (self.table.links, imports) = session.take()
     markParentless()
     passOverOtherVersions()
   }
@@ -115,24 +127,45 @@ package struct ImportLinker: Sendable {
   // MARK: - The modules that statements name
 
   fileprivate struct Based: Sendable {
-    var index: ModuleIndex
     var links = Table<ImportID, ImportLink>()
     var imports = Table<ImportID, ResolvedImport>()
+    var starts: [ModuleIndex.Place: ModuleIndex.Start] = [:]
   }
 
+  /// In runs of neighbouring modules, which mostly start from the same places.
   private static func bases(
-    _ index: ModuleIndex, _ parsed: Table<ModuleID, ParsedModule>
+    _ index: ModuleIndex, _ parsed: Table<ModuleID, ParsedModule>, jobs: Int
   ) -> Based {
-    var result = Based(index: index)
-    let count = parsed.reduce(0) { $0 + $1.imports.count }
-    result.links.reserveCapacity(count)
-    result.imports.reserveCapacity(count)
-    for (importer, module) in parsed.identified {
+    let runs = stride(from: 0, to: parsed.count, by: modulesInRun).map { start in
+      start..<min(start + modulesInRun, parsed.count)
+    }
+    let parts = ParallelMap.run(count: runs.count, jobs: jobs) {
+    } body: { _, number in
+      bases(index, parsed, of: runs[number])
+    }
+    var result = Based()
+    result.links.reserveCapacity(parts.reduce(0) { $0 + $1.links.count })
+    result.imports.reserveCapacity(parts.reduce(0) { $0 + $1.imports.count })
+    for part in parts {
+      result.links.append(contentsOf: part.links)
+      result.imports.append(contentsOf: part.imports)
+      result.starts.merge(part.starts) { first, _ in first }
+    }
+    return result
+  }
+
+  private static let modulesInRun = 512
+
+  private static func bases(
+    _ index: ModuleIndex, _ parsed: Table<ModuleID, ParsedModule>, of run: Range<Int>
+  ) -> Based {
+    var index = index
+    var result = Based()
+    for importer in run.lazy.map(ModuleID.init) {
+      let module = parsed[importer]
       for (id, record) in module.imports.identified {
-        if record.level == 0 {
-          result.index.remember(module.bytes(record.module), from: importer)
-        }
-        let (link, destination) = base(record, of: module, importer, result.index)
+        if record.level == 0 { index.remember(module.bytes(record.module), from: importer) }
+        let (link, destination) = base(record, of: module, importer, index)
         result.links.append(link)
         result.imports.append(
           ResolvedImport(
@@ -140,6 +173,7 @@ package struct ImportLinker: Sendable {
             record: id, destination: destination, kind: ImportKind(record)))
       }
     }
+    result.starts = index.starts
     return result
   }
 
@@ -202,7 +236,6 @@ package struct ImportLinker: Sendable {
     var link = session.links[id]
     let resolved = session.imports[id]
     if link.symbol == nil, link.reason == .none { complete(&link, id, resolved, &session) }
-    if link.status.isBroken { excuse(&link, resolved) }
     if link.status.isBroken, let reason = lateExcuse(link, id, resolved, &session) {
       link.status = .unsure
       link.reason = reason

@@ -177,10 +177,12 @@ package struct Importability: Sendable {
   ) -> Set<ArraySlice<UInt8>> {
     var names: Set<ArraySlice<UInt8>> = []
     for facts in parsed {
+      let isBuiltins = { (record: ImportRecord) in
+        facts.bytes(record.module).elementsEqual("builtins".utf8)
+      }
+      guard facts.imports.contains(where: isBuiltins) else { continue }
       for reference in facts.references where reference.isStore {
-        guard let record = reference.record,
-          facts.bytes(facts.imports[record].module).elementsEqual("builtins".utf8)
-        else { continue }
+        guard let record = reference.record, isBuiltins(facts.imports[record]) else { continue }
         names.insert(facts.bytes(reference.chain).prefix { $0 != UInt8(ascii: ".") })
       }
     }

@@ -7,6 +7,17 @@ extension Lookup {
     return member(name, of: owner, &visited) ?? .missing(.class(owner), name: name, .nameMissing)
   }
 
+  /// How a class writes a private name that is written `_Class__name` elsewhere; nil of others.
+  /// Source: the language reference, 6.2.2, "Private name mangling".
+  private static func unmangled(_ name: [UInt8], in owner: ArraySlice<UInt8>) -> ArraySlice<UInt8>?
+  {
+    let underscore = UInt8(ascii: "_")
+    let front = [underscore] + owner.drop { $0 == underscore }
+    guard front.count > 1, name.starts(with: front) else { return nil }
+    let rest = name.dropFirst(front.count)
+    return rest.count > 2 && rest.starts(with: [underscore, underscore]) ? rest : nil
+  }
+
   /// A member of a class or of its bases; nil where it is certain that there is none.
   private func member(
     _ name: String, of owner: DefinitionID, _ visited: inout Set<DefinitionID>
@@ -18,9 +29,12 @@ extension Lookup {
       visited.insert(owner).inserted, visited.count < 50
     else { return .unsure(.attributes(name)) }
     let bytes = Array(name.utf8)
+    let inside = Self.unmangled(bytes, in: facts.bytes(definition.name))
     for member in facts.members(of: owner.index) {
       let own = facts.bytes(facts.definitions[member].name)
-      if own.elementsEqual(bytes), !facts.definitions[member].flags.contains(.annotationOnly) {
+      if own.elementsEqual(bytes) || inside.map(own.elementsEqual) ?? false,
+        !facts.definitions[member].flags.contains(.annotationOnly)
+      {
         return .object(.definition(DefinitionID(module: owner.module, index: member)))
       }
       if own.elementsEqual("__slots__".utf8) || own.elementsEqual("__init_subclass__".utf8) {

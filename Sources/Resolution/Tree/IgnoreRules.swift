@@ -19,10 +19,11 @@ package struct IgnoreRules: Sendable {
     }
   }
 
-  /// Whether a pattern can fit a Python file or a folder that a module path names.
+  /// Whether a pattern can fit a Python file, a notebook or a folder that a module path names.
   private static func mayFit(_ pattern: Substring) -> Bool {
     let last = pattern.split(separator: "/").last ?? ""
-    return !last.contains(".") || last.hasSuffix(".py") || last.hasSuffix("*")
+    return !last.contains(".") || last.hasSuffix(".py") || last.hasSuffix(".ipynb")
+      || last.hasSuffix("*")
       || last.hasSuffix("?")
   }
 

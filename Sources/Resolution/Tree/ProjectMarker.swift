@@ -22,7 +22,7 @@ package enum ProjectMarker {
       return true
     default:
       return setsEnvironment(name) || isRequirements(path) || isCompiledModule(name)
-        || startsPrograms(name) || isSource(name)
+        || startsPrograms(name) || isSource(name) || isManifest(path)
     }
   }
 
@@ -31,9 +31,14 @@ package enum ProjectMarker {
     isMarker(path) && !isCompiledModule(path.fileName) && !isSource(path.fileName)
   }
 
-  /// Whether a path is that of a Python file, by its ending alone.
+  /// Whether a path is that of a Python file or a notebook, by its ending alone.
   package static func isPython(_ path: String) -> Bool {
-    path.utf8.count > 3 && path.utf8.suffix(3).elementsEqual(".py".utf8)
+    path.utf8.count > 3 && path.utf8.suffix(3).elementsEqual(".py".utf8) || isNotebook(path)
+  }
+
+  /// Whether a path is that of a Jupyter notebook, by its ending alone.
+  package static func isNotebook(_ path: String) -> Bool {
+    path.utf8.count > 6 && path.utf8.suffix(6).elementsEqual(".ipynb".utf8)
   }
 
   /// Whether a name is that of instructions for an image: what has them is deployed by itself.
@@ -51,6 +56,19 @@ package enum ProjectMarker {
   package static func isCompose(_ name: String) -> Bool {
     (name.hasSuffix(".yml") || name.hasSuffix(".yaml"))
       && (name.hasPrefix("docker-compose") || name.hasPrefix("compose"))
+  }
+
+  /// Whether a path is that of a file which says what runs in a cluster or as a function of a cloud:
+  /// manifests of Kubernetes, by their folder, `serverless.yml`, SAM's `template.yaml`.
+  package static func isManifest(_ path: String) -> Bool {
+    guard path.hasSuffix(".yml") || path.hasSuffix(".yaml") else { return false }
+    switch path.fileName {
+    case "serverless.yml", "serverless.yaml", "template.yml", "template.yaml": return true
+    default:
+      return path.dropFileName.pathParts.contains { folder in
+        ["k8s", "kubernetes", "kustomize", "helm", "charts", "manifests"].contains(folder)
+      }
+    }
   }
 
   /// Whether a name, or the path of a file in a folder `requirements`, is that of a list of
