@@ -3,7 +3,7 @@
 SWIFT ?= swift
 BINARY := .build/release/groundplan
 
-.PHONY: report test fuzz build bench lint format clean dependencies
+.PHONY: report test fuzz fuzz-python faults build bench bench-growth growth lint format clean dependencies
 
 # The report of the example project, in Output/.
 report: build
@@ -21,6 +21,24 @@ fuzz:
 	$(SWIFT) build
 	python3 Tests/Fuzz/fuzz_documents.py --groundplan .build/debug/groundplan --count $(COUNT) --seed $(SEED)
 
+# Python files of the standard library damaged, and programs made from the grammar compared with its
+# ast, by a Python 3.13: make fuzz-python COUNT=20000 PYTHON313=/path/to/python3.13
+PYTHON313 ?= python3.13
+fuzz-python:
+	$(SWIFT) build
+	$(PYTHON313) Tests/Fuzz/fuzz_python.py --groundplan .build/debug/groundplan --count $(COUNT) --seed $(SEED)
+	$(PYTHON313) Tests/Fuzz/fuzz_python.py --groundplan .build/debug/groundplan --count $(COUNT) --seed $(SEED) --compile
+	$(PYTHON313) Tests/Fuzz/fuzz_python.py --groundplan .build/debug/groundplan --count $(COUNT) --seed $(SEED) --programs
+
+# Writers that are killed, outputs under other circumstances, pages as browsers read them.
+PYTHON ?= python3
+KILLS ?= 12
+faults:
+	$(SWIFT) build
+	$(PYTHON) Tests/Faults/kill_writers.py --groundplan .build/debug/groundplan --kills $(KILLS)
+	$(PYTHON) Tests/Faults/same_bytes.py --groundplan .build/debug/groundplan --small
+	$(PYTHON) Tests/Faults/parse_pages.py --groundplan .build/debug/groundplan
+
 build: dependencies
 	$(SWIFT) build -c release --static-swift-stdlib --product groundplan
 	$(SWIFT) build -c release --static-swift-stdlib --product groundplan-draw
@@ -30,9 +48,19 @@ bench: build
 	$(SWIFT) build -c release --product replacing
 	Tests/Benchmarks/compare.sh $(TREE)
 
+# Time and memory at n, 2n and 4n for each shape of a tree: make bench-growth ONLY=stars
+bench-growth: build
+	$(PYTHON) Tests/Benchmarks/growth.py --groundplan $(BINARY) --only "$(ONLY)"
+
+# The same, small, by the program that the tests use: what CI runs.
+growth:
+	$(SWIFT) build
+	$(PYTHON) Tests/Benchmarks/growth.py --groundplan .build/debug/groundplan --small
+
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 	python3 Tools/documented.py
+	python3 Tools/traps.py
 
 format:
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests

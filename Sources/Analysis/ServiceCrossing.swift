@@ -67,7 +67,7 @@ extension Program {
     let other = layout.project(of: modules[target].path)
     let path = modules[importer].path
     // What is made inside a service is a piece of it.
-    if services[to].paths.contains(where: { !$0.isEmpty && path.hasPrefix($0 + "/") }) {
+    if services[to].paths.contains(where: { !$0.isEmpty && path.isBelow($0) }) {
       return true
     }
     guard own == other else {
@@ -121,6 +121,6 @@ extension ImportRecord {
 extension String {
   /// Whether a folder stands inside another; everything does in the root of the tree.
   fileprivate func isPath(inside folder: String) -> Bool {
-    folder.isEmpty || hasPrefix(folder + "/")
+    isBelow(folder)
   }
 }

@@ -126,8 +126,10 @@ struct AnalysisOptions: ParsableArguments {
 
   /// A folder that is misspelt in the configuration must not pass in silence.
   private func warnOfSettingsWithoutEffect(_ configuration: Configuration, _ program: Program) {
+    // A name may have been made shorter, to what is behind its last slash.
+    let found = Set(program.services.filter(\.isConfigured).map(\.name.fileName))
     for (name, setting) in configuration.services.sorted(by: { $0.key < $1.key }) {
-      if !program.services.contains(where: { $0.isConfigured && $0.name.hasSuffix(name) }) {
+      if !found.contains(name.fileName) {
         warn(
           "the service '\(name)' of the configuration holds no Python file: "
             + setting.packages.joined(separator: ", "))
@@ -135,7 +137,7 @@ struct AnalysisOptions: ParsableArguments {
     }
     for path in configuration.sourceRoots ?? [] {
       let folder = path.pathParts.filter { $0 != "." }.joined(separator: "/")
-      if !folder.isEmpty, !program.modules.contains(where: { $0.path.hasPrefix(folder + "/") }) {
+      if !folder.isEmpty, !program.modules.contains(where: { $0.path.isBelow(folder) }) {
         warn("the source root '\(path)' of the configuration holds no Python file")
       }
     }

@@ -92,7 +92,7 @@ enum WholeFile {
     let (words, tree) = (spelt(path), spelt(root))
     let above = path.dropFileName.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : path.dropFileName
     let isOfTree =
-      tree.isEmpty || words.hasPrefix(tree + "/") || FilePath.isInside(above, root)
+      tree.isEmpty || words.isBelow(tree) || FilePath.isInside(above, root)
     guard !isOfTree || FilePath.isInside(target, root) else {
       throw CommandFailure(
         "'\(path)' is a link that leads out of the tree; nothing was written. Name its target.")

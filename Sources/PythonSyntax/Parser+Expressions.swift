@@ -107,13 +107,17 @@ extension Parser {
     try descend()
     defer { depth -= 1 }
     if kind == .lambda { return try lambda() }
+    let start = index
     let first = try binary(Precedence.or)
     if mode == .explaining { try explainTwoExpressions(first) }
     guard kind == .if else { return first }
-    return try conditional(from: first)
+    return try conditional(from: first, at: start)
   }
 
-  private mutating func conditional(from first: Expression) throws(Failed) -> Expression {
+  /// - Parameter start: where the first operand begins, with its parentheses.
+  private mutating func conditional(
+    from first: Expression, at start: Int
+  ) throws(Failed) -> Expression {
     while accept(.if) {
       _ = try binary(Precedence.or)
       guard kind == .else else {
@@ -134,7 +138,7 @@ extension Parser {
       let other = try binary(Precedence.or)
       if mode == .explaining { try explainTwoExpressions(other) }
     }
-    return .plain(.conditional, first.start, index)
+    return .plain(.conditional, start, index)
   }
 
   static func isStatementKeyword(_ kind: TokenKind) -> Bool {

@@ -20,8 +20,9 @@ extension Parser {
     closeScope(region)
     let endOfBody = facts.imports.count
     let lines = tokens[header].line..<max(tokens[header].line, tokens[index].line)
-    var isGuarded: Bool?
-    var isByName = false
+    // Whether the first handler that catches an ImportError, or that may, survives it.
+    var surely: Bool?
+    var perhaps: Bool?
     var isByModule = false
     var catchesAttribute = false
     var isStar: Bool?
@@ -43,28 +44,32 @@ extension Parser {
       if star { context.surroundings.enterExceptStar() }
       let exits = try handlerBlock(of: handler)
       context.surroundings = around
-      if catches, isGuarded == nil || isByModule, !exits {
+      if !exits, catches, isByModule || caught == .importError && surely == nil {
         isByModule = catchesModuleAlone(handler)
       }
-      if catches, isGuarded == nil {
-        isGuarded = !exits
-        isByName = caught == .byName
+      // What has another name may be no ImportError, so that a handler behind it counts as well.
+      switch caught {
+      case .importError: surely = surely ?? !exits
+      case .byName: if surely == nil { perhaps = perhaps ?? !exits }
+      case .other: break
       }
       catchesAttribute = catchesAttribute || names("AttributeError", in: handler)
     }
     if isStar != nil {
+      let isByName = surely != true && perhaps == true
+      let isGuarded = surely == true || isByName
       for index in firstImport..<endOfBody {
         facts.imports[index].flags.insert(.inTry)
-        if isGuarded == true { noteGuard(of: index, isByName: isByName) }
-        if isGuarded == true, isByModule {
+        if isGuarded { noteGuard(of: index, isByName: isByName) }
+        if isGuarded, isByModule {
           facts.imports[index].flags.insert(.guardedByModule)
         }
       }
-      if isGuarded != true, !catchesAttribute { scratch.scopes[Int(region)].end = Int32(header) }
+      if !isGuarded, !catchesAttribute { scratch.scopes[Int(region)].end = Int32(header) }
       let otherwise = kind == .endMarker ? .max : tokens[index].line
       let hasElse = kind == .else
       if hasElse { try elseBlock(adding: []) }
-      if isGuarded == true, firstImport < endOfBody, outer.scope == .module {
+      if isGuarded, firstImport < endOfBody, outer.scope == .module {
         let end = kind == .endMarker ? .max : tokens[index].line
         facts.tries.append(
           GuardedTry(

@@ -20,13 +20,15 @@ package struct PythonParser: ~Copyable {
   /// Tells what a file says. The buffer is made UTF-8 with LF line ends on the way; `decoder` is
   /// asked for what the cookie of the file names, beside UTF-8, ASCII and Latin-1, `normalizer` for
   /// the normal form of identifiers that are not ASCII.
+  ///
+  /// - Parameter contentHash: of the file, where it is known already.
   package mutating func parse(
-    _ source: inout SourceBuffer, as kind: Kind = .module,
+    _ source: inout SourceBuffer, as kind: Kind = .module, contentHash: ContentHash? = nil,
     decoder: SourceEncoding.Decoder = { _, _ in .unknownEncoding },
     normalizer: IdentifierForm.Normalizer = { $0 }
   ) -> ParsedModule {
     let byteCount = source.count
-    let hash = ContentHash(UnsafeRawBufferPointer(source.bytes))
+    let hash = contentHash ?? ContentHash(UnsafeRawBufferPointer(source.bytes))
     if let error = SourceEncoding.normalize(&source, decoder: decoder) {
       return ParsedModule(error: error, byteCount: byteCount, contentHash: hash)
     }

@@ -8,12 +8,19 @@ package struct SourceParser: ~Copyable {
   package init() {}
 
   /// Parses what `fill` puts into a buffer of so many bytes; it returns how many it wrote.
+  ///
+  /// - Parameter known: what the same bytes were found to say before, if anybody knows.
   package mutating func parse<Failure: Error>(
-    capacity: Int, _ fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+    capacity: Int, known: (UnsafeRawBufferPointer, ContentHash) -> ParsedModule?,
+    _ fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
   ) throws(Failure) -> ParsedModule {
     try source.fill(capacity: capacity, fill)
-    return parser.parse(
-      &source, decoder: TextDecoding.decode, normalizer: ParsedModule.normalized)
+    let bytes = UnsafeRawBufferPointer(source.bytes)
+    let hash = ContentHash(bytes)
+    return known(bytes, hash)
+      ?? parser.parse(
+        &source, contentHash: hash, decoder: TextDecoding.decode,
+        normalizer: ParsedModule.normalized)
   }
 
   /// Parses bytes as they stand in a Python file.

@@ -41,8 +41,12 @@ enum FileReader {
   }
 
   /// What a Python file or a notebook says.
+  ///
+  /// - Parameter known: what the same bytes of a Python file were found to say before, if anybody
+  ///   knows.
   static func module(
-    _ path: [UInt8], with parser: inout SourceParser
+    _ path: [UInt8], with parser: inout SourceParser,
+    known: (UnsafeRawBufferPointer, ContentHash) -> ParsedModule?
   ) throws(ReadError) -> ParsedModule {
     if path.suffix(6).elementsEqual(".ipynb".utf8) {
       let bytes = try bytes(path, limit: maximumSource)
@@ -54,7 +58,7 @@ enum FileReader {
     }
     return try open(path, limit: maximumSource, followingLinks: false) {
       size, fill throws(ReadError) in
-      try parser.parse(capacity: size, fill)
+      try parser.parse(capacity: size, known: known, fill)
     }
   }
 

@@ -139,15 +139,19 @@ struct Walk {
     let isCode = entry.kind == .folderLink || Self.isPython(entry.name)
     guard isCode || ProjectMarker.isMarker(place.text) else { return }
     if let reason = exclusion(of: place, name) { return skip(place.text, reason) }
+    let isThere = FilePath.resolved(root + place.raw) != nil
+    let failure = isThere ? "" : Self.reason(errno)
     let isInside = FilePath.isInside(root + place.raw, root)
     if isCode {
       let leads = entry.kind == .link ? target(ofLink: place, in: folder) : nil
       if let leads { links[place.text] = leads }
-      skip(place.text, isInside ? .symbolicLink : .outsideLink)
+      skip(
+        place.text, isInside ? .symbolicLink : isThere ? .outsideLink : .brokenLink,
+        detail: failure)
     } else if isInside || !ProjectMarker.isDocument(place.text) {
       markers.append(place.text)
     } else {
-      skip(place.text, .outsideLink)
+      skip(place.text, isThere ? .outsideLink : .brokenLink, detail: failure)
     }
   }
 

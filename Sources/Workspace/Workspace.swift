@@ -161,11 +161,18 @@ package actor Workspace {
 
   private nonisolated func outcomes(_ files: [SourceFile]) -> [FileOutcome] {
     let root = Array(options.root.utf8) + [UInt8(ascii: "/")]
+    let same = SameFiles()
     return ParallelMap.run(count: files.count, jobs: options.jobs) {
       Worker()
     } body: { worker, index in
       do throws(FileReader.ReadError) {
-        return .parsed(try FileReader.module(root + files[index].rawPath, with: &worker.parser))
+        let module = try FileReader.module(
+          root + files[index].rawPath, with: &worker.parser
+        ) { bytes, hash in
+          same.module(of: bytes, hash) { root + files[$0].rawPath }
+        }
+        if !ProjectMarker.isNotebook(files[index].path) { same.note(module, of: index) }
+        return .parsed(module)
       } catch {
         return .unreadable(reason: error.reason)
       }

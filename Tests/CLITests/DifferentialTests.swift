@@ -22,9 +22,11 @@ struct DifferentialTests {
 
   static let isCI = ProcessInfo.processInfo.environment["CI"] == "true"
 
-  private func run(_ script: String, _ arguments: [String]) throws -> BuiltProgram.Outcome {
+  private func run(
+    _ script: String, _ arguments: [String], in folder: String = "Differential"
+  ) throws -> BuiltProgram.Outcome {
     let python = try #require(Self.python, "CI needs a Python 3.13; set PYTHON313 to its path")
-    let path = BuiltProgram.packageRoot.appending(path: "Tests/Differential/\(script)").path
+    let path = BuiltProgram.packageRoot.appending(path: "Tests/\(folder)/\(script)").path
     return try BuiltProgram.run(
       ["-B", "-W", "ignore", path, "--groundplan", BuiltProgram.url.path] + arguments,
       program: URL(filePath: python))
@@ -61,6 +63,18 @@ struct DifferentialTests {
     #expect(outcome.status == 0, "\(outcome.text)\(outcome.error)")
     #expect(
       outcome.text.split(separator: "\n").count { $0.hasSuffix(", differences 0") } == roots.count)
+  }
+
+  /// Damaged files of the standard library end nothing, and are refused where CPython doesn't compile
+  /// them; what is made from the grammar says what `ast` says. Large runs are made by hand.
+  @Test(
+    .enabled(if: python != nil || isCI, "no Python 3.13 here"),
+    arguments: ["--count 400", "--count 400 --compile --accept 99.5", "--count 150 --programs"])
+  func damagedAndMadeFiles(_ options: String) throws {
+    let outcome = try run(
+      "fuzz_python.py", options.split(separator: " ").map(String.init) + ["--slow", "30"],
+      in: "Fuzz")
+    #expect(outcome.status == 0, "\(outcome.text)\(outcome.error)")
   }
 
   @Test(.enabled(if: python != nil || isCI, "no Python 3.13 here"))

@@ -305,7 +305,7 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
     OptionCase("facts", "--quiet", in: .links) { effect throws in
       #expect(
         effect.without.error == "groundplan: warning: 'l.py' could not be read: "
-          + "link that leads out of the tree\n")
+          + "link that leads nowhere (No such file or directory)\n")
       #expect(effect.with.error.isEmpty && effect.with.output == effect.without.output)
     },
     OptionCase("rules", "--format markdown") { effect in

@@ -3,16 +3,26 @@
 Every mutant is a tree of its own; `groundplan check` must end by itself within the time limit with
 status 0, 1 or 2, and never by a signal. What fails is kept and named, so that
 `--seed S --only N` does it again.
+
+With `--batch B`, B mutants of a document are the folders of one tree, which is read at once; where that
+fails, they are read one by one. So `--each 10000 --batch 200` takes minutes:
+
+    python3 Tests/Fuzz/fuzz_documents.py --groundplan BINARY --each 10000 --batch 200
+
+What stands at the root of a tree alone (groundplan.toml, the registry) is not put together.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 SEEDS: dict[str, list[str]] = {
@@ -43,6 +53,12 @@ SEEDS: dict[str, list[str]] = {
     "pytest.ini": ["[pytest]\ntestpaths = tests\npython_files = test_*.py *_t.py\naddopts = -p x\n"],
     "tox.ini": ["[tox]\nenvlist = py3\n[pytest]\nnorecursedirs = a b*\n[testenv]\nsetenv =\n  A = b\n"],
     "requirements.txt": ["requests>=2 ; python_version > '3'\n-e ../x\n-r other.txt\n--hash=a \\\n  b\n"],
+    "docker-compose.yml": ["services:\n  a:\n    build: ./shop\n    command: python -m shop.a\n  b:\n    build:\n      context: .\n"],
+    "shop/n.ipynb": [
+        '{"cells": [{"cell_type": "code", "metadata": {}, "outputs": [], "source": ["from shop.a import X\\n", "%time X()"]},\n'
+        ' {"cell_type": "markdown", "source": "# a"}, {"cell_type": "code", "source": "!ls\\nimport os"}],\n'
+        ' "metadata": {"language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 5}\n'
+    ],
     "docs/imports.md": [
         "# Imports\n\n## shop\n\n```python\nfrom shop.a import X  # 3 files\n"
         "from shop.b import Y  # deprecated, use shop.a\n```\n\n| path | use |\n|--|--|\n| `shop.a` | yes |\n",
@@ -99,6 +115,32 @@ def make(tree: Path, number: int, seed: int, only: str | None) -> None:
         (tree / "groundplan.toml").write_text('registry = "docs/imports.md"\n')
 
 
+# Read in any folder of a tree.
+NESTED = [name for name in SEEDS if name not in ("groundplan.toml", "docs/imports.md")]
+
+
+def ending(groundplan: str, tree: Path, limit: float) -> str:
+    """How `check` ended; empty where it did as it should."""
+    command = [groundplan, "check", "--no-gitignore", "--jobs", "1", str(tree)]
+    try:
+        run = subprocess.run(command, capture_output=True, timeout=limit, check=False)
+    except subprocess.TimeoutExpired:
+        return f"more than {limit} s"
+    return "" if run.returncode in (0, 1, 2) else f"status {run.returncode}"
+
+
+def together(numbers: range, options: argparse.Namespace) -> Iterator[int]:
+    """The mutants of a batch that may fail: all of them, where the batch does."""
+    with tempfile.TemporaryDirectory() as folder:
+        tree = Path(folder) / "tree"
+        for number in numbers:
+            make(tree / f"m{number}", number, options.seed, options.document)
+        how = ending(options.groundplan, tree, options.limit + 0.05 * len(numbers))
+        if how:
+            print(f"mutants {numbers.start} to {numbers.stop - 1}, together: {how}", flush=True)
+            yield from numbers
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--groundplan", required=True, help="the built program")
@@ -108,26 +150,46 @@ def main() -> int:
     parser.add_argument("--document", choices=sorted(SEEDS), help="damage this one alone")
     parser.add_argument("--limit", type=float, default=20, help="seconds for one mutant")
     parser.add_argument("--keep", type=Path, help="where trees that fail are kept")
+    parser.add_argument("--each", type=int, help="so many mutants of each document")
+    parser.add_argument("--batch", type=int, default=1, help="mutants of one run")
     options = parser.parse_args()
+    os.environ["SWIFT_BACKTRACE"] = "enable=no"
+    if options.each is None:
+        return 0 if document(options, options.count) == 0 else 1
     failures = 0
-    numbers = range(options.count) if options.only is None else [options.only]
+    for options.document in sorted(SEEDS):
+        failures += document(options, options.each)
+    return 1 if failures else 0
+
+
+def document(options: argparse.Namespace, count: int) -> int:
+    """Tries the mutants of one document, or of all, and says how many fail."""
+    numbers: Iterable[int] = range(count) if options.only is None else [options.only]
+    if options.batch > 1 and options.only is None and options.document in NESTED:
+        numbers = (
+            number
+            for first in range(0, count, options.batch)
+            for number in together(range(first, min(first + options.batch, count)), options)
+        )
+    failures = 0
+    started = time.monotonic()
     for number in numbers:
         with tempfile.TemporaryDirectory() as folder:
             tree = Path(folder) / "tree"
             make(tree, number, options.seed, options.document)
-            command = [options.groundplan, "check", "--no-gitignore", "--jobs", "1", str(tree)]
-            try:
-                run = subprocess.run(command, capture_output=True, timeout=options.limit, check=False)
-                ending = "" if run.returncode in (0, 1, 2) else f"status {run.returncode}"
-            except subprocess.TimeoutExpired:
-                ending = f"more than {options.limit} s"
-            if ending:
+            how = ending(options.groundplan, tree, options.limit)
+            if how:
                 failures += 1
-                print(f"mutant {number}: {ending}")
+                print(f"mutant {number} of {options.document or 'any document'}: {how}", flush=True)
                 if options.keep:
-                    shutil.copytree(tree, options.keep / str(number), dirs_exist_ok=True)
-    print(f"mutants {len(numbers)}, seed {options.seed}, failures {failures}")
-    return 1 if failures else 0
+                    name = f"{number}-{(options.document or 'any').replace('/', '-')}"
+                    shutil.copytree(tree, options.keep / name, dirs_exist_ok=True)
+    print(
+        f"{options.document or 'any document'}: mutants {count if options.only is None else 1}, "
+        f"seed {options.seed}, failures {failures}, {time.monotonic() - started:.0f} s",
+        flush=True,
+    )
+    return failures
 
 
 if __name__ == "__main__":

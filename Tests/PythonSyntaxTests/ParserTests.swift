@@ -41,6 +41,25 @@ struct ParserTests {
     #expect(PythonParser.parse(text).error?.line == line)
   }
 
+  /// What begins with a parenthesis begins with it, also before `if`.
+  @Test func conditionalExpressionsBeginAtTheirFirstOperand() {
+    let module = PythonParser.parse("x: (a) if b else c = 1\nclass C((A) if b else B): pass\n")
+    #expect(module.string(module.definitions[Definition.ID(0)].annotation) == "(a) if b else c")
+    #expect(module.texts.map(module.string) == ["(A) if b else B"])
+  }
+
+  /// A handler of another name may catch no ImportError; then the next one does.
+  @Test(arguments: [
+    ("except A: pass\nexcept: pass", true, false), ("except A: raise\nexcept: pass", true, false),
+    ("except A: pass\nexcept ImportError: raise", true, true),
+    ("except A: pass", true, true), ("except ImportError: raise\nexcept A: pass", false, false),
+  ])
+  func guards(_ handlers: String, isGuarded: Bool, isByName: Bool) {
+    let module = PythonParser.parse("try:\n  import x\n\(handlers)\n")
+    let flags = module.imports[ImportRecord.ID(0)].flags
+    #expect(flags.contains(.guarded) == isGuarded && flags.contains(.guardedByName) == isByName)
+  }
+
   @Test func keepsWhatStandsAroundAnError() {
     let module = PythonParser.parse(
       """

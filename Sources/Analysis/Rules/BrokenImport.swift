@@ -219,10 +219,9 @@ package enum BrokenImport: Rule {
   private static func plugins(_ program: Program) -> [Finding] {
     program.pytest.allSettings.flatMap { settings in
       settings.plugins.compactMap { plugin -> Finding? in
-        let folder = settings.folder.isEmpty ? "" : settings.folder + "/"
         guard let path = settings.path,
           let importer = program.modules.indices.first(where: {
-            program.modules[$0].path.hasPrefix(folder)
+            program.modules[$0].path.isBelow(settings.folder)
           }),
           case .missing(let owner, _, _) = program.lookup.object(at: plugin.text, from: importer)
         else { return nil }

@@ -145,17 +145,9 @@ package enum BrokenPatchTarget: Rule {
       }
       return message
     case .class(let owner):
-      let facts = program.parsed[owner.module]
       var message =
         "this patch fails: class '\(program.path(of: owner))' has no '\(name)'"
-      let members = facts.members(of: owner.index).map {
-        facts.identifier(facts.definitions[$0].name)
-      }
-      if members.count <= Alternatives.maximumNames,
-        let near = EditDistance.nearest(
-          to: name, among: members.filter { $0 != name },
-          limit: max(1, min(3, name.count / 4)))
-      {
+      if let near = alternatives.member(near: name, of: owner), near != name {
         message += "; did you mean '\(near)'?"
       }
       return message

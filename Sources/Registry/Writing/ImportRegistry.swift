@@ -35,6 +35,8 @@ package struct ImportRegistry: Sendable {
     package let deprecated: [Path]
     /// Other definitions of the name in product code.
     package let alsoDefined: [String]
+    /// How many more there are than ``alsoDefined`` tells.
+    package let alsoDefinedMore: Int
     package var name: String { canonical.lastName }
   }
 
@@ -72,11 +74,28 @@ private struct RegistryCollection {
   private var broken: Set<String> = []
   /// What an earlier registry says, by path.
   private var said: [String: ClaimStatus] = [:]
+  /// By name and by folder, the part that has it.
+  private let partOfName: [String: String]
+  /// Other definitions of one name that are told of each.
+  private static let maximumOthers = 20
+
+  /// Other definitions of a name.
+  private struct Others {
+    var first: [String] = []
+    var more = 0
+  }
 
   init(_ program: Program) {
     self.program = program
     nearest = NearestPaths(program)
     usage = PathUsage(program)
+    var partOfName: [String: String] = [:]
+    for service in program.services {
+      for name in [service.name] + service.paths where partOfName[name] == nil {
+        partOfName[name] = service.name
+      }
+    }
+    self.partOfName = partOfName
     for path in program.snapshot.settings.consolidation.canonical { said[path] = .canonical }
     for path in program.snapshot.settings.deprecated.keys { said[path] = .deprecated }
     for claim in program.registry?.claims ?? [] {
@@ -135,7 +154,7 @@ private struct RegistryCollection {
         let deprecated = found.map { path($0, uses(of: $0), nil) }
         add(name) { $0.deprecated += deprecated }
       } else {
-        let entry = entry(definition, found, others[definition] ?? [])
+        let entry = entry(definition, found, others[definition] ?? Others())
         add(name) { $0.symbols.append(entry) }
       }
     }
@@ -177,11 +196,11 @@ private struct RegistryCollection {
   /// The part that a path begins with.
   private func part(of path: String) -> String {
     let first = String(path.topName)
-    return program.services.first { $0.name == first || $0.paths.contains(first) }?.name ?? first
+    return partOfName[first] ?? first
   }
 
   private mutating func entry(
-    _ definition: DefinitionID, _ found: Set<String>, _ others: [String]
+    _ definition: DefinitionID, _ found: Set<String>, _ others: Others
   ) -> ImportRegistry.Entry {
     let own = program.path(of: definition)
     let canonical = canonical(own, found)
@@ -193,7 +212,8 @@ private struct RegistryCollection {
     }
     return ImportRegistry.Entry(
       canonical: canonical, kind: program[definition].kind.noun, importers: uses(of: canonical),
-      aliases: aliases, deprecated: deprecated, alsoDefined: others)
+      aliases: aliases, deprecated: deprecated, alsoDefined: others.first,
+      alsoDefinedMore: others.more)
   }
 
   /// Whether a definition says so of itself, or its module does and no other path leads to it.
@@ -234,16 +254,27 @@ private struct RegistryCollection {
   }
 
   /// Of each definition of a duplicate group, the paths of the others in product code.
-  private mutating func otherDefinitions() -> [DefinitionID: [String]] {
-    var result: [DefinitionID: [String]] = [:]
+  private mutating func otherDefinitions() -> [DefinitionID: Others] {
+    var result: [DefinitionID: Others] = [:]
     for name in program.sameNames {
       let sites = name.sites.filter { $0.scope == .product }.map { site in
         (site.id, program.path(of: site.id))
       }
+      var objects: [(path: String, object: Symbol)] = []
+      for path in Set(sites.map(\.1)).sorted() {
+        if let object = program.lookup.object(at: path).object { objects.append((path, object)) }
+      }
+      let counts = Dictionary(objects.map { ($0.object, 1) }, uniquingKeysWith: +)
+      let byPath = Dictionary(
+        objects.map { ($0.path, $0.object) }, uniquingKeysWith: { first, _ in first })
       for (definition, path) in sites {
-        result[definition] = Set(sites.map(\.1)).subtracting([path]).sorted().filter { other in
-          program.lookup.object(at: other).object.map { $0 != .definition(definition) } ?? false
-        }
+        let own = Symbol.definition(definition)
+        let first = objects.lazy.filter { $0.path != path && $0.object != own }
+          .prefix(Self.maximumOthers).map(\.path)
+        // Its own path may be another's by now.
+        let hasPath = byPath[path].map { $0 != own } ?? false
+        let count = objects.count - (counts[own] ?? 0) - (hasPath ? 1 : 0)
+        result[definition] = Others(first: Array(first), more: count - first.count)
       }
     }
     return result

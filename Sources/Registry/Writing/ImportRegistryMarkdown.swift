@@ -4,12 +4,12 @@ import Resolution
 package enum ImportRegistryMarkdown {
   /// The whole document; `project` is the name in its title.
   package static func text(_ registry: ImportRegistry, project: String) -> String {
-    var text = "# Import registry of \(project)\n\n"
+    var text = "# Import registry of \(heading(project))\n\n"
     text += "Written from the code by `groundplan registry generate`; `groundplan registry check` "
     text += "says whether it is still true. Numbers are files that import or patch a path.\n"
     let names = Set(registry.parts.flatMap { $0.symbols.map(\.name) })
     for part in registry.parts {
-      text += "\n## \(part.name)\n"
+      text += "\n## \(heading(part.name))\n"
       text += block("Canonical imports", part.symbols.map(canonical))
       text += block(
         "Compatibility paths",
@@ -40,6 +40,20 @@ package enum ImportRegistryMarkdown {
     return text
   }
 
+  /// A name as text of one line: what Markdown would take for more gets a backslash.
+  private static func heading(_ name: String) -> String {
+    var text = String.UnicodeScalarView()
+    for scalar in name.unicodeScalars {
+      if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
+        text.append(" ")
+        continue
+      }
+      if "\\<>&[]()!*`~|#".unicodeScalars.contains(scalar) { text.append("\\") }
+      text.append(scalar)
+    }
+    return String(text)
+  }
+
   private static func block(_ title: String, _ lines: [String]) -> String {
     lines.isEmpty
       ? "" : "\n### \(title)\n\n```python\n" + lines.map { $0 + "\n" }.joined() + "```\n"
@@ -48,7 +62,9 @@ package enum ImportRegistryMarkdown {
   private static func canonical(_ entry: ImportRegistry.Entry) -> String {
     "\(statement(entry.canonical))  # \(files(entry.importers))"
       + (entry.alsoDefined.isEmpty
-        ? "" : "; also defined: " + entry.alsoDefined.joined(separator: ", "))
+        ? ""
+        : "; also defined: " + entry.alsoDefined.joined(separator: ", ")
+          + (entry.alsoDefinedMore > 0 ? "; and \(entry.alsoDefinedMore) more" : ""))
   }
 
   private static func replaced(

@@ -20,7 +20,9 @@ package enum ImportRegistryTOML {
     var text = "\n[[symbol]]\npath = \(quoted(entry.canonical))\nkind = \(quoted(entry.kind))\n"
     text += "importers = \(entry.importers)\n"
     if !entry.alsoDefined.isEmpty {
-      text += "also-defined = [\n" + entry.alsoDefined.map { "  \(quoted($0)),\n" }.joined() + "]\n"
+      text += "also-defined = [\n" + entry.alsoDefined.map { "  \(quoted($0)),\n" }.joined()
+      if entry.alsoDefinedMore > 0 { text += "  # and in \(entry.alsoDefinedMore) other places\n" }
+      text += "]\n"
     }
     text += entry.aliases.map { table("symbol.alias", $0, isNested: true) }.joined()
     text += entry.deprecated.map { table("symbol.deprecated", $0, isNested: true) }.joined()

@@ -46,10 +46,12 @@ package enum ImportsReport {
     } else {
       json.raw("null")
     }
+    let hops = program.hops(ofImport: id)
     json.key("hops").strings(
-      program.hops(ofImport: id).map { hop in
+      hops.all.map { hop in
         program.modules[hop.module].name + (hop.name.isEmpty ? "" : "." + hop.name)
       })
+    if hops.leftOut > 0 { json.key("hops_left_out").number(hops.leftOut) }
     json.raw("}\n")
   }
 }

@@ -13,6 +13,9 @@ struct GroupPage {
   let source: SourceText
   let picture: PageData
 
+  /// Definitions that the table of members compares: nobody reads more columns.
+  private static let maximumColumns = 40
+
   private var program: Program { context.program }
 
   func data() -> PageData {
@@ -91,10 +94,14 @@ struct GroupPage {
   }
 
   private func addMembers(to page: inout PageData) {
-    let comparison = Comparison(group.own.map { group.sites[$0] })
+    let shown = group.own.prefix(Self.maximumColumns)
+    let comparison = Comparison(shown.map { group.sites[$0] })
+    page["column_note"] =
+      shown.count < group.own.count
+      ? "Compared are the first \(shown.count) of \(group.own.count.grouped) definitions." : ""
     page["has_members"] = !comparison.rows.isEmpty
     page["member_count"] = comparison.rows.count.grouped
-    page["columns"] = group.own.map { site in
+    page["columns"] = shown.map { site in
       [
         "label": label(site),
         "part": VisibleText.of(program.services[group.sites[site].service].name),

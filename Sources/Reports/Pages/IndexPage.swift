@@ -38,7 +38,7 @@ struct IndexPage {
     let groups = program.duplicates
     page["has_duplicates"] = !groups.isEmpty
     page["duplicate_count"] = groups.count.grouped
-    page["duplicates"] = context.parts(of: groups)
+    page["duplicates"] = context.parts(of: groups, isComplete: true)
     addFindings(to: &page)
     page["has_skipped"] = !program.files.skipped.isEmpty
     page["skipped_count"] = program.files.skipped.count.grouped
@@ -243,17 +243,30 @@ struct IndexPage {
     ]
   }
 
+  /// Parts that the table of who imports whom has: nobody reads a larger one.
+  private static let maximumColumns = 60
+
   private var matrix: PageData {
     let graph = context.links.serviceGraph
-    let shown = program.services.indices.filter { index in
-      program.services[index].role != .backup
-        && graph.outDegree(of: index.rawValue) + graph.inDegree(of: index.rawValue) > 0
+    func degree(_ index: ServiceID) -> Int {
+      graph.outDegree(of: index.rawValue) + graph.inDegree(of: index.rawValue)
     }
+    let linked = program.services.indices.filter { index in
+      program.services[index].role != .backup && degree(index) > 0
+    }
+    let shown =
+      linked.count <= Self.maximumColumns
+      ? linked
+      : linked.sorted { (-degree($0), $0.rawValue) < (-degree($1), $1.rawValue) }
+        .prefix(Self.maximumColumns).sorted()
     // What imports most stands above, so that what runs against the layers is below the diagonal.
     let (inner, original) = graph.subgraph(shown.map(\.rawValue))
     let order = inner.refinedFeedbackOrder().map { ServiceID(rawValue: original[Int($0)]) }
     return [
       "has_rows": order.count > 1,
+      "note": shown.count < linked.count
+        ? "Of \(linked.count.grouped) parts the \(shown.count) are shown that import or are imported "
+          + "by most others; the page of each part lists all." : "",
       "columns": order.map { ["name": VisibleText.of(program.services[$0].name)] as PageData },
       "rows": order.map { row in
         [
@@ -297,7 +310,7 @@ struct IndexPage {
       PageContext.count(count(.tooling), "in tooling", href: "#scope=tooling&at=crossings"),
       PageContext.count(silenced, "silenced by a comment", href: "#crossings"),
     ]
-    page["pairs"] = context.pairs { _ in true }
+    page["pairs"] = context.pairs(of: program.crossings)
   }
 
   private func addFindings(to page: inout PageData) {

@@ -9,6 +9,15 @@ struct ModuleLinks {
   let isInCycle: Table<ModuleID, Bool>
   /// Imports between services, as names.
   let serviceGraph: DirectedGraph
+  private let modulesOfService: Table<ServiceID, [ModuleID]>
+  private let crossingsFrom: Table<ServiceID, [ServiceCrossing]>
+  private let crossingsTo: Table<ServiceID, [ServiceCrossing]>
+  private let reached: [Pair: Int]
+
+  private struct Pair: Hashable {
+    let from: ServiceID
+    let to: ServiceID
+  }
 
   init(_ program: Program) {
     self.program = program
@@ -19,7 +28,33 @@ struct ModuleLinks {
       for node in component { isInCycle[ModuleID(rawValue: node)] = true }
     }
     self.isInCycle = isInCycle
+    var modules = Table<ServiceID, [ModuleID]>(repeating: [], count: program.services.count)
+    for (module, service) in program.serviceOfModule.identified { modules[service].append(module) }
+    modulesOfService = modules
+    var from = Table<ServiceID, [ServiceCrossing]>(repeating: [], count: program.services.count)
+    var to = from
+    for crossing in program.crossings {
+      from[crossing.from].append(crossing)
+      to[crossing.to].append(crossing)
+    }
+    (crossingsFrom, crossingsTo) = (from, to)
+    var reached: [Pair: Set<ModuleID>] = [:]
+    for (module, service) in program.serviceOfModule.identified {
+      for target in program.graph.imports(of: module) {
+        let other = program.serviceOfModule[target]
+        if other != service {
+          reached[Pair(from: service, to: other), default: []].insert(target)
+        }
+      }
+    }
+    self.reached = reached.mapValues(\.count)
   }
+
+  func modules(of service: ServiceID) -> [ModuleID] { modulesOfService[service] }
+
+  func crossings(from service: ServiceID) -> [ServiceCrossing] { crossingsFrom[service] }
+
+  func crossings(to service: ServiceID) -> [ServiceCrossing] { crossingsTo[service] }
 
   func importsOut(of module: ModuleID) -> Int { program.graph.outDegree(of: module.rawValue) }
 
@@ -27,14 +62,6 @@ struct ModuleLinks {
 
   /// How many modules of one service the other reaches.
   func modulesReached(from: ServiceID, to: ServiceID) -> Int {
-    var reached: Set<ModuleID> = []
-    for module in program.modules.indices
-    where program.serviceOfModule[module] == from {
-      for target in program.graph.imports(of: module)
-      where program.serviceOfModule[target] == to {
-        reached.insert(target)
-      }
-    }
-    return reached.count
+    reached[Pair(from: from, to: to)] ?? 0
   }
 }

@@ -19,6 +19,10 @@ struct PageContext {
   let templates: TemplateLibrary
   let counts: ProgramCounts
   let links: ModuleLinks
+  /// The groups that a part has a definition of.
+  let groupsOfService: Table<ServiceID, [DuplicateGroup]>
+  /// Parts and definitions that a row of a table of groups lists; the group's own page has all.
+  private static let maximumListed = 30
 
   var findings: Findings { consolidation.findings }
   var program: Program { consolidation.program }
@@ -35,6 +39,12 @@ struct PageContext {
     pages = PageNames(program, groups: shownGroups, rows: program.duplicates)
     counts = ProgramCounts(program)
     links = ModuleLinks(program)
+    var groupsOfService = Table<ServiceID, [DuplicateGroup]>(
+      repeating: [], count: program.services.count)
+    for group in program.duplicates {
+      for service in Set(group.sites.map(\.service)) { groupsOfService[service].append(group) }
+    }
+    self.groupsOfService = groupsOfService
   }
 
   /// What every page needs.
@@ -104,13 +114,13 @@ struct PageContext {
   // MARK: - Cross-service imports
 
   /// Crossings by pair of services, by number in product code, then by name.
-  func pairs(where isWanted: (ServiceCrossing) -> Bool) -> [PageData] {
+  func pairs(of wanted: [ServiceCrossing]) -> [PageData] {
     struct Pair: Hashable {
       let from: ServiceID
       let to: ServiceID
     }
     var crossings: [Pair: [ServiceCrossing]] = [:]
-    for crossing in program.crossings where isWanted(crossing) {
+    for crossing in wanted {
       crossings[Pair(from: crossing.from, to: crossing.to), default: []].append(crossing)
     }
     func product(_ list: [ServiceCrossing]) -> Int { list.count { scope(of: $0) == .product } }
@@ -170,7 +180,9 @@ struct PageContext {
   // MARK: - Duplicate groups
 
   /// Groups by role: the known roles in their order, then others, then classes without a role.
-  func parts(of groups: [DuplicateGroup]) -> [PageData] {
+  ///
+  /// - Parameter isComplete: whether groups that have no page list all of their definitions.
+  func parts(of groups: [DuplicateGroup], isComplete: Bool) -> [PageData] {
     var roles: [String?] = []
     for group in groups where !roles.contains(group.role) { roles.append(group.role) }
     return roles.map { role in
@@ -179,7 +191,7 @@ struct PageContext {
       return [
         "id": "duplicates-" + Slug.of(role ?? "class"), "title": title,
         "caption": "\(title): names with several definitions", "count": own.count.grouped,
-        "groups": own.map(groupRow),
+        "groups": own.map { groupRow($0, isComplete: isComplete) },
       ]
     }
   }
@@ -195,14 +207,16 @@ struct PageContext {
     }
   }
 
-  private func groupRow(_ group: DuplicateGroup) -> PageData {
-    var services: [ServiceID] = []
-    for site in group.sites where !services.contains(site.service) {
-      services.append(site.service)
-    }
+  private func groupRow(_ group: DuplicateGroup, isComplete: Bool) -> PageData {
+    var known: Set<ServiceID> = []
+    let services = group.sites.map(\.service).filter { known.insert($0).inserted }
     // A group without a page lists its sites where it stands.
     let href = pages.group(group)
     let hasPage = !href.contains("#")
+    let sites =
+      isComplete && !hasPage ? group.sites[...] : group.sites.prefix(Self.maximumListed)
+    let shownServices = services.prefix(Self.maximumListed)
+    let more = services.count - shownServices.count
     return [
       "sites_href": hasPage ? href + "#definitions" : href,
       "product_href": hasPage ? href + "#scope=product&at=definitions" : href,
@@ -214,8 +228,11 @@ struct PageContext {
       "service_count": services.count.grouped,
       "product_count": group.sites.count { $0.scope == .product }.grouped,
       "test_count": group.sites.count { $0.scope == .test }.grouped,
-      "services": services.map(service),
-      "sites": group.sites.map { site in
+      "services": shownServices.map(service)
+        + (more > 0 ? [["name": "and \(more.grouped) more", "href": href]] : []),
+      "has_more_sites": sites.count < group.sites.count,
+      "more_sites": (group.sites.count - sites.count).grouped,
+      "sites": sites.map { site in
         var row = Self.location(site.location)
         row["scope"] = site.scope.rawValue
         row["service"] = service(site.service)

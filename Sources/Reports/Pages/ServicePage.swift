@@ -19,12 +19,10 @@ struct ServicePage {
       crumbs: [
         PageContext.crumb("parts", href: "index.html#services"), PageContext.crumb(service.name),
       ])
-    let own = program.modules.indices.filter { program.serviceOfModule[$0] == index }
-    let made = program.crossings.filter { $0.from == index }
-    let received = program.crossings.filter { $0.to == index }
-    let groups = program.duplicates.filter { group in
-      group.sites.contains { $0.service == index }
-    }
+    let own = context.links.modules(of: index)
+    let made = context.links.crossings(from: index)
+    let received = context.links.crossings(to: index)
+    let groups = context.groupsOfService[index]
     let graph = context.links.serviceGraph
     let outgoing = neighbours(graph.successors(of: index.rawValue), isOutgoing: true)
     let incoming = neighbours(graph.predecessors(of: index.rawValue), isOutgoing: false)
@@ -49,9 +47,9 @@ struct ServicePage {
       PageContext.count(groups.count, "duplicated names", href: "#duplicates"),
     ]
     page["picture"] = picture
-    page["made"] = pairs(context.pairs { $0.from == index })
+    page["made"] = pairs(context.pairs(of: made))
     page["made_count"] = made.count.grouped
-    page["received"] = pairs(context.pairs { $0.to == index })
+    page["received"] = pairs(context.pairs(of: received))
     page["received_count"] = received.count.grouped
     page["outgoing"] = outgoing.data
     page["outgoing_count"] = outgoing.total.grouped
@@ -59,7 +57,7 @@ struct ServicePage {
     page["incoming_count"] = incoming.total.grouped
     page["has_duplicates"] = !groups.isEmpty
     page["duplicate_count"] = groups.count.grouped
-    page["duplicates"] = context.parts(of: groups)
+    page["duplicates"] = context.parts(of: groups, isComplete: false)
     let packages = packages(own)
     page["packages"] = packages
     page["package_count"] = packages.count.grouped
@@ -84,11 +82,15 @@ struct ServicePage {
           : graph.weight(from: other.rawValue, to: index.rawValue))
     }
     let sorted = others.sorted { count($0) != count($1) ? count($0) > count($1) : $0 < $1 }
+    let listed = Set(
+      isOutgoing
+        ? context.links.crossings(from: index).map(\.to)
+        : context.links.crossings(to: index).map(\.from))
     let rows = sorted.map { other -> PageData in
       let from = isOutgoing ? index : other
       let to = isOutgoing ? other : index
       let crosses = program.services[to].role == .service
-      let hasList = program.crossings.contains { $0.from == from && $0.to == to }
+      let hasList = listed.contains(other)
       return [
         "name": VisibleText.of(program.services[other].name),
         "href": context.pages.services[other], "role": program.services[other].role.rawValue,

@@ -22,6 +22,10 @@ package enum LostPaths {
   }
 
   private static func reason(_ lost: SkippedPath) -> String {
-    lost.detail.isEmpty ? lost.reason.rawValue : lost.detail
+    switch (lost.reason, lost.detail) {
+    case (_, ""): lost.reason.rawValue
+    case (.brokenLink, let detail): "\(lost.reason.rawValue) (\(detail))"
+    case (_, let detail): detail
+    }
   }
 }

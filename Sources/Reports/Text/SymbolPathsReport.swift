@@ -62,6 +62,7 @@ package struct SymbolPathsReport {
       let hops = path.hops.dropFirst().dropLast()
       if !hops.isEmpty {
         text += ", by way of " + hops.map { VisibleText.of($0) }.joined(separator: " and ")
+        if path.hopsLeftOut > 0 { text += " and \(path.hopsLeftOut.grouped) more" }
       }
       text += "\n" + list(path.users, indent: "      ")
     }
@@ -113,7 +114,10 @@ package struct SymbolPathsReport {
             scope: program.scopes[target.module].rawValue,
             service: program.service(of: target.module).name, location: target.location,
             paths: target.paths.map { path in
-              Answer.Path(path: path.path, hops: path.hops, users: path.users.map(Answer.User.init))
+              Answer.Path(
+                path: path.path, hops: path.hops,
+                hopsLeftOut: path.hopsLeftOut > 0 ? path.hopsLeftOut : nil,
+                users: path.users.map(Answer.User.init))
             }, strings: target.strings.map(Answer.User.init))
         }))
   }
@@ -138,6 +142,7 @@ package struct SymbolPathsReport {
     struct Path: Encodable {
       let path: String
       let hops: [String]
+      let hopsLeftOut: Int?
       let users: [User]
     }
 

@@ -15,6 +15,11 @@ extension ModuleIndex {
   /// Whether a path from the root of the tree leads to a folder or module.
   func isThere(_ path: String) -> Bool { existingFolder(at: path.pathParts) != nil }
 
+  /// The places of the roots that hold something of a name, ascending.
+  func roots(with name: String) -> [Int] {
+    names.find(name).flatMap { rootsOfName[$0] }?.map(\.root) ?? []
+  }
+
   /// The root folder is a package itself, so that what lies above it is not known.
   var isRootPackage: Bool { nodes[.root].package != nil }
 

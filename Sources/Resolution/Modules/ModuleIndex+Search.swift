@@ -37,11 +37,15 @@ extension ModuleIndex {
     if frozen.contains(name) { return .standardLibrary }
     if name == rootName, isRootPackage { return .found(Portions(.root)) }
     let above = Array(sequence(first: folder) { [nodes] in nodes[$0].parent })
-    let near = above.filter(rootNodes.contains)
+    let near = above.filter(isRoot)
     let nearNodes = near.compactMap { existing(name, in: $0) }
+    let own = nearNodes.first { target(of: $0).exists }
+    if let own, !extendsPath(own), !isNeeded(name, by: folder, besides: near) {
+      return .found(Portions(own))
+    }
     let farNodes = farNodes(of: name, from: folder, besides: near)
     let far = farNodes.nodes
-    if let first = nearNodes.first(where: { target(of: $0).exists }) {
+    if let first = own {
       // A project that asks for another may fill one regular package with it.
       let others = farNodes.isNeeded ? far.filter { target(of: $0).exists } : []
       return .found(portions(first, nearNodes + far), alternatives: others)
@@ -84,33 +88,59 @@ extension ModuleIndex {
     return .outside
   }
 
+  /// Whether one of the projects that a folder's project asks for has something of a name.
+  private func isNeeded(_ name: NameID, by folder: NodeID, besides near: [NodeID]) -> Bool {
+    guard let roots = rootsOfName[name] else { return false }
+    let path = path(of: folder)
+    return needed(by: path).contains { project in
+      (rootsOfProject[project] ?? []).contains { root in
+        !near.contains(rootNodes[root]) && isReached(root, from: path)
+          && roots.contains { $0.root == root }
+      }
+    }
+  }
+
+  private func needed(by path: String) -> [Int] {
+    layout.project(of: path).map { layout.projects[$0].dependencies } ?? []
+  }
+
+  private func isReached(_ root: Int, from path: String) -> Bool {
+    let reach = layout.roots[root].reach
+    return reach.isEmpty || path == reach || path.isBelow(reach)
+  }
+
   /// What the roots that aren't above a folder have of a name: first those of projects that the
   /// folder's project asks for, then the nearest.
   private func farNodes(
     of name: NameID, from folder: NodeID, besides near: [NodeID]
   ) -> FarNodes {
-    guard let roots = rootsOfName[name] else { return FarNodes() }
-    let far = roots.filter { !near.contains(rootNodes[$0]) }
-    guard !far.isEmpty else { return FarNodes() }
+    guard let roots = rootsOfName[name], roots.count > 1 || !near.contains(rootNodes[roots[0].root])
+    else { return FarNodes() }
     let path = path(of: folder)
-    let reachable = far.filter { root in
-      let reach = layout.roots[root].reach
-      return reach.isEmpty || path == reach || path.hasPrefix(reach + "/")
+    let needed = Set(needed(by: path))
+    let chain = chain(of: folder)
+    // Most stand nowhere near and are asked for by nobody: they keep their order.
+    var ranked: [(root: Int, node: NodeID, isNeeded: Bool, depth: Int)] = []
+    var others: [NodeID] = []
+    for (root, node) in roots where !near.contains(rootNodes[root]) {
+      guard isReached(root, from: path) else { continue }
+      let isNeeded = layout.projectOfRoot[root].map(needed.contains) ?? false
+      let depth = zip(rootChains[root], chain).prefix { $0 == $1 }.count
+      if isNeeded || depth > 0 {
+        ranked.append((root, node, isNeeded, depth))
+      } else {
+        others.append(node)
+      }
     }
-    let needed = layout.project(of: path).map { layout.projects[$0].dependencies } ?? []
-    let ranked = reachable.map { root in
-      (
-        root: root, isNeeded: layout.projectOfRoot[root].map(needed.contains) ?? false,
-        depth: layout.roots[root].path.sharedDepth(path)
-      )
-    }.sorted { left, right in
+    ranked.sort { left, right in
       if left.isNeeded != right.isNeeded { return left.isNeeded }
       return left.depth != right.depth ? left.depth > right.depth : left.root < right.root
     }
     let isNeeded = ranked.first?.isNeeded ?? false
+    let isSecondNeeded = ranked.count > 1 && ranked[1].isNeeded
     return FarNodes(
-      nodes: ranked.compactMap { existing(name, in: rootNodes[$0.root]) }, isNeeded: isNeeded,
-      isDecided: ranked.count < 2 || isNeeded && !ranked[1].isNeeded)
+      nodes: ranked.map(\.node) + others, isNeeded: isNeeded,
+      isDecided: ranked.count + others.count < 2 || isNeeded && !isSecondNeeded)
   }
 
   /// What roots elsewhere have of a name.
@@ -166,11 +196,11 @@ extension ModuleIndex {
   /// A folder of the tree together with the other portions of the package that it is one of.
   func portions(of node: NodeID) -> Portions {
     guard nodes[node].isFolder, nodes[node].package == nil || extendsPath(node),
-      !rootNodes.contains(node)
+      !isRoot(node)
     else { return Portions(node) }
     var path: [NameID] = []
     var top = node
-    while let parent = nodes[top].parent, let name = nodes[top].name, !rootNodes.contains(top) {
+    while let parent = nodes[top].parent, let name = nodes[top].name, !isRoot(top) {
       path.append(name)
       top = parent
     }

@@ -18,8 +18,14 @@ package struct ModuleIndex: Sendable {
   private(set) var children: [Place: NodeID] = [:]
   /// Beside the roots of the layout.
   private(set) var rootNodes: [NodeID] = []
+  /// The same, to be asked for one.
+  private(set) var isRootNode: Set<NodeID> = []
+  /// Of each root, the folders that lead to it from the root of the tree, which stays out.
+  private(set) var rootChains: [[NodeID]] = []
   /// The roots that hold something of a name, by their places among the roots.
-  private(set) var rootsOfName: [NameID: [Int]] = [:]
+  private(set) var rootsOfName: [NameID: [(root: Int, node: NodeID)]] = [:]
+  /// The roots of each project.
+  private(set) var rootsOfProject: [Int: [Int]] = [:]
   /// Where an absolute import from a folder starts.
   var starts: [Place: Start] = [:]
   let folders: Set<String>
@@ -149,12 +155,19 @@ package struct ModuleIndex: Sendable {
       insertCompiled(marker)
     }
     rootNodes = layout.roots.map { folder(at: $0.path) }
+    isRootNode = Set(rootNodes)
+    rootChains = rootNodes.map(chain)
+    for (root, project) in layout.projectOfRoot.enumerated() {
+      if let project { rootsOfProject[project, default: []].append(root) }
+    }
     let places = Dictionary(
       zip(rootNodes, rootNodes.indices), uniquingKeysWith: { first, _ in first })
-    for place in children.keys {
-      if let root = places[place.folder] { rootsOfName[place.name, default: []].append(root) }
+    for (place, node) in children {
+      if let root = places[place.folder] {
+        rootsOfName[place.name, default: []].append((root, node))
+      }
     }
-    rootsOfName = rootsOfName.mapValues { $0.sorted() }
+    rootsOfName = rootsOfName.mapValues { $0.sorted { $0.root < $1.root } }
     for module in modules.indices { nameFromRoot(module) }
   }
 
@@ -244,11 +257,22 @@ package struct ModuleIndex: Sendable {
     children[Place(folder: folder, name: name)]
   }
 
+  /// The folders that lead from the root of the tree, which stays out, to a folder.
+  func chain(of node: NodeID) -> [NodeID] {
+    var chain: [NodeID] = []
+    var next = node
+    while let parent = nodes[next].parent {
+      chain.append(next)
+      next = parent
+    }
+    return chain.reversed()
+  }
+
   /// Gives a module its dotted name, counted from the nearest source root above the file.
   private mutating func nameFromRoot(_ module: ModuleID) {
     var parts: [String] = []
     var node = modules[module].node
-    while let parent = nodes[node].parent, let name = nodes[node].name, !rootNodes.contains(node) {
+    while let parent = nodes[node].parent, let name = nodes[node].name, !isRoot(node) {
       parts.append(names[name])
       node = parent
     }
@@ -429,16 +453,28 @@ package struct ModuleIndex: Sendable {
 
   /// In the order of the modules.
   package func shadows() -> [Shadow] {
-    modules.identified.compactMap { id, module in
+    // The first module in each folder, at any depth.
+    lazy var firsts = firstModules()
+    return modules.identified.compactMap { id, module in
       let node = nodes[module.node]
       guard !module.isPackage, node.module == id, node.isFolder || node.package != nil,
-        !rootNodes.contains(module.node)
+        !isRoot(module.node)
       else { return nil }
       if let package = node.package { return Shadow(module: id, other: package, isPackage: true) }
-      let folder = module.path.dropLast(3) + "/"
-      let other = modules.firstIndex { $0.path.hasPrefix(folder) }
-      return other.map { Shadow(module: id, other: $0, isPackage: false) }
+      return firsts[module.node].map { Shadow(module: id, other: $0, isPackage: false) }
     }
+  }
+
+  private func firstModules() -> [NodeID: ModuleID] {
+    var firsts: [NodeID: ModuleID] = [:]
+    for (id, module) in modules.identified {
+      var folder = module.isPackage ? module.node : nodes[module.node].parent
+      while let node = folder, firsts[node] == nil {
+        firsts[node] = id
+        folder = nodes[node].parent
+      }
+    }
+    return firsts
   }
 
   func isPackage(_ node: NodeID) -> Bool {

@@ -28,17 +28,19 @@ struct Deployments {
   init(_ documents: ProjectDocuments, roots: [SourceRoot], files: Set<String>, folders: Set<String>)
   {
     imageFolders = Set(documents.dockerfiles.map(\.path.dropFileName))
-    lazy var byName = Dictionary(grouping: files, by: \.fileName)
-    let builders = Set(documents.started.map(\.file))
+    let places = Places(roots, files, of: documents.started)
+    let rootPaths = Set(roots.map(\.path))
+    var starters: Set<String> = []
     for program in documents.started where !Self.isAside(program.file) {
-      if let file = Self.file(of: program, roots, files, byName), !Self.isAside(file) {
+      if let file = Self.file(of: program, files, places), !Self.isAside(file) {
         started[program] = file
         guard program.isDeployment else { continue }
+        starters.insert(program.file)
         signs.append(
           Sign(
             path: file, isFile: true,
             isOfOwnImage: ProjectMarker.isDockerfile(program.file.fileName),
-            unit: Self.unit(of: file, startedBy: program.file, roots, folders),
+            unit: Self.unit(of: file, startedBy: program.file, rootPaths, folders),
             reason: "started by \(program.file):\(program.line)"))
       }
     }
@@ -52,10 +54,7 @@ struct Deployments {
       if !folders.contains(folder), !folder.isEmpty { folder = folder.dropFileName }
       guard !folder.isEmpty, folders.contains(folder) else { continue }
       // What it starts is told already, and is deployed where it stands.
-      let starts =
-        builders.contains(dockerfile.path)
-        && signs.contains { $0.reason.hasPrefix("started by \(dockerfile.path):") }
-      if !starts {
+      if !starters.contains(dockerfile.path) {
         signs.append(
           Sign(
             path: folder, isFile: false, isOfOwnImage: true, unit: folder,
@@ -90,7 +89,7 @@ struct Deployments {
       repeat {
         unit = found.first ?? unit
         parts = numbers.map { number in
-          let rest = signs[number].path.dropFirst(unit.utf8.count + 1).pathParts
+          let rest = (signs[number].path.rest(below: unit) ?? "").pathParts
           return rest.count > 1 ? unit + "/" + rest[0] : nil
         }
         found = Set(parts.compactMap(\.self))
@@ -107,14 +106,13 @@ struct Deployments {
   /// The folder that is deployed where a file is started: that of its Dockerfile, if code stands in
   /// it, else the one in which the import of the file begins.
   private static func unit(
-    of file: String, startedBy dockerfile: String, _ roots: [SourceRoot], _ folders: Set<String>
+    of file: String, startedBy dockerfile: String, _ roots: Set<String>, _ folders: Set<String>
   ) -> String {
     let image = dockerfile.dropFileName
-    if folders.contains(image), file.hasPrefix(image + "/") { return image }
+    if folders.contains(image), file.isBelow(image) { return image }
     let folder = file.dropFileName
-    let root = roots.map(\.path).filter { folder.hasPrefix($0 + "/") }
-      .max { $0.utf8.count < $1.utf8.count }
-    let rest = root.map { String(folder.dropFirst($0.utf8.count + 1)) } ?? folder
+    let root = folder.folder { !$0.isEmpty && roots.contains($0) }
+    let rest = root.flatMap(folder.rest(below:)) ?? folder
     guard let first = rest.pathParts.first else { return folder }
     return root.map { $0 + "/" + first } ?? String(first)
   }
@@ -124,8 +122,7 @@ struct Deployments {
   private static let maximumParts = 16
 
   private static func file(
-    of program: StartedProgram, _ roots: [SourceRoot], _ files: Set<String>,
-    _ byName: @autoclosure () -> [String: [String]]
+    of program: StartedProgram, _ files: Set<String>, _ places: Places
   ) -> String? {
     let near = program.file.dropFileName
     let paths =
@@ -139,19 +136,67 @@ struct Deployments {
       // A path of a container: the longest end of it that is a file of the tree.
       repeat {
         let end = parts.joined(separator: "/")
-        for base in [near] + roots.map(\.path) {
-          if let file = treePath(base, end), files.contains(file) { return file }
-        }
+        if let file = treePath(near, end), files.contains(file) { return file }
+        if let file = places.file(at: end) { return file }
         parts = parts.dropFirst()
       } while program.isPath && !parts.isEmpty
     }
     guard !program.isPath else { return nil }
     // Beneath a folder that is no root; only where one file alone can be meant.
     for path in paths where path.contains("/") {
-      let fitting = (byName()[path.fileName] ?? []).filter { $0.hasSuffix("/" + path) }
-      if fitting.count == 1 { return fitting[0] }
+      if let file = places.onlyFile(endingWith: path) { return file }
     }
     return nil
+  }
+
+  /// Where the files stand that programs may be, made once for all of them.
+  private struct Places {
+    private let roots: [String]
+    private let files: Set<String>
+    /// By path from a root, the file below the first of the roots that has one there.
+    private var below: [Substring: (root: Int, file: String)] = [:]
+    /// By the end of a path, the file; nil where there are several.
+    private var ends: [Substring: String?] = [:]
+
+    init(_ roots: [SourceRoot], _ files: Set<String>, of programs: [StartedProgram]) {
+      self.roots = roots.map(\.path)
+      self.files = files
+      guard !programs.isEmpty else { return }
+      let numbers = Dictionary(
+        zip(self.roots, self.roots.indices), uniquingKeysWith: { first, _ in first })
+      // Of most files nobody asks: only names that some program ends with matter.
+      let names = Set(
+        programs.flatMap { program in
+          program.isPath
+            ? program.target.pathParts.last { $0 != "." }.map { [String($0)] } ?? []
+            : [program.target.lastName + ".py", "__main__.py", "__init__.py"]
+        })
+      for file in files where names.contains(file.fileName) {
+        var end = file[...]
+        while true {
+          let slash = end.startIndex > file.startIndex ? 1 : 0
+          let folder = Substring(file.utf8.dropLast(end.utf8.count + slash))
+          if let root = numbers[String(folder)],
+            below[end].map({ root < $0.root }) ?? true
+          {
+            below[end] = (root, file)
+          }
+          ends[end] = ends[end] == nil ? .some(file) : .some(nil)
+          guard let slash = end.utf8.firstIndex(of: UInt8(ascii: "/")) else { break }
+          end = end[end.utf8.index(after: slash)...]
+        }
+      }
+    }
+
+    /// The file at a path from the first root that has one there.
+    func file(at path: String) -> String? {
+      // What leads upwards is looked for root by root.
+      guard path.pathParts.contains("..") else { return below[path[...]]?.file }
+      return roots.lazy.compactMap { treePath($0, path) }.first(where: files.contains)
+    }
+
+    /// The file below some folder whose path ends so, if there is one alone.
+    func onlyFile(endingWith path: String) -> String? { ends[path[...]] ?? nil }
   }
 
   /// What only tests, examples and builds use is no deployment.

@@ -31,28 +31,24 @@ struct PartGrouping {
   func parts() -> Parts {
     var parts = Parts()
     var numbers: [String: ServiceID] = [:]
-    let claimed = settings.services.sorted { $0.key < $1.key }.flatMap { service in
-      service.value.packages.map { (folder: folder(of: $0), service: service.key) }
-    }
+    let claims = claims()
     let packages = Set(
       files.sources.compactMap {
         $0.path.hasSuffix("/__init__.py") ? String($0.path.dropLast("/__init__.py".count)) : nil
       })
     let split = splitFolders()
-    let roots = layout.roots.map(\.path).filter {
-      !$0.isEmpty && RootSearch.reach(of: $0).isEmpty
-        && !ScopeInference.isTestFolder($0.pathParts[0].lowercased())
-    }
+    let roots = Set(
+      layout.roots.map(\.path).filter {
+        !$0.isEmpty && RootSearch.reach(of: $0).isEmpty
+          && !ScopeInference.isTestFolder($0.pathParts[0].lowercased())
+      })
     var partOfFolder: [String: String] = [:]
     for file in files.sources {
       let key: String
       let name: String
       var service: String?
-      if let claim = claimed.first(where: {
-        file.path == $0.folder || file.path.hasPrefix($0.folder + "/")
-          || file.path == $0.folder + ".py"
-      }) {
-        (key, name, service) = ("=" + claim.service, claim.service, claim.service)
+      if let claim = claims.service(of: file.path) {
+        (key, name, service) = ("=" + claim, claim, claim)
       } else {
         let above = file.path.dropFileName
         let folder =
@@ -69,7 +65,7 @@ struct PartGrouping {
         parts.names.append(name)
         parts.paths.append(
           service.flatMap { name in
-            settings.services[name]?.packages.map(self.folder)
+            settings.services[name]?.packages.map { folder(of: $0, claims.holding) }
           } ?? [key])
         parts.configured.append(service)
         parts.partOfFile.append(number)
@@ -79,14 +75,57 @@ struct PartGrouping {
     return parts
   }
 
+  /// What the services of the configuration hold.
+  private struct Claims {
+    /// Every folder with a Python file at any depth, and every module's path without its ending.
+    var holding: Set<String> = []
+    /// By path, the services in the order in which they claim.
+    var services: [(path: String, service: String)] = []
+    private var places: [String: Int] = [:]
+
+    mutating func add(_ path: String, _ service: String) {
+      places[path] = places[path] ?? services.count
+      services.append((path, service))
+    }
+
+    /// Of several claims the first holds.
+    func service(of path: String) -> String? {
+      guard !places.isEmpty else { return nil }
+      var first = places[path]
+      if path.utf8.suffix(3).elementsEqual(".py".utf8),
+        let place = places[String(path.dropLast(3))]
+      {
+        first = min(first ?? place, place)
+      }
+      _ = path.folder { folder in
+        if !folder.isEmpty, let place = places[folder] { first = min(first ?? place, place) }
+        return false
+      }
+      return first.map { services[$0].service }
+    }
+  }
+
+  private func claims() -> Claims {
+    var claims = Claims()
+    guard !settings.services.isEmpty else { return claims }
+    for file in files.sources {
+      claims.holding.insert(String(file.path.dropLast(3)))
+      _ = file.path.folder { !claims.holding.insert($0).inserted }
+    }
+    for (name, service) in settings.services.sorted(by: { $0.key < $1.key }) {
+      for package in service.packages {
+        claims.add(folder(of: package, claims.holding), name)
+      }
+    }
+    return claims
+  }
+
   /// A configured package is written dotted or as a path.
-  private func folder(of package: String) -> String {
+  private func folder(of package: String, _ holding: Set<String>) -> String {
     if package.contains("/") { return package }
     let path = package.replacing(".", with: "/")
-    let below = layout.roots.map { $0.path.isEmpty ? path : $0.path + "/" + path }
-    return below.first { candidate in
-      files.sources.contains { $0.path.hasPrefix(candidate + "/") || $0.path == candidate + ".py" }
-    } ?? path
+    let below = layout.roots.lazy.map { $0.path.isEmpty ? path : $0.path + "/" + path }
+    return below.first(where: holding.contains) ?? path
   }
 
   /// Folders that are deployed by themselves, where several stand side by side.
@@ -97,7 +136,7 @@ struct PartGrouping {
   }
 
   private func part(
-    of path: String, packages: Set<String>, split: Set<String>, roots: [String]
+    of path: String, packages: Set<String>, split: Set<String>, roots: Set<String>
   ) -> String {
     let folders = path.pathParts.dropLast().map(String.init)
     guard let first = folders.first else { return "" }
@@ -110,9 +149,7 @@ struct PartGrouping {
     {
       return project
     }
-    if let root = roots.filter({ path.hasPrefix($0 + "/") })
-      .max(by: { $0.utf8.count < $1.utf8.count })
-    {
+    if let root = path.folder(where: roots.contains) {
       let parts = root.pathParts.map(String.init)
       let trimmed = parts.last == "src" ? parts.dropLast() : parts[...]
       if !trimmed.isEmpty, trimmed.count > 1 || !Self.containers.contains(trimmed[0]) {

@@ -14,10 +14,13 @@ struct PartsInference: Sendable {
       configuration: snapshot.settings, paths: paths, ansible: layout.ansible)
     let clients = zip(paths, snapshot.facts).filter { path, facts in
       facts.traits.contains(.isGeneratedClient) && path.fileName == "__init__.py"
-    }.map { $0.0.dropFileName + "/" }
+    }.map(\.0.dropFileName)
+    let isClient = Set(clients)
     scopesByPath = zip(paths, snapshot.facts).map { path, facts in
       scopeInference.scope(
-        of: path, isGenerated: facts.isGenerated || clients.contains(where: path.hasPrefix))
+        of: path,
+        isGenerated: facts.isGenerated
+          || !isClient.isEmpty && path.folder(where: isClient.contains) != nil)
     }
     var deployments = Deployments(
       documents, roots: layout.roots, files: Set(paths), folders: documents.folders)

@@ -27,7 +27,7 @@ struct WebServices {
     {
       let folder = file.path.dropFileName
       let below = folder.isEmpty ? "" : folder + "/"
-      let isServed = servers.contains { $0.hasPrefix(below) } || paths.contains(below + "urls.py")
+      let isServed = servers.contains { $0.isBelow(folder) } || paths.contains(below + "urls.py")
       guard isServed, let settings = Self.settings(facts, folder, paths) else { continue }
       sites.insert(folder)
       add(settings, startedBy: "\(file.path), which runs a Django site")
@@ -48,8 +48,7 @@ struct WebServices {
             && Self.makesApplication(snapshot.facts[ModuleID(index)]),
         !Deployments.isAside(file.path),
         let image = images.first(where: {
-          let folder = $0.dropFileName
-          return folder.isEmpty || file.path.hasPrefix(folder + "/")
+          file.path.isBelow($0.dropFileName)
         })
       else { continue }
       add(file.path, startedBy: "a server (\(file.path), with \(image))")

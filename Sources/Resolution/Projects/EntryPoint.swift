@@ -92,8 +92,7 @@ package struct EntryPoint: Sendable {
     let parts = target.split(separator: ":", maxSplits: 1).map(String.init)
     guard let module = parts.first,
       let importer = program.modules.indices.first(where: { index in
-        let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] } ?? ""
-        return program.modules[index].path.hasPrefix(folder)
+        program.modules[index].path.isBelow(path.dropFileName)
       })
     else { return nil }
     let found = program.lookup.object(at: module, from: importer)

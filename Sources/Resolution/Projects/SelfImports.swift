@@ -103,10 +103,10 @@ struct SelfImports {
     }
     evidence = candidates.filter { root, _ in
       var balance = 0
-      for (vote, count) in votes where vote.folder.hasPrefix(root + "/") {
+      for (vote, count) in votes where vote.folder.isBelow(root) {
         if vote.root == root {
           balance += count
-        } else if vote.root.isEmpty || root.hasPrefix(vote.root + "/") {
+        } else if root.isBelow(vote.root) {
           balance -= count
         }
       }

@@ -177,7 +177,7 @@ private struct PytestSessions {
   private static func ignores(
     _ path: String, conftestIn folder: String, _ facts: ParsedModule
   ) -> Bool {
-    let rest = folder.isEmpty ? path : String(path.dropFirst(folder.utf8.count + 1))
+    let rest = path.rest(below: folder) ?? path
     return facts.collectionIgnores.contains { ignored in
       let text = facts.string(ignored.value)
       return ignored.isPattern
@@ -213,7 +213,7 @@ private struct PytestSessions {
         let path = program.modules[module].path
         var base = path.dropFileName
         while packages.contains(base), !base.isEmpty { base = base.dropFileName }
-        let name = String(path.dropFirst(base.isEmpty ? 0 : base.utf8.count + 1))
+        let name = path.rest(below: base) ?? path
         let top = name.contains("/") ? String(name.prefix { $0 != "/" }) : nil
         if let other = modules[name] {
           let dotted = String(name.dropLast(".py".utf8.count)).replacing("/", with: ".")
@@ -300,7 +300,7 @@ private struct CollectionRules {
   func ignores(_ path: String) -> Bool {
     if ignored.isEmpty, ignoredGlobs.isEmpty { return false }
     guard let rest = relative(path, to: folder) else { return false }
-    return ignored.contains { rest == $0 || rest.hasPrefix($0 + "/") }
+    return ignored.contains { rest == $0 || rest.isBelow($0) }
       || ignoredGlobs.contains { Self.fits($0, rest) }
   }
 
@@ -330,7 +330,6 @@ private struct CollectionRules {
   }
 
   private func relative(_ path: String, to folder: String) -> String? {
-    if folder.isEmpty { return path }
-    return path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.utf8.count + 1)) : nil
+    path.rest(below: folder)
   }
 }

@@ -14,8 +14,26 @@ package final class Alternatives: Derived {
   private let shadowed: Set<ModuleID>
   /// The modules of each package, by its dotted name.
   private let siblings: [String: [ModuleID]]
-  /// The public names of modules that were asked about.
-  private let names = Mutex<[ModuleID: [String]]>([:])
+  /// What was asked before: many files of a tree ask for the same.
+  private let known = Mutex(Known())
+
+  private struct Known {
+    /// The names of modules at run time: those that everybody may use, and all.
+    var names: [ModuleID: (open: NearNames, all: NearNames)] = [:]
+    /// The dotted names of the modules of packages, in the order of `siblings`.
+    var siblings: [String: NearNames] = [:]
+    var members: [DefinitionID: NearNames] = [:]
+    var definitions: [String: [DefinitionID]] = [:]
+    var moved: [Move: [ModuleID]] = [:]
+  }
+
+  /// What ``modules(lastNamed:defining:for:)`` depends on.
+  private struct Move: Hashable {
+    let last: String
+    let names: [String]
+    let isForTest: Bool
+  }
+
   /// A module of more names is made by a program: to compare a name with each would take long, and
   /// the nearest of so many says little.
   package static let maximumNames = 2000
@@ -51,11 +69,14 @@ package final class Alternatives: Derived {
 
   /// Where a name is defined, product code first, then by path.
   package func definitions(of name: String) -> [DefinitionID] {
+    if let found = known.withLock({ $0.definitions[name] }) { return found }
     let scopes = program.scopes
-    return sites(of: name).sorted { left, right in
+    let found = sites(of: name).sorted { left, right in
       let (first, second) = (scopes[left.module], scopes[right.module])
       return first == second ? left.module < right.module : first < second
     }
+    known.withLock { $0.definitions[name] = found }
+    return found
   }
 
   /// The modules that define one of some names.
@@ -93,24 +114,33 @@ package final class Alternatives: Derived {
 
   /// A module of the same package whose name differs in case alone.
   package func module(ignoringCase path: String) -> ModuleID? {
-    let wanted = path.lowercased()
-    return siblings[path.parentPath]?.first {
-      program.modules[$0].name.lowercased() == wanted
-    }
+    let package = path.parentPath
+    guard let modules = siblings[package] else { return nil }
+    return nearSiblings(package, modules).place(ignoringCase: path).map { modules[$0] }
+  }
+
+  private func nearSiblings(_ package: String, _ modules: [ModuleID]) -> NearNames {
+    if let found = known.withLock({ $0.siblings[package] }) { return found }
+    let found = NearNames(modules.map { program.modules[$0].name })
+    known.withLock { $0.siblings[package] = found }
+    return found
   }
 
   /// Modules of the same last name that define one of the names, or of no names at all.
   package func modules(lastNamed path: String, defining names: [String], for importer: ModuleID)
     -> [ModuleID]
   {
+    let move = Move(
+      last: path.lastName, names: names, isForTest: program.scopes[importer] == .test)
+    if let found = known.withLock({ $0.moved[move] }) { return found }
     let homes = homes(of: names)
-    return (modulesByLastName[path.lastName] ?? []).filter { module in
+    let found = (modulesByLastName[move.last] ?? []).filter { module in
       let home = program.scopes[module]
-      guard home == .product || home == .test && program.scopes[importer] == .test else {
-        return false
-      }
+      guard home == .product || home == .test && move.isForTest else { return false }
       return names.isEmpty || homes.contains(module)
     }
+    known.withLock { $0.moved[move] = found }
+    return found
   }
 
   /// Modules of product code and tests with the same last name, below a top-level package.
@@ -125,34 +155,43 @@ package final class Alternatives: Derived {
   /// The module of the same package whose name is nearest.
   package func module(near path: String, defining names: [String] = []) -> String? {
     let package = path.parentPath
-    guard !package.isEmpty else { return nil }
-    let homes = homes(of: names)
-    return EditDistance.nearest(
-      to: path,
-      among: (siblings[package] ?? []).filter { names.isEmpty || homes.contains($0) }
-        .map { program.modules[$0].name },
-      limit: Self.limit(path))
+    guard !package.isEmpty, let modules = siblings[package] else { return nil }
+    lazy var homes = Set(homes(of: names).map { program.modules[$0].name })
+    return nearSiblings(package, modules).nearest(to: path, limit: Self.limit(path)) { place in
+      names.isEmpty || homes.contains(program.modules[modules[place]].name)
+    }
   }
 
   private static func limit(_ path: String) -> Int { max(1, min(3, path.lastName.count / 4)) }
 
   /// The public name of a module that is nearest, other case first.
   package func name(near name: String, in module: ModuleID) -> String? {
-    let names = names(of: module).filter { !$0.hasPrefix("_") || name.hasPrefix("_") }
-    let lowercased = name.lowercased()
-    if let same = names.first(where: {
-      $0.utf8.count == name.utf8.count && $0.lowercased() == lowercased
-    }) {
-      return same
-    }
+    let both = names(of: module)
+    let names = name.utf8.first == UInt8(ascii: "_") ? both.all : both.open
+    if let same = names.name(ignoringCase: name) { return same }
     guard name.utf8.count > 3 else { return nil }
-    return EditDistance.nearest(to: name, among: names, limit: max(1, min(3, name.count / 4)))
+    return names.nearest(to: name, limit: max(1, min(3, name.count / 4)))
   }
 
-  /// What a module binds at run time, sorted.
-  private func names(of module: ModuleID) -> [String] {
-    names.withLock { known in
-      if let names = known[module] { return names }
+  /// The member of a class whose name is nearest.
+  package func member(near name: String, of owner: DefinitionID) -> String? {
+    let members = known.withLock { known in
+      if let members = known.members[owner] { return members }
+      let facts = program.parsed[owner.module]
+      let names = facts.members(of: owner.index).map {
+        facts.identifier(facts.definitions[$0].name)
+      }
+      let members = NearNames(names.count > Self.maximumNames ? [] : names)
+      known.members[owner] = members
+      return members
+    }
+    return members.nearest(to: name, limit: max(1, min(3, name.count / 4)))
+  }
+
+  /// What a module binds at run time.
+  private func names(of module: ModuleID) -> (open: NearNames, all: NearNames) {
+    known.withLock { known in
+      if let names = known.names[module] { return names }
       let symbols = program.symbols
       var names: [String] = []
       var last: NameID?
@@ -165,8 +204,11 @@ package final class Alternatives: Derived {
         names.append(symbols.names[binding.name])
       }
       names = names.count > Self.maximumNames ? [] : names.sorted()
-      known[module] = names
-      return names
+      let found = (
+        open: NearNames(names.filter { $0.utf8.first != UInt8(ascii: "_") }), all: NearNames(names)
+      )
+      known.names[module] = found
+      return found
     }
   }
 }

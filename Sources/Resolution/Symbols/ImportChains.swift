@@ -50,7 +50,7 @@ package struct ImportChains: Sendable {
     let modules = program.modules.indices.filter { index in
       let module = program.modules[index]
       return module.name.isPath(below: name) || module.path == path
-        || module.path.hasPrefix(path + "/")
+        || module.path.isBelow(path)
     }
     if !modules.isEmpty { return modules }
     if let service = program.services.firstIndex(where: { $0.name == name }) {

@@ -6,19 +6,23 @@ extension ImportLinker {
   /// name is asked for.
   func excuseModules(_ session: inout Session, jobs: Int) {
     let (links, imports) = (session.links, session.imports)
-    let broken = links.indices.filter { links[$0].status.isBroken }
+    // No file stands as deep, and many names may be asked of one path.
+    let broken = links.indices.filter { id in
+      guard links[id].status.isBroken else { return false }
+      let module = parsed[imports[id].importer].imports[imports[id].record].module
+      return module.isNone || module.length <= Self.maximumPath
+    }
     let paths = broken.map { missingPath(links[$0], imports[$0]) }
     // Many ask for the same, and every root has to be looked at.
     let absolute = Array(
       Set(zip(broken, paths).lazy.filter { self.isAbsolute(imports[$0.0]) }.map(\.1)))
-    let reasons = ParallelMap.run(count: absolute.count, jobs: jobs) {
+    _ = ParallelMap.run(count: absolute.count, jobs: jobs) {
     } body: { _, number in
-      built(absolute[number])
+      absence(of: absolute[number], absolute[number].joined(separator: "."))
     }
-    let known = Dictionary(uniqueKeysWithValues: zip(absolute, reasons))
     let excuses = ParallelMap.run(count: broken.count, jobs: jobs) {
     } body: { _, number in
-      excuse(links[broken[number]], imports[broken[number]], paths[number], known)
+      excuse(links[broken[number]], imports[broken[number]], paths[number])
     }
     for case (let id, let reason?) in zip(broken, excuses) {
       session.links[id].status = .unsure
@@ -44,12 +48,9 @@ extension ImportLinker {
   }
 
   private func excuse(
-    _ link: ImportLink, _ resolved: ResolvedImport, _ parts: [String],
-    _ known: [[String]: ImportReason?]
+    _ link: ImportLink, _ resolved: ResolvedImport, _ parts: [String]
   ) -> ImportReason? {
-    if isAbsolute(resolved) {
-      return excuse(path: parts, from: resolved.importer, built: known[parts])
-    }
+    if isAbsolute(resolved) { return excuse(path: parts, from: resolved.importer) }
     if link.reason == .aboveRoot { return index.isRootPackage ? .otherSearchPath : nil }
     let record = parsed[resolved.importer].imports[resolved.record]
     return excuse(relative: parts, level: Int(record.level), from: resolved.importer)
@@ -57,11 +58,7 @@ extension ImportLinker {
 
   /// Why an absolute path that leads nowhere may be found all the same; nil where nothing speaks
   /// for it.
-  ///
-  /// - Parameter known: why it will be there when the project is built, where that was asked already.
-  func excuse(
-    path parts: [String], from importer: ModuleID?, built known: ImportReason?? = nil
-  ) -> ImportReason? {
+  func excuse(path parts: [String], from importer: ModuleID?) -> ImportReason? {
     if let importer,
       index.layout.ansible.decides(
         parts, isRelative: false, from: index.modules[importer].path)
@@ -77,8 +74,7 @@ extension ImportLinker {
     if index.isHidden(path, from: importer) { return nil }
     let deepest = index.deepest(path, from: importer)
     if let ancestor = deepest.module, let reason = excuse(by: ancestor) { return reason }
-    if index.isLeftOut(parts) { return .leftOut }
-    if let reason = known ?? built(parts) { return reason }
+    if let reason = absence(of: parts, dotted) { return reason }
     if deepest.depth < parts.count, let ancestor = deepest.module,
       index.modules[ancestor].isPackage,
       let reason = excuse(missing: missing(of: parts, behind: ancestor), below: ancestor)
@@ -134,14 +130,19 @@ extension ImportLinker {
     return parts[min(place, parts.count - 1)...].joined(separator: "/")
   }
 
-  /// Why a module will be there when the project is built.
-  private func built(_ parts: [String]) -> ImportReason? {
-    for root in index.layout.roots
-    where parts.count == 1
-      || index.isThere(root.path.isEmpty ? parts[0] : root.path + "/" + parts[0])
-    {
-      // A path that doesn't even begin in a root doesn't lead there.
-      if let reason = built(parts, in: root.path) { return reason }
+  /// Why a module may be there after all, whoever asks: it was left out, or will be there when the
+  /// project is built.
+  private func absence(of parts: [String], _ dotted: String) -> ImportReason? {
+    absences.reason(for: dotted) { findAbsence(of: parts) }
+  }
+
+  private func findAbsence(of parts: [String]) -> ImportReason? {
+    if index.isLeftOut(parts) { return .leftOut }
+    let roots = index.layout.roots
+    // A path that doesn't even begin in a root doesn't lead there.
+    let places = parts.count == 1 ? Array(roots.indices) : index.roots(with: parts[0])
+    for place in places {
+      if let reason = built(parts, in: roots[place].path) { return reason }
     }
     return nil
   }

@@ -128,5 +128,5 @@ extension ModuleIndex {
     return nil
   }
 
-  func isRoot(_ folder: NodeID) -> Bool { rootNodes.contains(folder) }
+  func isRoot(_ folder: NodeID) -> Bool { isRootNode.contains(folder) }
 }

@@ -28,9 +28,13 @@ package struct ImportLinker: Sendable {
   var provided: Set<String> = []
   /// A conftest.py changes the search path, for all tests that run in one process with it.
   var pathChangesInTests = false
+  /// What paths that lead nowhere were found to be.
+  let absences = Absences()
   static let maximumAliases = 4
   static let maximumAliasParts = 8
   static let maximumHops = 10_000
+  /// Bytes of a dotted path for which a reason is looked for why it may be found all the same.
+  static let maximumPath = 1_024
 
   /// What is known of imports while they are linked, or afterwards of all.
   struct Session {

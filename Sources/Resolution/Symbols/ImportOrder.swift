@@ -63,9 +63,12 @@ package struct ImportOrder {
     self.symbols = symbols
     self.packages = packages
     self.isDoubtful = isDoubtful
+    lazy var conftests = Self.conftests(paths)
+    let reach = DirectedGraph.ReachSearch(graph)
     for component in graph.components().cyclic {
       let members = component.map(ModuleID.init(rawValue:))
       var walk = ImportWalk(self, members)
+      guard walk.mayRaise() else { continue }
       let outcomes = walk.outcomes()
       let failing = outcomes.compactMapValues(\.failure)
       guard !failing.isEmpty else { continue }
@@ -75,12 +78,25 @@ package struct ImportOrder {
       } else if members.contains(where: isLoadedByDjango) {
         continue
       }
-      var entries = CycleEntries(self, outcomes, graph.reaching(component))
-      for module in parsed.indices where outcomes[module] == nil && entries.leads(from: module) {
-        importers[module] = importers[module] ?? entries.cause(of: module)
+      reach.find(reaching: component)
+      var entries = CycleEntries(self, outcomes, reach)
+      for module in reach.nodes.lazy.map(ModuleID.init(rawValue:))
+      where outcomes[module] == nil && importers[module] == nil {
+        guard let cause = entries.cause(of: module),
+          !isCollected(module, after: &entries, conftests, paths)
+        else { continue }
+        importers[module] = cause
       }
-      dropCollected(after: &entries, paths)
     }
+  }
+
+  /// The conftest.py of each folder that has one.
+  private static func conftests(_ paths: Table<ModuleID, Module>) -> [String: ModuleID] {
+    Dictionary(
+      paths.identified.compactMap { id, module in
+        module.path.hasSuffix("conftest.py") && module.path.fileName == "conftest.py"
+          ? (module.path.dropFileName, id) : nil
+      }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Django imports the models of all its applications before anything else of them.
@@ -93,28 +109,21 @@ package struct ImportOrder {
 
   /// pytest imports the conftest.py files above a file first, the outermost before the others: where
   /// one may enter the cycle by another of its modules, nothing is said of the file.
-  private mutating func dropCollected(
-    after entries: inout CycleEntries, _ paths: Table<ModuleID, Module>
-  ) {
-    let conftests = Dictionary(
-      paths.identified.compactMap { id, module in
-        module.path.hasSuffix("conftest.py") && module.path.fileName == "conftest.py"
-          ? (module.path.dropFileName, id) : nil
-      }, uniquingKeysWith: { first, _ in first })
-    guard !conftests.isEmpty else { return }
-    for module in importers.keys.sorted() {
-      var folder = paths[module].path
-      var first: ModuleID?
-      repeat {
-        folder = folder.dropFileName
-        if let conftest = conftests[folder], conftest != module, entries.leads(from: conftest) {
-          first = conftest
-        }
-      } while !folder.isEmpty
-      if let first, entries.cause(of: first) == nil {
-        importers[module] = nil
+  private func isCollected(
+    _ module: ModuleID, after entries: inout CycleEntries, _ conftests: [String: ModuleID],
+    _ paths: Table<ModuleID, Module>
+  ) -> Bool {
+    guard !conftests.isEmpty else { return false }
+    var folder = paths[module].path
+    var first: ModuleID?
+    repeat {
+      folder = folder.dropFileName
+      if let conftest = conftests[folder], conftest != module, entries.leads(from: conftest) {
+        first = conftest
       }
-    }
+    } while !folder.isEmpty
+    guard let first else { return false }
+    return entries.cause(of: first) == nil
   }
 
   /// The modules that are loaded when a module is imported, in this order.
@@ -150,39 +159,46 @@ package struct ImportOrder {
     }
   }
 
-  /// Where a module first binds the name that an import of another asks it for; nil where it never
-  /// does by a statement, or where it may at any time.
-  func firstLine(
-    binding record: ImportRecord.ID, of importer: ModuleID, in module: ModuleID
-  ) -> UInt32? {
-    let wanted = parsed[importer].imports[record]
-    guard wanted.kind == .name else { return nil }
-    let name = parsed[importer].bytes(wanted.name)
-    let facts = parsed[module]
-    guard !name.elementsEqual("*".utf8),
-      facts.traits.isDisjoint(with: [.bindsDynamically, .servesUnknownNames])
-    else { return nil }
-    var line = UInt32.max
-    for definition in facts.definitions
-    where definition.parent == nil && facts.bytes(definition.name).elementsEqual(name) {
-      line = min(line, definition.firstLine)
+}
+
+/// Where a module first binds its names by a statement.
+private struct FirstLines {
+  /// Nil for what may be bound at any time.
+  private var lines: [ArraySlice<UInt8>: UInt32?] = [:]
+
+  init(of facts: ParsedModule) {
+    guard facts.traits.isDisjoint(with: [.bindsDynamically, .servesUnknownNames]) else { return }
+    for definition in facts.definitions where definition.parent == nil {
+      note(facts.bytes(definition.name), definition.firstLine)
     }
-    for import_ in facts.imports where import_.scope == .module {
-      if facts.bytes(import_.name).elementsEqual("*".utf8) { return nil }
+    for record in facts.imports where record.scope == .module {
+      guard !facts.bytes(record.name).elementsEqual("*".utf8) else {
+        lines = [:]
+        return
+      }
       let bound =
-        !import_.alias.isNone
-        ? facts.bytes(import_.alias)
-        : import_.kind == .name
-          ? facts.bytes(import_.name)
-          : facts.bytes(import_.module).prefix { $0 != UInt8(ascii: ".") }
-      if bound.elementsEqual(name) { line = min(line, import_.line) }
+        !record.alias.isNone
+        ? facts.bytes(record.alias)
+        : record.kind == .name
+          ? facts.bytes(record.name)
+          : facts.bytes(record.module).prefix { $0 != UInt8(ascii: ".") }
+      note(bound, record.line)
     }
-    for binding in facts.otherBindings where facts.bytes(binding.name).elementsEqual(name) {
-      if binding.kind != .target { return nil }
-      line = min(line, binding.line)
+    for binding in facts.otherBindings {
+      note(facts.bytes(binding.name), binding.kind == .target ? binding.line : nil)
     }
-    return line == .max ? nil : line
   }
+
+  private mutating func note(_ name: ArraySlice<UInt8>, _ line: UInt32?) {
+    guard let known = lines[name] else {
+      lines[name] = .some(line)
+      return
+    }
+    if let line, let known { lines[name] = min(line, known) } else { lines[name] = .some(nil) }
+  }
+
+  /// Nil where a module never binds a name by a statement, or where it may at any time.
+  func line(of name: ArraySlice<UInt8>) -> UInt32? { lines[name] ?? nil }
 }
 
 /// What becomes of an import.
@@ -207,7 +223,7 @@ private struct ImportWalk {
   private var loaded: [Int] = []
   /// Of each module that is under way, the statement that it stands at.
   private var current: [(record: ImportRecord.ID, line: UInt32)?]
-  private var lines: [[ImportRecord.ID: UInt32?]]
+  private var tables: [FirstLines?]
   private var left = ImportOrder.maximumSteps
 
   init(_ order: ImportOrder, _ members: [ModuleID]) {
@@ -220,7 +236,22 @@ private struct ImportWalk {
     }
     states = Array(repeating: .fresh, count: members.count)
     current = Array(repeating: nil, count: members.count)
-    lines = Array(repeating: [:], count: members.count)
+    tables = Array(repeating: nil, count: members.count)
+  }
+
+  /// Whether some module asks another for a name that it binds behind an import of the cycle. Where
+  /// none does, nobody asks too early.
+  mutating func mayRaise() -> Bool {
+    let firstSteps = steps.map { $0.map(\.line).min() ?? .max }
+    for place in members.indices {
+      for step in steps[place] where !step.isConditional {
+        guard let base = step.link.base, let from = places[base], from != place,
+          let line = firstLine(step, place, from)
+        else { continue }
+        if line > firstSteps[from] { return true }
+      }
+    }
+    return false
   }
 
   /// What becomes of each module if it is the first to be imported.
@@ -318,7 +349,7 @@ private struct ImportWalk {
   {
     guard let base = step.link.base, let from = places[base], states[from] == .underWay,
       from != place, let position = current[from],
-      let line = firstLine(step, place, base), line > position.line
+      let line = firstLine(step, place, from), line > position.line
     else { return .succeeds }
     // What isn't there yet may be a submodule.
     switch step.link.child {
@@ -329,13 +360,18 @@ private struct ImportWalk {
     return .raises(.init(entry: nil, module: members[place], record: step.record))
   }
 
+  /// Where the module at `from` first binds what a step asks it for.
   private mutating func firstLine(
-    _ step: ImportOrder.Step, _ place: Int, _ base: ModuleID
+    _ step: ImportOrder.Step, _ place: Int, _ from: Int
   ) -> UInt32? {
-    if let known = lines[place][step.record] { return known }
-    let line = order.firstLine(binding: step.record, of: members[place], in: base)
-    lines[place][step.record] = .some(line)
-    return line
+    let facts = order.parsed[members[place]]
+    let wanted = facts.imports[step.record]
+    guard wanted.kind == .name else { return nil }
+    let name = facts.bytes(wanted.name)
+    if let table = tables[from] { return table.line(of: name) }
+    let table = FirstLines(of: order.parsed[members[from]])
+    tables[from] = table
+    return table.line(of: name)
   }
 }
 
@@ -350,16 +386,18 @@ private struct CycleEntries {
 
   private let order: ImportOrder
   private let outcomes: [ModuleID: ImportOutcome]
-  private let leads: [Bool]
+  private let reach: DirectedGraph.ReachSearch
   private var known: [ModuleID: Entry] = [:]
 
-  init(_ order: ImportOrder, _ outcomes: [ModuleID: ImportOutcome], _ leads: [Bool]) {
+  init(
+    _ order: ImportOrder, _ outcomes: [ModuleID: ImportOutcome], _ reach: DirectedGraph.ReachSearch
+  ) {
     self.order = order
     self.outcomes = outcomes
-    self.leads = leads
+    self.reach = reach
   }
 
-  func leads(from module: ModuleID) -> Bool { leads[Int(module.rawValue)] }
+  func leads(from module: ModuleID) -> Bool { reach.contains(module.rawValue) }
 
   /// Why a module fails by the cycle; nil where it doesn't, or may not.
   mutating func cause(of module: ModuleID) -> Importability.Cause? {

@@ -25,6 +25,8 @@ package struct SymbolPaths: Sendable {
     package let path: String
     /// The paths that it leads through, itself first, the definition last.
     package let hops: [String]
+    /// How many stand before the last and were left out.
+    package let hopsLeftOut: Int
     package let users: [User]
   }
 
@@ -86,7 +88,7 @@ package struct SymbolPaths: Sendable {
     var targets: [Target] = []
     /// By target, then by dotted path.
     private var users: [[String: [User]]]
-    private var hops: [[String: [String]]]
+    private var hops: [[String: (names: [String], leftOut: Int)]]
     private var strings: [[User]]
 
     init(_ program: Program, _ symbols: [Symbol]) {
@@ -110,10 +112,12 @@ package struct SymbolPaths: Sendable {
       targets = symbols.indices.map(target)
     }
 
-    private func names(ofHops id: ImportID) -> [String] {
-      program.hops(ofImport: id).map { hop in
+    private func names(ofHops id: ImportID) -> (names: [String], leftOut: Int) {
+      let hops = program.hops(ofImport: id)
+      let names = hops.all.map { hop in
         program.modules[hop.module].name + (hop.name.isEmpty ? "" : "." + hop.name)
       }
+      return (names, hops.leftOut)
     }
 
     private func user(_ use: Uses.Use) -> User {
@@ -123,17 +127,19 @@ package struct SymbolPaths: Sendable {
     }
 
     private mutating func add(
-      _ new: [User], along path: String, _ hops: [String], to place: Int
+      _ new: [User], along path: String, _ hops: [String], leftOut: Int = 0, to place: Int
     ) {
       users[place][path, default: []] += new
-      if self.hops[place][path] == nil { self.hops[place][path] = hops }
+      if self.hops[place][path] == nil { self.hops[place][path] = (hops, leftOut) }
     }
 
     private mutating func addImport(_ use: Uses.Use, to place: Int) {
       guard case .import(let id) = use.place else { return }
       let path = program.path(of: use)
-      let names = names(ofHops: id)
-      add([user(use)], along: path, names.first == path ? names : [path] + names, to: place)
+      let (names, leftOut) = names(ofHops: id)
+      add(
+        [user(use)], along: path, names.first == path ? names : [path] + names, leftOut: leftOut,
+        to: place)
     }
 
     /// The name that a statement of a module's body binds is one more path.
@@ -151,7 +157,8 @@ package struct SymbolPaths: Sendable {
         name = String(facts.identifier(record.module).topName)
       }
       let path = program.modules[use.module].name + "." + name
-      add([], along: path, [path] + names(ofHops: id), to: place)
+      let (names, leftOut) = names(ofHops: id)
+      add([], along: path, [path] + names, leftOut: leftOut, to: place)
     }
 
     private mutating func addOther(_ use: Uses.Use, to place: Int) {
@@ -224,7 +231,8 @@ package struct SymbolPaths: Sendable {
       if all[own] == nil { all[own] = [] }
       let paths = all.map { path, users in
         Path(
-          path: path, hops: hops[place][path] ?? [path],
+          path: path, hops: hops[place][path]?.names ?? [path],
+          hopsLeftOut: hops[place][path]?.leftOut ?? 0,
           users: users.sorted { $0.location < $1.location })
       }.sorted { left, right in
         if (left.path == own) != (right.path == own) { return left.path == own }

@@ -1,7 +1,7 @@
 /// Finds what a misspelt name probably meant.
 package enum EditDistance {
   /// Nobody misspells a longer name by a few letters, and the time grows with the square.
-  private static let maximumLength = 200
+  static let maximumLength = 200
 
   /// The nearest candidate within a third of the name's length, or within `limit`, the first in
   /// order among equals.
@@ -47,7 +47,7 @@ package enum EditDistance {
   }
 
   /// The same, or anything above `limit` where it is above.
-  private static func distance(
+  static func distance(
     _ left: [Unicode.Scalar], _ right: [Unicode.Scalar], limit: Int
   ) -> Int {
     let shorter = min(left.count, right.count)

@@ -27,6 +27,34 @@ extension String {
     }
   }
 
+  /// Whether a path stands below a folder, at any depth; every path does below the root, whose path
+  /// is empty. By bytes: what the standard library compares are characters, and one may begin with
+  /// the slash.
+  package func isBelow(_ folder: some StringProtocol) -> Bool {
+    let (path, above) = (utf8, folder.utf8)
+    guard !above.isEmpty else { return true }
+    guard path.starts(with: above) else { return false }
+    let end = path.index(path.startIndex, offsetBy: above.count)
+    return end < path.endIndex && path[end] == UInt8(ascii: "/")
+  }
+
+  /// What follows a folder in a path below it; nil where the path doesn't stand there.
+  package func rest(below folder: some StringProtocol) -> String? {
+    guard isBelow(folder) else { return nil }
+    let count = folder.utf8.isEmpty ? 0 : folder.utf8.count + 1
+    return String(self[utf8.index(startIndex, offsetBy: count)...])
+  }
+
+  /// The nearest folder above a path that fits; the root, whose path is empty, is asked last.
+  package func folder(where fits: (String) -> Bool) -> String? {
+    var folder = self
+    while !folder.isEmpty {
+      folder = folder.dropFileName
+      if fits(folder) { return folder }
+    }
+    return nil
+  }
+
   /// The folder of a path; empty for a file of the root.
   package var dropFileName: String {
     utf8.lastIndex(of: UInt8(ascii: "/")).map { String(self[..<$0]) } ?? ""

@@ -118,6 +118,8 @@ package struct SkippedPath: Hashable, Sendable, Comparable {
     /// To a file or folder that is read under its own name.
     case symbolicLink = "symbolic link"
     case outsideLink = "link that leads out of the tree"
+    /// To itself, or to what isn't there.
+    case brokenLink = "link that leads nowhere"
     case notRegular = "not a regular file"
     case nameless = "no module name"
     /// A document that was read as far as it goes.
@@ -129,7 +131,7 @@ package struct SkippedPath: Hashable, Sendable, Comparable {
       switch self {
       case .excludedFolder, .excludedPattern, .ignoredByGit, .virtualEnvironment, .symbolicLink:
         false
-      case .outsideLink, .notRegular, .nameless, .foreignText, .unreadable: true
+      case .outsideLink, .brokenLink, .notRegular, .nameless, .foreignText, .unreadable: true
       }
     }
   }
