@@ -37,6 +37,7 @@ package struct PythonParser: ~Copyable {
       let refusal = parser.compilationError()
       parser.scanReferences()
       parser.recordUnboundNames()
+      parser.noteCalledImports()
       parser.noteOrigin()
       parser.scanBodies()
       module = ParsedModule(

@@ -62,9 +62,10 @@ package final class Program: Sendable {
     importability = Importability(
       parsed: facts, imports: imports, symbols: linker.table,
       packageOfModule: Table(linker.index.modules.indices.map(linker.index.package)),
-      modules: linker.index.modules,
+      modules: linker.index.modules, missingAttributes: linker.missingAttributes(jobs: jobs),
+      served: linker.served,
       inCycles: graphs.runtimeCycles.cyclic.flatMap { $0.map(ModuleID.init(rawValue:)) },
-      openModules: linker.openModules)
+      openModules: linker.openModules, evaluatesAnnotations: linker.evaluatesAnnotations)
     self.snapshot = snapshot
     self.layout = layout
     self.linker = linker
