@@ -115,14 +115,13 @@ struct RoleInference {
     return result
   }
 
-  /// Whether a folder that is deployed stands deep in a part that is a distribution.
+  /// Whether a folder that is deployed with its own image stands deep in a part.
   private func isDeep(_ unit: String, below part: Int) -> Bool {
     let path = parts.paths[part][0]
-    guard let project = project(of: part), layout.projects[project].folder == path,
-      layout.projects[project].name != nil, !path.isEmpty, unit.hasPrefix(path + "/")
-    else { return false }
-    return deployments.imageFolders.contains(unit)
-      && unit.dropFirst(path.utf8.count + 1).pathParts.count > 2
+    guard !path.isEmpty, unit.hasPrefix(path + "/"), deployments.imageFolders.contains(unit) else {
+      return false
+    }
+    return unit.dropFirst(path.utf8.count + 1).pathParts.count > 2
   }
 
   // MARK: - What the part itself tells
@@ -155,10 +154,8 @@ struct RoleInference {
     let isBelowTooling =
       ScopeInference.isToolingFolder(path.pathParts[0].lowercased())
       && (users.isEmpty || layout.projects.allSatisfy { $0.folder != path })
-    // What only stands beside the product in a compose file may be a stand-in for its developers.
-    if ScopeInference.isToolingFolder(name) || isBelowTooling,
-      !signs.contains(where: { $0.isFile && $0.isOfOwnImage })
-    {
+    // What is started there builds the product, deploys it, or stands in for a part of it.
+    if ScopeInference.isToolingFolder(name) || isBelowTooling {
       return (.tooling, ["its name says tooling"])
     }
     let weak = weakSigns(path: path, files: numbers, requirements: requirements)
@@ -176,6 +173,9 @@ struct RoleInference {
     }
     let tests = numbers.count { scopes[$0] == .test }
     if tests == numbers.count { return (.test, ["all of its files are tests"]) }
+    if tests * 4 >= numbers.count * 3, isShipped[part] == false {
+      return (.test, ["most of its files are tests"])
+    }
     if tests * 2 > numbers.count, name.hasPrefix("test"), isShipped[part] != true {
       return (.test, ["its name says tests, and most of its files are"])
     }
@@ -209,7 +209,9 @@ struct RoleInference {
   private static func isEntryPoint(_ path: String, below prefix: String) -> Bool {
     guard path.hasPrefix(prefix) else { return false }
     let rest = path.dropFirst(prefix.count).pathParts
-    guard rest.count <= 2, let file = rest.last else { return false }
+    guard rest.count <= 2, let file = rest.last,
+      rest.count == 1 || !ScopeInference.isToolingFolder(rest[0].lowercased())
+    else { return false }
     return ["main.py", "__main__.py", "app.py", "wsgi.py", "asgi.py", "manage.py", "server.py"]
       .contains(file)
   }
@@ -270,7 +272,8 @@ struct RoleInference {
     }
     // What examples import is there to be imported.
     let isShown = users.contains { user in
-      parts.paths[user.importer][0].pathParts.contains { FolderWords.saysSample(String($0)) }
+      parts.paths[user.importer][0].pathParts.first.map { FolderWords.saysSample(String($0)) }
+        ?? false
     }
     if let command = command(of: part, isShown: isShown),
       others.allSatisfy({ project(of: $0.importer) == project(of: part) })
@@ -307,8 +310,9 @@ struct RoleInference {
       layout.projects[number].folder.isEmpty
     else { return own.first }
     let project = layout.projects[number]
-    if isShown || project.isFramework { return nil }
+    if project.isFramework { return nil }
     if project.isProgram { return first }
+    if isShown { return nil }
     let names = [project.name ?? "", parts.paths[part][0].fileName].map(Shipping.letters)
     return own.first { command in
       let name = command.command ?? ""
