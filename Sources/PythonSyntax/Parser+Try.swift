@@ -52,7 +52,9 @@ extension Parser {
         isByName = caught == .byName
       }
       catchesAttribute = catchesAttribute || names("AttributeError", in: handler)
-      catchesOthers = catchesOthers || !exits && !catchesImportErrorsAlone(handler)
+      if endOfBody > firstImport {
+        catchesOthers = catchesOthers || !exits && !catchesImportErrorsAlone(handler)
+      }
     }
     if isStar != nil {
       for index in firstImport..<endOfBody {

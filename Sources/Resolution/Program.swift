@@ -62,10 +62,10 @@ package final class Program: Sendable {
     importability = Importability(
       parsed: facts, imports: imports, symbols: linker.table,
       packageOfModule: Table(linker.index.modules.indices.map(linker.index.package)),
-      modules: linker.index.modules, missingAttributes: linker.missingAttributes(jobs: jobs),
+      modules: linker.index.modules, failingReads: linker.failingReads(jobs: jobs),
       served: linker.served,
       inCycles: graphs.runtimeCycles.cyclic.flatMap { $0.map(ModuleID.init(rawValue:)) },
-      openModules: linker.openModules, evaluatesAnnotations: linker.evaluatesAnnotations)
+      openModules: linker.openModules, isUnbound: linker.isUnbound)
     self.snapshot = snapshot
     self.layout = layout
     self.linker = linker
