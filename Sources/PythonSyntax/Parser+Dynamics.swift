@@ -194,10 +194,24 @@ extension Parser {
   private mutating func noteAttributeSetting(_ token: Int, _ scan: inout ReferenceScan) {
     if let name = settingName(token) {
       facts.classAttributes.append(literal(name))
+    } else if isInstance(token + 2) {
+      return
     } else {
       facts.traits.insert(.setsAttributes)
     }
     noteOpening(token, &scan)
+  }
+
+  /// Whether a name was given what a call of a class made, not far above: `order = Order()`,
+  /// `order = cls()`. What is set on that is set on no class and no module.
+  private func isInstance(_ name: Int) -> Bool {
+    guard tokens[name].kind == .name, tokens[name + 1].kind == .comma,
+      let value = valueAbove(name)
+    else { return false }
+    var last = value
+    while tokens[last].kind == .name, tokens[last + 1].kind == .dot { last += 2 }
+    return tokens[last].kind == .name && tokens[last + 1].kind == .leftParenthesis
+      && (isName(last, "cls") || text[Int(tokens[last].start)] &- UInt8(ascii: "A") < 26)
   }
 
   /// The literal that `setattr(x, "name", value)` names, of a call that begins at the token.

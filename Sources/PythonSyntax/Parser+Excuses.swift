@@ -41,7 +41,7 @@ extension Parser {
   }
 
   /// Where the value of a local name begins that is assigned not far above.
-  private func valueAbove(_ name: Int) -> Int? {
+  func valueAbove(_ name: Int) -> Int? {
     var token = name - 1
     let limit = max(0, name - 512)
     while token > limit {

@@ -1,5 +1,6 @@
 /// Attributes that are read of what a file imports whenever the file is imported itself: of a module
-/// that hasn't them the import ends with AttributeError.
+/// that hasn't them the import ends with AttributeError. Beside them the decorators that it imports,
+/// which are called then.
 extension Parser {
   /// Notes a chain of attributes behind an import, where its first name is read on import.
   @inline(__always)
@@ -15,13 +16,16 @@ extension Parser {
     noteRead(reference, at: token, scratch.executedNames[scan.nextExecuted].certainty)
   }
 
-  /// Each chain is noted once, and once more where only annotations had it before.
+  /// Each chain is noted once, and once more where only annotations had it before; of names without
+  /// one only decorators.
   private mutating func noteRead(
     _ place: Int, at token: Int, _ certainty: Scratch.ExecutedName.Certainty
   ) {
     let reference = facts.references[place]
     let isAnnotation = certainty == .annotation
+    let isDecorator = isDecorator(token)
     guard certainty != .perhaps, !reference.isRead, !(isAnnotation && reference.isAnnotation),
+      isDecorator || !reference.chain.isNone,
       let record = reference.record, facts.imports[Int(record.rawValue)].scope == .module,
       mode == .strict
     else { return }
@@ -33,7 +37,17 @@ extension Parser {
     facts.attributeReads.append(
       AttributeRead(
         record: record, chain: reference.chain, isAnnotation: isAnnotation,
-        line: tokens[token].line, column: column(of: token)))
+        isDecorator: isDecorator, line: tokens[token].line, column: column(of: token)))
+  }
+
+  /// Whether a dotted name stands alone behind `@`.
+  private func isDecorator(_ token: Int) -> Bool {
+    guard token > 0, tokens[token - 1].kind == .at, token == 1 || beginsStatement(token - 1) else {
+      return false
+    }
+    var last = token
+    while tokens[last + 1].kind == .dot { last += 2 }
+    return tokens[last + 1].kind == .newline
   }
 }
 
@@ -42,10 +56,12 @@ extension Parser {
 package struct AttributeRead: Sendable {
   /// The import of the module's body that bears the first name.
   package let record: ImportRecord.ID
-  /// The attributes behind that name, dotted.
+  /// The attributes behind that name, dotted; none of a decorator without.
   package let chain: TextRange
   /// Read in annotations alone, which Python evaluates on import up to 3.13 (PEP 649).
   package let isAnnotation: Bool
+  /// It is called with the function or class below.
+  package let isDecorator: Bool
   package let line: UInt32
   package let column: UInt32
 }

@@ -308,7 +308,9 @@ extension Parser {
       root, chain: isStar ? token..<last + 1 : last > token ? token + 2..<last + 1 : 0..<0,
       isStore: isStore, at: token, &scan)
     facts.references[index].count += 1
-    if root >= 0, last > token, !isStore, !isStar { noteRead(index, at: token, &scan) }
+    if root >= 0, !isStore, !isStar, last > token || token > 0 && tokens[token - 1].kind == .at {
+      noteRead(index, at: token, &scan)
+    }
     if after == .comma || after == .rightParenthesis, root >= 0, mayBeModule(root),
       isHandedOn(token)
     {

@@ -55,7 +55,9 @@ extension Parser {
       case .other: break
       }
       catchesAttribute = catchesAttribute || names("AttributeError", in: handler)
-      catchesOthers = catchesOthers || !exits && !catchesImportErrorsAlone(handler)
+      if endOfBody > firstImport {
+        catchesOthers = catchesOthers || !exits && !catchesImportErrorsAlone(handler)
+      }
     }
     if isStar != nil {
       let isByName = surely != true && perhaps == true

@@ -21,8 +21,19 @@ extension Parser {
   }
 
   /// Says of the names behind a token how certainly they are read.
+  @inline(__always)
   mutating func mark(
     executedSince token: Int, as certainty: Scratch.ExecutedName.Certainty
+  ) {
+    // In a function there are none.
+    if let last = scratch.executedNames.last, last.token >= token {
+      markExecuted(since: token, as: certainty)
+    }
+  }
+
+  @inline(never)
+  private mutating func markExecuted(
+    since token: Int, as certainty: Scratch.ExecutedName.Certainty
   ) {
     var place = scratch.executedNames.count - 1
     while place >= 0, scratch.executedNames[place].token >= token {
@@ -35,13 +46,11 @@ extension Parser {
 
   /// Records those of the noted names that nothing binds, once each.
   ///
-  /// Whatever binds a name in the module's body, in a comprehension or, for what a class's body
-  /// reads, in some class counts; so do the names that Python and its tools provide, and a star
-  /// import may bring every one. What a function binds is seen by itself alone.
+  /// Whatever binds a name above in the module's body, in a comprehension or, for what a class's body
+  /// reads, in some class counts; so do the names that Python and its tools provide. What a function
+  /// binds is seen by itself alone, and a class is bound behind its body.
   mutating func recordUnboundNames() {
-    guard !scratch.executedNames.isEmpty, !facts.traits.contains(.bindsDynamically),
-      !facts.imports.contains(where: { facts.bytes($0.name).elementsEqual("*".utf8) })
-    else { return }
+    guard !scratch.executedNames.isEmpty, !facts.traits.contains(.bindsDynamically) else { return }
     var open = (module: OpenNames(), classes: OpenNames())
     for isAnnotation in [false, true] {
       for name in scratch.executedNames where (name.certainty == .annotation) == isAnnotation {
@@ -67,12 +76,14 @@ extension Parser {
       open.module.strike(spelled(Int(token)))
       open.classes.strike(spelled(Int(token)))
     }
-    let found = (open.module.tokens() + open.classes.tokens()).sorted { $0.token < $1.token }
-    for (token, isAnnotation) in found {
+    let hasStars = facts.imports.contains { facts.bytes($0.name).elementsEqual("*".utf8) }
+    let found = (open.module.all + open.classes.all).sorted { $0.token < $1.token }
+    for open in found {
       facts.unboundNames.append(
         UnboundName(
-          name: name(token), isAnnotation: isAnnotation, line: tokens[token].line,
-          column: column(of: token)))
+          name: name(open.token), isAnnotation: open.isAnnotation, isForTypes: open.isForTypes,
+          mayBeImported: open.mayBeImported || hasStars, isBoundBelow: open.isBoundBelow,
+          line: tokens[open.token].line, column: column(of: open.token)))
     }
   }
 
@@ -80,17 +91,30 @@ extension Parser {
   private func strikeRecorded(_ open: inout OpenNames, ofClasses: Bool) {
     guard !open.isEmpty else { return }
     for record in facts.imports
-    where (record.scope == .module || ofClasses && record.scope == .class)
-      && !record.flags.contains(.typeChecking)
-    {
+    where record.scope == .module || ofClasses && record.scope == .class {
       let path = facts.bytes(
         !record.alias.isNone ? record.alias : record.kind == .name ? record.name : record.module)
-      open.strike(path.prefix { $0 != UInt8(ascii: ".") })
+      let name = path.prefix { $0 != UInt8(ascii: ".") }
+      if record.flags.contains(.typeChecking) {
+        open.mark(name) { $0.isForTypes = true }
+      } else if record.flags == [.inTry, .guarded] || record.flags == [.inTry, .guarded, .shielded]
+      {
+        open.mark(name) { $0.mayBeImported = true }
+      } else {
+        open.strike(name, behind: record.line)
+      }
     }
-    for definition in facts.definitions
-    where (ofClasses || definition.parent == nil) && !definition.flags.contains(.typeChecking) {
-      open.strike(facts.bytes(definition.name))
+    for definition in facts.definitions where ofClasses || definition.parent == nil {
+      let name = facts.bytes(definition.name)
+      if definition.flags.contains(.typeChecking) {
+        open.mark(name) { $0.isForTypes = true }
+      } else {
+        open.strike(
+          name,
+          behind: definition.kind == .assignment ? definition.line : definition.endLine + 1)
+      }
     }
+    // What a condition of a comprehension names stands behind what reads it.
     for binding in facts.otherBindings { open.strike(facts.bytes(binding.name)) }
     open.strikeProvided()
   }
@@ -101,21 +125,36 @@ package struct UnboundName: Sendable {
   package let name: TextRange
   /// Read in annotations alone, which Python evaluates on import up to 3.13 (PEP 649).
   package let isAnnotation: Bool
+  /// Bound for type checkers alone.
+  package let isForTypes: Bool
+  /// A star import may bring it, or one that the file goes on without.
+  package let mayBeImported: Bool
+  /// A statement below binds it.
+  package let isBoundBelow: Bool
   package let line: UInt32
   package let column: UInt32
 }
 
 /// Names that nothing is known to bind yet, by the hashes of their texts.
 private struct OpenNames {
-  private var names: [UInt32: (token: Int, isAnnotation: Bool)] = [:]
+  struct Name {
+    let token: Int
+    let line: UInt32
+    let isAnnotation: Bool
+    var isForTypes = false
+    var mayBeImported = false
+    var isBoundBelow = false
+  }
+
+  private var names: [UInt32: Name] = [:]
   /// By the first letter, which lengths occur.
   private var lengths = [UInt64](repeating: 0, count: 64)
 
   var isEmpty: Bool { names.isEmpty }
+  var all: [Name] { Array(names.values) }
 
   mutating func add(
-    _ token: Int, isAnnotation: Bool = false, _ text: UnsafePointer<UInt8>,
-    _ tokens: UnsafePointer<Token>
+    _ token: Int, isAnnotation: Bool, _ text: UnsafePointer<UInt8>, _ tokens: UnsafePointer<Token>
   ) {
     let name = UnsafeBufferPointer(
       start: text + Int(tokens[token].start), count: Int(tokens[token].end - tokens[token].start))
@@ -123,22 +162,40 @@ private struct OpenNames {
     if name[0] == UInt8(ascii: "_"), name.count == 1 || name[1] == UInt8(ascii: "_") { return }
     lengths[Int(name[0] & 63)] |= 1 << UInt64(min(name.count, 63))
     let hash = WordHash.value(of: name)
-    names[hash] = names[hash] ?? (token, isAnnotation)
+    if names[hash] == nil {
+      names[hash] = Name(token: token, line: tokens[token].line, isAnnotation: isAnnotation)
+    }
+  }
+
+  @inline(__always)
+  private func mayContain(_ name: some RandomAccessCollection<UInt8>) -> Bool {
+    name.first.map { lengths[Int($0 & 63)] >> UInt64(min(name.count, 63)) & 1 != 0 } ?? false
   }
 
   @inline(__always)
   mutating func strike(_ name: some RandomAccessCollection<UInt8>) {
-    guard let first = name.first, lengths[Int(first & 63)] >> UInt64(min(name.count, 63)) & 1 != 0
-    else { return }
-    names[WordHash.value(of: name)] = nil
+    if mayContain(name) { names[WordHash.value(of: name)] = nil }
+  }
+
+  /// Strikes a name that is bound on a line, unless it is read above.
+  @inline(__always)
+  mutating func strike(_ name: some RandomAccessCollection<UInt8>, behind line: UInt32) {
+    guard mayContain(name) else { return }
+    let hash = WordHash.value(of: name)
+    guard let open = names[hash] else { return }
+    if open.line >= line { names[hash] = nil } else { names[hash]?.isBoundBelow = true }
+  }
+
+  mutating func mark(_ name: some RandomAccessCollection<UInt8>, _ change: (inout Name) -> Void) {
+    guard mayContain(name) else { return }
+    let hash = WordHash.value(of: name)
+    guard var open = names[hash] else { return }
+    change(&open)
+    names[hash] = open
   }
 
   mutating func strikeProvided() {
     names = names.filter { !Self.provided.contains($0.key) }
-  }
-
-  func tokens() -> [(token: Int, isAnnotation: Bool)] {
-    names.values.sorted { $0.token < $1.token }
   }
 
   /// What Python's `builtins` and `site` have on any platform and in any version, and what shells

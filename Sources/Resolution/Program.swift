@@ -59,10 +59,10 @@ package final class Program: Sendable {
       let importability = Importability(
         parsed: facts, imports: imports, symbols: linker.table,
         packageOfModule: Table(linker.index.modules.indices.map(linker.index.package)),
-        modules: linker.index.modules, missingAttributes: linker.missingAttributes(jobs: jobs),
+        modules: linker.index.modules, failingReads: linker.failingReads(jobs: jobs),
         served: linker.served,
         inCycles: cycles.components.cyclic.flatMap { $0.map(ModuleID.init(rawValue:)) },
-        openModules: linker.openModules, evaluatesAnnotations: linker.evaluatesAnnotations)
+        openModules: linker.openModules, isUnbound: linker.isUnbound)
       return (cycles, importability)
     } and: {
       (DirectedGraph(of: imports, moduleCount: facts.count), inference.finished(with: imports))

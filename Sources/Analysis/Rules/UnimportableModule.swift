@@ -108,7 +108,7 @@ extension Program {
           message = "which does `\(statement(ofRecord: record, in: module))`"
         case .package: message = "whose package fails"
         case .unparsable: message = "which Python can't parse"
-        case .raises, .unbound, .attribute: message = "which raises"
+        case .raises, .unbound, .read: message = "which raises"
         case .cycle: message = "which is of the cycle"
         }
         return Finding.Note(location: location(of: cause, in: module), message: message)

@@ -39,64 +39,104 @@ extension ImportLinker {
     return .missing(reason)
   }
 
-  /// An attribute that is read of a module as another is imported, and that it hasn't.
-  package struct MissingAttribute: Sendable {
+  /// What a module reads while it is imported, so that it raises.
+  package struct FailingRead: Sendable {
+    package enum Problem: Sendable {
+      /// The module hasn't the attribute.
+      case missing(ModuleID, String)
+      /// A decorator that takes no argument.
+      case takesNothing(DefinitionID)
+    }
+
     package let read: AttributeRead
-    /// The module that hasn't it.
-    package let owner: ModuleID
-    package let name: String
+    package let problem: Problem
   }
 
-  /// By module the first attribute that it reads while it is imported and that isn't there, so that
-  /// it raises AttributeError; nil where all are there or may be.
-  func missingAttributes(jobs: Int) -> [ModuleID: MissingAttribute] {
+  /// By module what it reads first while it is imported so that it raises AttributeError or, of a
+  /// decorator, TypeError; nil where all is there or may be.
+  func failingReads(jobs: Int) -> [ModuleID: FailingRead] {
     let readers = parsed.indices.filter { !parsed[$0].attributeReads.isEmpty }
     let size = 64
     let found = ParallelMap.run(
       count: (readers.count + size - 1) / size, jobs: jobs, state: {}
     ) { _, part in
       readers[part * size..<min(readers.count, (part + 1) * size)].compactMap { reader in
-        missingAttribute(readBy: reader).map { (reader, $0) }
+        failingRead(of: reader).map { (reader, $0) }
       }
     }
     return Dictionary(found.joined()) { first, _ in first }
   }
 
   /// Asked as an import of the name would be, with all that excuses one.
-  private func missingAttribute(readBy importer: ModuleID) -> MissingAttribute? {
+  private func failingRead(of importer: ModuleID) -> FailingRead? {
     let facts = parsed[importer]
     guard !facts.attributeReads.isEmpty, facts.refusal == nil else { return nil }
-    return facts.attributeReads.lazy.compactMap { self.missing($0, importer) }.first
+    return facts.attributeReads.lazy.compactMap { read in
+      self.problem(of: read, importer).map { FailingRead(read: read, problem: $0) }
+    }.first
   }
 
-  private func missing(_ read: AttributeRead, _ importer: ModuleID) -> MissingAttribute? {
+  private func problem(of read: AttributeRead, _ importer: ModuleID) -> FailingRead.Problem? {
     let facts = parsed[importer]
     // Most imports lead out of the tree.
     let known = table.links[table.id(ofRecord: read.record, in: importer)]
-    guard known.status == .resolved, case .module? = known.symbol,
-      !read.isAnnotation || evaluatesAnnotations(importer),
-      let bound = boundModule(read, importer)
+    guard known.status == .resolved, known.symbol != .external, known.symbol != nil,
+      !isEitherOfTwo(known), !isBesideImporter(read.record, of: importer),
+      !read.isAnnotation || evaluatesAnnotations(importer) ?? true,
+      let bound = boundObject(read, importer)
     else { return nil }
-    var owner = bound.module
+    var symbol = bound.symbol
     for part in facts.bytes(read.chain).split(separator: UInt8(ascii: ".")) {
+      guard case .module(let owner) = symbol else { return nil }
       let name = String(decoding: part, as: UTF8.self)
       switch attribute(name, of: owner) {
-      case .bound(.module(let next)?, isCertain: true), .module(let next): owner = next
+      case .bound(let next?, isCertain: true): symbol = next
+      case .module(let next): symbol = .module(next)
       case .bound, .found, .unsure: return nil
       case .missing:
         let isExcused =
           excuse(name: name, of: owner, askedBy: bound.record, in: importer) != nil
-        return isExcused ? nil : MissingAttribute(read: read, owner: owner, name: name)
+        return isExcused ? nil : .missing(owner, name)
       }
     }
-    return nil
+    guard read.isDecorator, case .definition(let definition) = symbol, takesNothing(definition)
+    else { return nil }
+    return .takesNothing(definition)
   }
 
-  /// The module that the first name of a chain stands for where it is read, and the import that
-  /// brings it.
-  private func boundModule(
+  /// Whether an import finds what a package binds or its submodule of that name, by which of them is
+  /// there first.
+  private func isEitherOfTwo(_ link: ImportLink) -> Bool {
+    guard let child = link.child else { return false }
+    return child.module.map(Symbol.module) != link.symbol
+  }
+
+  /// Whether an absolute import finds a file beside the importer alone, where a distribution may
+  /// bear the name.
+  private func isBesideImporter(_ record: ImportRecord.ID, of importer: ModuleID) -> Bool {
+    let statement = parsed[importer].imports[record]
+    guard statement.level == 0 else { return false }
+    var path = parsed[importer].bytes(statement.module)
+    guard let first = index.nextName(of: &path) else { return false }
+    if case .nearby = index.start(of: first, from: importer) { return true }
+    return false
+  }
+
+  /// Whether a function takes no argument by position, whatever happens.
+  private func takesNothing(_ id: DefinitionID) -> Bool {
+    let definition = parsed[id.module].definitions[id.index]
+    switch definition.kind {
+    case .class, .assignment: return false
+    case .function, .asyncFunction:
+      return definition.positionalLimit == 0 && definition.parent == nil
+        && definition.decorators.isEmpty && definition.flags.contains(.direct)
+    }
+  }
+
+  /// What the first name of a chain stands for where it is read, and the import that brings it.
+  private func boundObject(
     _ read: AttributeRead, _ importer: ModuleID
-  ) -> (module: ModuleID, record: ImportRecord.ID)? {
+  ) -> (symbol: Symbol, record: ImportRecord.ID)? {
     let facts = parsed[importer]
     let name = facts.imports[read.record].firstBoundName(in: facts)
       .withUnsafeBufferPointer { table.names.find($0) }
@@ -104,13 +144,13 @@ extension ImportLinker {
     query.before = read.line
     var session = linked
     guard let name,
-      case .bound(let place?, .module(let module)?, isCertain: true) = find(
+      case .bound(let place?, let symbol?, isCertain: true) = find(
         name, in: importer, &query, &session)
     else { return nil }
     let binding = table.bindings[place]
     guard binding.module == importer, let record = binding.record,
       facts.imports[record].flags.isEmpty
     else { return nil }
-    return (module, record)
+    return (symbol, record)
   }
 }

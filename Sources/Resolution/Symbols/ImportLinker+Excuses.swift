@@ -184,7 +184,9 @@ extension ImportLinker {
     {
       return .mountedByAnsible
     }
-    if isNamesake(base, of: importer) || isOfDistribution(index.modules[base].name) {
+    if isNamesake(base, of: importer) || isOfDistribution(index.modules[base].name)
+      || isAbsolute && isBesideInPackage(base, of: importer)
+    {
       return .namespaceMayBeShadowed
     }
     if index.modules[base].isPackage, let reason = excuse(missing: name, below: base) {
@@ -198,6 +200,20 @@ extension ImportLinker {
   /// project of the tree is: which of the two is meant can't be told.
   private func isOfDistribution(_ path: String) -> Bool {
     index.declares(String(path.topName))
+  }
+
+  /// Whether a module found in the folder of an importer is hardly the one that an absolute import of
+  /// it means: the importer imports relatively too, as a part of a package, whose folder is on no
+  /// search path.
+  private func isBesideInPackage(_ module: ModuleID, of importer: ModuleID) -> Bool {
+    let path = index.modules[module].path
+    return !index.modules[module].isPackage && module != importer
+      && path.dropFileName == index.modules[importer].path.dropFileName
+      && parsed[importer].imports.contains { statement in
+        statement.level == 1
+          && parsed[importer].bytes(statement.module).elementsEqual(
+            path.fileName.dropLast(3).utf8)
+      }
   }
 
   /// Whether a package is hardly the one that an importer means: the importer lies in a folder of

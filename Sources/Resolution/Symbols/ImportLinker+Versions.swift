@@ -30,10 +30,38 @@ extension ImportLinker {
 
 extension ImportLinker {
   /// Whether some version of Python that the project of a module asks for evaluates its annotations
-  /// on import: all up to 3.13 do (PEP 649), and so may any where nothing is asked for.
-  func evaluatesAnnotations(_ module: ModuleID) -> Bool {
+  /// on import, as all up to 3.13 do (PEP 649); nil where the project asks for none.
+  func evaluatesAnnotations(_ module: ModuleID) -> Bool? {
     index.layout.oldestPython(at: index.modules[module].path).map { $0 < PythonVersion(3, 14) }
-      ?? true
+  }
+
+  /// Whether a name that nothing in its file surely binds isn't there when it is read.
+  ///
+  /// Annotations that read the imports for type checkers, or what stands below, are meant for 3.14
+  /// where no version is asked for. What a `try` imports has to be broken itself: another import in
+  /// it may fail only here.
+  func isUnbound(_ name: UnboundName, in module: ModuleID) -> Bool {
+    if name.isAnnotation {
+      guard evaluatesAnnotations(module) ?? !(name.isForTypes || name.isBoundBelow) else {
+        return false
+      }
+    }
+    guard name.mayBeImported else { return true }
+    let facts = parsed[module]
+    let bytes = facts.bytes(name.name)
+    guard
+      facts.imports.identified.allSatisfy({ record, statement in
+        statement.scope != .module || statement.firstBoundName(in: facts) != bytes
+          || table.links[table.id(ofRecord: record, in: module)].status.isBroken
+      })
+    else { return false }
+    var query = Query()
+    query.isPrivate = bytes.first == UInt8(ascii: "_")
+    query.before = name.line
+    var session = linked
+    let id = bytes.withUnsafeBufferPointer { table.names.find($0) }
+    if case .missing = find(id, in: module, &query, &session) { return true }
+    return false
   }
 }
 

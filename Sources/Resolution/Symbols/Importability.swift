@@ -13,8 +13,8 @@ package struct Importability: Sendable {
     case raises
     /// It reads a name that nothing binds.
     case unbound(UnboundName)
-    /// It reads an attribute that a module of the tree hasn't.
-    case attribute(ImportLinker.MissingAttribute)
+    /// It reads an attribute that a module of the tree hasn't, or decorates with what takes nothing.
+    case read(ImportLinker.FailingRead)
     /// The import record that finds nothing.
     case broken(record: ImportRecord.ID)
     /// The module that this record imports fails.
@@ -54,9 +54,9 @@ package struct Importability: Sendable {
     parsed: Table<ModuleID, ParsedModule>, imports: Table<ImportID, ResolvedImport>,
     symbols: SymbolTable,
     packageOfModule: Table<ModuleID, ModuleID?>, modules: Table<ModuleID, Module>,
-    missingAttributes: [ModuleID: ImportLinker.MissingAttribute],
+    failingReads: [ModuleID: ImportLinker.FailingRead],
     served: [ImportID: ModuleID], inCycles: [ModuleID],
-    openModules: Set<ModuleID>, evaluatesAnnotations: (ModuleID) -> Bool
+    openModules: Set<ModuleID>, isUnbound: (UnboundName, ModuleID) -> Bool
   ) {
     let count = parsed.count
     causes = Table(repeating: nil, count: count)
@@ -136,12 +136,12 @@ package struct Importability: Sendable {
     spread(from: seeds, along: certainRows, symbols)
     // An import stands before most of what reads names.
     let unbound = noteUnbound(
-      parsed, symbols, modules, openModules, evaluatesAnnotations,
+      parsed, symbols, modules, openModules, isUnbound,
       imported: Set((certain + possible).map(\.row)))
-    let lacking = missingAttributes.keys.filter {
+    let lacking = failingReads.keys.filter {
       causes[$0] == nil && !parsed[$0].traits.contains(.skips)
     }.sorted()
-    for module in lacking { causes[module] = missingAttributes[module].map(Cause.attribute) }
+    for module in lacking { causes[module] = failingReads[module].map(Cause.read) }
     spread(from: unbound + lacking, along: certainRows, symbols)
     if !inCycles.isEmpty {
       let failing = causes
@@ -178,7 +178,7 @@ package struct Importability: Sendable {
   private mutating func noteUnbound(
     _ parsed: Table<ModuleID, ParsedModule>, _ symbols: SymbolTable,
     _ modules: Table<ModuleID, Module>, _ openModules: Set<ModuleID>,
-    _ evaluatesAnnotations: (ModuleID) -> Bool, imported: Set<ModuleID>
+    _ isUnbound: (UnboundName, ModuleID) -> Bool, imported: Set<ModuleID>
   ) -> [ModuleID] {
     let candidates = parsed.indices.filter {
       !parsed[$0].unboundNames.isEmpty && causes[$0] == nil && !openModules.contains($0)
@@ -191,8 +191,7 @@ package struct Importability: Sendable {
       let facts = parsed[module]
       let missing = facts.unboundNames.first { name in
         let bytes = facts.bytes(name.name)
-        guard !builtins.contains(bytes), !name.isAnnotation || evaluatesAnnotations(module)
-        else { return false }
+        guard !builtins.contains(bytes), isUnbound(name, module) else { return false }
         let id = bytes.withUnsafeBufferPointer { symbols.names.find($0) }
         return id.map {
           !symbols.setFromOutside.contains(SymbolTable.Attribute(module: module, name: $0))
@@ -284,7 +283,7 @@ package struct Importability: Sendable {
       case .exportMissing: .other
       default: .importError
       }
-    case .unparsable?, .unbound?, .attribute?: .other
+    case .unparsable?, .unbound?, .read?: .other
     case .cycle?: .importError
     case .raises?, .imports?, .package?, nil: .unknown
     }
@@ -341,7 +340,7 @@ extension Importability.Cause {
   var module: ModuleID? {
     switch self {
     case .imports(_, let module), .package(let module): module
-    case .unparsable, .raises, .unbound, .attribute, .broken, .cycle: nil
+    case .unparsable, .raises, .unbound, .read, .broken, .cycle: nil
     }
   }
 }
@@ -397,10 +396,17 @@ extension Program {
     case .raises?: return "its body raises (\(place))"
     case .unbound(let name)?:
       return
-        "\(place):\(name.line) reads '\(parsed[root].identifier(name.name))', which nothing binds"
-    case .attribute(let missing)?:
-      return "\(place):\(missing.read.line) reads '\(missing.name)' of "
-        + "'\(modules[missing.owner].name)', which has no such attribute"
+        "\(place):\(name.line) reads '\(parsed[root].identifier(name.name))', which "
+        + (name.isBoundBelow ? "is bound below" : "nothing binds")
+    case .read(let failing)?:
+      switch failing.problem {
+      case .missing(let owner, let name):
+        return "\(place):\(failing.read.line) reads '\(name)' of "
+          + "'\(modules[owner].name)', which has no such attribute"
+      case .takesNothing(let function):
+        let name = parsed[function.module].identifier(self[function].name)
+        return "\(place):\(failing.read.line) decorates with '\(name)', which takes no argument"
+      }
     case .broken(let record)?:
       let line = parsed[root].imports[record].line
       return
@@ -432,9 +438,9 @@ extension Program {
     case .unbound(let name):
       return Location(
         path: modules[module].path, line: Int(name.line), column: Int(name.column))
-    case .attribute(let missing):
+    case .read(let failing):
       return Location(
-        path: modules[module].path, line: Int(missing.read.line), column: Int(missing.read.column))
+        path: modules[module].path, line: Int(failing.read.line), column: Int(failing.read.column))
     case .raises, .package:
       return Location(path: modules[module].path, line: 1, column: 1)
     }
