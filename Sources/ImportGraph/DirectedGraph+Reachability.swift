@@ -16,11 +16,13 @@ extension DirectedGraph {
     /// What the last question found, ascending; the targets are among it.
     package private(set) var nodes: [Int32] = []
 
+    /// With room for marks on every node.
     package init(_ graph: DirectedGraph) {
       self.graph = graph
       isMet = Array(repeating: false, count: graph.incoming.rowCount)
     }
 
+    /// Whether the last question found a node.
     package func contains(_ node: Int32) -> Bool { isMet[Int(node)] }
 
     /// Forgets the last question and finds the nodes from which some chain leads to one of `targets`.

@@ -1,4 +1,5 @@
 import Analysis
+import PythonSyntax
 import Resolution
 import TestSupport
 import Testing
@@ -35,7 +36,7 @@ struct NotebookProjectTests {
 
   /// What can't be read is named, and known again when it is mended.
   @Test func brokenNotebooks() throws {
-    let project = try TestProject(tree.merging(["work/cut.ipynb": "{\"cells\": ["]) { $1 })
+    let project = TestProject(tree.merging(["work/cut.ipynb": "{\"cells\": ["]) { $1 })
     let program = try project.program()
     #expect(program.files.lost.map(\.path) == ["work/cut.ipynb"])
     let mended = program.snapshot.replacing([
