@@ -90,7 +90,7 @@ extension Program {
           Finding.Origin(
             rule: UnimportableModule.info.name, location: location(of: cause, in: leader)))
       }
-    case .raises, .unbound, .imports, .package: break
+    case .raises, .unbound, .attribute, .imports, .package: break
     }
     return origins
   }

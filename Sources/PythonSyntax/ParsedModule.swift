@@ -35,10 +35,16 @@ package final class ParsedModule: Sendable {
   package let wordStrings: [UInt32]
   /// Names that are read on import and that nothing in the file binds, in the order of the text.
   package let unboundNames: [UnboundName]
+  /// Attributes that are read on import of what it imports, in the order of the text.
+  package let attributeReads: [AttributeRead]
   /// Names that methods set on their class: `cls.name = value`.
   package let classAttributes: [TextRange]
   /// Attributes that its functions set on what they are given.
   package let argumentAttributes: [TextRange]
+  /// The function of another module that its `__getattr__` asks.
+  package let getterHelper: GetterHelper?
+  /// Functions that raise of every name but those in a table that they are given.
+  package let lookups: [TableLookup]
   /// Module-level names of the tables that its `__getattr__` looks into.
   package let servedTables: [TextRange]
   /// Definitions that may put names into the module that calls them, into that of a function they
@@ -91,8 +97,11 @@ package final class ParsedModule: Sendable {
     dottedStrings = compact(facts.dottedStrings)
     wordStrings = compact(facts.wordStrings)
     unboundNames = compact(facts.unboundNames)
+    attributeReads = compact(facts.attributeReads)
     classAttributes = compact(facts.classAttributes)
     argumentAttributes = compact(facts.argumentAttributes)
+    getterHelper = facts.getterHelper
+    lookups = facts.lookups
     servedTables = compact(facts.servedTables)
     outsideBinders = compact(facts.outsideBinders)
     tries = compact(facts.tries)
@@ -140,8 +149,11 @@ struct Facts {
   var dottedStrings: [TextRange] = []
   var wordStrings: [UInt32] = []
   var unboundNames: [UnboundName] = []
+  var attributeReads: [AttributeRead] = []
   var classAttributes: [TextRange] = []
   var argumentAttributes: [TextRange] = []
+  var getterHelper: GetterHelper?
+  var lookups: [TableLookup] = []
   var servedTables: [TextRange] = []
   var outsideBinders: [Definition.ID] = []
   var tries: [GuardedTry] = []
@@ -174,8 +186,11 @@ struct Facts {
     dottedStrings.removeAll(keepingCapacity: true)
     wordStrings.removeAll(keepingCapacity: true)
     unboundNames.removeAll(keepingCapacity: true)
+    attributeReads.removeAll(keepingCapacity: true)
     classAttributes.removeAll(keepingCapacity: true)
     argumentAttributes.removeAll(keepingCapacity: true)
+    getterHelper = nil
+    lookups.removeAll()
     servedTables.removeAll(keepingCapacity: true)
     outsideBinders.removeAll(keepingCapacity: true)
     tries.removeAll(keepingCapacity: true)
@@ -233,6 +248,10 @@ package struct ImportRecord: Sendable {
     package static let guardedByModule = Flags(rawValue: 256)
     /// Guarded by a handler whose types are named elsewhere: `except OPTIONAL:`.
     package static let guardedByName = Flags(rawValue: 512)
+    /// In the body of a `try` that may survive other errors than an ImportError.
+    package static let shielded = Flags(rawValue: 1024)
+    /// In a function that its module calls whenever it is imported.
+    package static let executedByCall = Flags(rawValue: 2048)
   }
 
   package let kind: Kind

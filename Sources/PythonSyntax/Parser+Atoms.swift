@@ -201,6 +201,9 @@ extension Parser {
     noteComprehension(of: element, isGenerator: isGenerator)
     let scope = openScope(.comprehension, at: element.start)
     let outer = context.local
+    mark(executedSince: element.start, as: .perhaps)
+    var behindFirst = -1
+    defer { mark(executedSince: max(behindFirst, element.start), as: .perhaps) }
     repeat {
       _ = accept(.async)
       try expect(.for)
@@ -213,6 +216,7 @@ extension Parser {
       index += 1
       let iterated = try binary(Precedence.or)
       if mode == .explaining { try explainTwoExpressions(iterated, isDisjunction: true) }
+      if behindFirst < 0 { behindFirst = index }
       while accept(.if) {
         _ = try binary(Precedence.or)
       }

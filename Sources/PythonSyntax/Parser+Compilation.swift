@@ -143,6 +143,7 @@ extension Parser {
       noteRefusal("from __future__ imports must occur at the beginning of the file", at: start)
     }
     for token in start + 3..<index where tokens[token].kind == .name {
+      if isName(token, "annotations") { hasLazyAnnotations = true }
       if tokens[token - 1].kind != .as, !Self.features.contains(spelling(token)) {
         noteRefusal("future feature \(spelling(token)) is not defined", at: token)
       }

@@ -57,7 +57,10 @@ extension Parser {
   ) throws(Failed) {
     let outer = context
     context.flags.formUnion(flags)
-    if isConditional { context.isConditional = true }
+    if isConditional {
+      context.isConditional = true
+      context.isShielded = true
+    }
     context.isDirect = false
     try block(of: header, what)
     context = outer
@@ -180,6 +183,7 @@ extension Parser {
     let isExcused = expectsError(from: header, to: index)
     let region = isExcused ? openScope(.guarded, at: index) : -1
     if isExcused { context.flags.insert(.excused) }
+    context.isManaged = true
     let behindHeader = index
     let firstImport = facts.imports.count
     try block(of: header, "'with' statement")

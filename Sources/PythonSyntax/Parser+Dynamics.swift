@@ -61,6 +61,8 @@ extension Parser {
         indentation(at: token, &scan) == 0
       {
         recordPlugins(token)
+      } else if token > 0, tokens[token - 1].kind == .raise, spells(token, "AttributeError") {
+        noteLookup(token, &scan)
       } else if !isAttribute, spells(token, "collect_ignore") {
         recordIgnores(token, isPattern: false)
       }

@@ -118,6 +118,7 @@ extension Parser {
   private mutating func conditional(
     from first: Expression, at start: Int
   ) throws(Failed) -> Expression {
+    mark(executedSince: first.start, as: .perhaps)
     while accept(.if) {
       _ = try binary(Precedence.or)
       guard kind == .else else {
@@ -125,6 +126,8 @@ extension Parser {
         throw refuse("expected 'else' after 'if' expression", at: first.start)
       }
       index += 1
+      let behindElse = index
+      defer { mark(executedSince: behindElse, as: .perhaps) }
       if kind == .lambda {
         _ = try lambda()
         break
@@ -169,7 +172,9 @@ extension Parser {
       let isIs = kind == .is
       index += 1
       if isIs { _ = accept(.not) }
+      let operand = index
       _ = try binary(precedence == Precedence.comparison ? Precedence.bitOr : precedence + 1)
+      if precedence <= Precedence.and { mark(executedSince: operand, as: .perhaps) }
       result = .plain(
         precedence == Precedence.comparison ? .comparison : .operation, start, index)
     }

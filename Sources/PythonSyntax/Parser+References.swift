@@ -308,6 +308,7 @@ extension Parser {
       root, chain: isStar ? token..<last + 1 : last > token ? token + 2..<last + 1 : 0..<0,
       isStore: isStore, at: token, &scan)
     facts.references[index].count += 1
+    if root >= 0, last > token, !isStore, !isStar { noteRead(index, at: token, &scan) }
     if after == .comma || after == .rightParenthesis, root >= 0, mayBeModule(root),
       isHandedOn(token)
     {
@@ -451,6 +452,7 @@ struct ReferenceScan {
   var nextImport = 0
   var nextBinding = 0
   var nextStore = 0
+  var nextExecuted = 0
   /// How many blocks are open at ``indentedUpTo``.
   var indentation = 0
   var indentedUpTo = 0

@@ -22,50 +22,104 @@ extension Parser {
   private static let maximumServedTests = 256
 
   /// Whether all that it serves could be read: each of its statements says of some names that they
-  /// are served or turned away, and in the end it raises.
+  /// are served or turned away, and in the end it raises, or asks a function that does.
   private mutating func readGetter(_ getter: Int, _ collections: inout Set<Int>) -> Bool {
-    let definition = facts.definitions[getter]
+    guard let function = readableFunction(getter), let parameter = function.parameters.first else {
+      return false
+    }
+    var reading = reading(of: function, parameter)
+    switch read(function.body, &reading, &collections) {
+    case .everyName: return true
+    case .unknown: return false
+    case .asks(let call): return readHelper(call, reading, depth: 0, &collections)
+    }
+  }
+
+  /// The tokens of a function's positional parameters, the first token of its body, and where that
+  /// ends; nil of one that nobody could read.
+  func readableFunction(
+    _ place: Int
+  ) -> (parameters: [Int], body: Int, end: Int)? {
+    let definition = facts.definitions[place]
     guard definition.kind == .function,
       definition.decorators.allSatisfy({ keepsAnswers(facts.texts[Int($0)]) }),
       let scope = scratch.scopes.first(where: {
-        $0.kind == .function && $0.definition == Int32(getter)
+        $0.kind == .function && $0.definition == Int32(place)
       }),
-      let header = scratch.spans.first(where: { $0.definition == Int32(getter) })?.start
-    else { return false }
-    let parameter = Int(header) + 3
+      let header = scratch.spans.first(where: { $0.definition == Int32(place) })?.start
+    else { return nil }
     let body = Int(scope.start) + 1
-    guard parameter < body, tokens[parameter - 1].kind == .leftParenthesis,
-      tokens[parameter].kind == .name, tokens[body].kind == .newline,
+    guard tokens[Int(header) + 2].kind == .leftParenthesis, tokens[body].kind == .newline,
       tokens[body + 1].kind == .indent
-    else { return false }
-    var reading = GetterReading(parameter: parameter, end: Int(scope.end))
-    var statement = body + 2
+    else { return nil }
+    var parameters: [Int] = []
+    var token = Int(header) + 3
+    while tokens[token].kind == .name {
+      parameters.append(token)
+      token = argumentEnd(from: token, body)
+      guard tokens[token].kind == .comma else { break }
+      token += 1
+    }
+    return (parameters, body + 2, Int(scope.end))
+  }
+
+  func reading(
+    of function: (parameters: [Int], body: Int, end: Int), _ parameter: Int, table: Int? = nil
+  ) -> GetterReading {
+    var reading = GetterReading(parameter: parameter, table: table, end: function.end)
+    var imports: [Int] = []
+    for token in function.body..<function.end
+    where tokens[token].kind == .name && tokens[token + 1].kind == .leftParenthesis {
+      if spells(token, "import_module") || spells(token, "__import__") { imports.append(token) }
+      if spells(token, "getattr") { reading.takesAttribute = true }
+    }
+    if imports.count == 1 { reading.importCall = imports[0] }
+    return reading
+  }
+
+  /// Goes through the statements of a getter, or of a function that one asks.
+  mutating func read(
+    _ first: Int, _ reading: inout GetterReading, _ collections: inout Set<Int>
+  ) -> GetterReading.Outcome {
+    var statement = first
     while statement < reading.end, tokens[statement].kind != .dedent {
+      let end = endOfStatement(statement, reading.end)
       switch tokens[statement].kind {
       case .if:
-        guard let end = readBranches(from: statement, &reading, &collections) else { return false }
+        guard let end = readBranches(from: statement, &reading, &collections) else {
+          return .unknown
+        }
         statement = end
-      case .raise: return true
-      case .return: return reading.isRestricted
-      case .name where isMatch(statement, on: parameter):
-        guard let end = readCases(from: statement, &reading) else { return false }
+      case .raise: return .everyName
+      case .return:
+        if reading.isRestricted || bringsSubmodule(statement, reading) { return .everyName }
+        return isCall(statement + 1, to: end) ? .asks(statement + 1) : .unknown
+      case .try where !reading.isRestricted:
+        guard let end = readAttempt(from: statement, &reading, &collections) else {
+          return .unknown
+        }
+        statement = end
+      case .name where isMatch(statement, on: reading.parameter):
+        guard let end = readCases(from: statement, &reading) else { return .unknown }
         statement = end
       case .import, .from, .global, .nonlocal, .pass, .def, .class, .string, .name:
-        guard !haveOneText(statement, parameter) else { return false }
-        let end = endOfStatement(statement, reading.end)
+        guard !haveOneText(statement, reading.parameter) else { return .unknown }
         // Several statements on a line, or a `match` of something else.
         let isMore =
           (statement..<end).contains { tokens[$0].kind == .semicolon }
           || tokens[statement].kind == .name && tokens[end - 1].kind == .dedent
-        if isMore, !reading.isRestricted { return false }
+        if isMore, !reading.isRestricted { return .unknown }
+        if tokens[statement].kind == .name, !isMore {
+          guard noteValue(statement, to: end, &reading, &collections) else { return .unknown }
+        }
         statement = end
       default:
-        if !reading.isRestricted { return false }
-        statement = endOfStatement(statement, reading.end)
+        if !reading.isRestricted { return .unknown }
+        statement = end
       }
-      if reading.hasEnded { return true }
+      if reading.hasEnded { return .everyName }
     }
-    return reading.isRestricted
+    return reading.isRestricted ? .everyName : .unknown
   }
 
   /// `@functools.cache` and its like: what is decorated answers as before.
@@ -83,7 +137,7 @@ extension Parser {
       guard reading.tests <= Self.maximumServedTests else { return nil }
       let end = endOfStatement(branch, reading.end)
       let raises = bodyRaises(from: branch, to: end)
-      guard let turnsAway = serve(test: branch + 1, of: reading, raises, &collections) else {
+      guard let turnsAway = serve(test: branch..<end, &reading, raises, &collections) else {
         return nil
       }
       if turnsAway { reading.isRestricted = true }
@@ -99,31 +153,41 @@ extension Parser {
     return end
   }
 
-  /// `name == "x"`, `name in X`, `name not in X`: notes the names; tells whether all others are
-  /// turned away, and nil where the test is another or what it leads to can't be told.
+  /// `name == "x"`, `name in X`, `name not in X`, `X.get(name)`: notes the names; tells whether all
+  /// others are turned away, and nil where the test is another and leads to an answer.
   private mutating func serve(
-    test start: Int, of reading: GetterReading, _ raises: Bool, _ collections: inout Set<Int>
+    test branch: Range<Int>, _ reading: inout GetterReading, _ raises: Bool,
+    _ collections: inout Set<Int>
   ) -> Bool? {
+    let start = branch.lowerBound + 1
     let operation = tokens[start + 1].kind
     if tokens[start].kind == .string, operation == .equalEqual,
       haveOneText(start + 2, reading.parameter), tokens[start + 3].kind == .colon
     {
-      if !raises { serve(start) }
+      if !raises { serve(start, by: service(of: reading, in: branch)) }
       return false
     }
-    guard haveOneText(start, reading.parameter) else { return nil }
-    switch operation {
-    case .equalEqual, .notEqual:
-      guard tokens[start + 2].kind == .string, tokens[start + 3].kind == .colon,
-        operation == .equalEqual || raises
-      else { return nil }
-      if operation == .notEqual || !raises { serve(start + 2) }
-      return operation == .notEqual
-    case .in:
-      return raises || serveCollection(at: start + 2, &collections) ? false : nil
-    case .not where tokens[start + 2].kind == .in && raises:
-      return serveCollection(at: start + 3, &collections) ? true : nil
-    default: return nil
+    if haveOneText(start, reading.parameter), operation == .equalEqual || operation == .notEqual,
+      tokens[start + 2].kind == .string, tokens[start + 3].kind == .colon
+    {
+      if operation == .equalEqual {
+        if !raises { serve(start + 2, by: service(of: reading, in: branch)) }
+        return false
+      }
+      guard raises else { return nil }
+      serve(start + 2, by: service(of: reading, behind: branch))
+      return true
+    }
+    // Whatever is asked, what raises serves nothing.
+    guard let test = membership(from: start, reading) else { return raises ? false : nil }
+    switch (test.isNegated, raises) {
+    case (true, false): return nil
+    case (false, true): return false
+    case (let turnsAway, _):
+      let service =
+        turnsAway ? service(of: reading, behind: branch) : service(of: reading, in: branch)
+      return serve(collection: test.collection, by: service, &reading, &collections)
+        ? turnsAway : nil
     }
   }
 
@@ -147,7 +211,7 @@ extension Parser {
         reading.hasEnded = reading.hasEnded || raises
       } else {
         while tokens[pattern].kind == .string, !tokens[pattern].traits.contains(.bytes) {
-          if !raises { serve(pattern) }
+          if !raises { serve(pattern, by: service(of: reading, in: header..<end)) }
           pattern += tokens[pattern + 1].kind == .bar ? 2 : 1
         }
         guard tokens[pattern].kind == .colon, tokens[pattern - 1].kind == .string else {
@@ -162,7 +226,7 @@ extension Parser {
   // MARK: - Statements
 
   /// The first token behind a statement, with its block if it has one.
-  private func endOfStatement(_ start: Int, _ limit: Int) -> Int {
+  func endOfStatement(_ start: Int, _ limit: Int) -> Int {
     var token = start
     while token < limit, tokens[token].kind != .newline { token += 1 }
     token += 1
@@ -176,8 +240,9 @@ extension Parser {
     return token
   }
 
-  /// Whether the block of a header does nothing but raise.
-  private func bodyRaises(from header: Int, to end: Int) -> Bool {
+  /// Whether the block of a header raises whatever happens: its last statement does, and none leaves
+  /// it before.
+  func bodyRaises(from header: Int, to end: Int) -> Bool {
     var token = header
     var depth = 0
     while token < end, depth > 0 || tokens[token].kind != .colon {
@@ -190,7 +255,14 @@ extension Parser {
     }
     token += 1
     if tokens[token].kind == .newline { token += 2 }
-    return token < end && tokens[token].kind == .raise
+    var last = token
+    while token < end, tokens[token].kind != .dedent {
+      last = token
+      let next = endOfStatement(token, end)
+      if (token..<next).contains(where: { tokens[$0].kind == .return }) { return false }
+      token = next
+    }
+    return last < end && tokens[last].kind == .raise
   }
 
   /// Whether two tokens are written alike.
@@ -203,14 +275,33 @@ extension Parser {
   }
 }
 
-/// How far a `__getattr__` has been read.
-private struct GetterReading {
-  /// The token of its argument.
+/// How far a `__getattr__`, or a function that one asks, has been read.
+struct GetterReading {
+  /// What its statements come to.
+  enum Outcome {
+    /// All names but those that were noted are turned away.
+    case everyName
+    case unknown
+    /// The call at the token decides.
+    case asks(Int)
+  }
+
+  /// The token of the argument that has the name.
   let parameter: Int
+  /// The token of the one that has a table, of a function that is asked.
+  let table: Int?
   let end: Int
   var tests = 0
   /// All names but those that were noted are turned away.
   var isRestricted = false
   /// What follows is never reached.
   var hasEnded = false
+  /// It looks into the table that it is given.
+  var usesTable = false
+  /// A local name that has what a table gives for the name, and that table.
+  var value: (name: Int, collection: Int)?
+  /// The one call of `import_module` in it.
+  var importCall: Int?
+  /// It calls `getattr`.
+  var takesAttribute = false
 }

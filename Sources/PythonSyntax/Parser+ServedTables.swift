@@ -1,59 +1,123 @@
 /// The collections of names that a module's `__getattr__` looks into.
 extension Parser {
-  /// - Parameter source: the string that names the module which has it; nil where none does.
-  mutating func serve(_ string: Int, from source: Int? = nil) {
+  /// - Parameters:
+  ///   - source: the string that names the module which has it; nil where none does.
+  ///   - service: what is done to serve it.
+  mutating func serve(
+    _ string: Int, from source: Int? = nil, by service: ServedName = .unknown
+  ) {
     let name = literal(string)
+    var origin = source.map { literal($0) } ?? .none
+    if service.isSubmodule {
+      let start = facts.text.count
+      _ = add(".")
+      _ = literal(string)
+      origin = TextRange(start: UInt32(start), length: UInt32(facts.text.count - start))
+    }
     facts.otherBindings.append(
       OtherBinding(
-        kind: .served, isConditional: true, flags: [], name: name,
-        source: source.map { literal($0) } ?? .none,
-        line: tokens[string].line, column: column(of: string)))
+        kind: .served, isConditional: true, flags: [], name: name, source: origin,
+        service: origin.isNone ? .unknown : service.kind, line: tokens[string].line,
+        column: column(of: string)))
   }
 
-  /// Notes the names of a collection that a test of the getter ends with, written there or as the
-  /// one value of a module-level name; false where not all of them can be read. Each of the
-  /// collections, told apart by its first token, is read once.
-  mutating func serveCollection(at start: Int, _ collections: inout Set<Int>) -> Bool {
+  /// Notes the names of a collection that a test of the getter asks, written there or as the one
+  /// value of a module-level name; false where not all of them can be read. Each of the collections,
+  /// told apart by its first token, is read once.
+  mutating func serve(
+    collection start: Int, by service: ServedName, _ reading: inout GetterReading,
+    _ collections: inout Set<Int>
+  ) -> Bool {
+    if let table = reading.table, haveOneText(start, table) {
+      reading.usesTable = true
+      return true
+    }
+    return serve(collection: start, by: service, before: .colon, &collections)
+  }
+
+  mutating func serve(
+    collection start: Int, by service: ServedName, before end: TokenKind,
+    _ collections: inout Set<Int>
+  ) -> Bool {
     guard tokens[start].kind == .name else {
       guard collections.insert(start).inserted else { return true }
-      return serveElements(of: start, before: .colon)
+      return serveElements(of: start, by: service, before: end).map { _ in true } ?? false
     }
-    guard tokens[start + 1].kind == .colon, let table = table(named: start) else { return false }
+    guard let table = table(named: start) else { return false }
     guard collections.insert(table.value).inserted else { return true }
-    guard isOnlyRead(start, but: table.name), serveElements(of: table.value, before: .newline)
+    guard isOnlyRead(start, but: table.name, start), serveTable(at: table.value, by: service)
     else { return false }
     facts.servedTables.append(name(start))
     return true
   }
 
+  /// The value of a table: a collection, `dict.fromkeys(("Order",), ".orders")`, or some of both
+  /// with a bar between.
+  private mutating func serveTable(at value: Int, by service: ServedName) -> Bool {
+    var token = value
+    while true {
+      if isName(token, "dict"), tokens[token + 1].kind == .dot, isName(token + 2, "fromkeys"),
+        tokens[token + 3].kind == .leftParenthesis
+      {
+        let end = closingBracket(of: token + 3)
+        let comma = argumentEnd(from: token + 4, end)
+        let isString = tokens[comma].kind == .comma && tokens[comma + 1].kind == .string
+        guard
+          serveElements(
+            of: token + 4, from: isString ? comma + 1 : nil, by: service,
+            before: tokens[comma].kind) != nil
+        else { return false }
+        token = end + 1
+      } else if tokens[token].kind == .leftBrace {
+        let end = closingBracket(of: token)
+        guard tokens[end].kind == .rightBrace,
+          serveElements(of: token, by: service, before: tokens[end + 1].kind) != nil
+        else { return false }
+        token = end + 1
+      } else {
+        return serveElements(of: token, by: service, before: .newline) != nil
+      }
+      switch tokens[token].kind {
+      case .newline: return true
+      case .bar: token += 1
+      default: return false
+      }
+    }
+  }
+
   /// - Parameter end: what has to follow.
-  private mutating func serveElements(of opening: Int, before end: TokenKind) -> Bool {
+  /// - Returns: the closing bracket; nil where it is no collection of literals.
+  private mutating func serveElements(
+    of opening: Int, from source: Int? = nil, by service: ServedName, before end: TokenKind
+  ) -> Int? {
     let closing: TokenKind
     switch tokens[opening].kind {
     case .leftBrace: closing = .rightBrace
     case .leftBracket: closing = .rightBracket
     case .leftParenthesis: closing = .rightParenthesis
-    default: return false
+    default: return nil
     }
+    let last = closingBracket(of: opening)
+    guard tokens[last].kind == closing, tokens[last + 1].kind == end else { return nil }
     var token = opening + 1
     var commas = 0
     while tokens[token].kind != closing {
       guard tokens[token].kind == .string, !tokens[token].traits.contains(.bytes) else {
-        return false
+        return nil
       }
       let isKey = closing == .rightBrace && tokens[token + 1].kind == .colon
-      serve(token, from: isKey ? source(ofKey: token) : nil)
+      serve(token, from: isKey ? self.source(ofKey: token) : source, by: service)
       token = isKey ? argumentEnd(from: token + 2, .max) : token + 1
       if tokens[token].kind == .comma {
         commas += 1
         token += 1
       } else if tokens[token].kind != closing {
-        return false
+        return nil
       }
     }
     // `("x")` is no collection.
     let isOne = closing == .rightParenthesis && commas == 0 && token > opening + 1
-    return !isOne && tokens[token + 1].kind == end
+    return isOne ? nil : token
   }
 
   /// The string that is the value of a key, or the first of a pair whose other repeats the key:
@@ -75,7 +139,7 @@ extension Parser {
   }
 
   /// A module-level name that is assigned once, perhaps annotated, and where its value begins.
-  private func table(named name: Int) -> (name: Int, value: Int)? {
+  func table(named name: Int) -> (name: Int, value: Int)? {
     var token = 0
     var indentation = 0
     var found: (name: Int, value: Int)?
@@ -104,10 +168,10 @@ extension Parser {
   }
 
   /// Whether nothing in the file may add to a table: it is only looked into.
-  private func isOnlyRead(_ name: Int, but definition: Int) -> Bool {
+  private func isOnlyRead(_ name: Int, but definition: Int, _ use: Int) -> Bool {
     names.allSatisfy { place in
       let token = Int(place)
-      return token == definition || !haveOneText(token, name)
+      return token == definition || token == use || !haveOneText(token, name)
         || token > 0 && tokens[token - 1].kind == .dot || isRead(token)
     }
   }

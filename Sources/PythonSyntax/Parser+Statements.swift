@@ -97,7 +97,11 @@ extension Parser {
   private mutating func assertStatement() throws(Failed) {
     index += 1
     var part = try expression()
-    if accept(.comma) { part = try expression() }
+    if accept(.comma) {
+      let message = index
+      part = try expression()
+      mark(executedSince: message, as: .perhaps)
+    }
     if kind == .equal {
       throw refuse("cannot assign here. Maybe you meant '==' instead of '='?", at: part.start)
     }

@@ -25,6 +25,7 @@ extension Parser {
     var perhaps: Bool?
     var isByModule = false
     var catchesAttribute = false
+    var catchesOthers = false
     var isStar: Bool?
     var bare = -1
     while kind == .except {
@@ -54,12 +55,14 @@ extension Parser {
       case .other: break
       }
       catchesAttribute = catchesAttribute || names("AttributeError", in: handler)
+      catchesOthers = catchesOthers || !exits && !catchesImportErrorsAlone(handler)
     }
     if isStar != nil {
       let isByName = surely != true && perhaps == true
       let isGuarded = surely == true || isByName
       for index in firstImport..<endOfBody {
         facts.imports[index].flags.insert(.inTry)
+        if catchesOthers { facts.imports[index].flags.insert(.shielded) }
         if isGuarded { noteGuard(of: index, isByName: isByName) }
         if isGuarded, isByModule {
           facts.imports[index].flags.insert(.guardedByModule)
@@ -174,6 +177,22 @@ extension Parser {
         {
           return false
         }
+      }
+      token += 1
+    }
+    return names
+  }
+
+  /// `except ImportError`, `except (ImportError, ModuleNotFoundError) as error`
+  private func catchesImportErrorsAlone(_ handler: Int) -> Bool {
+    var token = handler + 1
+    var names = false
+    while tokens[token].kind != .colon, tokens[token].kind != .newline, tokens[token].kind != .as {
+      if tokens[token].kind == .name {
+        guard spells(token, "ImportError") || spells(token, "ModuleNotFoundError") else {
+          return false
+        }
+        names = true
       }
       token += 1
     }

@@ -2,71 +2,128 @@
 extension Parser {
   /// Notes a name at which an expression begins, where its statement is executed on every import.
   @inline(__always)
-  mutating func noteExecuted(_ token: Int) {
+  mutating func noteExecuted(_ token: Int, evenBeforeEqual: Bool = false) {
     guard context.surroundings.scope.isExecutedOnImport, context.scope != .function,
-      !context.isConditional, context.flags.isEmpty, tokens[token + 1].kind != .equal
+      !context.isShielded, context.flags.isEmpty,
+      evenBeforeEqual || tokens[token + 1].kind != .equal
     else { return }
-    scratch.executedNames.append(Int32(truncatingIfNeeded: token))
+    scratch.executedNames.append(
+      Scratch.ExecutedName(
+        token: Int32(truncatingIfNeeded: token), certainty: context.isManaged ? .perhaps : .always,
+        isInClass: context.scope == .class))
   }
 
-  /// Takes back what stands behind a token: annotations, and what is evaluated when it is asked for.
+  /// Takes back what stands behind a token and is evaluated when it is asked for.
   mutating func dropExecuted(since token: Int) {
-    while let last = scratch.executedNames.last, last >= token {
+    while let last = scratch.executedNames.last, last.token >= token {
       scratch.executedNames.removeLast()
+    }
+  }
+
+  /// Says of the names behind a token how certainly they are read.
+  mutating func mark(
+    executedSince token: Int, as certainty: Scratch.ExecutedName.Certainty
+  ) {
+    var place = scratch.executedNames.count - 1
+    while place >= 0, scratch.executedNames[place].token >= token {
+      if certainty == .annotation || scratch.executedNames[place].certainty == .always {
+        scratch.executedNames[place].certainty = certainty
+      }
+      place -= 1
     }
   }
 
   /// Records those of the noted names that nothing binds, once each.
   ///
-  /// What any statement of the file binds, in whatever scope, counts as bound; so do the names that
-  /// Python and its tools provide, and a star import may bring every one.
+  /// Whatever binds a name in the module's body, in a comprehension or, for what a class's body
+  /// reads, in some class counts; so do the names that Python and its tools provide, and a star
+  /// import may bring every one. What a function binds is seen by itself alone.
   mutating func recordUnboundNames() {
     guard !scratch.executedNames.isEmpty, !facts.traits.contains(.bindsDynamically),
       !facts.imports.contains(where: { facts.bytes($0.name).elementsEqual("*".utf8) })
     else { return }
-    var open = OpenNames()
-    for token in scratch.executedNames { open.add(Int(token), text, tokens) }
-    for record in facts.imports {
+    var open = (module: OpenNames(), classes: OpenNames())
+    for isAnnotation in [false, true] {
+      for name in scratch.executedNames where (name.certainty == .annotation) == isAnnotation {
+        if name.isInClass {
+          open.classes.add(Int(name.token), isAnnotation: isAnnotation, text, tokens)
+        } else {
+          open.module.add(Int(name.token), isAnnotation: isAnnotation, text, tokens)
+        }
+      }
+    }
+    strikeRecorded(&open.module, ofClasses: false)
+    strikeRecorded(&open.classes, ofClasses: true)
+    guard !open.module.isEmpty || !open.classes.isEmpty else { return }
+    for bound in scratch.boundNames {
+      switch scratch.scopes[Int(bound.scope)].kind {
+      case .function, .guarded: continue
+      case .comprehension: open.module.strike(spelled(Int(bound.token)))
+      case .class: break
+      }
+      open.classes.strike(spelled(Int(bound.token)))
+    }
+    for token in scratch.typeParameters {
+      open.module.strike(spelled(Int(token)))
+      open.classes.strike(spelled(Int(token)))
+    }
+    let found = (open.module.tokens() + open.classes.tokens()).sorted { $0.token < $1.token }
+    for (token, isAnnotation) in found {
+      facts.unboundNames.append(
+        UnboundName(
+          name: name(token), isAnnotation: isAnnotation, line: tokens[token].line,
+          column: column(of: token)))
+    }
+  }
+
+  /// Strikes what the facts say is bound, and what Python has.
+  private func strikeRecorded(_ open: inout OpenNames, ofClasses: Bool) {
+    guard !open.isEmpty else { return }
+    for record in facts.imports
+    where (record.scope == .module || ofClasses && record.scope == .class)
+      && !record.flags.contains(.typeChecking)
+    {
       let path = facts.bytes(
         !record.alias.isNone ? record.alias : record.kind == .name ? record.name : record.module)
       open.strike(path.prefix { $0 != UInt8(ascii: ".") })
     }
-    for definition in facts.definitions { open.strike(facts.bytes(definition.name)) }
+    for definition in facts.definitions
+    where (ofClasses || definition.parent == nil) && !definition.flags.contains(.typeChecking) {
+      open.strike(facts.bytes(definition.name))
+    }
     for binding in facts.otherBindings { open.strike(facts.bytes(binding.name)) }
     open.strikeProvided()
-    guard !open.isEmpty else { return }
-    for bound in scratch.boundNames { open.strike(spelled(Int(bound.token))) }
-    for token in scratch.typeParameters { open.strike(spelled(Int(token))) }
-    for token in open.tokens() {
-      facts.unboundNames.append(
-        UnboundName(name: name(token), line: tokens[token].line, column: column(of: token)))
-    }
   }
 }
 
 /// A name that is read when its module is imported, and that nothing in the file binds.
 package struct UnboundName: Sendable {
   package let name: TextRange
+  /// Read in annotations alone, which Python evaluates on import up to 3.13 (PEP 649).
+  package let isAnnotation: Bool
   package let line: UInt32
   package let column: UInt32
 }
 
 /// Names that nothing is known to bind yet, by the hashes of their texts.
 private struct OpenNames {
-  private var names: [UInt32: Int] = [:]
+  private var names: [UInt32: (token: Int, isAnnotation: Bool)] = [:]
   /// By the first letter, which lengths occur.
   private var lengths = [UInt64](repeating: 0, count: 64)
 
   var isEmpty: Bool { names.isEmpty }
 
-  mutating func add(_ token: Int, _ text: UnsafePointer<UInt8>, _ tokens: UnsafePointer<Token>) {
+  mutating func add(
+    _ token: Int, isAnnotation: Bool = false, _ text: UnsafePointer<UInt8>,
+    _ tokens: UnsafePointer<Token>
+  ) {
     let name = UnsafeBufferPointer(
       start: text + Int(tokens[token].start), count: Int(tokens[token].end - tokens[token].start))
     // Those with two underscores are Python's own; a single one is gettext's.
     if name[0] == UInt8(ascii: "_"), name.count == 1 || name[1] == UInt8(ascii: "_") { return }
     lengths[Int(name[0] & 63)] |= 1 << UInt64(min(name.count, 63))
     let hash = WordHash.value(of: name)
-    names[hash] = names[hash] ?? token
+    names[hash] = names[hash] ?? (token, isAnnotation)
   }
 
   @inline(__always)
@@ -80,7 +137,9 @@ private struct OpenNames {
     names = names.filter { !Self.provided.contains($0.key) }
   }
 
-  func tokens() -> [Int] { names.values.sorted() }
+  func tokens() -> [(token: Int, isAnnotation: Bool)] {
+    names.values.sorted { $0.token < $1.token }
+  }
 
   /// What Python's `builtins` and `site` have on any platform and in any version, and what shells
   /// and notebooks add. Source: Python's documentation, "Built-in Functions", "Built-in Constants",

@@ -32,6 +32,10 @@ struct Parser: ~Copyable {
     var parent: Int32 = -1
     var isConditional = false
     var isDirect = true
+    /// A `try`, a loop or a condition stands around the place, also around its class.
+    var isShielded = false
+    /// A `with` does.
+    var isManaged = false
     /// The innermost function or class, an index into ``Scratch/scopes``; -1 at module level.
     var local: Int32 = -1
     var surroundings = Surroundings()
@@ -65,6 +69,8 @@ struct Parser: ~Copyable {
   var lastYield = -1
   /// Behind the docstring and the `from __future__ import` at the head, where one was met.
   var endOfFutures = -1
+  /// `from __future__ import annotations`
+  var hasLazyAnnotations = false
   var facts: Facts
   /// Local names of `typing` and `typing_extensions`.
   var typingNames: [TextRange] = []

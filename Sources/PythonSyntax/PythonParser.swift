@@ -47,7 +47,12 @@ package struct PythonParser: ~Copyable {
     if error == nil {
       let refusal = kind == .module ? parser.compilationError() : nil
       parser.scanReferences()
-      if kind == .module { parser.recordUnboundNames() } else { parser.noteNotebook() }
+      if kind == .module {
+        parser.recordUnboundNames()
+        parser.noteCalledImports()
+      } else {
+        parser.noteNotebook()
+      }
       parser.noteOrigin()
       parser.scanBodies()
       module = ParsedModule(

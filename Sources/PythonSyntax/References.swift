@@ -12,6 +12,17 @@ package struct OtherBinding: Sendable {
     case served
   }
 
+  /// What the module does to serve the name, where it does so on demand.
+  package enum Service: UInt8, Sendable {
+    case unknown
+    /// It imports the module that ``source`` names, and takes the attribute of that name.
+    case attribute
+    /// It imports the module that ``source`` names.
+    case module
+    /// What the function does that it asks.
+    case helper
+  }
+
   package let kind: Kind
   /// Below `if`, `try`, `for`, `while` or `match`.
   package let isConditional: Bool
@@ -20,6 +31,7 @@ package struct OtherBinding: Sendable {
   /// Of a served name the module that a table gives for it, as it is written: `.states`, `states`,
   /// `shop.states`; none where no table does.
   package let source: TextRange
+  package var service = Service.unknown
   package let line: UInt32
   package let column: UInt32
 }
@@ -93,6 +105,9 @@ package struct Reference: Sendable {
   package let isStore: Bool
   /// It is handed to a function, which may set attributes of it.
   package internal(set) var isHandedOn = false
+  /// Noted as an ``AttributeRead``, and as one of annotations.
+  var isRead = false
+  var isAnnotation = false
   package internal(set) var count: UInt32
   package internal(set) var calls: UInt32
   /// The next reference with the same root, or -1.

@@ -38,14 +38,30 @@ struct Scratch {
   var references = ReferenceTable()
   /// Where recorded functions and classes stand, in the order of their headers.
   var spans: [Span] = []
-  /// The names that are read on every import, ascending.
-  var executedNames: [Int32] = []
+  /// The names that are read when the module is imported, ascending.
+  var executedNames: [ExecutedName] = []
   /// The type parameters of classes and aliases.
   var typeParameters: [Int32] = []
   /// The names of parameters and keywords of the headers and calls that are open.
   var distinctNames: [Int32] = []
   /// How many arguments the function whose header was read takes by position.
   var positionalLimit: Int16 = 0
+
+  /// A name at which an expression of the module's or a class's body begins.
+  struct ExecutedName {
+    enum Certainty: UInt8 {
+      case always
+      /// In an annotation, which Python evaluates on import up to 3.13.
+      case annotation
+      /// Behind `and` and `or`, in a conditional expression, a comprehension or a `with`.
+      case perhaps
+    }
+
+    let token: Int32
+    var certainty: Certainty
+    /// In the body of a class, which has names of its own.
+    let isInClass: Bool
+  }
 
   /// The tokens of a definition, from its first keyword up to the end.
   struct Span {
@@ -230,7 +246,17 @@ extension Parser {
   /// Notes the strings of an annotation, which stand for what they quote (PEP 484); those of
   /// `Literal[...]` stand for themselves.
   mutating func noteAnnotation(from start: Int, to end: Int) {
-    dropExecuted(since: start)
+    if hasLazyAnnotations {
+      dropExecuted(since: start)
+    } else {
+      // A name before the equals sign of a value or default is no target here.
+      if tokens[end].kind == .equal, tokens[end - 1].kind == .name,
+        tokens[end - 2].kind != .dot
+      {
+        noteExecuted(end - 1, evenBeforeEqual: true)
+      }
+      mark(executedSince: start, as: .annotation)
+    }
     for token in start..<end {
       if tokens[token].kind == .string {
         scratch.annotationStrings.append(Int32(token))

@@ -59,9 +59,10 @@ package final class Program: Sendable {
       let importability = Importability(
         parsed: facts, imports: imports, symbols: linker.table,
         packageOfModule: Table(linker.index.modules.indices.map(linker.index.package)),
-        modules: linker.index.modules,
+        modules: linker.index.modules, missingAttributes: linker.missingAttributes(jobs: jobs),
+        served: linker.served,
         inCycles: cycles.components.cyclic.flatMap { $0.map(ModuleID.init(rawValue:)) },
-        openModules: linker.openModules)
+        openModules: linker.openModules, evaluatesAnnotations: linker.evaluatesAnnotations)
       return (cycles, importability)
     } and: {
       (DirectedGraph(of: imports, moduleCount: facts.count), inference.finished(with: imports))

@@ -18,6 +18,12 @@ struct UnboundNameTests {
     ("import a.b\na.c\nb.c\n", "b:3:1"),
     ("x = f\"{gone}\"\n", "gone:1:8"),
     ("gone += 1\nlost.x = 1\n", "lost:2:1"),
+    ("def f(a: gone): pass\n", "gone:1:10"),
+    ("def f() -> list[gone]: pass\n", "gone:1:17"),
+    ("x: gone = 1\n", "gone:1:4"),
+    ("def f(gone): pass\nclass A:\n    def gone(self): pass\ny = gone\n", "gone:4:5"),
+    ("def f():\n    import gone\nclass A:\n    x = gone\n", "gone:4:9"),
+    ("if TYPE_CHECKING:\n    import a\nx = a\ndef TYPE_CHECKING(): pass\n", "a:3:5"),
   ])
   func unbound(_ source: String, _ expected: String) { #expect(names(source) == [expected]) }
 
@@ -27,7 +33,10 @@ struct UnboundNameTests {
     "exec(code_of(\"a\"))\nx = gone\n",
     "if True: gone\ntry:\n    gone\nexcept NameError:\n    pass\n",
     "def f(): return gone\nx = lambda: gone\n",
-    "def f(a: gone, *b: lost) -> gone: pass\nx: gone = 1\n",
+    "from __future__ import annotations\ndef f(a: gone, *b: lost) -> gone: pass\nx: gone = 1\n",
+    "def f(a: \"gone\") -> \"gone\":\n    x: gone = 1\n    def g(y: gone): pass\n",
+    "class A:\n    import gone\n    x = gone\n    y = [z for z in [gone]]\n",
+    "try:\n    class A:\n        x = gone\nexcept NameError:\n    pass\n",
     "y = [a for a in range(3) if (b := a)] + [b]\nfor i, (j, *k) in y: pass\nprint(i, j, k)\n",
     "with open(\"a\") as f, open(\"b\") as (g, h): pass\nprint(f, g, h)\n",
     "def f():\n    global late\n    late = 1\nf()\nprint(late)\n",

@@ -4,8 +4,7 @@
     execute_names.py RUN GROUNDPLAN --python PYTHON [--root FOLDER ...] [--preload NAMES] [--sample N] [--list FILE]
 
 RUN is a copy of the tree whose requirements are installed for PYTHON. Each module of the tree that an import or a patch
-target names is imported in a process of its own (forked from one that has loaded the packages of --preload, for speed),
-with an environment of PATH, HOME and what --environment gives; then each name that is asked of it is asked by the import statement itself, and
+target names is imported in a process of its own (`forked_answers.py`); then each name that is asked of it is asked by the import statement itself, and
 each patch target is looked up as unittest.mock does. --root are the folders on sys.path, RUN alone unless told.
 
 A name is judged if its module can be imported, or if it is the module itself that is missing. A module that fails for
@@ -23,25 +22,16 @@ import os
 import random
 import subprocess
 import sys
-import tempfile
 from collections import Counter, defaultdict
 from pathlib import Path
 
-WORKER = r'''
-import importlib, json, os, signal, sys, pkgutil, traceback
-asked, roots, preload, seconds = json.load(open(sys.argv[1])), json.loads(sys.argv[2]), sys.argv[3].split(","), int(sys.argv[4])
-sys.path[:0] = roots
-for name in preload:
-    try:
-        importlib.import_module(name)
-    except BaseException:
-        pass
-out = open(sys.argv[5], "w")
+import forked_answers
 
-def short(error):
-    return [type(error).__name__, str(error)[:200], getattr(error, "name", None)]
+ANSWER = r'''
+import pkgutil
 
-def answer(module, names, patches):
+def answer(question):
+    module, names, patches = question
     reply = {"module": module, "names": {}, "patches": {}}
     if module:
         try:
@@ -70,37 +60,6 @@ def answer(module, names, patches):
         except BaseException as error:
             reply["patches"][target] = ["other", *short(error)]
     return reply
-
-for module, what in asked.items():
-    read, write = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(read)
-        devnull = os.open(os.devnull, os.O_RDWR)
-        for stream in (0, 1, 2):
-            os.dup2(devnull, stream)
-        os.setsid()
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(seconds)
-        try:
-            reply = answer(module, what["names"], what["patches"])
-            with os.fdopen(write, "wb", closefd=False) as pipe:
-                pipe.write(json.dumps(reply).encode())
-        finally:
-            os.close(write)
-            os._exit(0)
-    os.close(write)
-    data = b""
-    while part := os.read(read, 65536):
-        data += part
-    os.close(read)
-    os.waitpid(child, 0)
-    try:
-        reply = json.loads(data)
-    except ValueError:
-        reply = {"module": module, "import": ["time", "", None], "names": {}, "patches": {}}
-    out.write(json.dumps(reply) + "\n")
-    out.flush()
 '''
 
 
@@ -202,14 +161,11 @@ def main():
     asked = {m: asked[m] for m in drawn[: options.sample]}
     print(f"{len(asked)} of {len(drawn)} modules, {sum(len(a['names']) for a in asked.values())} names, {sum(len(a['patches']) for a in asked.values())} patch targets", flush=True)
 
-    answers = options.answers or Path(tempfile.mkdtemp(), "answers.jsonl")
-    if not answers.exists():
-        place = tempfile.mkdtemp()
-        Path(place, "asked.json").write_text(json.dumps(asked))
-        Path(place, "worker.py").write_text(WORKER)
-        environment = {"PATH": "/usr/bin:/bin", "HOME": place, "PYTHONDONTWRITEBYTECODE": "1", **dict(e.split("=", 1) for e in options.environment)}
-        subprocess.run([os.path.abspath(options.python), os.path.join(place, "worker.py"), os.path.join(place, "asked.json"), json.dumps(roots), options.preload, str(options.seconds), str(answers.absolute())], cwd=run, env=environment)
-    reply = {r["module"]: r for r in map(json.loads, answers.read_text().splitlines())}
+    questions = [[module, what["names"], what["patches"]] for module, what in asked.items()]
+    answers = forked_answers.ask(
+        options.python, run, questions, ANSWER, roots=roots, preload=options.preload, seconds=options.seconds, environment=options.environment, kept=options.answers)
+    silent = {"import": ["time", "", None], "names": {}, "patches": {}}
+    reply = {question[0]: answer or {"module": question[0], **silent} for question, answer in answers}
 
     listed = options.list.open("w") if options.list else sys.stderr
     count = Counter()

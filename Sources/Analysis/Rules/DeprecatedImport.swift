@@ -1,5 +1,6 @@
 package import Resolution
 import PythonSyntax
+import Duplicates
 
 /// Imports of what says of itself, or of what configuration says, that it is deprecated.
 package enum DeprecatedImport: Rule {
@@ -13,7 +14,9 @@ package enum DeprecatedImport: Rule {
       when it is called, and what `[deprecated]` names. The message gives the canonical path: where
       the symbol is really defined, or what configuration says.
 
-      A module that only re-exports (a shim, no `__init__.py`) is passed by with a note.
+      A module that only re-exports (a shim, no `__init__.py`) is passed by with a note. What a
+      package lists in its `__all__` is offered until it goes, and a migration stays as it was run:
+      notes, too.
 
       ```python
       from shop.old_orders import Order    # warning: 'shop.old_orders' is deprecated; import it from 'shop.orders'
@@ -41,7 +44,9 @@ package enum DeprecatedImport: Rule {
       findings.append(
         Finding(
           rule: info.name,
-          severity: isShim || scope >= .backup ? .note : .warning, scope: scope,
+          severity: isShim || scope >= .backup || isMeant(record, in: resolved.importer, program)
+            ? .note : .warning,
+          scope: scope,
           location: program.nameLocation(of: record, in: resolved.importer),
           message: what, notes: [],
           key: program.modules[resolved.importer].name + " -> "
@@ -53,6 +58,18 @@ package enum DeprecatedImport: Rule {
       findings += namesOfStars(in: module, facts, names, configured, program)
     }
     return findings
+  }
+
+  /// What a migration did stays as it was done, and a package offers what is deprecated until it goes.
+  private static func isMeant(
+    _ record: ImportRecord, in importer: ModuleID, _ program: Program
+  ) -> Bool {
+    let facts = program.parsed[importer]
+    if program.modules[importer].isPackage, let exports = facts.exports {
+      let bound = facts.bytes(record.alias.isNone ? record.name : record.alias)
+      if exports.contains(where: { facts.bytes($0).elementsEqual(bound) }) { return true }
+    }
+    return program.isFrozen(importer)
   }
 
   /// The last names of all that is deprecated.

@@ -9,8 +9,11 @@ package enum UnimportableModule: Rule {
     explanation: """
       A broken import at the top of a module takes down every module that imports it. The finding
       stands at the statement that fails, and its notes lead to the cause. Counted is only what
-      must fail: imports that no `try` survives and no condition guards, in modules that parse or
-      don't, and modules whose body raises. Test files are `uncollectable-test`'s. Where modules
+      must fail: imports that no `try` survives and no condition guards, also those of a function
+      that the module calls, in modules that parse or don't; modules whose body raises; and what is
+      read while a module is imported though nothing binds the name or the imported module hasn't
+      the attribute. Annotations are read then unless they are quoted, the file imports
+      `annotations` from `__future__`, or the project asks for Python 3.14 or later. Test files are `uncollectable-test`'s. Where modules
       import each other, `from a import x` also fails if it is executed before `a` binds `x`. If
       that depends on which of them is imported first, this is a note, a warning where another
       module comes in by the wrong one, and an error where a test does.
@@ -105,7 +108,7 @@ extension Program {
           message = "which does `\(statement(ofRecord: record, in: module))`"
         case .package: message = "whose package fails"
         case .unparsable: message = "which Python can't parse"
-        case .raises, .unbound: message = "which raises"
+        case .raises, .unbound, .attribute: message = "which raises"
         case .cycle: message = "which is of the cycle"
         }
         return Finding.Note(location: location(of: cause, in: module), message: message)

@@ -42,9 +42,9 @@ extension Judge {
     }
     for base in bases where !base.contains("=") {
       let path = String(base.prefix { $0 != "[" })
-      guard case .definition(let inherited)? = program.lookup.symbol(of: path, in: id.module),
-        inherited != id
-      else { continue }
+      guard let inherited = program.baseClass(path, in: id.module), inherited != id else {
+        continue
+      }
       let layer = layer(of: inherited, depth: depth + 1)
       if layer != .plain { return layer }
     }

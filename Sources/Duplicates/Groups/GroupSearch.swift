@@ -46,18 +46,21 @@ package struct GroupSearch {
       {
         continue
       }
-      for symbol in symbols { groupsOf[symbol, default: []].insert(kept.count) }
+      // Of two classes that share several methods one is told.
+      for symbol in symbols + owners(of: group) {
+        groupsOf[symbol, default: []].insert(kept.count)
+      }
       kept.append(group)
     }
     groups = kept
   }
 
   /// Gives groups of equal bodies that hold all of one name the place of that name; returns the
-  /// places of what is told there, too.
+  /// places of what is told there, too: other names, and near ones.
   private mutating func nameLarger() -> Set<Int> {
     var named: [Symbol: Set<Int>] = [:]
     for (place, group) in groups.enumerated()
-    where group.basis == .sameName && group.verdict.share > 0 {
+    where group.basis != .body && group.verdict.share > 0 {
       for site in group.ownSites { named[site.symbol, default: []].insert(place) }
     }
     var told: Set<Int> = []
@@ -71,9 +74,12 @@ package struct GroupSearch {
           let (a, b) = (groups[left].own.count, groups[right].own.count)
           return a != b ? a > b : left < right
         }
-      guard let largest = parts.first else { continue }
+      guard let largest = parts.first(where: { groups[$0].basis == .sameName }) else {
+        told.formUnion(parts)
+        continue
+      }
       groups[largest] = groups[place].named(as: groups[largest])
-      told.formUnion(parts.dropFirst())
+      told.formUnion(parts.filter { $0 != largest })
       told.insert(place)
     }
     return told
@@ -130,7 +136,7 @@ package struct GroupSearch {
     for binding in program.symbols.bindings {
       guard let id = binding.definition, program.scopes[id.module] == .product,
         !binding.flags.contains(.fallback), !binding.flags.contains(.typeChecking),
-        program[id].kind == .class, !program.isFrozen(id.module)
+        program[id].kind == .class, !program.isFrozen(id.module), !isProtocol(id)
       else { continue }
       let name = program.symbols.names[binding.name]
       let key = keys[binding.name] ?? words.key(of: name) ?? ""
@@ -145,6 +151,13 @@ package struct GroupSearch {
       let sites = found.compactMap { DefinitionSite($0.id, in: program) }
       let role = names.compactMap { roles.role(ofClass: $0) }.min()
       add("~" + key, .nearName, role: role, scope: .product, sites)
+    }
+  }
+
+  /// A protocol says what others have, by whatever name.
+  private func isProtocol(_ id: DefinitionID) -> Bool {
+    program.parsed[id.module].texts(program[id].bases).contains { base in
+      base.prefix { $0 != "[" }.split(separator: ".").last == "Protocol"
     }
   }
 

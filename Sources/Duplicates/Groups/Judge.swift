@@ -157,6 +157,12 @@ struct Judge {
       return .copiedValues(areUnequal: !sites.allSatisfy(\.isPlainValue))
     }
     let base = commonBase(of: sites)
+    // What one base asks of all, each with a few words of its own: placeholders, permissions.
+    if let base, !isEnumeration, rows.allSatisfy({ base.prescribesByName($0.name) }),
+      !sites.contains(where: \.hasLongMethod)
+    {
+      return .homonym
+    }
     let isEvident = isEvidence(rows, isEnumeration, base)
     if isEvident, shared.count == rows.count {
       let differing = rows.count(where: \.differs)
@@ -181,7 +187,7 @@ struct Judge {
     let similarity = isEnumeration ? 0 : leastSimilarity(sites) ?? 0
     if similarity == 1 { return .renamed }
     if similarity >= CloneSearch.leastSimilarity { return .nearClone(similarity: similarity) }
-    guard isEvident else { return .homonym }
+    guard isEvident, !sites.allSatisfy({ $0.name.hasPrefix("_") }) else { return .homonym }
     return .overlapping(byAll: shared.count, bySome: bySome, own: own, differing: differing)
   }
 

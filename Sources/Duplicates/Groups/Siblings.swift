@@ -12,6 +12,9 @@ extension Judge {
 
     /// Whether the base may be why they have a member of that name.
     func prescribes(_ name: String) -> Bool { isOutside || members.contains(name) }
+
+    /// Whether it is known to have a member of that name.
+    func prescribesByName(_ name: String) -> Bool { members.contains(name) }
   }
 
   /// A method of fewer statements is what any class of its kind has to say.
@@ -97,9 +100,7 @@ extension Judge {
         guard !base.contains("="), !name.isEmpty, !Self.sayNothing.contains(String(name)) else {
           continue
         }
-        if case .definition(let definition)? = program.lookup.symbol(
-          of: String(path), in: next.module), program[definition].kind == .class
-        {
+        if let definition = program.baseClass(String(path), in: next.module) {
           if found.insert(.own(definition)).inserted { pending.append(definition) }
         } else {
           found.insert(.outside(name))
@@ -113,4 +114,26 @@ extension Judge {
 extension DefinitionSite {
   /// Whether a method of it says so much that it is alike to another by no chance.
   var hasLongMethod: Bool { members.contains { $0.statements >= Judge.longMethod } }
+}
+
+extension Program {
+  /// The class that a base is written for, also where something may have given the module another:
+  /// `__getattr__ = moved(__name__)` makes every name of it unsure, and no base another one.
+  func baseClass(_ path: String, in module: ModuleID) -> DefinitionID? {
+    if case .definition(let id)? = lookup.symbol(of: path, in: module) {
+      return self[id].kind == .class ? id : nil
+    }
+    guard let name = symbols.names.find(path) else { return nil }
+    let bindings = symbols.bindings(of: name, in: module)
+    guard bindings.count == 1, let binding = bindings.first.map({ symbols.bindings[$0] }) else {
+      return nil
+    }
+    var found = binding.definition
+    if let record = binding.record,
+      case .definition(let id)? = symbols.link(module, record).symbol
+    {
+      found = id
+    }
+    return found.flatMap { self[$0].kind == .class ? $0 : nil }
+  }
 }

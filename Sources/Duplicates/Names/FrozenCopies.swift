@@ -1,5 +1,5 @@
 import PythonSyntax
-import Resolution
+package import Resolution
 
 /// Modules of migrations, which keep copies of what once was: each stands as it was run.
 private struct FrozenCopies: Derived {
@@ -37,7 +37,7 @@ private struct FrozenCopies: Derived {
 
 extension Program {
   /// Whether a module is a migration or a part of migrations.
-  func isFrozen(_ module: ModuleID) -> Bool {
+  package func isFrozen(_ module: ModuleID) -> Bool {
     let folders = derived(FrozenCopies.self).folders
     let path = modules[module].path
     if path.holds("migration"),

@@ -168,17 +168,33 @@ extension ImportLinker {
     if resolved.kind == .typeChecking, built.hasStub(index.modules[base].path) {
       return .compiledModule
     }
-    if record.level == 0, index.modules[base].isPackage,
+    return excuse(
+      name: table.names[name], of: base, askedBy: resolved.record, in: resolved.importer)
+  }
+
+  /// Why a name that a module hasn't may be found all the same by who asks for it.
+  ///
+  /// - Parameter record: the import by which the module is known to the importer.
+  func excuse(
+    name: String, of base: ModuleID, askedBy record: ImportRecord.ID, in importer: ModuleID
+  ) -> ImportReason? {
+    let facts = parsed[importer]
+    let isAbsolute = facts.imports[record].level == 0
+    if isAbsolute, index.modules[base].isPackage,
       index.layout.ansible.decides(
         index.modules[base].name.split(separator: ".").map(String.init), isRelative: false,
-        from: index.modules[resolved.importer].path)
+        from: index.modules[importer].path)
     {
       return .mountedByAnsible
     }
-    if isNamesake(base, of: resolved.importer, link) || isOfDistribution(index.modules[base].name) {
+    if isNamesake(base, of: importer) || isOfDistribution(index.modules[base].name) {
       return .namespaceMayBeShadowed
     }
-    return index.modules[base].isPackage ? excuse(missing: table.names[name], below: base) : nil
+    if index.modules[base].isPackage, let reason = excuse(missing: name, below: base) {
+      return reason
+    }
+    let path = facts.bytes(facts.imports[record].module)
+    return isAbsolute && index.isAmbiguous(path, from: importer) ? .otherSearchPath : nil
   }
 
   /// Whether a path begins with the name of a distribution that project files ask for and that no
@@ -190,9 +206,7 @@ extension ImportLinker {
   /// Whether a package is hardly the one that an importer means: the importer lies in a folder of
   /// it that is no package, where whoever runs it has its own module of that name, and nothing of
   /// what it imports by the name is there.
-  private func isNamesake(
-    _ package: ModuleID, of importer: ModuleID, _ link: ImportLink
-  ) -> Bool {
+  private func isNamesake(_ package: ModuleID, of importer: ModuleID) -> Bool {
     let home = index.modules[package]
     let path = index.modules[importer].path
     guard home.isPackage, !home.name.contains("."), index.package(of: importer) == package,

@@ -19,6 +19,8 @@ extension ImportLinker {
     var asking: ImportID?
     /// The modules whose star imports were looked into.
     var visited: Set<ModuleID> = []
+    /// The module that is imported to serve the name.
+    var served: ModuleID?
 
     init(isTypeChecking: Bool = false) { self.isTypeChecking = isTypeChecking }
   }
@@ -121,62 +123,13 @@ extension ImportLinker {
       return .bound(binding: place, symbol: symbol, isCertain: false)
     }
     if let served {
-      return .bound(
-        binding: served, symbol: origin(ofServed: served, &query, &session), isCertain: true)
+      switch origin(ofServed: served, &query, &session) {
+      case .object(let symbol): return .bound(binding: served, symbol: symbol, isCertain: true)
+      case .missing(let reason): return .missing(reason)
+      }
     }
     if let doubt { return .unsure(doubt) }
     return absent(name, in: module, reason, session)
-  }
-
-  /// What a module serves on demand: what an import in its `__getattr__` brings under that name, or
-  /// what the module has that a table gives for it; nil where neither is there.
-  private func origin(
-    ofServed place: BindingID, _ query: inout Query, _ session: inout Session
-  ) -> Symbol? {
-    let binding = table.bindings[place]
-    let facts = parsed[binding.module]
-    session.hops += 1
-    defer { session.hops -= 1 }
-    guard session.hops <= Self.maximumHops, let index = binding.served else { return nil }
-    let other = facts.otherBindings[index]
-    if !other.source.isNone {
-      guard let home = module(named: facts.bytes(other.source), from: binding.module),
-        home != binding.module,
-        case .bound(_, let symbol, _) = find(binding.name, in: home, &query, &session)
-      else { return nil }
-      return symbol
-    }
-    guard
-      let getter = facts.definitions.last(where: {
-        $0.parent == nil && facts.bytes($0.name).elementsEqual("__getattr__".utf8)
-      })
-    else { return nil }
-    let name = facts.bytes(other.name)
-    for id in table.imports(of: binding.module) {
-      let record = facts.imports[table.record(of: id, in: binding.module)]
-      guard record.scope == .function, getter.line <= record.line, record.line <= getter.endLine,
-        facts.bytes(record.alias.isNone ? record.name : record.alias).elementsEqual(name),
-        !session.isUnderWay(id)
-      else { continue }
-      link(id, &session)
-      if let symbol = session.links[id].symbol { return symbol }
-    }
-    return nil
-  }
-
-  /// The module of the tree that a table of a lazy package names: with dots before it from its
-  /// package on, without them a submodule before any other.
-  private func module(
-    named path: ArraySlice<UInt8>, from importer: ModuleID
-  ) -> ModuleID? {
-    let rest = path.drop { $0 == UInt8(ascii: ".") }
-    let level = path.count - rest.count
-    let near = index.resolve(relative: rest, level: max(1, level), from: importer)
-    if case .firstParty(let target)? = near, let module = target.module { return module }
-    guard level == 0, case .firstParty(let target) = index.resolve(path, from: importer) else {
-      return nil
-    }
-    return target.module
   }
 
   /// Whether importing a submodule may overwrite what its package binds to the name, which it can't
@@ -352,7 +305,9 @@ extension ImportLinker {
     if traits.contains(.bindsDynamically) { return .unsure(.bindsDynamically) }
     if openModules.contains(module) { return .unsure(.setFromOutside) }
     if traits.contains(.makesModules) { return .unsure(.makesModules) }
-    if traits.contains(.servesUnknownNames) || hasOtherGetter(module, session) {
+    if traits.contains(.servesUnknownNames) && lookups[module] == nil
+      || hasOtherGetter(module, session)
+    {
       return .unsure(.servedOnDemand)
     }
     guard let name else { return .missing(reason) }

@@ -375,7 +375,7 @@ extension ImportRecord {
   }
 
   /// The name that it binds: `a` of `import a.b`.
-  fileprivate func firstBoundName(in facts: ParsedModule) -> ArraySlice<UInt8> {
+  func firstBoundName(in facts: ParsedModule) -> ArraySlice<UInt8> {
     let bytes = boundName.map(facts.bytes) ?? []
     return bytes[..<(bytes.firstIndex(of: UInt8(ascii: ".")) ?? bytes.endIndex)]
   }

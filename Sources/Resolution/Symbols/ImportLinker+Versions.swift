@@ -28,6 +28,15 @@ extension ImportLinker {
   }
 }
 
+extension ImportLinker {
+  /// Whether some version of Python that the project of a module asks for evaluates its annotations
+  /// on import: all up to 3.13 do (PEP 649), and so may any where nothing is asked for.
+  func evaluatesAnnotations(_ module: ModuleID) -> Bool {
+    index.layout.oldestPython(at: index.modules[module].path).map { $0 < PythonVersion(3, 14) }
+      ?? true
+  }
+}
+
 extension ProjectLayout {
   /// The oldest version of Python that the project of a path asks for; nil where it can't be told.
   func oldestPython(at path: String) -> PythonVersion? {

@@ -22,6 +22,11 @@ package struct ImportLinker: Sendable {
   var openModules: Set<ModuleID> = []
   /// Names that are set on a module of which it can't be told which one it is.
   var setSomewhere: Set<NameID> = []
+  /// Modules whose `__getattr__` asks a function for which the table that they give decides, and what
+  /// that does for a name of the table.
+  var lookups: [ModuleID: OtherBinding.Service] = [:]
+  /// The modules that are imported to serve what an import asks for.
+  private(set) var served: [ImportID: ModuleID] = [:]
   /// Modules whose `__getattr__` looks into a table that others may add to.
   var filledTables: Set<ModuleID> = []
   /// What `sys.modules["..."] = ` makes, anywhere.
@@ -42,6 +47,8 @@ package struct ImportLinker: Sendable {
 
     var links: Table<ImportID, ImportLink>
     var imports: Table<ImportID, ResolvedImport>
+    /// The modules that are imported to serve what an import asks for.
+    var served: [ImportID: ModuleID] = [:]
     /// Empty where all are linked.
     private(set) var states: Table<ImportID, State>
     /// How many re-exports are being followed; a longer chain ends as one that can't be told.
@@ -113,9 +120,11 @@ package struct ImportLinker: Sendable {
     }
     hasTries = Table(parsed.map { !$0.tries.isEmpty })
     noteOutsideBindings(based.links)
+    noteLookups(based.links)
     var session = Session(based)
     excuseModules(&session, jobs: jobs)
     for id in session.imports.indices { link(id, &session) }
+    served = session.served
     (self.table.links, imports) = session.take()
     markParentless()
     passOverOtherVersions()
@@ -289,6 +298,11 @@ package struct ImportLinker: Sendable {
     }
     let answer = find(name, in: base, &query, &session)
     apply(answer, to: &link)
+    if let home = query.served, let binding = link.binding,
+      table.bindings[binding].kind == .served
+    {
+      session.served[id] = home
+    }
     block(&link, by: base)
   }
 

@@ -13,6 +13,8 @@ package struct Importability: Sendable {
     case raises
     /// It reads a name that nothing binds.
     case unbound(UnboundName)
+    /// It reads an attribute that a module of the tree hasn't.
+    case attribute(ImportLinker.MissingAttribute)
     /// The import record that finds nothing.
     case broken(record: ImportRecord.ID)
     /// The module that this record imports fails.
@@ -35,16 +37,28 @@ package struct Importability: Sendable {
   package private(set) var mayFail: Table<ModuleID, Bool>
 
   private struct Edge {
+    /// Which errors of the imported module the importer survives.
+    enum Guard: UInt8 { case none, otherErrors, importErrors, missingModules }
+
     let importer: ModuleID
     /// Nil for the edge from a module to its package.
     @Packed var record: ImportRecord.ID?
+    var survives = Guard.none
   }
+
+  /// What a module raises, as far as handlers tell errors apart.
+  private enum Raised: UInt8 { case missingModule, importError, other, unknown }
+
+  /// By module, of those that fail.
+  private var raised: [ModuleID: Raised] = [:]
 
   init(
     parsed: Table<ModuleID, ParsedModule>, imports: Table<ImportID, ResolvedImport>,
     symbols: SymbolTable,
     packageOfModule: Table<ModuleID, ModuleID?>, modules: Table<ModuleID, Module>,
-    inCycles: [ModuleID], openModules: Set<ModuleID>
+    missingAttributes: [ModuleID: ImportLinker.MissingAttribute],
+    served: [ImportID: ModuleID], inCycles: [ModuleID],
+    openModules: Set<ModuleID>, evaluatesAnnotations: (ModuleID) -> Bool
   ) {
     let count = parsed.count
     causes = Table(repeating: nil, count: count)
@@ -52,6 +66,8 @@ package struct Importability: Sendable {
     var certain: [(row: ModuleID, element: Edge)] = []
     var possible: [(row: ModuleID, element: Edge)] = []
     var survived: [(row: ModuleID, element: Edge)] = []
+    // Of those survived what no handler but one of ImportErrors stands around.
+    var narrow: [(row: ModuleID, element: Edge)] = []
     certain.reserveCapacity(imports.count)
     var seeds: [ModuleID] = []
     // Which module of a cycle is imported first decides what the others find.
@@ -71,7 +87,8 @@ package struct Importability: Sendable {
         causes[module] = .raises
         seeds.append(module)
       }
-      for (place, record) in facts.imports.identified where record.isExecutedOnImport {
+      for (place, record) in facts.imports.identified
+      where record.isExecutedOnImport || record.flags.contains(.executedByCall) {
         let link = symbols.link(module, place)
         let isCertain =
           !facts.traits.contains(.skips)
@@ -95,11 +112,18 @@ package struct Importability: Sendable {
         let child = link.binding == nil ? link.child?.module : nil
         func add(_ target: ModuleID?) {
           guard let target, target != module else { return }
-          let edge = Edge(importer: module, record: place)
+          var edge = Edge(importer: module, record: place)
+          if record.flags.contains(.shielded) { edge.survives = .otherErrors }
           if isCertain {
             certain.append((target, edge))
           } else if record.survivesImportError {
             survived.append((target, edge))
+            guard !facts.traits.contains(.skips), record.survivesImportErrorsAlone,
+              isReached(place, of: module, facts, symbols)
+            else { return }
+            edge.survives =
+              record.flags.contains(.guardedByModule) ? .missingModules : .importErrors
+            narrow.append((target, edge))
           } else {
             possible.append((target, edge))
           }
@@ -107,14 +131,20 @@ package struct Importability: Sendable {
         add(link.base)
         add(link.enclosing)
         add(child)
+        if !served.isEmpty { add(served[symbols.id(ofRecord: place, in: module)]) }
       }
     }
-    let certainRows = Rows(certain, count: count)
-    spread(from: seeds, along: certainRows)
+    let certainRows = Rows(certain + narrow, count: count)
+    spread(from: seeds, along: certainRows, symbols)
     // An import stands before most of what reads names.
     let unbound = noteUnbound(
-      parsed, symbols, modules, openModules, imported: Set((certain + possible).map(\.row)))
-    spread(from: unbound, along: certainRows)
+      parsed, symbols, modules, openModules, evaluatesAnnotations,
+      imported: Set((certain + possible).map(\.row)))
+    let lacking = missingAttributes.keys.filter {
+      causes[$0] == nil && !parsed[$0].traits.contains(.skips)
+    }.sorted()
+    for module in lacking { causes[module] = missingAttributes[module].map(Cause.attribute) }
+    spread(from: unbound + lacking, along: certainRows, symbols)
     if !inCycles.isEmpty {
       let failing = causes
       let edges = [certain, possible, survived].flatMap { part in
@@ -149,12 +179,13 @@ package struct Importability: Sendable {
   /// gives them names.
   private mutating func noteUnbound(
     _ parsed: Table<ModuleID, ParsedModule>, _ symbols: SymbolTable,
-    _ modules: Table<ModuleID, Module>, _ openModules: Set<ModuleID>, imported: Set<ModuleID>
+    _ modules: Table<ModuleID, Module>, _ openModules: Set<ModuleID>,
+    _ evaluatesAnnotations: (ModuleID) -> Bool, imported: Set<ModuleID>
   ) -> [ModuleID] {
     let candidates = parsed.indices.filter {
       !parsed[$0].unboundNames.isEmpty && causes[$0] == nil && !openModules.contains($0)
         && !parsed[$0].traits.contains(.skips)
-        && (imported.contains($0) || modules[$0].path.fileName.hasPrefix("test_"))
+        && (imported.contains($0) || Self.isImportedByPytest(modules[$0].path.fileName))
     }
     guard !candidates.isEmpty else { return [] }
     let builtins = Self.namesOfBuiltins(parsed)
@@ -162,7 +193,8 @@ package struct Importability: Sendable {
       let facts = parsed[module]
       let missing = facts.unboundNames.first { name in
         let bytes = facts.bytes(name.name)
-        guard !builtins.contains(bytes) else { return false }
+        guard !builtins.contains(bytes), !name.isAnnotation || evaluatesAnnotations(module)
+        else { return false }
         let id = bytes.withUnsafeBufferPointer { symbols.names.find($0) }
         return id.map {
           !symbols.setFromOutside.contains(SymbolTable.Attribute(module: module, name: $0))
@@ -171,6 +203,10 @@ package struct Importability: Sendable {
       if let missing { causes[module] = .unbound(missing) }
       return missing != nil
     }
+  }
+
+  private static func isImportedByPytest(_ name: String) -> Bool {
+    name.hasPrefix("test_") || name.hasSuffix("_test.py") || name == "conftest.py"
   }
 
   /// Names that some file of the tree sets on `builtins`.
@@ -221,17 +257,63 @@ package struct Importability: Sendable {
   package func failure(of module: ModuleID) -> Cause? { causes[module] ?? causesIfFirst[module] }
 
   /// Breadth first, so that every chain to a cause is a shortest one.
-  private mutating func spread(from seeds: [ModuleID], along rows: Rows<ModuleID, Edge>) {
+  private mutating func spread(
+    from seeds: [ModuleID], along rows: Rows<ModuleID, Edge>, _ symbols: SymbolTable
+  ) {
     var queue = seeds
+    for module in seeds { raised[module] = error(of: module, symbols) }
     var met = 0
     while met < queue.count {
       let failing = queue[met]
+      let error = raised[failing] ?? .unknown
       met += 1
-      for edge in rows[failing] where causes[edge.importer] == nil {
+      for edge in rows[failing]
+      where causes[edge.importer] == nil && Self.passes(error, edge.survives) {
         causes[edge.importer] =
           edge.record.map { .imports(record: $0, module: failing) } ?? .package(module: failing)
+        raised[edge.importer] = error
         queue.append(edge.importer)
       }
+    }
+  }
+
+  /// What a module raises that fails by itself.
+  private func error(of module: ModuleID, _ symbols: SymbolTable) -> Raised {
+    switch causes[module] {
+    case .broken(let record)?:
+      switch symbols.link(module, record).reason {
+      case .moduleMissing: .missingModule
+      case .exportMissing: .other
+      default: .importError
+      }
+    case .unparsable?, .unbound?, .attribute?: .other
+    case .cycle?: .importError
+    case .raises?, .imports?, .package?, nil: .unknown
+    }
+  }
+
+  /// Whether an error leaves the importer that survives some.
+  private static func passes(_ error: Raised, _ survives: Edge.Guard) -> Bool {
+    switch survives {
+    case .none: true
+    case .otherErrors: error == .missingModule || error == .importError
+    case .importErrors: error == .other
+    case .missingModules: error == .other || error == .importError
+    }
+  }
+
+  /// Whether no import before it can end the `try` that an import stands in.
+  private func isReached(
+    _ place: ImportRecord.ID, of module: ModuleID, _ facts: ParsedModule, _ symbols: SymbolTable
+  ) -> Bool {
+    facts.tries.allSatisfy { attempt in
+      !attempt.imports.contains(UInt32(place.rawValue))
+        || (attempt.imports.lowerBound..<UInt32(place.rawValue)).allSatisfy { number in
+          switch symbols.link(module, ImportRecord.ID(Int(number))).status {
+          case .resolved, .standardLibrary: true
+          case .thirdParty, .undeclared, .brokenModule, .brokenName, .blocked, .unsure: false
+          }
+        }
     }
   }
 
@@ -289,7 +371,7 @@ extension Importability.Cause {
   var module: ModuleID? {
     switch self {
     case .imports(_, let module), .package(let module): module
-    case .unparsable, .raises, .unbound, .broken, .cycle: nil
+    case .unparsable, .raises, .unbound, .attribute, .broken, .cycle: nil
     }
   }
 }
@@ -315,6 +397,11 @@ extension ImportRecord {
     !flags.isDisjoint(with: Self.surviving) && !flags.contains(.inExcept)
   }
 
+  /// Whether handlers of ImportErrors stand around it, and nothing that survives other errors.
+  var survivesImportErrorsAlone: Bool {
+    flags.contains(.guarded) && flags.isDisjoint(with: Self.notAlone)
+  }
+
   /// Whether it runs whenever its module is imported, and nothing survives its failure.
   package var isUnconditional: Bool {
     flags.isDisjoint(with: Self.doubtful)
@@ -323,6 +410,9 @@ extension ImportRecord {
   // Made once: a set literal costs more than the rest of a question.
   private static let notOnImport: Flags = [.typeChecking, .lazy, .mainGuard]
   private static let surviving: Flags = [.guarded, .excused]
+  private static let notAlone: Flags = [
+    .excused, .inExcept, .conditional, .shielded, .executedByCall,
+  ]
   private static let doubtful: Flags = [.guarded, .excused, .inExcept, .conditional]
 }
 
@@ -338,6 +428,9 @@ extension Program {
     case .unbound(let name)?:
       return
         "\(place):\(name.line) reads '\(parsed[root].identifier(name.name))', which nothing binds"
+    case .attribute(let missing)?:
+      return "\(place):\(missing.read.line) reads '\(missing.name)' of "
+        + "'\(modules[missing.owner].name)', which has no such attribute"
     case .broken(let record)?:
       let line = parsed[root].imports[record].line
       return
@@ -369,6 +462,9 @@ extension Program {
     case .unbound(let name):
       return Location(
         path: modules[module].path, line: Int(name.line), column: Int(name.column))
+    case .attribute(let missing):
+      return Location(
+        path: modules[module].path, line: Int(missing.read.line), column: Int(missing.read.column))
     case .raises, .package:
       return Location(path: modules[module].path, line: 1, column: 1)
     }

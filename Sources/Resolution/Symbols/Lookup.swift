@@ -322,28 +322,13 @@ package struct Lookup {
 
   func attribute(_ name: String, ofModule module: ModuleID) -> Answer {
     if program.importability.causes[module] != nil { return .blocked(module) }
-    let identifier = program.symbols.names.find(name)
-    var query = ImportLinker.Query()
-    query.isPrivate = name.hasPrefix("_")
-    var session = linker.linked
-    let bound = linker.find(identifier, in: module, &query, &session)
-    if case .bound(_, let symbol, let isCertain) = bound {
-      return answer(symbol, isCertain: isCertain)
+    switch linker.attribute(name, of: module) {
+    case .bound(let symbol, let isCertain): return answer(symbol, isCertain: isCertain)
+    case .module(let child): return .object(.module(child))
+    case .found: return .found(nil)
+    case .unsure(let reason): return .unsure(.reason(reason))
+    case .missing(let reason): return .missing(.module(module), name: name, reason)
     }
-    let child = linker.index.submodule(of: module, named: identifier)
-    let reason: ImportReason
-    switch bound {
-    case .bound(_, let symbol, let isCertain): return answer(symbol, isCertain: isCertain)
-    case .unsure(let doubt): return child == nil ? .unsure(.reason(doubt)) : .found(nil)
-    case .missing(let why): reason = why
-    }
-    if let child { return child.module.map { .object(.module($0)) } ?? .found(nil) }
-    let isPackage = program.modules[module].isPackage
-    if ImportLinker.isEverywhere(name.utf8, isPackage: isPackage) { return .found(nil) }
-    if isPackage, let excuse = linker.excuse(missing: name, below: module) {
-      return .unsure(.reason(excuse))
-    }
-    return .missing(.module(module), name: name, reason)
   }
 
   private func answer(_ symbol: Symbol?, isCertain: Bool) -> Answer {
