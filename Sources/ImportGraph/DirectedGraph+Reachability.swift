@@ -16,7 +16,7 @@ extension DirectedGraph {
     /// What the last question found, ascending; the targets are among it.
     package private(set) var nodes: [Int32] = []
 
-    /// Gets ready to ask one graph.
+    /// With room for marks on every node.
     package init(_ graph: DirectedGraph) {
       self.graph = graph
       isMet = Array(repeating: false, count: graph.incoming.rowCount)

@@ -22,7 +22,8 @@ import sys
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,6 +89,16 @@ def open_below(folder: Path, path: str):
     return os.fdopen(file, "wb")
 
 
+@contextmanager
+def made_folder(where: str | None) -> Iterator[str]:
+    """A folder that goes away, however deep it is: Python's own removal goes down by recursion."""
+    place = tempfile.mkdtemp(prefix="growth-", dir=where)
+    try:
+        yield place
+    finally:
+        subprocess.run(["rm", "-rf", place], check=False)
+
+
 def cost(arguments: list[str], folder: Path, limit: float) -> Cost:
     """Runs a command in a folder; what it prints goes nowhere."""
     begin = os.times().elapsed
@@ -121,7 +132,7 @@ def measured(
 ) -> dict[str, Cost | Failure]:
     """What each command takes for the tree of one n."""
     result: dict[str, Cost | Failure] = {}
-    with tempfile.TemporaryDirectory(prefix="growth-", dir=options.folder) as place:
+    with made_folder(options.folder) as place:
         folder = Path(place) / "tree"
         folder.mkdir()
         write(shape.make(n), folder)

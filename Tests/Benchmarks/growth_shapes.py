@@ -214,7 +214,7 @@ def one_ring_of_imports(n: int) -> Tree:
     return {f"p/m{i}.py": f"import p.m{(i + 1) % n}\n" for i in range(n)}
 
 
-@shape(2000, GRAPH)
+@shape(8000, GRAPH)
 def one_tangle_of_imports(n: int) -> Tree:
     return {
         f"p/m{i}.py": "".join(f"import p.m{(i * k + k) % n}\n" for k in (1, 3, 7, 11)) for i in range(n)
@@ -232,10 +232,10 @@ def pairs_of_cycles(n: int) -> Tree:
     return {f"p/m{i}.py": f"from p.m{i ^ 1} import X{i ^ 1}\nclass X{i}: pass\n" for i in range(n // 2 * 2)}
 
 
-@shape(2000, ("check", "graph --level modules --all", "why p.m0 X"))
+@shape(2000, ("check", "graph --level modules --all", "why p.m0 last"))
 def one_long_chain(n: int) -> Tree:
-    tree = {f"p/m{i}.py": f"import p.m{i + 1}\n" for i in range(n)}
-    return tree | {f"p/m{n}.py": "class X: pass\n"}
+    tree = {f"p/m{i}.py": f"import p.m{i + 1}\n" for i in range(n - 1)}
+    return tree | {f"p/m{n - 1}.py": "import last\n", "last.py": ""}
 
 
 @shape(2000, PAGES)
@@ -288,7 +288,7 @@ def project(name: str, asks: str = "") -> str:
     return f'[project]\nname = "{name}"\nversion = "1"\ndependencies = [{asks}]\n'
 
 
-@shape(250, ("check", "graph", "roots", "analyze"))
+@shape(250, ("check", "graph --all", "roots", "analyze"))
 def parts(n: int) -> Tree:
     tree = {"shared/util.py": "class Util: pass\n", "shared/__init__.py": ""}
     for i in range(n):
@@ -297,7 +297,7 @@ def parts(n: int) -> Tree:
     return tree
 
 
-@shape(2500, ("check", "graph", "analyze"))
+@shape(2500, ("check", "graph --all", "analyze"))
 def parts_that_all_import_each_other(n: int) -> Tree:
     count = isqrt(n)
     tree = {f"s{i}/__init__.py": "" for i in range(count)}

@@ -27,7 +27,7 @@ struct UnreadTests {
       try folder.write("outside/file", text)
       try folder.link(path, to: folder.url.path + "/outside/file")
     },
-    Fault(testDescription: "a link that leads nowhere", said: "out of the tree") {
+    Fault(testDescription: "a link that leads nowhere", said: "leads nowhere") {
       folder, path, _ in
       try folder.link(path, to: "nowhere")
     },

@@ -220,9 +220,7 @@ package enum BrokenImport: Rule {
     program.pytest.allSettings.flatMap { settings in
       settings.plugins.compactMap { plugin -> Finding? in
         guard let path = settings.path,
-          let importer = program.modules.indices.first(where: {
-            program.modules[$0].path.isBelow(settings.folder)
-          }),
+          let importer = program.firstModule(below: settings.folder),
           case .missing(let owner, _, _) = program.lookup.object(at: plugin.text, from: importer)
         else { return nil }
         if case .class = owner { return nil }

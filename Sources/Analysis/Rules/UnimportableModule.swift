@@ -83,7 +83,7 @@ package enum UnimportableModule: Rule {
       if let root { result[root] = max(result[root] ?? severity, severity) }
     }
     for module in program.modules.indices where program.importability.failure(of: module) != nil {
-      add(severity(of: module, program), from: program.importability.chain(from: module).last)
+      add(severity(of: module, program), from: program.importability.root(of: module))
     }
     for blocked in program.blockedTests {
       add(

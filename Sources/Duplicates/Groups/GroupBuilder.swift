@@ -42,6 +42,7 @@ struct GroupBuilder {
     let all = sites.indices.filter { sites[$0].scope == scope && !sites[$0].isTestDouble }
     guard all.count > 1 else { return [] }
     let roots = judge.roots(sites, all)
+    let isRoot = Set(roots)
     // Classes of one module are alike because they declare what is alike.
     let isInOneModule = basis == .body && sites[all[0]].form == .function
     func group(_ id: String, _ own: [Int], _ verdict: Verdict) -> DuplicateGroup? {
@@ -49,10 +50,11 @@ struct GroupBuilder {
       // Other names are taken together only where there is something to merge.
       guard basis == .sameName || verdict.share > 0 else { return nil }
       // What else bears the name is another matter.
-      let shown = sites.indices.filter { own.contains($0) || !roots.contains($0) }
+      let isOwn = Set(own)
+      let shown = sites.indices.filter { isOwn.contains($0) || !isRoot.contains($0) }
       return DuplicateGroup(
         id: id, basis: basis, form: sites[own[0]].form, role: role, scope: scope,
-        sites: shown.map { sites[$0] }, own: shown.indices.filter { own.contains(shown[$0]) },
+        sites: shown.map { sites[$0] }, own: shown.indices.filter { isOwn.contains(shown[$0]) },
         bearers: bearers(of: sites[own[0]].name, in: scope), verdict: verdict,
         areVersions: Versions.areSideBySide(own.map { sites[$0].location.path }))
     }

@@ -77,7 +77,7 @@ struct ClaimChecker {
       let owner = program.path(of: owner)
       return missing(claim, .nameMissing, "class '\(owner)' has no '\(name)'", path)
     case .blocked(let module):
-      let root = program.importability.chain(from: module).last ?? module
+      let root = program.importability.root(of: module)
       return missing(
         claim, .targetBroken,
         "'\(program.modules[module].name)' can't be imported: \(program.describe(root))", path)

@@ -124,17 +124,18 @@ extension ModuleIndex {
     return nextName(of: &rest).map { !start(of: $0, from: importer).alternatives.isEmpty } ?? false
   }
 
-  /// Whether a folder above the importer, or, if it changes the search path, any folder would
-  /// resolve the path were it on the search path.
-  func isFoundElsewhere(
-    _ path: ArraySlice<UInt8>, from importer: ModuleID?, anywhere: Bool
-  ) -> Bool {
+  /// Whether a folder above the importer would resolve the path were it on the search path.
+  func isFoundAbove(_ path: ArraySlice<UInt8>, from importer: ModuleID?) -> Bool {
     var folder = importer.map { modules[$0].node } ?? .root
     while let parent = nodes[folder].parent {
       folder = parent
       if let found = descend(from: Portions(folder), path), found.exists { return true }
     }
-    guard anywhere else { return false }
+    return false
+  }
+
+  /// The same of any folder.
+  func isFoundAnywhere(_ path: ArraySlice<UInt8>) -> Bool {
     var rest = path
     guard let first = nextName(of: &rest) else { return false }
     return parentsOfName[first]?.contains { descend(from: Portions($0), path)?.exists == true }

@@ -24,6 +24,7 @@ extension ModuleIndex {
 
   /// Lists the folders that hold something of a name, for modules that change the search path.
   mutating func listParents() {
+    guard parentsOfName.isEmpty else { return }
     for place in children.keys { parentsOfName[place.name, default: []].append(place.folder) }
   }
 
@@ -117,16 +118,22 @@ extension ModuleIndex {
     guard let roots = rootsOfName[name], roots.count > 1 || !near.contains(rootNodes[roots[0].root])
     else { return FarNodes() }
     let path = path(of: folder)
-    let needed = Set(needed(by: path))
+    let needed = needed(by: path)
     let chain = chain(of: folder)
+    let first = chain.first
     // Most stand nowhere near and are asked for by nobody: they keep their order.
     var ranked: [(root: Int, node: NodeID, isNeeded: Bool, depth: Int)] = []
     var others: [NodeID] = []
-    for (root, node) in roots where !near.contains(rootNodes[root]) {
+    others.reserveCapacity(roots.count)
+    for (root, node) in roots {
+      if near.contains(rootNodes[root]) { continue }
       guard isReached(root, from: path) else { continue }
-      let isNeeded = layout.projectOfRoot[root].map(needed.contains) ?? false
-      let depth = zip(rootChains[root], chain).prefix { $0 == $1 }.count
-      if isNeeded || depth > 0 {
+      var isNeeded = false
+      if !needed.isEmpty, let project = layout.projectOfRoot[root] {
+        isNeeded = needed.contains(project)
+      }
+      if isNeeded || first != nil && rootChains[root].first == first {
+        let depth = zip(rootChains[root], chain).prefix { $0 == $1 }.count
         ranked.append((root, node, isNeeded, depth))
       } else {
         others.append(node)
@@ -176,8 +183,20 @@ extension ModuleIndex {
     guard !portions.others.isEmpty else {
       return existing(name, in: portions.first).map { Portions($0) }
     }
+    // Few of many portions have something of a name.
+    if portions.others.count > Self.manyPortions, let parents = parentsOfName[name],
+      parents.count < portions.others.count / 4
+    {
+      let all = portions.all
+      return joined(
+        parents.compactMap { all.firstIndex(of: $0) }.sorted().compactMap { place in
+          existing(name, in: all[place])
+        })
+    }
     return joined(portions.all.compactMap { existing(name, in: $0) })
   }
+
+  static let manyPortions = 16
 
   /// - Parameter nodes: what the folders of the search path have of a name, in their order.
   private func joined(_ nodes: [NodeID]) -> Portions? {

@@ -168,6 +168,7 @@ package struct ModuleIndex: Sendable {
       }
     }
     rootsOfName = rootsOfName.mapValues { $0.sorted { $0.root < $1.root } }
+    if rootsOfName.values.contains(where: { $0.count > Self.manyPortions }) { listParents() }
     for module in modules.indices { nameFromRoot(module) }
   }
 

@@ -91,9 +91,7 @@ package struct EntryPoint: Sendable {
   package func problem(in program: Program) -> String? {
     let parts = target.split(separator: ":", maxSplits: 1).map(String.init)
     guard let module = parts.first,
-      let importer = program.modules.indices.first(where: { index in
-        program.modules[index].path.isBelow(path.dropFileName)
-      })
+      let importer = program.firstModule(below: path.dropFileName)
     else { return nil }
     let found = program.lookup.object(at: module, from: importer)
     if case .missing = found { return "there is no module '\(module)'" }

@@ -70,8 +70,7 @@ private struct PytestSessions {
       }.map(\.dropFileName))
     let rules = settings.merging(["": .normal]) { known, _ in known }.mapValues(
       CollectionRules.init)
-    let paths = program.modules.map(\.path)
-    let served = rules.mapValues { rule in paths.contains { rule.start(of: $0) != nil } }
+    let served = Self.served(rules, program)
     var around: Surroundings?
     for (id, module) in program.modules.identified {
       let path = module.path.dropFileName
@@ -99,6 +98,30 @@ private struct PytestSessions {
         session: isNested && !isNamed ? project : folder, start: start ?? 0,
         mayCollide: here.mayCollide)
     }
+  }
+
+  /// For each folder with settings, whether one of their `testpaths` leads to a file. Only files
+  /// below the folder can be meant.
+  private static func served(
+    _ rules: [String: CollectionRules], _ program: Program
+  ) -> [String: Bool] {
+    var served = rules.mapValues { _ in false }
+    var last: String?
+    var open: [(folder: String, rule: CollectionRules)] = []
+    for module in program.modules {
+      let folder = module.path.dropFileName
+      if folder != last {
+        last = folder
+        open = []
+        _ = module.path.folder { above in
+          if served[above] == false, let rule = rules[above] { open.append((above, rule)) }
+          return false
+        }
+      }
+      for (above, rule) in open where rule.start(of: module.path) != nil { served[above] = true }
+      if !open.isEmpty { open.removeAll { served[$0.folder] == true } }
+    }
+    return served
   }
 
   /// What is the same for the files of one folder.

@@ -91,7 +91,10 @@ extension ImportLinker {
       traits.contains(.changesSearchPath)
       || pathChangesInTests
         && importer.map { index.modules[$0].path.holds("test") } ?? false
-    return index.isFoundElsewhere(path, from: importer, anywhere: isOpen) ? .otherSearchPath : nil
+    let isFound =
+      index.isFoundAbove(path, from: importer)
+      || isOpen && absences.isFoundAnywhere(dotted) { index.isFoundAnywhere(path) }
+    return isFound ? .otherSearchPath : nil
   }
 
   func excuse(

@@ -31,6 +31,8 @@ package struct Importability: Sendable {
   package private(set) var causesIfFirst: [ModuleID: Cause] = [:]
   /// The first of the modules that fail by one import of a cycle.
   private var leaders: [ImportOrder.Failure.Place: ModuleID] = [:]
+  /// Of modules that fail by another, the one in the end that fails by itself.
+  private var roots: [ModuleID: ModuleID] = [:]
   /// By module: something that can't be decided here may make it fail.
   package private(set) var mayFail: Table<ModuleID, Bool>
 
@@ -156,14 +158,14 @@ package struct Importability: Sendable {
           failing[$0] != nil || parsed[$0].traits.contains(.skips)
         })
     }
+    roots = findRoots()
     for module in causes.indices where causes[module] != nil { mayFail[module] = true }
     doubts += causes.indices.filter { causes[$0] != nil }
     // A `try` that survives an ImportError needn't survive what else a module raises.
     possible += survived.filter { target, edge in
       guard causes[target] != nil else { return true }
-      guard let root = chain(from: target).last, case .broken(let record)? = causes[root],
-        let statement = edge.record
-      else {
+      let root = root(of: target)
+      guard case .broken(let record)? = causes[root], let statement = edge.record else {
         return true
       }
       let importing = parsed[edge.importer].imports[statement]
@@ -315,8 +317,9 @@ package struct Importability: Sendable {
   }
 
   private mutating func spreadDoubt(from doubts: [ModuleID], along rows: Rows<ModuleID, Edge>) {
-    var queue = doubts
-    for module in doubts { mayFail[module] = true }
+    // What is doubted for several reasons is gone through once.
+    var queue = Array(Set(doubts))
+    for module in queue { mayFail[module] = true }
     var met = 0
     while met < queue.count {
       for edge in rows[queue[met]] where !mayFail[edge.importer] {
@@ -327,11 +330,38 @@ package struct Importability: Sendable {
     }
   }
 
-  /// From a module to the one that fails by itself, both included.
+  /// From a module to the one that fails by itself, both included; of a long way the beginning and
+  /// the end.
   package func chain(from module: ModuleID) -> [ModuleID] {
     var chain = [module]
-    while let last = chain.last, let next = failure(of: last)?.module { chain.append(next) }
+    while let last = chain.last, let next = failure(of: last)?.module {
+      if chain.count == Self.maximumChain { return chain + [root(of: module)] }
+      chain.append(next)
+    }
     return chain
+  }
+
+  /// More than anybody is told of.
+  private static let maximumChain = 16
+
+  /// The module by whose failing another fails in the end, which is itself where it fails by itself.
+  package func root(of module: ModuleID) -> ModuleID { roots[module] ?? module }
+
+  private func findRoots() -> [ModuleID: ModuleID] {
+    var roots: [ModuleID: ModuleID] = [:]
+    func find(_ module: ModuleID) {
+      var passed: [ModuleID] = []
+      var last = module
+      while roots[last] == nil, let next = failure(of: last)?.module {
+        passed.append(last)
+        last = next
+      }
+      let root = roots[last] ?? last
+      for each in passed { roots[each] = root }
+    }
+    for module in causes.indices where causes[module] != nil { find(module) }
+    for module in causesIfFirst.keys { find(module) }
+    return roots
   }
 }
 

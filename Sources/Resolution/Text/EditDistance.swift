@@ -57,25 +57,28 @@ package enum EditDistance {
     while suffix < shorter - prefix,
       left[left.count - 1 - suffix] == right[right.count - 1 - suffix]
     { suffix += 1 }
-    let left = left[prefix..<(left.count - suffix)]
-    let right = Array(right[prefix..<(right.count - suffix)])
-    if abs(left.count - right.count) > limit { return abs(left.count - right.count) }
-    var row = Array(0...right.count)
-    var line = 0
-    for scalar in left {
-      var diagonal = row[0]
-      line += 1
-      row[0] = line
-      var least = line
-      for column in right.indices {
-        let above = row[column + 1]
-        row[column + 1] = min(
-          above + 1, row[column] + 1, diagonal + (scalar == right[column] ? 0 : 1))
-        least = min(least, row[column + 1])
-        diagonal = above
+    let (rows, columns) = (left.count - prefix - suffix, right.count - prefix - suffix)
+    if abs(rows - columns) > limit { return abs(rows - columns) }
+    if min(rows, columns) == 0 { return max(rows, columns) }
+    // Mostly a few letters are left: without an array for each pair.
+    return withUnsafeTemporaryAllocation(of: Int.self, capacity: columns + 1) { row in
+      for column in 0...columns { row.initializeElement(at: column, to: column) }
+      for line in 1...rows {
+        let scalar = left[prefix + line - 1]
+        var diagonal = row[0]
+        row[0] = line
+        var least = line
+        for column in 1...columns {
+          let above = row[column]
+          row[column] = min(
+            above + 1, row[column - 1] + 1,
+            diagonal + (scalar == right[prefix + column - 1] ? 0 : 1))
+          least = min(least, row[column])
+          diagonal = above
+        }
+        if least > limit { return least }
       }
-      if least > limit { return least }
+      return row[columns]
     }
-    return row[right.count]
   }
 }

@@ -30,7 +30,7 @@ extension String {
   /// Whether a path stands below a folder, at any depth; every path does below the root, whose path
   /// is empty. By bytes: what the standard library compares are characters, and one may begin with
   /// the slash.
-  package func isBelow(_ folder: some StringProtocol) -> Bool {
+  package func isBelow(_ folder: String) -> Bool {
     let (path, above) = (utf8, folder.utf8)
     guard !above.isEmpty else { return true }
     guard path.starts(with: above) else { return false }
@@ -39,7 +39,7 @@ extension String {
   }
 
   /// What follows a folder in a path below it; nil where the path doesn't stand there.
-  package func rest(below folder: some StringProtocol) -> String? {
+  package func rest(below folder: String) -> String? {
     guard isBelow(folder) else { return nil }
     let count = folder.utf8.isEmpty ? 0 : folder.utf8.count + 1
     return String(self[utf8.index(startIndex, offsetBy: count)...])
