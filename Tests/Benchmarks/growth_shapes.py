@@ -376,7 +376,13 @@ def folders_of_one_folder(n: int) -> Tree:
     return {f"p/d{i}/__init__.py": f"import p.d{(i * 3) % n}\n" for i in range(n)}
 
 
-@shape(4000, PAGES)
+@shape(200, ("analyze",))
+def parts_at_the_top(n: int) -> Tree:
+    """Each part has a page and a picture."""
+    return folders_at_the_top(n)
+
+
+@shape(4000)
 def folders_at_the_top(n: int) -> Tree:
     return {f"d{i}/m.py": f"import d{(i * 3) % n}.m\n" for i in range(n)}
 
