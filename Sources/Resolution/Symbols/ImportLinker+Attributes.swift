@@ -41,6 +41,7 @@ extension ImportLinker {
 
   /// What a module reads while it is imported, so that it raises.
   package struct FailingRead: Sendable {
+    /// Why the read raises.
     package enum Problem: Sendable {
       /// The module hasn't the attribute.
       case missing(ModuleID, String)
