@@ -28,8 +28,10 @@ extension Parser {
         collection = token + 3
       default: return nil
       }
-      let end = tokens[collection].kind == .name ? collection : closingBracket(of: collection)
-      return !isGrouped && tokens[end + 1].kind == .colon ? (collection, isNegated) : nil
+      let next =
+        tokens[collection].kind == .name
+        ? tokens[collection + 1].kind : kindBehindBracket(at: collection)
+      return !isGrouped && next == .colon ? (collection, isNegated) : nil
     } else if let end = endOfLookup(token, reading) {
       collection = token
       token = end
@@ -147,7 +149,7 @@ extension Parser {
     guard let call = reading.importCall, namesSubmodule(call, reading) else { return false }
     var first = call
     while tokens[first - 1].kind == .dot { first -= 2 }
-    return first == statement + 1 && tokens[closingBracket(of: call + 1) + 1].kind == .newline
+    return first == statement + 1 && kindBehindBracket(at: call + 1) == .newline
   }
 
   /// Whether a call of `import_module` asks for the submodule that the name is: `"." + name` or
@@ -186,6 +188,12 @@ extension Parser {
     }
   }
 
+  /// What stands behind a bracket's partner; the end of the file where it has none.
+  private func kindBehindBracket(at opening: Int) -> TokenKind {
+    let closing = closingBracket(of: opening)
+    return tokens[closing].kind == .endMarker ? .endMarker : tokens[closing + 1].kind
+  }
+
   // MARK: - Helpers
 
   /// Whether a call of a dotted name begins at the token and is all that stands before an end.
@@ -195,7 +203,7 @@ extension Parser {
     while tokens[last + 1].kind == .dot, tokens[last + 2].kind == .name { last += 2 }
     return tokens[last + 1].kind == .leftParenthesis
       && closingBracket(of: last + 1) + 1 < end
-      && tokens[closingBracket(of: last + 1) + 1].kind == .newline
+      && kindBehindBracket(at: last + 1) == .newline
   }
 
   /// Reads what a getter asks: a function of the file, or one that is imported and looks into the

@@ -60,6 +60,7 @@ extension Parser {
         tokens[token + 3].kind == .leftParenthesis
       {
         let end = closingBracket(of: token + 3)
+        guard tokens[end].kind == .rightParenthesis else { return false }
         let comma = argumentEnd(from: token + 4, end)
         let isString = tokens[comma].kind == .comma && tokens[comma + 1].kind == .string
         guard
