@@ -28,9 +28,7 @@ package struct Findings: Sendable {
     for raw in Self.findings(of: asked, in: program, jobs: jobs) {
       let entry = program.suppressions.entry(silencing: raw.rule, at: raw.location)
       if let entry { used.insert(UnusedSuppression.Use(of: entry, by: raw)) }
-      guard wanted.contains(raw.rule), let finding = raw.leveled(by: program.configuration) else {
-        continue
-      }
+      guard wanted.contains(raw.rule), let finding = raw.leveled(for: program) else { continue }
       if entry == nil { reported.append(finding) } else { suppressed.append(finding) }
     }
     if judgesComments {
@@ -39,7 +37,7 @@ package struct Findings: Sendable {
           UnusedSuppression.Use(of: entry, rule: SameName.rule, in: path)
         })
       reported += UnusedSuppression.findings(in: program, used: used).compactMap {
-        $0.leveled(by: program.configuration)
+        $0.leveled(for: program)
       }
     }
     let linked = Consequences(reported: Self.sorted(reported), suppressed: Self.sorted(suppressed))
@@ -81,10 +79,13 @@ package struct Findings: Sendable {
 }
 
 extension Finding {
-  /// The finding with the severity that configuration gives its rule; nil where that is off.
-  fileprivate func leveled(by configuration: Configuration) -> Finding? {
-    switch configuration.rules[rule] {
+  /// The finding with the severity that configuration gives its rule; nil where that is off. Of a
+  /// project for versions 2 of Python all are notes, for later ones run none of it.
+  fileprivate func leveled(for program: Program) -> Finding? {
+    switch program.configuration.rules[rule] {
     case .off?: nil
+    case nil where severity > .note && program.layout.isForPython2(location.path):
+      with(severity: .note)
     case nil: self
     case .error?: with(severity: .error)
     case .warning?: with(severity: .warning)

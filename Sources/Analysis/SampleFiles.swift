@@ -9,9 +9,13 @@ struct SampleFiles: Derived {
   init(of program: Program) {
     var known: [Folder: Bool] = [:]
     let candidates = program.modules.indices.filter { module in
-      guard program.graph.importers(of: module).isEmpty else { return false }
       let path = program.modules[module].path
-      if path.utf8.contains(UInt8(ascii: "{")), Self.isTemplate(path) { return true }
+      let importers = program.graph.importers(of: module)
+      if path.utf8.contains(UInt8(ascii: "{")), Self.isTemplate(path) {
+        // Its own files import each other where it is filled in.
+        return importers.allSatisfy { Self.isTemplate(program.modules[$0].path) }
+      }
+      guard importers.isEmpty else { return false }
       let folder = Folder(path: path.dropFileName, isTest: program.scopes[module] == .test)
       if let isSample = known[folder] { return isSample }
       let isSample = Self.isSample(folder)
@@ -28,7 +32,10 @@ struct SampleFiles: Derived {
         }
       }
     }
-    modules = Set(candidates.filter { !named.contains(program.modules[$0].name) })
+    modules = Set(
+      candidates.filter {
+        !named.contains(program.modules[$0].name) || Self.isTemplate(program.modules[$0].path)
+      })
   }
 
   /// The same of a document, by its path alone; of notebooks, too, which are run a cell at a time.

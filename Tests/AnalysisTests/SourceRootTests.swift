@@ -18,6 +18,32 @@ struct SourceRootTests {
     #expect(try TestProject(["web/setup.py": handler]).program().layout.projects.isEmpty)
   }
 
+  /// What a project file says counts for more than a stray `__init__.py`.
+  @Test func whatIsDeclaredIsARoot() throws {
+    let program = try TestProject([
+      "pyproject.toml": """
+      [tool.poetry]
+      name = "shop"
+      packages = [{ include = "shop", from = "src" }]
+      """,
+      "src/__init__.py": "", "src/shop/__init__.py": "", "src/shop/orders.py": "x = 1\n",
+      "src/shop/api.py": "from shop.orders import x, gone\n",
+    ]).program()
+    #expect(program.sourceRoots.map(\.path) == ["", "src"])
+    #expect(Findings(of: program).reported.map(\.message).contains { $0.contains("gone") })
+  }
+
+  /// Who changes the search path may mean a file that no root leads to, not a namesake in a project
+  /// that nobody asks for.
+  @Test func aChangedSearchPathLeadsElsewhere() throws {
+    let findings = try TestProject([
+      "one/setup.py": "setup(name='one')\n", "one/helper.py": "x = 1\n",
+      "two/setup.py": "setup(name='two')\n", "two/deep/helper.py": "y = 1\n",
+      "two/run.py": "import sys\nsys.path.append('deep')\nfrom helper import y\nprint(y)\n",
+    ]).analyze()
+    #expect(findings.all.isEmpty)
+  }
+
   /// A folder of examples is a root for itself alone: its `pydantic` is nobody else's.
   @Test func examplesAreRootsForThemselves() throws {
     let program = try TestProject([

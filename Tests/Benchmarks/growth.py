@@ -234,7 +234,7 @@ def main() -> int:
     if options.small:
         # The program of the tests is slow, so that little is enough, and its clock is coarse.
         options.scale *= 0.1
-        options.runs, options.factor, options.limit = 2, 2.6, 60
+        options.runs, options.factor, options.limit = 2, 3.0, 60
         SHAPES[:] = [each for each in SHAPES if each.name in SMALL]
     options.groundplan = os.path.abspath(options.groundplan)
     os.environ["SWIFT_BACKTRACE"] = "enable=no"

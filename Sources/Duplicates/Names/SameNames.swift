@@ -39,10 +39,31 @@ extension Program {
 private struct SameNameSearch {
   private let program: Program
   private let roles: Roles
+  /// How many folders side by side hold a file of a name.
+  private let filesBeside: [Row: Int]
+
+  /// A file that many folders side by side hold.
+  private struct Row: Hashable {
+    let folder: String
+    let file: String
+
+    init(_ path: String) {
+      folder = path.dropFileName.dropFileName
+      file = path.fileName
+    }
+  }
+
+  /// So many packages of one making are made by a program: the interfaces of a cloud's services.
+  private static let packagesOfOneMaking = 40
 
   init(_ program: Program) {
     self.program = program
     roles = Roles(program.snapshot.settings.roles)
+    var counts: [Row: Int] = [:]
+    for module in program.modules where module.path.hasSuffix("/__init__.py") {
+      counts[Row(module.path), default: 0] += 1
+    }
+    filesBeside = counts.filter { $0.value >= Self.packagesOfOneMaking }
   }
 
   private struct Key: Hashable {
@@ -173,6 +194,10 @@ private struct SameNameSearch {
       else { return nil }
       return SameName.Site(
         id: id, location: program.location(of: id), scope: program.scopes[id.module])
+    }
+    if !filesBeside.isEmpty {
+      let rows = Set(sites.map { Row($0.location.path) })
+      if rows.count == 1, rows.contains(where: { filesBeside[$0] != nil }) { return nil }
     }
     func count(_ scope: CodeScope) -> Int {
       Set(sites.filter { $0.scope == scope }.map(\.id.module)).count

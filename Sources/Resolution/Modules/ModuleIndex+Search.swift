@@ -89,6 +89,16 @@ extension ModuleIndex {
     return .outside
   }
 
+  /// Whether a target stands in a project that the importer's own, beside it, doesn't ask for: who
+  /// changes the search path may mean another.
+  func isForeign(_ target: Target, to importer: ModuleID) -> Bool {
+    guard let module = target.module,
+      let own = layout.project(of: modules[importer].path), !layout.projects[own].folder.isEmpty,
+      let other = layout.project(of: modules[module].path), other != own
+    else { return false }
+    return !layout.needs(own, other)
+  }
+
   /// Whether one of the projects that a folder's project asks for has something of a name.
   private func isNeeded(_ name: NameID, by folder: NodeID, besides near: [NodeID]) -> Bool {
     guard let roots = rootsOfName[name] else { return false }

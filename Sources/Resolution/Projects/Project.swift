@@ -13,6 +13,8 @@ package struct Project: Sendable {
   let isProgram: Bool
   /// They say that it is there to be built upon.
   let isFramework: Bool
+  /// They name versions 2 of Python and none later.
+  let isForPython2: Bool
   /// The versions of Python that it asks for, as written; nil where it asks for none.
   let python: String?
 
@@ -26,6 +28,7 @@ package struct Project: Sendable {
         files: files.filter(\.isProject).map(\.path), requirements: files.flatMap(\.requirements),
         isProgram: files.contains(where: \.isProgram),
         isFramework: files.contains(where: \.isFramework),
+        isForPython2: files.contains(where: \.isForPython2),
         python: files.lazy.compactMap(\.python).first)
     }.sorted { $0.folder.utf8.lexicographicallyPrecedes($1.folder.utf8) }
     var byName: [String: [Int]] = [:]

@@ -26,6 +26,13 @@ struct ProjectFile: Sendable {
       ]) || classifiers.contains { $0.hasPrefix("Environment :: Console ::") })
   }
 
+  /// Whether they name versions 2 of Python and none later.
+  var isForPython2: Bool {
+    let language = "Programming Language :: Python :: "
+    return classifiers.contains { $0.hasPrefix(language + "2") }
+      && !classifiers.contains { $0.hasPrefix(language + "3") }
+  }
+
   /// Whether they say that it is there to be built upon.
   var isFramework: Bool {
     classifiers.contains("Application Frameworks")

@@ -60,6 +60,11 @@ package struct ProjectLayout: Sendable {
   /// The project that a path is of: the one whose folder is nearest above it.
   package func project(of path: String) -> Int? { Self.project(of: path, projects) }
 
+  /// Whether the project of a path is for versions 2 of Python alone, which nothing here follows.
+  package func isForPython2(_ path: String) -> Bool {
+    project(of: path).map { projects[$0].isForPython2 } ?? false
+  }
+
   private static func project(of path: String, _ projects: [Project]) -> Int? {
     var folder = path[...]
     while true {

@@ -61,7 +61,9 @@ struct RootSearch {
   private mutating func addDeclared(_ documents: ProjectDocuments) {
     for file in documents.files {
       for root in file.roots {
-        add(root.path, "declared in \(file.path)", .init(path: file.path, line: root.line))
+        add(
+          root.path, "declared in \(file.path)", .init(path: file.path, line: root.line),
+          isDeclared: true)
       }
     }
     for entry in documents.searchPaths where isHint(entry) == false || isLikely(entry.path) {
@@ -111,14 +113,16 @@ struct RootSearch {
     }
   }
 
-  /// - Parameter isForItself: whether nothing outside the folder imports from it.
+  /// - Parameters:
+  ///   - isForItself: whether nothing outside the folder imports from it.
+  ///   - isDeclared: whether a project file says so, which counts for more than an `__init__.py`.
   private mutating func add(
     _ folder: String, _ reason: String, _ evidence: SourceRoot.Evidence? = nil,
-    isForItself: Bool = false
+    isForItself: Bool = false, isDeclared: Bool = false
   ) {
-    guard !folder.isEmpty, found[folder] == nil, folders.contains(folder), mayBeRoot(folder) else {
-      return
-    }
+    guard !folder.isEmpty, found[folder] == nil, folders.contains(folder),
+      isDeclared || mayBeRoot(folder)
+    else { return }
     found[folder] = SourceRoot(
       path: folder, reason: reason, evidence: evidence,
       reach: isForItself ? folder : Self.reach(of: folder))

@@ -212,6 +212,11 @@ package struct ImportLinker: Sendable {
       link.status = .brokenModule
       link.reason = .moduleMissing
       return (link, .unresolved)
+    case .firstParty(let found)?
+    where record.level == 0 && module.traits.contains(.changesSearchPath)
+      && index.isForeign(found, to: importer):
+      link.reason = .otherSearchPath
+      return (link, .unresolved)
     case .firstParty(let found)?:
       link.base = found.module
       if found.module == nil { link.enclosing = index.package(above: found) }
