@@ -5,7 +5,7 @@ import Testing
 /// Names that a making repeats, not a person.
 struct ConventionTests {
   /// Very many packages side by side are the interfaces that a program makes, one for each service.
-  @Test(arguments: [(39, true), (40, false)])
+  @Test(arguments: [(29, true), (30, false)])
   func packagesOfOneMaking(_ count: Int, _ isTold: Bool) throws {
     var tree: [String: String] = [:]
     for number in 0..<count {

@@ -54,7 +54,7 @@ private struct SameNameSearch {
   }
 
   /// So many packages of one making are made by a program: the interfaces of a cloud's services.
-  private static let packagesOfOneMaking = 40
+  private static let packagesOfOneMaking = 30
 
   init(_ program: Program) {
     self.program = program

@@ -89,14 +89,15 @@ extension ModuleIndex {
     return .outside
   }
 
-  /// Whether a target stands in a project that the importer's own, beside it, doesn't ask for: who
-  /// changes the search path may mean another.
+  /// Whether a target stands in a project that the importer's own, beside it, doesn't ask for, or
+  /// the importer in none: who changes the search path may mean another. A notebook means what its
+  /// kernel has installed.
   func isForeign(_ target: Target, to importer: ModuleID) -> Bool {
-    guard let module = target.module,
-      let own = layout.project(of: modules[importer].path), !layout.projects[own].folder.isEmpty,
-      let other = layout.project(of: modules[module].path), other != own
+    guard let module = target.module, let other = layout.project(of: modules[module].path),
+      !ProjectMarker.isNotebook(modules[importer].path)
     else { return false }
-    return !layout.needs(own, other)
+    guard let own = layout.project(of: modules[importer].path) else { return true }
+    return other != own && !layout.projects[own].folder.isEmpty && !layout.needs(own, other)
   }
 
   /// Whether one of the projects that a folder's project asks for has something of a name.
