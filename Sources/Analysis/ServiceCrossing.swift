@@ -73,7 +73,7 @@ extension Program {
     guard own == other else {
       // What has no name is no distribution of its own, where it stands inside another project.
       if let own, let other, layout.projects[own].name == nil,
-        layout.projects[own].folder.isPath(inside: layout.projects[other].folder)
+        layout.projects[own].folder.isBelow(layout.projects[other].folder)
       {
         return true
       }
@@ -115,12 +115,5 @@ extension Program {
 extension ImportRecord {
   fileprivate func isOfOneStatement(with other: ImportRecord) -> Bool {
     line == other.line && column == other.column && kind == other.kind
-  }
-}
-
-extension String {
-  /// Whether a folder stands inside another; everything does in the root of the tree.
-  fileprivate func isPath(inside folder: String) -> Bool {
-    isBelow(folder)
   }
 }

@@ -48,7 +48,7 @@ enum FileReader {
     _ path: [UInt8], with parser: inout SourceParser,
     known: (UnsafeRawBufferPointer, ContentHash) -> ParsedModule?
   ) throws(ReadError) -> ParsedModule {
-    if path.suffix(6).elementsEqual(".ipynb".utf8) {
+    if ProjectMarker.isNotebook(path) {
       let bytes = try bytes(path, limit: maximumSource)
       do throws(Notebook.Malformed) {
         return try parser.parse(notebook: bytes)

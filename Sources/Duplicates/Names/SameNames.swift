@@ -39,19 +39,8 @@ extension Program {
 private struct SameNameSearch {
   private let program: Program
   private let roles: Roles
-  /// How many folders side by side hold a file of a name.
-  private let filesBeside: [Row: Int]
-
-  /// A file that many folders side by side hold.
-  private struct Row: Hashable {
-    let folder: String
-    let file: String
-
-    init(_ path: String) {
-      folder = path.dropFileName.dropFileName
-      file = path.fileName
-    }
-  }
+  /// Folders of very many packages.
+  private let foldersOfPackages: Set<String>
 
   /// So many packages of one making are made by a program: the interfaces of a cloud's services.
   private static let packagesOfOneMaking = 30
@@ -59,11 +48,16 @@ private struct SameNameSearch {
   init(_ program: Program) {
     self.program = program
     roles = Roles(program.snapshot.settings.roles)
-    var counts: [Row: Int] = [:]
-    for module in program.modules where module.path.hasSuffix("/__init__.py") {
-      counts[Row(module.path), default: 0] += 1
+    var counts: [String: Int] = [:]
+    for module in program.modules {
+      if let folder = Self.folder(ofPackage: module.path) { counts[folder, default: 0] += 1 }
     }
-    filesBeside = counts.filter { $0.value >= Self.packagesOfOneMaking }
+    foldersOfPackages = Set(counts.filter { $0.value >= Self.packagesOfOneMaking }.keys)
+  }
+
+  /// The folder that a package stands in, by the path of its own file; nil of other files.
+  private static func folder(ofPackage path: String) -> String? {
+    path.hasSuffix("/__init__.py") ? path.dropFileName.dropFileName : nil
   }
 
   private struct Key: Hashable {
@@ -195,9 +189,11 @@ private struct SameNameSearch {
       return SameName.Site(
         id: id, location: program.location(of: id), scope: program.scopes[id.module])
     }
-    if !filesBeside.isEmpty {
-      let rows = Set(sites.map { Row($0.location.path) })
-      if rows.count == 1, rows.contains(where: { filesBeside[$0] != nil }) { return nil }
+    if !foldersOfPackages.isEmpty {
+      let folders = Set(sites.map { Self.folder(ofPackage: $0.location.path) })
+      if folders.count == 1, let folder = folders.first ?? nil, foldersOfPackages.contains(folder) {
+        return nil
+      }
     }
     func count(_ scope: CodeScope) -> Int {
       Set(sites.filter { $0.scope == scope }.map(\.id.module)).count

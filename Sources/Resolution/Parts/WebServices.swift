@@ -44,8 +44,8 @@ struct WebServices {
     where scopes[index] == .product {
       guard
         isServer.contains(file.path)
-          || !file.path.fileName.hasPrefix("_") && !hasCommand(file.path)
-            && Self.makesApplication(snapshot.facts[ModuleID(index)]),
+          || Self.makesApplication(snapshot.facts[ModuleID(index)])
+            && !file.path.fileName.hasPrefix("_") && !hasCommand(file.path),
         !Deployments.isAside(file.path),
         let image = images.first(where: {
           file.path.isBelow($0.dropFileName)

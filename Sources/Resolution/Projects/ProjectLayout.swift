@@ -19,6 +19,7 @@ package struct ProjectLayout: Sendable {
   let declaresRequirements: Bool
   /// For each root, the project that it is of.
   let projectOfRoot: [Int?]
+  private let hasProjectForPython2: Bool
 
   init(_ snapshot: Snapshot, _ documents: ProjectDocuments) {
     pytest = documents.pytest
@@ -39,6 +40,7 @@ package struct ProjectLayout: Sendable {
         return words.count > 1 ? String(words[0]) : nil
       })
     self.projects = projects
+    hasProjectForPython2 = projects.contains(where: \.isForPython2)
     roots = RootSearch.roots(snapshot, documents, external: external)
     projectOfRoot = roots.map { Self.project(of: $0.path, projects) }
   }
@@ -62,7 +64,7 @@ package struct ProjectLayout: Sendable {
 
   /// Whether the project of a path is for versions 2 of Python alone, which nothing here follows.
   package func isForPython2(_ path: String) -> Bool {
-    project(of: path).map { projects[$0].isForPython2 } ?? false
+    hasProjectForPython2 && project(of: path).map { projects[$0].isForPython2 } ?? false
   }
 
   private static func project(of path: String, _ projects: [Project]) -> Int? {

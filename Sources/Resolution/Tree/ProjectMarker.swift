@@ -37,8 +37,11 @@ package enum ProjectMarker {
   }
 
   /// Whether a path is that of a Jupyter notebook, by its ending alone.
-  package static func isNotebook(_ path: String) -> Bool {
-    path.utf8.count > 6 && path.utf8.suffix(6).elementsEqual(".ipynb".utf8)
+  package static func isNotebook(_ path: String) -> Bool { isNotebook(path.utf8) }
+
+  /// The same for a path in the system's bytes.
+  package static func isNotebook(_ path: some BidirectionalCollection<UInt8>) -> Bool {
+    path.count > 6 && path.suffix(6).elementsEqual(".ipynb".utf8)
   }
 
   /// Whether a name is that of instructions for an image: what has them is deployed by itself.
