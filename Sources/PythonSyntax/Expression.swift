@@ -11,17 +11,51 @@ struct Expression {
   /// A bare name or attributes of one.
   var isChain = false
   var isParenthesized = false
+  private var firstToken: Int32
+  private var endToken: Int32
+  private var firstInvalid: Int32
+  private var firstStarred: Int32
+
+  /// Twenty bytes, which are handed up from rule to rule in registers.
+  @inline(__always)
+  init(
+    kind: Kind, isChain: Bool = false, start: Int, end: Int, invalidTarget: Int = -1,
+    firstStar: Int = -1
+  ) {
+    self.kind = kind
+    self.isChain = isChain
+    firstToken = Int32(truncatingIfNeeded: start)
+    endToken = Int32(truncatingIfNeeded: end)
+    firstInvalid = Int32(truncatingIfNeeded: invalidTarget)
+    firstStarred = Int32(truncatingIfNeeded: firstStar)
+  }
+
   /// The tokens of the expression, without parentheses that only group it.
-  var start: Int
-  var end: Int
+  var start: Int {
+    get { Int(firstToken) }
+    set { firstToken = Int32(truncatingIfNeeded: newValue) }
+  }
+  var end: Int {
+    get { Int(endToken) }
+    set { endToken = Int32(truncatingIfNeeded: newValue) }
+  }
+
   /// The token of the first part that can't be assigned to, or -1.
-  var invalidTarget: Int = -1
+  var invalidTarget: Int {
+    get { Int(firstInvalid) }
+    set { firstInvalid = Int32(truncatingIfNeeded: newValue) }
+  }
+
   /// The token of the first starred part, which can't be deleted, or -1.
-  var firstStar: Int = -1
+  var firstStar: Int {
+    get { Int(firstStarred) }
+    set { firstStarred = Int32(truncatingIfNeeded: newValue) }
+  }
 
   /// Whether one name, attribute or subscript stands here, for annotations and `+=`.
   var isSingleTarget: Bool { kind == .name || kind == .attribute || kind == .subscript }
 
+  @inline(__always)
   static func plain(_ kind: Kind, _ start: Int, _ end: Int) -> Expression {
     Expression(kind: kind, start: start, end: end, invalidTarget: start)
   }

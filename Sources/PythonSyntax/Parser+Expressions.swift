@@ -182,26 +182,34 @@ extension Parser {
 
   /// `factor` and `power`.
   private mutating func unary() throws(Failed) -> Expression {
+    if kind == .plus || kind == .minus || kind == .tilde { return try signed() }
     let start = index
-    var isOperation = false
-    while kind == .plus || kind == .minus || kind == .tilde {
-      index += 1
-      isOperation = true
-    }
-    if isOperation, kind == .not {
-      throw refuse("'not' after an operator must be parenthesized", at: index)
-    }
     let operand = try awaitOrPrimary()
-    if kind == .doubleStar {
-      index += 1
-      try descend()
-      defer { depth -= 1 }
-      _ = try unary()
-      return .plain(.operation, start, index)
-    }
-    return isOperation ? .plain(.operation, start, index) : operand
+    guard kind == .doubleStar else { return operand }
+    try exponent()
+    return .plain(.operation, start, index)
   }
 
+  /// `factor` with at least one sign.
+  private mutating func signed() throws(Failed) -> Expression {
+    let start = index
+    while kind == .plus || kind == .minus || kind == .tilde { index += 1 }
+    if kind == .not {
+      throw refuse("'not' after an operator must be parenthesized", at: index)
+    }
+    _ = try awaitOrPrimary()
+    if kind == .doubleStar { try exponent() }
+    return .plain(.operation, start, index)
+  }
+
+  private mutating func exponent() throws(Failed) {
+    index += 1
+    try descend()
+    defer { depth -= 1 }
+    _ = try unary()
+  }
+
+  @inline(__always)
   private mutating func awaitOrPrimary() throws(Failed) -> Expression {
     guard kind == .await else { return try primary() }
     let start = index

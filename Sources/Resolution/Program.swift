@@ -21,8 +21,9 @@ package final class Program: Sendable {
   package let symbols: SymbolTable
   /// Answers what a name or path means that no import asks for.
   package let linker: ImportLinker
-  /// Which modules raise when they are imported.
-  package let importability: Importability
+  /// Which modules raise when they are imported; found out when first asked for.
+  package var importability: Importability { _read { yield failures.value } }
+  private let failures: Deferred<Importability>
   /// Modules as nodes; an edge weighs as many imported names as lead along it.
   package let graph: DirectedGraph
   /// The same of imports that are executed while a module is imported, and what is tied in it.
@@ -54,20 +55,20 @@ package final class Program: Sendable {
       PartsInference(snapshot, layout, projects)
     }
     let imports = linker.imports
-    let ((cycles, importability), (graph, parts)) = ParallelMap.both(jobs: jobs) {
-      let cycles = ImportCycles(imports, facts)
-      let importability = Importability(
+    let (cycles, (graph, parts)) = ParallelMap.both(jobs: jobs) {
+      ImportCycles(imports, facts)
+    } and: {
+      (DirectedGraph(of: imports, moduleCount: facts.count), inference.finished(with: imports))
+    }
+    failures = Deferred {
+      Importability(
         parsed: facts, imports: imports, symbols: linker.table,
         packageOfModule: Table(linker.index.modules.indices.map(linker.index.package)),
         modules: linker.index.modules, failingReads: linker.failingReads(jobs: jobs),
         served: linker.served,
         inCycles: cycles.components.cyclic.flatMap { $0.map(ModuleID.init(rawValue:)) },
         openModules: linker.openModules, isUnbound: linker.isUnbound)
-      return (cycles, importability)
-    } and: {
-      (DirectedGraph(of: imports, moduleCount: facts.count), inference.finished(with: imports))
     }
-    self.importability = importability
     self.snapshot = snapshot
     self.layout = layout
     self.linker = linker
