@@ -188,7 +188,16 @@ struct TargetRanking {
     // A name that is everywhere means nothing.
     let telling = group.bearers > 6 ? 6 / Double(group.bearers) : 1
     let scope = group.scope == .product ? 1 : 0.3
-    return gain * group.verdict.share * role * basis * telling * scope / (10 + cost).squareRoot()
+    let sites = group.ownSites
+    // Somebody has begun to merge them, and keeps the rest for a while.
+    let state = sites.count > 1 && sites.count(where: { !$0.isDeprecated }) < 2 ? 0.3 : 1
+    // Methods of one class are often alike because what they serve is.
+    let parents = Set(sites.map { program[$0.id].parent.map { [$0] } ?? [] })
+    let isOneClass =
+      sites.count > 1 && Set(sites.map(\.module)).count == 1 && parents.count == 1
+      && parents != [[]]
+    return gain * group.verdict.share * role * basis * telling * scope * state
+      * (isOneClass ? 0.5 : 1) / (10 + cost).squareRoot()
   }
 
   // MARK: - What breaks

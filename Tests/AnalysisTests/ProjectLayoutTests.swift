@@ -363,4 +363,62 @@ struct ProjectLayoutTests {
     ]).program().derived()
     #expect(coverage.unseen.isEmpty)
   }
+
+  // MARK: - Folders from which something is run
+
+  /// What an image copies to the folder where its program starts lies on the search path, and on
+  /// that of no other service.
+  @Test func anImageFindsWhatItCopies() throws {
+    let image = "FROM python:3.13\nWORKDIR /srv\nCOPY --link app/ .\nCMD [\"python\", \"main.py\"]\n"
+    let tree = [
+      "svc/a/Dockerfile": image, "svc/a/app/__init__.py": "", "svc/a/app/errors.py": "x = 1\n",
+      "svc/a/app/main.py": "from errors import x\nfrom shapes import y\n",
+      "svc/a/tests/test_it.py": "from errors import x\n",
+      "svc/b/Dockerfile": image, "svc/b/app/__init__.py": "", "svc/b/app/errors.py": "z = 1\n",
+      "svc/b/app/shapes.py": "y = 1\n", "svc/b/app/main.py": "import errors\n",
+    ]
+    let found = try destinations("svc/a/app/main.py", in: tree)
+    #expect(found["errors:x"] == "svc/a/app/errors.py")
+    #expect(found["shapes:y"] == "undeclared" || found["shapes:y"] == "third-party")
+    #expect(
+      try destinations("svc/a/tests/test_it.py", in: tree)["errors:x"] == "svc/a/app/errors.py")
+  }
+
+  /// A `PYTHONPATH` counts for more than an `__init__.py`.
+  @Test func aSearchPathMayNameAPackage() throws {
+    let found = try destinations(
+      "app/main.py",
+      in: [
+        "Dockerfile": "FROM python:3.13\nENV PYTHONPATH=/srv:/srv/app\n", "app/__init__.py": "",
+        "app/kit/__init__.py": "x = 1\n", "app/main.py": "from kit import x\nfrom app.kit import x\n",
+      ])
+    #expect(found["kit:x"] == "app/kit/__init__.py")
+    #expect(found["app.kit:x"] == "app/kit/__init__.py")
+  }
+
+  /// A program finds its neighbour before what a root above holds of the name, unless it asks for
+  /// what only that has.
+  @Test func aProgramFindsItsNeighbour() throws {
+    let found = try destinations(
+      "jobs/report.py",
+      in: [
+        "config.py": "y = 1\n", "jobs/config.py": "x = 1\n",
+        "jobs/report.py":
+          "from config import x\nfrom config import y\nif __name__ == '__main__':\n    print(x)\n",
+      ])
+    #expect(found["config:x"] == "jobs/config.py")
+    #expect(found["config:y"] == "unsure")
+  }
+
+  /// What a folder above would serve, were it on the search path, isn't missing.
+  @Test func aNameOfAModuleAboveIsUnsure() throws {
+    let found = try destinations(
+      "tools/deep/scripts/run.py",
+      in: [
+        "utils/__init__.py": "y = 1\n", "tools/deep/utils.py": "x = 1\n",
+        "tools/deep/scripts/run.py": "from utils import x, gone\n",
+      ])
+    #expect(found["utils:x"] == "unsure")
+    #expect(found["utils:gone"] == "broken-name")
+  }
 }

@@ -5,7 +5,16 @@ import Resolution
 /// schema that shows it, a client's model and the server's.
 extension Judge {
   /// What a class of data is for.
-  private enum Layer { case table, schema, plain }
+  private enum Layer {
+    case table, schema
+    /// A dataclass and its like, which say no more than what their fields are.
+    case data
+    /// Derives from a class of the tree that is none of these: a layer of its own.
+    case object
+    case plain
+
+    var isWritten: Bool { self == .schema || self == .data }
+  }
 
   /// Whether two definitions stand for one thing in two places where each needs its own.
   func areCounterparts(_ left: DefinitionSite, _ right: DefinitionSite) -> Bool {
@@ -13,9 +22,12 @@ extension Judge {
       return false
     }
     let layers = [layer(of: left.id), layer(of: right.id)]
-    if layers.contains(.table), layers.contains(.schema) { return true }
+    if layers.contains(.table), layers.contains(where: \.isWritten) { return true }
+    if layers.contains(.schema), layers.contains(.object) { return true }
     // The values of a client's and a server's models belong to them.
-    guard left.form == .enumeration || !layers.contains(.plain) else { return false }
+    guard left.form == .enumeration || layers.allSatisfy({ $0 == .table || $0.isWritten }) else {
+      return false
+    }
     if Self.isServed(left.location.path, by: right.location.path)
       || Self.isServed(right.location.path, by: left.location.path)
     {
@@ -34,21 +46,26 @@ extension Judge {
     let definition = program[id]
     guard definition.kind == .class, depth < Self.maximumBases else { return .plain }
     let bases = facts.texts(definition.bases)
-    if bases.contains(where: Self.isTable) || hasColumns(id) { return .table }
-    if facts.texts(definition.decorators).contains(where: Self.makesSchema)
-      || bases.contains(where: Self.isSchema)
+    if bases.contains(where: { Self.isTable($0) }) || hasColumns(id) { return .table }
+    if bases.contains(where: Self.isSchema) { return .schema }
+    if facts.texts(definition.decorators).contains(where: Self.makesData)
+      || bases.contains(where: Self.isData)
     {
-      return .schema
+      return .data
     }
+    var found = Layer.plain
     for base in bases where !base.contains("=") {
       let path = String(base.prefix { $0 != "[" })
-      guard let inherited = program.baseClass(path, in: id.module), inherited != id else {
+      guard let inherited = program.baseClass(path, in: id.module) else {
+        if Self.isTable(outside: program.importedPath(of: path, in: id.module)) { return .table }
         continue
       }
+      guard inherited != id else { continue }
       let layer = layer(of: inherited, depth: depth + 1)
-      if layer != .plain { return layer }
+      if layer != .plain, layer != .object { return layer }
+      found = .object
     }
-    return .plain
+    return found
   }
 
   private func hasColumns(_ id: DefinitionID) -> Bool {
@@ -73,16 +90,26 @@ extension Judge {
     }
   }
 
+  /// `Model` of a library that maps classes to tables.
+  private static func isTable(outside path: String) -> Bool {
+    let parts = path.split(separator: ".")
+    return parts.last == "Model"
+      && ["django", "peewee", "tortoise", "flask_sqlalchemy", "ormar", "gino"].contains(parts[0])
+  }
+
   private static func isSchema(_ base: String) -> Bool {
     [
       "BaseModel", "RootModel", "SQLModel", "GenericModel", "Schema", "ModelSchema",
       "SQLAlchemySchema", "SQLAlchemyAutoSchema", "Serializer", "ModelSerializer",
-      "HyperlinkedModelSerializer", "TypedDict", "NamedTuple", "Struct", "ObjectType",
-      "DjangoObjectType", "SQLAlchemyObjectType",
+      "HyperlinkedModelSerializer", "ObjectType", "DjangoObjectType", "SQLAlchemyObjectType",
     ].contains(lastName(base))
   }
 
-  private static func makesSchema(_ decorator: String) -> Bool {
+  private static func isData(_ base: String) -> Bool {
+    ["TypedDict", "NamedTuple", "Struct"].contains(lastName(base))
+  }
+
+  private static func makesData(_ decorator: String) -> Bool {
     let path = decorator.prefix { $0 != "(" }
     return [
       "dataclass", "dataclasses.dataclass", "define", "attr.s", "attr.attrs", "attrs.define",

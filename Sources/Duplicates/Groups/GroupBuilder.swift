@@ -31,9 +31,10 @@ struct GroupBuilder {
   /// The groups that definitions fall into: several where they are several truths of one name, none
   /// where nothing speaks for taking them together.
   ///
-  /// - Parameter id: of the first group; others are numbered.
+  /// - Parameter id: of the first group; others are numbered. Nil where each goes by the path of its
+  ///   first definition.
   func groups(
-    _ id: String, _ basis: DuplicateGroup.Basis, role: String?, scope: CodeScope,
+    _ id: String?, _ basis: DuplicateGroup.Basis, role: String?, scope: CodeScope,
     _ found: [DefinitionSite]
   ) -> [DuplicateGroup] {
     let sites = found.sorted { left, right in
@@ -49,6 +50,8 @@ struct GroupBuilder {
       guard isInOneModule || Set(own.map { sites[$0].module }).count > 1 else { return nil }
       // Other names are taken together only where there is something to merge.
       guard basis == .sameName || verdict.share > 0 else { return nil }
+      // Initializers say what their classes take, each its own.
+      if basis == .body, case .sameName = verdict, sites[own[0]].name == "__init__" { return nil }
       // What else bears the name is another matter.
       let isOwn = Set(own)
       let shown = sites.indices.filter { isOwn.contains($0) || !isRoot.contains($0) }
@@ -71,7 +74,9 @@ struct GroupBuilder {
         ? [(roots, .homonym)] : found.map { ($0, judge.verdict($0.map { sites[$0] })) }
     }
     return clusters.enumerated().compactMap { place, cluster in
-      group(place == 0 ? id : "\(id) (\(place + 1))", cluster.own, cluster.verdict)
+      let name = id ?? "=" + sites[cluster.own[0]].path
+      return group(
+        place == 0 || id == nil ? name : "\(name) (\(place + 1))", cluster.own, cluster.verdict)
     }
   }
 }

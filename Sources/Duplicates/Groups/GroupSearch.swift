@@ -55,8 +55,9 @@ package struct GroupSearch {
     groups = kept
   }
 
-  /// Gives groups of equal bodies that hold all of one name the place of that name; returns the
-  /// places of what is told there, too: other names, and near ones.
+  /// Gives groups of equal bodies that hold all of one name the place of that name, which they bear
+  /// where most of them do; returns the places of what is told there, too: other names, and near
+  /// ones.
   private mutating func nameLarger() -> Set<Int> {
     var named: [Symbol: Set<Int>] = [:]
     for (place, group) in groups.enumerated()
@@ -74,7 +75,9 @@ package struct GroupSearch {
           let (a, b) = (groups[left].own.count, groups[right].own.count)
           return a != b ? a > b : left < right
         }
-      guard let largest = parts.first(where: { groups[$0].basis == .sameName }) else {
+      guard let largest = parts.first(where: { groups[$0].basis == .sameName }),
+        groups[largest].own.count * 2 >= groups[place].own.count
+      else {
         told.formUnion(parts)
         continue
       }
@@ -101,7 +104,7 @@ package struct GroupSearch {
   }
 
   private mutating func add(
-    _ id: String, _ basis: DuplicateGroup.Basis, role: String?, scope: CodeScope,
+    _ id: String?, _ basis: DuplicateGroup.Basis, role: String?, scope: CodeScope,
     _ found: [DefinitionSite]
   ) {
     groups += builder.groups(id, basis, role: role, scope: scope, found)
@@ -136,7 +139,7 @@ package struct GroupSearch {
     for binding in program.symbols.bindings {
       guard let id = binding.definition, program.scopes[id.module] == .product,
         !binding.flags.contains(.fallback), !binding.flags.contains(.typeChecking),
-        program[id].kind == .class, !program.isFrozen(id.module), !isProtocol(id)
+        program[id].kind == .class, !program.isFrozen(id.module), !isInterface(id)
       else { continue }
       let name = program.symbols.names[binding.name]
       let key = keys[binding.name] ?? words.key(of: name) ?? ""
@@ -154,10 +157,16 @@ package struct GroupSearch {
     }
   }
 
-  /// A protocol says what others have, by whatever name.
-  private func isProtocol(_ id: DefinitionID) -> Bool {
-    program.parsed[id.module].texts(program[id].bases).contains { base in
-      base.prefix { $0 != "[" }.split(separator: ".").last == "Protocol"
+  /// A protocol says what others have, by whatever name, and so does a class of abstract methods.
+  private func isInterface(_ id: DefinitionID) -> Bool {
+    let facts = program.parsed[id.module]
+    let bases = facts.texts(program[id].bases).map { base in
+      base.prefix { $0 != "[" }.split(separator: ".").last ?? ""
+    }
+    if bases.contains("Protocol") { return true }
+    guard bases.contains(where: { $0 == "ABC" || $0.hasSuffix("ABCMeta") }) else { return false }
+    return facts.members(of: id.index).contains { member in
+      facts.texts(facts.definitions[member].decorators).contains { $0.hasSuffix("abstractmethod") }
     }
   }
 
@@ -175,7 +184,7 @@ package struct GroupSearch {
     for sites in bodies + enumerationTwins() where sites.count > 1 && !isHook(sites) {
       let form = sites[0].form
       let role = form == .function ? nil : roles.role(ofClass: sites[0].name)
-      add("=" + sites[0].path, .body, role: role, scope: .product, sites)
+      add(nil, .body, role: role, scope: .product, sites)
     }
   }
 

@@ -136,4 +136,23 @@ extension Program {
     }
     return found.flatMap { self[$0].kind == .class ? $0 : nil }
   }
+
+  /// A dotted path as the imports of a module make it whole: `django.db.models.Model` for
+  /// `models.Model`; the path itself where its first name isn't imported.
+  func importedPath(of path: String, in module: ModuleID) -> String {
+    let first = path.prefix { $0 != "." }
+    guard let name = symbols.names.find(String(first)),
+      let record = symbols.bindings(of: name, in: module).compactMap({ symbols.bindings[$0].record })
+        .first
+    else { return path }
+    let facts = parsed[module]
+    let imported = facts.imports[record]
+    var whole = facts.string(imported.module)
+    if imported.kind == .name {
+      whole += "." + facts.string(imported.name)
+    } else if imported.alias.isNone {
+      return path
+    }
+    return whole + path.dropFirst(first.count)
+  }
 }

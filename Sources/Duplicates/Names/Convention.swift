@@ -5,6 +5,7 @@ enum Convention {
   /// Routes, commands, tasks and fixtures are called by their framework, not by their name.
   static func isRegistered(_ decorators: [String]) -> Bool {
     decorators.contains { decorator in
+      if isRoute(decorator) { return true }
       let name = decorator.prefix { $0 != "(" }.split(separator: ".")
       guard name.count > 1, let last = name.last else {
         return name.first == "fixture" || name.first == "receiver"
@@ -16,6 +17,17 @@ enum Convention {
         "endpoint", "errorhandler", "exception_handler", "middleware", "hookimpl",
       ].contains(last)
     }
+  }
+
+  /// `@serve(endpoint="/v1/orders")`: whatever decorates it, a path of the web leads to it.
+  private static func isRoute(_ decorator: String) -> Bool {
+    guard let opening = decorator.utf8.firstIndex(of: UInt8(ascii: "(")) else { return false }
+    var previous = UInt8(ascii: " ")
+    for byte in decorator.utf8[opening...] {
+      if byte == UInt8(ascii: "/"), previous == 0x22 || previous == 0x27 { return true }
+      previous = byte
+    }
+    return false
   }
 
   static func repeats(_ name: String, isClass: Bool, path: String) -> Bool {

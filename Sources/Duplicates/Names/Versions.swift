@@ -22,9 +22,18 @@ enum Versions {
 
     init(_ path: String) {
       for part in path.dropLast(".py".utf8.count).pathParts {
-        let words = part.utf8.split(separator: UInt8(ascii: "_")).map { String(Substring($0)) }
-        let versions = words.filter(Versions.isVersion)
-        let rest = words.filter { !Versions.isVersion($0) }.joined(separator: "_")
+        var versions: [String] = []
+        var others: [String] = []
+        var isBehindVersion = false
+        for word in part.utf8.split(whereSeparator: { $0 == 0x5F || $0 == 0x2D }) {
+          let word = String(Substring(word))
+          // `v1-8`
+          isBehindVersion =
+            Versions.isVersion(word)
+            || isBehindVersion && word.utf8.allSatisfy { (0x30...0x39).contains($0) }
+          if isBehindVersion { versions.append(word) } else { others.append(word) }
+        }
+        let rest = others.joined(separator: "_")
         if !versions.isEmpty, version.isEmpty {
           version = versions.joined(separator: "_")
           folder = file + "/" + rest

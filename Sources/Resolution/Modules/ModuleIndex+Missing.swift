@@ -125,11 +125,15 @@ extension ModuleIndex {
   }
 
   /// Whether a folder above the importer would resolve the path were it on the search path.
-  func isFoundAbove(_ path: ArraySlice<UInt8>, from importer: ModuleID?) -> Bool {
+  func isFoundAbove(
+    _ path: ArraySlice<UInt8>, from importer: ModuleID?, where isMeant: (Target) -> Bool = { _ in true }
+  ) -> Bool {
     var folder = importer.map { modules[$0].node } ?? .root
     while let parent = nodes[folder].parent {
       folder = parent
-      if let found = descend(from: Portions(folder), path), found.exists { return true }
+      if let found = descend(from: Portions(folder), path), found.exists, isMeant(found) {
+        return true
+      }
     }
     return false
   }

@@ -41,7 +41,12 @@ extension ModuleIndex {
     let near = above.filter(isRoot)
     let nearNodes = near.compactMap { existing(name, in: $0) }
     let own = nearNodes.first { target(of: $0).exists }
+    let beside = nodes[folder].package == nil ? existing(name, in: folder) : nil
     if let own, !extendsPath(own), !isNeeded(name, by: folder, besides: near) {
+      // The folder of what is run comes first, be it a script or a test.
+      if let beside, beside != own, target(of: beside).exists, runFolders.contains(folder) {
+        return .nearby(beside, isInPackage: false, alternatives: [own])
+      }
       return .found(Portions(own))
     }
     let farNodes = farNodes(of: name, from: folder, besides: near)
@@ -56,10 +61,7 @@ extension ModuleIndex {
     if isApart(name), let start = joined(nearNodes) { return .found(start) }
     let isExternal = external.contains(name)
     let whole = isExternal ? [] : far.filter { target(of: $0).exists }
-    // The folder of what is run comes first, be it a script or a test.
-    if !whole.isEmpty, nodes[folder].package == nil, let beside = existing(name, in: folder),
-      target(of: beside).exists
-    {
+    if !whole.isEmpty, let beside, target(of: beside).exists {
       return .nearby(beside, isInPackage: false, alternatives: whole)
     }
     if let first = whole.first {
@@ -106,7 +108,7 @@ extension ModuleIndex {
     let path = path(of: folder)
     return needed(by: path).contains { project in
       (rootsOfProject[project] ?? []).contains { root in
-        !near.contains(rootNodes[root]) && isReached(root, from: path)
+        !near.contains(rootNodes[root]) && isReached(root, from: path, hasOwnRoot: false)
           && roots.contains { $0.root == root }
       }
     }
@@ -116,9 +118,13 @@ extension ModuleIndex {
     layout.project(of: path).map { layout.projects[$0].dependencies } ?? []
   }
 
-  private func isReached(_ root: Int, from path: String) -> Bool {
-    let reach = layout.roots[root].reach
-    return reach.isEmpty || path == reach || path.isBelow(reach)
+  /// - Parameter hasOwnRoot: whether a root other than that of the tree stands above the path.
+  private func isReached(_ root: Int, from path: String, hasOwnRoot: Bool) -> Bool {
+    func isIn(_ folder: String) -> Bool { path == folder || path.isBelow(folder) }
+    let root = layout.roots[root]
+    guard root.reach.isEmpty || isIn(root.reach) else { return false }
+    guard hasOwnRoot, let users = root.users else { return true }
+    return users.contains(where: isIn)
   }
 
   /// What the roots that aren't above a folder have of a name: first those of projects that the
@@ -130,6 +136,9 @@ extension ModuleIndex {
     else { return FarNodes() }
     let path = path(of: folder)
     let needed = needed(by: path)
+    let own = layout.project(of: path)
+    let hasOwnRoot =
+      near.contains { $0 != .root } || own.map { !layout.projects[$0].folder.isEmpty } ?? false
     let chain = chain(of: folder)
     let first = chain.first
     // Most stand nowhere near and are asked for by nobody: they keep their order.
@@ -138,11 +147,13 @@ extension ModuleIndex {
     others.reserveCapacity(roots.count)
     for (root, node) in roots {
       if near.contains(rootNodes[root]) { continue }
-      guard isReached(root, from: path) else { continue }
-      var isNeeded = false
-      if !needed.isEmpty, let project = layout.projectOfRoot[root] {
-        isNeeded = needed.contains(project)
-      }
+      let project = layout.projectOfRoot[root]
+      let isNeeded = project.map(needed.contains) ?? false
+      guard
+        isReached(
+          root, from: path,
+          hasOwnRoot: hasOwnRoot && !isNeeded && (project == nil || project != own))
+      else { continue }
       if isNeeded || first != nil && rootChains[root].first == first {
         let depth = zip(rootChains[root], chain).prefix { $0 == $1 }.count
         ranked.append((root, node, isNeeded, depth))

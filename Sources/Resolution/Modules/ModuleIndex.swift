@@ -37,6 +37,8 @@ package struct ModuleIndex: Sendable {
   /// By file: whether it can be run as a program, and whether it is a package that takes in folders
   /// of its name elsewhere.
   private let traits: Table<ModuleID, FileTraits>
+  /// Folders of which a file is run as a program or collected by pytest, which puts them first.
+  private(set) var runFolders: Set<NodeID> = []
   /// The version whose standard library counts.
   let python: PythonVersion
   let standardLibrary: Set<NameID>
@@ -169,10 +171,21 @@ package struct ModuleIndex: Sendable {
     }
     rootsOfName = rootsOfName.mapValues { $0.sorted { $0.root < $1.root } }
     if rootsOfName.values.contains(where: { $0.count > Self.manyPortions }) { listParents() }
-    for module in modules.indices { nameFromRoot(module) }
+    for (id, module) in modules.identified {
+      nameFromRoot(id)
+      if !module.isPackage, let folder = nodes[module.node].parent,
+        traits[id].isScript || Self.isOfPytest(module.path.fileName)
+      {
+        runFolders.insert(folder)
+      }
+    }
   }
 
   // MARK: - Building
+
+  private static func isOfPytest(_ file: String) -> Bool {
+    file.hasPrefix("test_") || file.hasSuffix("_test.py") || file == "conftest.py"
+  }
 
   private mutating func insert(_ file: SourceFile, as module: ModuleID) {
     var parts = file.path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
@@ -339,9 +352,13 @@ package struct ModuleIndex: Sendable {
     case .outside: return .thirdParty
     // In its own file a name means something else: `import serial` in `serial.py`.
     // Inside a package only a program finds its neighbours, for its folder is where it starts.
-    case .nearby(let node, let isInPackage, _)
+    case .nearby(let node, let isInPackage, let alternatives)
     where importer.map { node == modules[$0].node || isInPackage && !traits[$0].isScript } ?? false:
-      return .thirdParty
+      // What a root above has of the name is found even so.
+      guard let other = alternatives.first, let root = nodes[other].parent,
+        chain(of: node).contains(root) || root == .root
+      else { return .thirdParty }
+      return resolve(rest, of: first, below: Portions(other), or: Array(alternatives.dropFirst()))
     case .found(let portions, let alternatives):
       return resolve(rest, of: first, below: portions, or: alternatives)
     case .nearby(let node, _, let alternatives):

@@ -66,9 +66,10 @@ struct RootSearch {
           isDeclared: true)
       }
     }
-    for entry in documents.searchPaths where isHint(entry) == false || isLikely(entry.path) {
+    for entry in documents.searchPaths where !entry.isHint || isLikely(entry.path) {
       add(
-        entry.path, "\(entry.setting) in \(entry.file)", .init(path: entry.file, line: entry.line))
+        entry.path, "\(entry.setting) in \(entry.file)", .init(path: entry.file, line: entry.line),
+        isDeclared: !entry.isHint, users: users(of: entry.path, by: entry.file))
     }
   }
 
@@ -80,7 +81,8 @@ struct RootSearch {
       add(project.folder, "holds \(project.name) and is no package itself")
     }
     for path in paths where path.hasSuffix("/manage.py") {
-      add(path.dropFileName, "holds Django's manage.py")
+      let folder = path.dropFileName
+      add(folder, "holds Django's manage.py", users: users(of: folder, by: path))
     }
   }
 
@@ -95,7 +97,8 @@ struct RootSearch {
       if let folder {
         add(
           folder, "\(program.file) starts \(program.target) from there",
-          .init(path: program.file, line: program.line))
+          .init(path: program.file, line: program.line), isDeclared: true,
+          users: users(of: folder, by: program.file))
       }
     }
   }
@@ -115,17 +118,30 @@ struct RootSearch {
 
   /// - Parameters:
   ///   - isForItself: whether nothing outside the folder imports from it.
-  ///   - isDeclared: whether a project file says so, which counts for more than an `__init__.py`.
+  ///   - isDeclared: whether a project file, a search path or the way in which a program is started
+  ///     says so, which counts for more than an `__init__.py`.
+  ///   - users: as of ``SourceRoot``.
   private mutating func add(
     _ folder: String, _ reason: String, _ evidence: SourceRoot.Evidence? = nil,
-    isForItself: Bool = false, isDeclared: Bool = false
+    isForItself: Bool = false, isDeclared: Bool = false, users: [String]? = nil
   ) {
-    guard !folder.isEmpty, found[folder] == nil, folders.contains(folder),
-      isDeclared || mayBeRoot(folder)
-    else { return }
+    guard !folder.isEmpty, folders.contains(folder), isDeclared || mayBeRoot(folder) else { return }
+    if let known = found[folder] {
+      if known.users != nil, users == nil { found[folder] = known.installed }
+      return
+    }
     found[folder] = SourceRoot(
       path: folder, reason: reason, evidence: evidence,
-      reach: isForItself ? folder : Self.reach(of: folder))
+      reach: isForItself ? folder : Self.reach(of: folder), users: users)
+  }
+
+  /// The folders whose files find a root that a file names: those below that file, and, where it
+  /// stands elsewhere, those beside the root; nil where these are all.
+  private func users(of root: String, by file: String) -> [String]? {
+    let folder = file.dropFileName
+    if folder.isEmpty { return nil }
+    let beside = root.dropFileName
+    return folder == root || beside.isEmpty ? [folder] : [folder, beside]
   }
 
   // MARK: - What may be one
@@ -143,11 +159,6 @@ struct RootSearch {
       if packages.contains(String(above)) { return false }
     }
     return true
-  }
-
-  /// What type checkers and linters are told names folders of tests and of stubs, too.
-  private func isHint(_ entry: SearchPathSettings.Entry) -> Bool {
-    !entry.setting.hasPrefix("pytest") && entry.setting != "PYTHONPATH"
   }
 
   private func isLikely(_ folder: String) -> Bool {

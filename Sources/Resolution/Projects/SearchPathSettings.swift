@@ -2,8 +2,8 @@ import Foundation
 import TOML
 
 /// Folders that the settings of tools put on the search path: what mypy, pyright, pyrefly, ruff, tach,
-/// pants and tox say, and `PYTHONPATH` in a Dockerfile, a compose file or an `.env`. What pytest is
-/// told, ``PytestSettings`` reads.
+/// pants and tox say, `PYTHONPATH` in a Dockerfile, a compose file or an `.env`, and what a Dockerfile
+/// copies to the folder where its program starts. What pytest is told, ``PytestSettings`` reads.
 struct SearchPathSettings {
   /// What a tool says.
   struct Entry: Hashable, Sendable {
@@ -14,6 +14,10 @@ struct SearchPathSettings {
     let line: Int
     /// Who says it: `pytest's pythonpath`.
     let setting: String
+    /// Told to a type checker or linter alone, whose folders may be of tests or stubs.
+    var isHint: Bool {
+      !setting.hasPrefix("pytest") && setting != "PYTHONPATH" && setting != "WORKDIR"
+    }
   }
 
   private(set) var entries: [Entry] = []
@@ -174,10 +178,47 @@ struct SearchPathSettings {
 
   private mutating func readEnvironment(_ text: String) {
     var line = 0
+    let isDockerfile = ProjectMarker.isDockerfile(file.fileName)
+    var start = "/"
     for content in text.split(separator: "\n", omittingEmptySubsequences: false) {
       line += 1
-      if content.utf8.count < 4_096 { readAssignment(content, line) }
+      guard content.utf8.count < 4_096 else { continue }
+      readAssignment(content, line)
+      if isDockerfile { readInstruction(content, line, &start) }
     }
+  }
+
+  /// `COPY app/ .`: what stands in the folder lies where the program starts.
+  ///
+  /// - Parameter start: the working directory so far.
+  private mutating func readInstruction(
+    _ text: Substring, _ line: Int, _ start: inout String
+  ) {
+    let words = text.split { $0 == " " || $0 == "\t" || $0 == "\r" }
+    guard let instruction = words.first?.uppercased() else { return }
+    switch instruction {
+    case "FROM": start = "/"
+    case "WORKDIR": if let path = words.dropFirst().first { start = Self.place(path, in: start) }
+    case "COPY", "ADD":
+      let paths = words.dropFirst().filter { !$0.hasPrefix("--") }
+      guard paths.count == 2, !words.contains(where: { $0.hasPrefix("--from") }),
+        Self.place(paths[1], in: start) == Self.place(".", in: start)
+      else { return }
+      for base in [folder, ""] {
+        guard let path = treePath(base, paths[0]), !path.isEmpty, path != base,
+          folders.contains(path)
+        else { continue }
+        entries.append(Entry(path: path, file: file, line: line, setting: "WORKDIR"))
+        return
+      }
+    default: break
+    }
+  }
+
+  /// A path of a container, without what says nothing.
+  private static func place(_ path: Substring, in folder: String) -> String {
+    (path.hasPrefix("/") ? String(path) : folder + "/" + path).pathParts.filter { $0 != "." }
+      .joined(separator: "/")
   }
 
   /// `PYTHONPATH=a:b` behind `ENV`, `export`, a dash or nothing, with `=`, `:` or a blank between.

@@ -8,6 +8,9 @@ package struct SourceRoot: Hashable, Sendable {
   /// The folder whose files may import from it: the whole tree, unless it stands in test data, a
   /// template or an example, which nothing else imports.
   package let reach: String
+  /// Of a root that nobody installs, since only a search path or a program's start names it: the
+  /// folders whose files find it. Files elsewhere do so only if they have no root of their own.
+  package let users: [String]?
 
   /// A line of a file.
   package struct Evidence: Hashable, Sendable {
@@ -20,10 +23,19 @@ package struct SourceRoot: Hashable, Sendable {
     }
   }
 
-  package init(path: String, reason: String, evidence: Evidence? = nil, reach: String = "") {
+  package init(
+    path: String, reason: String, evidence: Evidence? = nil, reach: String = "",
+    users: [String]? = nil
+  ) {
     self.path = path
     self.reason = reason
     self.evidence = evidence
     self.reach = reach
+    self.users = users
+  }
+
+  /// The same where it is installed, too.
+  var installed: SourceRoot {
+    SourceRoot(path: path, reason: reason, evidence: evidence, reach: reach)
   }
 }

@@ -195,8 +195,17 @@ extension ImportLinker {
     if index.modules[base].isPackage, let reason = excuse(missing: name, below: base) {
       return reason
     }
+    guard isAbsolute else { return nil }
     let path = facts.bytes(facts.imports[record].module)
-    return isAbsolute && index.isAmbiguous(path, from: importer) ? .otherSearchPath : nil
+    // The module that has the name stands where the importer would find it if run from there.
+    let isAbove = index.isFoundAbove(path, from: importer) { target in
+      guard let module = target.module, module != base, let name = table.names.find(name) else {
+        return false
+      }
+      return !table.bindings(of: name, in: module).isEmpty
+        || index.submodule(of: module, named: name) != nil
+    }
+    return isAbove || index.isAmbiguous(path, from: importer) ? .otherSearchPath : nil
   }
 
   /// Whether a path begins with the name of a distribution that project files ask for and that no
