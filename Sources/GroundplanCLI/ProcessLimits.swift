@@ -11,7 +11,7 @@ enum ProcessLimits {
     if descriptors < leastDescriptors {
       fail("\(descriptors) open files are too few; \(leastDescriptors) are needed (ulimit -n)")
     }
-    if memory != nil { shareArena() }
+    if memory == nil { growInSteps() } else { shareArena() }
     if let memory, memory < leastMemory {
       fail(
         "\(memory >> 20) MiB of memory are too few; \(leastMemory >> 20) are needed (ulimit -v)")
@@ -58,12 +58,20 @@ enum ProcessLimits {
   }
 
   /// One arena for all threads, where each would set 128 MiB aside for itself.
-  private static func shareArena() {
+  private static func shareArena() { setAllocator(maximumArenas, 1) }
+
+  /// Asks the system for memory seldom: a page at a time takes a call for each.
+  private static func growInSteps() { setAllocator(topPadding, 16 << 20) }
+
+  /// Parameters of glibc's `mallopt`.
+  private static let maximumArenas: Int32 = -8
+  private static let topPadding: Int32 = -2
+
+  private static func setAllocator(_ parameter: Int32, _ value: Int32) {
     typealias Call = @convention(c) (Int32, Int32) -> Int32
     // Looked up as the program runs, for the headers that Swift sees don't declare it.
     let call = dlsym(nil, "mallopt").map { unsafeBitCast($0, to: Call.self) }
-    let maximumArenas: Int32 = -8
-    _ = call?(maximumArenas, 1)
+    _ = call?(parameter, value)
   }
 
   private static var memory: Int? { limit(__rlimit_resource_t(RLIMIT_AS.rawValue)) }

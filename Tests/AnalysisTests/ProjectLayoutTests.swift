@@ -369,7 +369,8 @@ struct ProjectLayoutTests {
   /// What an image copies to the folder where its program starts lies on the search path, and on
   /// that of no other service.
   @Test func anImageFindsWhatItCopies() throws {
-    let image = "FROM python:3.13\nWORKDIR /srv\nCOPY --link app/ .\nCMD [\"python\", \"main.py\"]\n"
+    let image =
+      "FROM python:3.13\nWORKDIR /srv\nCOPY --link app/ .\nCMD [\"python\", \"main.py\"]\n"
     let tree = [
       "svc/a/Dockerfile": image, "svc/a/app/__init__.py": "", "svc/a/app/errors.py": "x = 1\n",
       "svc/a/app/main.py": "from errors import x\nfrom shapes import y\n",
@@ -390,7 +391,8 @@ struct ProjectLayoutTests {
       "app/main.py",
       in: [
         "Dockerfile": "FROM python:3.13\nENV PYTHONPATH=/srv:/srv/app\n", "app/__init__.py": "",
-        "app/kit/__init__.py": "x = 1\n", "app/main.py": "from kit import x\nfrom app.kit import x\n",
+        "app/kit/__init__.py": "x = 1\n",
+        "app/main.py": "from kit import x\nfrom app.kit import x\n",
       ])
     #expect(found["kit:x"] == "app/kit/__init__.py")
     #expect(found["app.kit:x"] == "app/kit/__init__.py")

@@ -263,4 +263,91 @@ struct TargetTests {
       .explanation(consolidation.groups[0], consolidation.targets.first)
     #expect(!text.contains("\u{202E}"))
   }
+
+  // MARK: - What is no duplicate
+
+  private func names(_ texts: [String: String]) throws -> [String] {
+    Consolidation(of: try TestProject(texts).analyze()).targets.map(\.group.id)
+  }
+
+  private static let fields = "    name: str = ''\n    total: int = 0\n    state: str = 'new'\n"
+
+  /// A layer of objects and one of tables have each their class beside the interface's schema,
+  /// whatever bases lie between; a dataclass says no more than the schema.
+  @Test func layersStandBesideEachOther() throws {
+    let base = "from pydantic import BaseModel\nclass Shown(BaseModel):\n    pass\n"
+    let schema = "from shop.shown import Shown\nclass Order(Shown):\n" + Self.fields
+    func tree(_ other: String) -> [String: String] {
+      [
+        "shop/__init__.py": "", "shop/shown.py": base, "shop/schema.py": schema,
+        "shop/kept.py": "from django.db.models import Model\nclass Kept(Model):\n    pass\n",
+        "shop/thing.py": "class Thing:\n    def save(self):\n        return self\n",
+        "shop/other.py": other,
+      ]
+    }
+    #expect(
+      try names(tree("from shop.kept import Kept\nclass Order(Kept):\n" + Self.fields)).isEmpty)
+    #expect(
+      try names(tree("from shop.thing import Thing\nclass Order(Thing):\n" + Self.fields)).isEmpty)
+    #expect(
+      try names(
+        tree(
+          "from dataclasses import dataclass\nfrom shop.thing import Thing\n@dataclass\n"
+            + "class Order(Thing):\n" + Self.fields)) == ["Order"])
+  }
+
+  /// A decorator that names a path of the web makes a route, and methods that are routes a class
+  /// that nobody calls by its name.
+  @Test func routesAnswerForThemselves() throws {
+    func handlers(_ decorator: String) -> String {
+      """
+      from web import serve
+      class RootHandler:
+          @\(decorator)
+          def read(self, request):
+              found = [item for item in request.items if item.is_open and item.total > 0]
+              return {"items": found, "count": len(found), "user": request.user.name}
+
+      """
+    }
+    func tree(_ decorator: String) -> [String: String] {
+      [
+        "shop/__init__.py": "", "shop/a.py": handlers(decorator), "shop/b.py": handlers(decorator),
+      ]
+    }
+    #expect(try names(tree("serve(path='/', methods=['GET'])")).isEmpty)
+    #expect(try names(tree("serve(methods=['GET'])")) == ["RootHandler"])
+  }
+
+  /// A group of bodies is called by one of its own definitions.
+  @Test func aGroupIsCalledByWhatIsInIt() throws {
+    let targets = Consolidation(of: try TestProject.example().analyze()).targets
+    for target in targets where target.group.basis == .body {
+      let paths = target.group.ownSites.map(\.path)
+      #expect(paths.contains { target.group.id.hasPrefix("=" + $0) }, "\(target.group.id)")
+    }
+  }
+
+  /// `kit-v1-8/` and `kit-v2/` hold two versions of one interface.
+  @Test func versionsOfDistributions() throws {
+    let text = "class Order:\n" + Self.fields
+    #expect(
+      try names([
+        "kit-v1-8/src/kit/__init__.py": "", "kit-v1-8/src/kit/models.py": text,
+        "kit-v2/src/kit/__init__.py": "", "kit-v2/src/kit/models.py": text,
+      ]).isEmpty)
+  }
+
+  /// Of what is retired already one definition remains anyhow: that comes last.
+  @Test func whatIsRetiredCountsLess() throws {
+    func rank(_ decorator: String) throws -> Double {
+      try target([
+        "shop/__init__.py": "", "shop/orders.py": Self.state,
+        "shop/old.py": Self.state.replacing("class O", with: decorator + "class O"),
+      ]).rank
+    }
+    #expect(
+      try rank("from warnings import deprecated\n@deprecated('use shop.orders')\n")
+        < rank("") / 2)
+  }
 }

@@ -72,7 +72,10 @@ struct CloneSearch {
         else { continue }
         let decorators = it.texts(definition.decorators)
         // Each route answers for itself, however alike they are.
-        guard !Convention.isRegistered(decorators), !Self.onlySetsFields(body),
+        guard
+          !Convention.isRegistered(
+            DefinitionID(module: module, index: body.definition), in: program),
+          !Self.onlySetsFields(body),
           definition.parent == nil || !decorators.contains(where: Self.isPlain)
         else { continue }
         items.append(Item(module: module, body: body))

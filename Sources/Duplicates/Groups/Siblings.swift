@@ -142,8 +142,9 @@ extension Program {
   func importedPath(of path: String, in module: ModuleID) -> String {
     let first = path.prefix { $0 != "." }
     guard let name = symbols.names.find(String(first)),
-      let record = symbols.bindings(of: name, in: module).compactMap({ symbols.bindings[$0].record })
-        .first
+      let record = symbols.bindings(of: name, in: module).compactMap({ symbols.bindings[$0].record }
+      )
+      .first
     else { return path }
     let facts = parsed[module]
     let imported = facts.imports[record]

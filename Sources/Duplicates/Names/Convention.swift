@@ -1,3 +1,4 @@
+import PythonSyntax
 import Resolution
 
 /// Names that frameworks ask every package to define.
@@ -17,6 +18,26 @@ enum Convention {
         "endpoint", "errorhandler", "exception_handler", "middleware", "hookimpl",
       ].contains(last)
     }
+  }
+
+  /// Whether a framework calls a definition, or each public method of it.
+  static func isRegistered(_ id: DefinitionID, in program: Program) -> Bool {
+    let facts = program.parsed[id.module]
+    func isRegistered(_ definition: Definition) -> Bool {
+      !definition.decorators.isEmpty && self.isRegistered(facts.texts(definition.decorators))
+    }
+    let definition = program[id]
+    if definition.kind != .class || isRegistered(definition) { return isRegistered(definition) }
+    var methods = 0
+    for index in facts.members(of: id.index) {
+      let member = facts.definitions[index]
+      guard member.kind == .function || member.kind == .asyncFunction,
+        facts.bytes(member.name).first != UInt8(ascii: "_")
+      else { continue }
+      guard isRegistered(member) else { return false }
+      methods += 1
+    }
+    return methods > 0
   }
 
   /// `@serve(endpoint="/v1/orders")`: whatever decorates it, a path of the web leads to it.

@@ -136,24 +136,8 @@ private struct SameNameSearch {
     return result.filter { $0.value.count > 1 }
   }
 
-  /// Whether a framework calls it, or each public method of it.
   private func isRegistered(_ candidate: DefinitionID) -> Bool {
-    let facts = program.parsed[candidate.module]
-    func isRegistered(_ definition: Definition) -> Bool {
-      !definition.decorators.isEmpty && Convention.isRegistered(facts.texts(definition.decorators))
-    }
-    let definition = program[candidate]
-    if definition.kind != .class || isRegistered(definition) { return isRegistered(definition) }
-    var methods = 0
-    for index in facts.members(of: candidate.index) {
-      let member = facts.definitions[index]
-      guard member.kind == .function || member.kind == .asyncFunction,
-        facts.bytes(member.name).first != UInt8(ascii: "_")
-      else { continue }
-      guard isRegistered(member) else { return false }
-      methods += 1
-    }
-    return methods > 0
+    Convention.isRegistered(candidate, in: program)
   }
 
   /// Of fewer tokens even equal bodies are no evidence: `return settings.debug`.

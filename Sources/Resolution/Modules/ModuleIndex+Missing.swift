@@ -126,7 +126,8 @@ extension ModuleIndex {
 
   /// Whether a folder above the importer would resolve the path were it on the search path.
   func isFoundAbove(
-    _ path: ArraySlice<UInt8>, from importer: ModuleID?, where isMeant: (Target) -> Bool = { _ in true }
+    _ path: ArraySlice<UInt8>, from importer: ModuleID?,
+    where isMeant: (Target) -> Bool = { _ in true }
   ) -> Bool {
     var folder = importer.map { modules[$0].node } ?? .root
     while let parent = nodes[folder].parent {
