@@ -189,8 +189,8 @@ struct TargetRanking {
     let telling = group.bearers > 6 ? 6 / Double(group.bearers) : 1
     let scope = group.scope == .product ? 1 : 0.3
     let sites = group.ownSites
-    // Somebody has begun to merge them, and keeps the rest for a while.
-    let state = sites.count > 1 && sites.count(where: { !$0.isDeprecated }) < 2 ? 0.3 : 1
+    // Whoever uses the others is warned already; they are kept for a while.
+    let state = sites.count > 1 && sites.count(where: { !isRetired($0) }) < 2 ? 0.3 : 1
     // Methods of one class are often alike because what they serve is.
     let parents = Set(sites.map { program[$0.id].parent.map { [$0] } ?? [] })
     let isOneClass =
@@ -198,6 +198,13 @@ struct TargetRanking {
       && parents != [[]]
     return gain * group.verdict.share * role * basis * telling * scope * state
       * (isOneClass ? 0.5 : 1) / (10 + cost).squareRoot()
+  }
+
+  /// Whether a decorator warns who uses it.
+  private func isRetired(_ site: DefinitionSite) -> Bool {
+    program.parsed[site.module].texts(program[site.id].decorators).contains { decorator in
+      decorator.prefix { $0 != "(" }.split(separator: ".").last == "deprecated"
+    }
   }
 
   // MARK: - What breaks
