@@ -3,6 +3,7 @@ import PythonSyntax
 /// Finds the source roots of a tree from its layout, its project files, the settings of tools, what
 /// is started, and what the code imports.
 struct RootSearch {
+  private let snapshot: Snapshot
   private let paths: [String]
   private let files: Set<String>
   /// Folders that hold an `__init__.py`.
@@ -11,8 +12,9 @@ struct RootSearch {
   private let folders: Set<String>
   private var found: [String: SourceRoot] = [:]
 
-  init(_ tree: ProjectFiles) {
-    paths = tree.sources.map(\.path)
+  init(_ snapshot: Snapshot) {
+    self.snapshot = snapshot
+    paths = snapshot.tree.sources.map(\.path)
     files = Set(paths)
     var packages: Set<String> = []
     var folders: Set<String> = []
@@ -47,11 +49,11 @@ struct RootSearch {
       return [tree]
         + paths.filter { !$0.isEmpty }.map { SourceRoot(path: $0, reason: "configured") }
     }
-    var search = RootSearch(snapshot.tree)
+    var search = RootSearch(snapshot)
     search.addDeclared(documents)
     search.addLayout(documents)
     search.addStarted(documents)
-    search.addSelfImports(snapshot, external)
+    search.addSelfImports(external)
     return [tree]
       + search.found.values.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
@@ -69,7 +71,7 @@ struct RootSearch {
     for entry in documents.searchPaths where !entry.isHint || isLikely(entry.path) {
       add(
         entry.path, "\(entry.setting) in \(entry.file)", .init(path: entry.file, line: entry.line),
-        isDeclared: !entry.isHint, users: users(of: entry.path, by: entry.file))
+        isDeclared: !entry.isHint && isMeant(entry.path), users: users(of: entry.path, by: entry.file))
     }
   }
 
@@ -97,13 +99,13 @@ struct RootSearch {
       if let folder {
         add(
           folder, "\(program.file) starts \(program.target) from there",
-          .init(path: program.file, line: program.line), isDeclared: true,
+          .init(path: program.file, line: program.line), isDeclared: isMeant(folder),
           users: users(of: folder, by: program.file))
       }
     }
   }
 
-  private mutating func addSelfImports(_ snapshot: Snapshot, _ external: Set<String>) {
+  private mutating func addSelfImports(_ external: Set<String>) {
     let python = PythonVersion(snapshot.settings.python) ?? PythonVersion(3, 14)
     let foreign = external.union(StandardLibrary.names(of: python))
     let selfImports = SelfImports(
@@ -159,6 +161,30 @@ struct RootSearch {
       if packages.contains(String(above)) { return false }
     }
     return true
+  }
+
+  /// Whether files below a package, or beside it, import what stands in it by the short name, and by
+  /// the package's own no more often: a search path may name a package that nobody searches.
+  private func isMeant(_ folder: String) -> Bool {
+    if mayBeRoot(folder) { return true }
+    let own = Array(folder.fileName.utf8)
+    let above = folder.dropFileName
+    var balance = 0
+    for (path, facts) in zip(paths, snapshot.facts) where above.isEmpty || path.isBelow(above) {
+      for record in facts.imports where record.level == 0 {
+        let first = facts.bytes(record.module).prefix { $0 != UInt8(ascii: ".") }
+        if first.elementsEqual(own) {
+          balance -= 1
+        } else {
+          let name = String(decoding: first, as: UTF8.self)
+          let inside = folder + "/" + name
+          if isModule(inside) || folders.contains(inside), !isModule(name), !folders.contains(name) {
+            balance += 1
+          }
+        }
+      }
+    }
+    return balance > 0
   }
 
   private func isLikely(_ folder: String) -> Bool {
