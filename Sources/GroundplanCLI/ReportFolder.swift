@@ -38,8 +38,16 @@ struct ReportFolder {
     } catch let error as ReportFolderError {
       throw error
     } catch {
-      throw .unwritable(path: path, reason: error.localizedDescription)
+      throw .unwritable(path: path, reason: Self.reason(error))
     }
+  }
+
+  /// In the system's words, where it was the system that refused.
+  private static func reason(_ error: any Error) -> String {
+    guard let refusal = (error as? CocoaError)?.underlying as? POSIXError else {
+      return error.localizedDescription
+    }
+    return String(cString: strerror(refusal.code.rawValue))
   }
 
   /// One run at a time in the folder; the system gives the lock back when the process ends.

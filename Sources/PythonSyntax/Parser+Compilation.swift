@@ -16,8 +16,6 @@ extension Parser {
 
     /// The innermost of them.
     private(set) var scope = Scope.module
-    /// How many functions are open, that one included.
-    private(set) var functions: UInt8 = 0
     /// A loop of the scope is open.
     var isInLoop = false
     /// An `except*` of the scope is open, and a loop in it.
@@ -28,7 +26,6 @@ extension Parser {
 
     mutating func enter(_ scope: Scope) {
       self.scope = scope
-      if isFunction { functions = functions == .max ? .max : functions + 1 }
       isInLoop = false
       isInExceptStar = false
       isInLoopOfExceptStar = false
@@ -65,6 +62,8 @@ extension Parser {
   /// The first reason for which the file isn't compiled, in the order of its lines.
   mutating func compilationError() -> SyntaxError? {
     if scopeNotes.declaresNames { compareDeclarations(scopeNotes, -1, from: 0, to: index) }
+    refuseUnboundNonlocals()
+    refuseSurrogates(inDocstringAt: 0)
     guard let refusal else { return nil }
     return SyntaxError(
       line: Int(tokens[refusal.token].line), column: Int(column(of: refusal.token)),
@@ -117,13 +116,10 @@ extension Parser {
   mutating func noteDeclaration(_ start: Int) {
     scopeNotes.declaresNames = true
     guard tokens[start].kind == .nonlocal else { return }
-    let surroundings = context.surroundings
-    if surroundings.scope == .module {
+    if context.surroundings.scope == .module {
       noteRefusal("nonlocal declaration not allowed at module level", at: start)
-    } else if surroundings.functions < (surroundings.scope == .class ? 1 : 2),
-      !isName(start + 1, "__class__")
-    {
-      noteRefusal("no binding for nonlocal '\(spelling(start + 1))' found", at: start)
+    } else {
+      scratch.nonlocals.append(Int32(truncatingIfNeeded: start))
     }
   }
 
@@ -277,7 +273,7 @@ extension Parser {
     }
   }
 
-  private func spelling(_ token: Int) -> String {
+  func spelling(_ token: Int) -> String {
     String(
       decoding: UnsafeBufferPointer(
         start: text + Int(tokens[token].start),
@@ -304,7 +300,10 @@ extension Parser {
     var parameters: Set<String> = []
     for bound in scratch.boundNames[notes.firstBound...] {
       if bound.token >= start { break }
-      if bound.scope == scope { parameters.insert(spelling(Int(bound.token))) }
+      // What `:=` in a default binds is of the scope around.
+      if bound.scope == scope, tokens[Int(bound.token) + 1].kind != .colonEqual {
+        parameters.insert(spelling(Int(bound.token)))
+      }
     }
     var names: Set<String> = []
     var token = start

@@ -40,6 +40,8 @@ struct Scratch {
   var spans: [Span] = []
   /// The names that are read when the module is imported, ascending.
   var executedNames: [ExecutedName] = []
+  /// The `nonlocal` statements below module level.
+  var nonlocals: [Int32] = []
   /// The type parameters of classes and aliases.
   var typeParameters: [Int32] = []
   /// The names of parameters and keywords of the headers and calls that are open.
@@ -114,6 +116,7 @@ struct Scratch {
     parameters.removeAll(keepingCapacity: true)
     distinctNames.removeAll(keepingCapacity: true)
     executedNames.removeAll(keepingCapacity: true)
+    nonlocals.removeAll(keepingCapacity: true)
     typeParameters.removeAll(keepingCapacity: true)
     spans.removeAll(keepingCapacity: true)
     references.removeAll()

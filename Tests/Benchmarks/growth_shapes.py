@@ -209,6 +209,29 @@ def names_missed_that_stand_elsewhere(n: int) -> Tree:
     return tree | {"p/e.py": "", "u.py": lines(n, lambda i: f"from p.e import common as c{i}")}
 
 
+@shape(2000, (*PAGES, "registry generate"))
+def one_name_missed_by_many(n: int) -> Tree:
+    tree = {f"p/m{i}.py": "class OrderState: pass\n" for i in range(n)}
+    return tree | {"p/__init__.py": "", "p/e.py": ""} | {f"q/u{i}.py": "from p.e import OrderState\n" for i in range(n)}
+
+
+@shape(1000)
+def one_name_missed_by_services(n: int) -> Tree:
+    tree = {f"s{i}/{name}": "" for i in range(n) for name in ("s/__init__.py", "s/e.py")}
+    for i in range(n):
+        tree[f"s{i}/Dockerfile"] = "FROM python:3\nCOPY . .\nCMD python -m s.main\n"
+        tree[f"s{i}/s/m.py"] = "class OrderState: pass\n"
+        tree[f"s{i}/s/main.py"] = "from .e import OrderState\n"
+    return tree
+
+
+@shape(2000)
+def one_name_missed_by_patches(n: int) -> Tree:
+    tree = {f"p/m{i}.py": "class OrderState: pass\n" for i in range(n)}
+    test = "from unittest.mock import patch\n@patch('p.e.OrderState')\ndef test_a(p): pass\n"
+    return tree | {"p/__init__.py": "", "p/e.py": ""} | {f"tests/test_{i}.py": test for i in range(n)}
+
+
 @shape(2000, GRAPH)
 def one_ring_of_imports(n: int) -> Tree:
     return {f"p/m{i}.py": f"import p.m{(i + 1) % n}\n" for i in range(n)}
@@ -669,6 +692,20 @@ def registry_of_true_lines(n: int) -> Tree:
 def registry_of_wrong_lines(n: int) -> Tree:
     text = "# Imports\n\n```python\n" + lines(n, lambda i: f"from p.m{i % 50} import Y{i}") + "```\n"
     return {"r.md": text} | {f"p/m{k}.py": lines(n // 50, lambda i: f"class X{i * 50 + k}: pass") for k in range(50)}
+
+
+@shape(1000, ("registry check r.md", "registry update r.md"))
+def registry_of_one_name(n: int) -> Tree:
+    text = "# Imports\n\n```python\n" + lines(n, lambda i: f"from p.x{i} import OrderState") + "```\n"
+    return {"r.md": text, "p/__init__.py": ""} | {
+        f"p/m{i}.py": "class OrderState: pass\n" for i in range(n)}
+
+
+@shape(1000, ("registry check r.md", "registry update r.md"))
+def registry_of_one_module(n: int) -> Tree:
+    text = "# Imports\n\n```python\n" + lines(n, lambda i: f"import p.x{i}.models") + "```\n"
+    return {"r.md": text, "p/__init__.py": ""} | {
+        f"p/y{i}/models.py": "class OrderState: pass\n" for i in range(n)}
 
 
 @shape(2000, ("registry check r.md",))

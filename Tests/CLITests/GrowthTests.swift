@@ -44,6 +44,40 @@ struct GrowthTests {
     #expect(lines.count == 200)
   }
 
+  /// A name behind 64 star imports in a row is followed, behind more it is unsure.
+  @Test func longChainsOfStars() throws {
+    let folder = try TemporaryFolder()
+    for i in 0..<100 { try folder.write("p/m\(i).py", "from p.m\(i + 1) import *\n") }
+    try folder.write("p/m100.py", "class X: pass\n")
+    try folder.write("u/near.py", "from p.m36 import X, Y\n")
+    try folder.write("u/far.py", "from p.m35 import X, Y\n")
+    let lines = try objects(run("imports", in: folder)).filter {
+      ($0["path"] as? String)?.hasPrefix("u/") ?? false
+    }
+    #expect(
+      lines.compactMap { $0["status"] as? String } == [
+        "unsure", "unsure", "resolved", "broken-name",
+      ])
+    let check = try run("check --select broken-import", in: folder)
+    #expect(check.text.contains("near.py:1:22: error [broken-import] module 'p.m36' has no 'Y'"))
+    #expect(!check.text.contains("far.py"))
+  }
+
+  /// Who asks for a name that many modules define is told of three, and how many there are.
+  @Test func manyAlternatives() throws {
+    let folder = try TemporaryFolder()
+    for i in 0..<9 { try folder.write("p/m\(i).py", "class OrderState: pass\n") }
+    try folder.write("p/__init__.py", "")
+    try folder.write("p/e.py", "")
+    try folder.write("p/m9.py", "from p.e import OrderState\nclass OrderState: pass\n")
+    for i in 0..<3 { try folder.write("q/u\(i).py", "from p.e import OrderState\n") }
+    let check = try run("check --select broken-import", in: folder)
+    let told = "module 'p.e' has no 'OrderState'; 'OrderState' is defined in 'p.m0' and"
+    #expect(check.text.components(separatedBy: told + " 9 other modules").count == 4)
+    #expect(check.text.components(separatedBy: told + " 8 other modules").count == 2)
+    #expect(check.text.components(separatedBy: "note: 'OrderState' is defined here").count == 13)
+  }
+
   @Test func manyDefinitionsOfOneName() throws {
     let folder = try TemporaryFolder()
     for i in 0..<60 {

@@ -42,6 +42,9 @@ struct HostileNamesTests {
         importlib.import_module("shared.\(name.filter { $0 != "\n" && $0 != "\"" && $0 != "\\" })")
         patch("shared.x.\(name.filter { $0.isLetter })")
         from shared import nothing\(number)
+        from . import neither
+        from .m import nothing
+        patch(\(TOMLText.quoted("shared." + name + ".x")))
 
         """)
       services += "\(quoted) = [\(quoted)]\n"
@@ -163,7 +166,14 @@ struct HostileNamesTests {
     case "html":
       #expect(!text.contains("<img") && !text.contains("\" onmouseover"), "\(what)")
       #expect(!text.unicodeScalars.contains(where: isInvisible), "\(what)")
-    case "md": #expect(!text.contains("<img src=x onerror=1>\n"), "\(what)")
+    case "md":
+      #expect(!text.contains("<img src=x onerror=1>\n"), "\(what)")
+      #expect(!text.unicodeScalars.contains(where: isInvisible), "\(what)")
+    case "ini":
+      #expect(!text.unicodeScalars.contains(where: isInvisible), "\(what)")
+      for line in text.split(separator: "\n") {
+        #expect("[ #".contains(line.prefix(1)) || line.contains("="), "\(what): \(line)")
+      }
     case "": checkPlain(text, what)
     default: break
     }

@@ -18,12 +18,14 @@ import argparse
 import os
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from limited_run import run_limited
 
 SEEDS: dict[str, list[str]] = {
     "pyproject.toml": [
@@ -52,6 +54,16 @@ SEEDS: dict[str, list[str]] = {
     ".gitignore": ["# a\n/gen/\n*.py\n!keep.py\na/**/b\n[abc]?.py\n\\#x\n"],
     "pytest.ini": ["[pytest]\ntestpaths = tests\npython_files = test_*.py *_t.py\naddopts = -p x\n"],
     "tox.ini": ["[tox]\nenvlist = py3\n[pytest]\nnorecursedirs = a b*\n[testenv]\nsetenv =\n  A = b\n"],
+    "conftest.py": [
+        "import pytest\ncollect_ignore = ['a.py', *x]\ncollect_ignore_glob = ['*_t.py']\npytest_plugins = ['shop.plugin']\n"
+        "def pytest_ignore_collect(path): return 'b' in str(path)\n",
+    ],
+    "pytest.toml": ["[pytest]\ntestpaths = ['tests']\naddopts = ['-p', 'x', '--ignore=y']\npython_files = ['t_*.py']\n"],
+    "mypy.ini": ["[mypy]\nmypy_path = src:$MYPY_CONFIG_FILE_DIR/lib\n[mypy-shop.*]\nignore_errors = True\n"],
+    "pyrightconfig.json": ['{"extraPaths": ["src", "../lib"], "executionEnvironments": [{"root": "a"}] /* x */}\n'],
+    "Pipfile": ['[packages]\nrequests = "*"\nshop = {path = "./shop", editable = true}\n'],
+    "Makefile": ["run:\n\tPYTHONPATH=src:lib python -m shop.a \\\n\t  --x\n"],
+    ".env": ['PYTHONPATH=src:lib # a\nexport A="b c"\n'],
     "requirements.txt": ["requests>=2 ; python_version > '3'\n-e ../x\n-r other.txt\n--hash=a \\\n  b\n"],
     "docker-compose.yml": ["services:\n  a:\n    build: ./shop\n    command: python -m shop.a\n  b:\n    build:\n      context: .\n"],
     "shop/n.ipynb": [
@@ -122,11 +134,10 @@ NESTED = [name for name in SEEDS if name not in ("groundplan.toml", "docs/import
 def ending(groundplan: str, tree: Path, limit: float) -> str:
     """How `check` ended; empty where it did as it should."""
     command = [groundplan, "check", "--no-gitignore", "--jobs", "1", str(tree)]
-    try:
-        run = subprocess.run(command, capture_output=True, timeout=limit, check=False)
-    except subprocess.TimeoutExpired:
-        return f"more than {limit} s"
-    return "" if run.returncode in (0, 1, 2) else f"status {run.returncode}"
+    status, _ = run_limited(command, limit)
+    if status is None:
+        return f"more than {limit:g} s"
+    return "" if status in (0, 1, 2) else f"status {status}"
 
 
 def together(numbers: range, options: argparse.Namespace) -> Iterator[int]:
@@ -141,6 +152,20 @@ def together(numbers: range, options: argparse.Namespace) -> Iterator[int]:
             yield from numbers
 
 
+def alone(number: int, options: argparse.Namespace) -> str:
+    """How the run of one mutant ended; where it failed, it is told and kept."""
+    with tempfile.TemporaryDirectory() as folder:
+        tree = Path(folder) / "tree"
+        make(tree, number, options.seed, options.document)
+        how = ending(options.groundplan, tree, options.limit)
+        if how:
+            print(f"mutant {number} of {options.document or 'any document'}: {how}", flush=True)
+            if options.keep:
+                name = f"{number}-{(options.document or 'any').replace('/', '-')}"
+                shutil.copytree(tree, options.keep / name, dirs_exist_ok=True)
+        return how
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--groundplan", required=True, help="the built program")
@@ -152,6 +177,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="where trees that fail are kept")
     parser.add_argument("--each", type=int, help="so many mutants of each document")
     parser.add_argument("--batch", type=int, default=1, help="mutants of one run")
+    parser.add_argument("--jobs", type=int, default=1, help="runs at once")
     options = parser.parse_args()
     os.environ["SWIFT_BACKTRACE"] = "enable=no"
     if options.each is None:
@@ -173,17 +199,9 @@ def document(options: argparse.Namespace, count: int) -> int:
         )
     failures = 0
     started = time.monotonic()
-    for number in numbers:
-        with tempfile.TemporaryDirectory() as folder:
-            tree = Path(folder) / "tree"
-            make(tree, number, options.seed, options.document)
-            how = ending(options.groundplan, tree, options.limit)
-            if how:
-                failures += 1
-                print(f"mutant {number} of {options.document or 'any document'}: {how}", flush=True)
-                if options.keep:
-                    name = f"{number}-{(options.document or 'any').replace('/', '-')}"
-                    shutil.copytree(tree, options.keep / name, dirs_exist_ok=True)
+    with ThreadPoolExecutor(options.jobs) as pool:
+        for how in pool.map(lambda number: alone(number, options), numbers):
+            failures += bool(how)
     print(
         f"{options.document or 'any document'}: mutants {count if options.only is None else 1}, "
         f"seed {options.seed}, failures {failures}, {time.monotonic() - started:.0f} s",

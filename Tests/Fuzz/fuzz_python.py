@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -35,6 +34,7 @@ import required_python  # noqa: E402, F401
 from compare_facts import compare_root  # noqa: E402
 from fuzz_documents import mutate as mutate_bytes  # noqa: E402
 from later_syntax import twin  # noqa: E402
+from limited_run import run_limited  # noqa: E402
 from mutations import MUTATIONS, tokenized  # noqa: E402
 from programs import Programs  # noqa: E402
 from reference_facts import in_parallel  # noqa: E402
@@ -80,13 +80,10 @@ class Mutants:
 
 def run(binary: str, words: Sequence[str], folder: str, limit: float) -> tuple[str, bytes]:
     """How a command ended, empty where it did as it should, and what it printed."""
-    command = [binary, words[0], folder, *words[1:]]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=limit, check=False)
-    except subprocess.TimeoutExpired:
+    status, output = run_limited([binary, words[0], folder, *words[1:]], limit)
+    if status is None:
         return f"{words[0]}: more than {limit:g} s", b""
-    ending = "" if done.returncode in (0, 1) else f"{words[0]}: status {done.returncode}"
-    return ending, done.stdout
+    return "" if status in (0, 1) else f"{words[0]}: status {status}", output
 
 
 COMMANDS = (("facts",), ("check", "--no-gitignore", "--format", "json", "--fail-on", "never"))

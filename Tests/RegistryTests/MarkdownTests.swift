@@ -1,3 +1,4 @@
+import Foundation
 import Registry
 import Testing
 
@@ -25,6 +26,16 @@ struct MarkdownTests {
     case .count(let count, let path): "\(count.number) \(count.bound) \(count.unit) of \(path)"
     case .alsoDefined(let symbol, let path): "\(symbol) also \(path)"
     }
+  }
+
+  /// cmark takes the square of a row's cells; a text with such a row is not read, which is told.
+  @Test func tablesWithoutEnd() {
+    let row = String(repeating: "| a ", count: 40_000)
+    let text = "# Imports\n\n\(row)\n\n```python\nfrom shop.orders import Order\n```\n"
+    let document = RegistryReader.read(Array(text.utf8), path: "R.md")
+    #expect(document.claims.isEmpty)
+    #expect(document.error?.description.contains("R.md:3: its tables are too wide") ?? false)
+    #expect(claims(text.replacingOccurrences(of: "| a | a ", with: "")).count == 1)
   }
 
   @Test func headingsMarksAndWords() {

@@ -299,13 +299,13 @@ struct Advice {
     definitionsOf name: String, _ importer: ModuleID, besides base: ModuleID? = nil,
     _ program: Program, _ alternatives: Alternatives
   ) {
-    let found = alternatives.definitions(of: name, for: importer).filter { $0.module != base }
-    guard let first = found.first else { return }
+    let found = alternatives.definitions(of: name, for: importer, besides: base)
+    guard let first = found.first.first else { return }
     let others = found.count - 1
     text +=
       "; '\(name)' is defined in '\(program.modules[first.module].name)'"
       + (others > 0 ? " and \(others) other \(others == 1 ? "module" : "modules")" : "")
-    notes += found.prefix(3).map { site in
+    notes += found.first.map { site in
       Finding.Note(
         location: program.location(of: site),
         message: "'\(name)' is defined here")

@@ -125,7 +125,7 @@ package enum BrokenPatchTarget: Rule {
       let path = found.isEmpty ? name : found + "." + name
       var message = "this patch fails: there is no module '\(path)'"
       let wanted = target.lastName
-      if let site = alternatives.definitions(of: wanted, for: module).first {
+      if let site = alternatives.definitions(of: wanted, for: module).first.first {
         message += "; '\(wanted)' is defined in '\(program.modules[site.module].name)'"
       } else if let near = alternatives.module(near: path) {
         message += "; did you mean '\(near)'?"
@@ -138,7 +138,7 @@ package enum BrokenPatchTarget: Rule {
         near.lowercased() == name.lowercased()
       {
         message += "; it differs in case from '\(near)'"
-      } else if let site = alternatives.definitions(of: name, for: module).first {
+      } else if let site = alternatives.definitions(of: name, for: module).first.first {
         message += "; '\(name)' is defined in '\(program.modules[site.module].name)'"
       } else if let near = alternatives.name(near: name, in: home), near != name {
         message += "; did you mean '\(near)'?"

@@ -43,8 +43,16 @@ struct MarkdownOutline {
   private(set) var spans: [Span] = []
   /// Lines of paragraphs, headings and tables.
   private(set) var proseLines: Set<Int> = []
+  /// The line up to which tables would take too long; such a text is not read at all.
+  private(set) var tooWideLine: Int?
+
+  /// The sum over all lines of the square of their bars, a second's work: cmark-gfm looks through all
+  /// the cells of a row for each of them.
+  private static let maximumWork = 1_000_000_000
 
   init(_ text: String) {
+    tooWideLine = Self.tooWideLine(of: text)
+    guard tooWideLine == nil else { return }
     cmark_gfm_core_extensions_ensure_registered()
     guard let parser = cmark_parser_new(CMARK_OPT_SOURCEPOS | CMARK_OPT_VALIDATE_UTF8) else {
       return
@@ -62,6 +70,23 @@ struct MarkdownOutline {
     guard let document = cmark_parser_finish(parser) else { return }
     defer { cmark_node_free(document) }
     collect(document)
+  }
+
+  private static func tooWideLine(of text: String) -> Int? {
+    var line = 1
+    var bars = 0
+    var work = 0
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "|") {
+        bars += 1
+      } else if byte == 0x0A {
+        work += bars * bars
+        if work > maximumWork { return line }
+        line += 1
+        bars = 0
+      }
+    }
+    return work + bars * bars > maximumWork ? line : nil
   }
 
   private mutating func collect(_ document: OpaquePointer) {

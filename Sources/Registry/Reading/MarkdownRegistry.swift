@@ -31,7 +31,13 @@ enum MarkdownRegistry {
     claims.sort { ($0.line, $0.column) < ($1.line, $1.column) }
     return RegistryDocument(
       path: path, form: .markdown, lines: lines, claims: claims, sections: sections,
-      blocks: blocks, error: nil)
+      blocks: blocks,
+      error: outline.tooWideLine.map {
+        RegistryError(
+          path: path, line: $0,
+          message: "its tables are too wide to be read: up to here the squares of the numbers of "
+            + "bars in a line add up to more than a thousand million")
+      })
   }
 
   private static func sections(of outline: MarkdownOutline) -> [RegistryDocument.Section] {

@@ -119,7 +119,7 @@ private struct RegistryCollection {
         link.reason != .aboveRoot, link.reason != .noParent
       else { return }
       let path = program.path(ofRecord: record, in: resolved.importer)
-      if path.hasPrefix(".") || path.hasSuffix("*") || path.isEmpty { return }
+      guard Self.isWritten(path) else { return }
       // What another search path would find is not broken for everybody.
       if program.lookup.object(at: path).isMissing { broken.insert(path) }
       return
@@ -128,10 +128,16 @@ private struct RegistryCollection {
       definition.module != resolved.importer, isOffered(definition.module)
     else { return }
     let path = program.path(ofRecord: record, in: resolved.importer)
-    guard program[definition].parent == nil, !path.lastName.hasPrefix("_"),
+    guard program[definition].parent == nil, !path.lastName.hasPrefix("_"), Self.isWritten(path),
       program.lookup.object(at: path).object == .definition(definition)
     else { return }
     paths[definition, default: []].insert(path)
+  }
+
+  /// Whether a path is of names alone, so that an import statement can write it: a folder or a string
+  /// may bear any.
+  private static func isWritten(_ path: String) -> Bool {
+    path.split(separator: ".", omittingEmptySubsequences: false).allSatisfy(DottedPath.isName)
   }
 
   /// Whether a module is there for others: no test, tool or copy.
@@ -162,7 +168,7 @@ private struct RegistryCollection {
       let entry = self.path(path, uses(of: path), replacement(of: path))
       add(part(of: path)) { $0.broken.append(entry) }
     }
-    for (path, users) in usage.patches where users.count >= least {
+    for (path, users) in usage.patches where users.count >= least && Self.isWritten(path) {
       switch program.lookup.object(at: path) {
       case .object, .found:
         add(part(of: path)) { $0.mocks.append(self.path(path, users.count, nil)) }
@@ -230,6 +236,7 @@ private struct RegistryCollection {
   /// with a private name in it is none to be used.
   private mutating func canonical(_ own: String, _ found: Set<String>) -> String {
     if let said = found.sorted().first(where: { said[$0] == .canonical }) { return said }
+    let own = Self.isWritten(own) ? own : found.min() ?? own
     let isPrivate = own.split(separator: ".").contains { $0.hasPrefix("_") }
     // A package that offers the symbol has to import it by its own path.
     let writers = (usage.entries[own]?.importers ?? []).count {
@@ -261,7 +268,7 @@ private struct RegistryCollection {
         (site.id, program.path(of: site.id))
       }
       var objects: [(path: String, object: Symbol)] = []
-      for path in Set(sites.map(\.1)).sorted() {
+      for path in Set(sites.map(\.1)).sorted() where Self.isWritten(path) {
         if let object = program.lookup.object(at: path).object { objects.append((path, object)) }
       }
       let counts = Dictionary(objects.map { ($0.object, 1) }, uniquingKeysWith: +)

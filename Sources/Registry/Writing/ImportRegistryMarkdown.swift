@@ -43,11 +43,7 @@ package enum ImportRegistryMarkdown {
   /// A name as text of one line: what Markdown would take for more gets a backslash.
   private static func heading(_ name: String) -> String {
     var text = String.UnicodeScalarView()
-    for scalar in name.unicodeScalars {
-      if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
-        text.append(" ")
-        continue
-      }
+    for scalar in LineText.of(name).unicodeScalars {
       if "\\<>&[]()!*`~|#".unicodeScalars.contains(scalar) { text.append("\\") }
       text.append(scalar)
     }

@@ -6,7 +6,7 @@ package enum ImportRegistryTOML {
   package static func text(_ registry: ImportRegistry) -> String {
     var text = "# Written from the code by `groundplan registry generate`.\nversion = 1\n"
     for part in registry.parts {
-      text += "\n# \(part.name)\n"
+      text += "\n# \(LineText.of(part.name))\n"
       text += part.symbols.map(symbol).joined()
       text += part.deprecated.map { table("deprecated", $0) }.joined()
       text += part.broken.map { table("broken", $0) }.joined()

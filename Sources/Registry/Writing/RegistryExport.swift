@@ -21,21 +21,22 @@ package enum RegistryExport {
     let names = Set(packages.map(\.name))
     var text = head + "[importlinter]\nroot_packages =\n" + list(packages.map(\.name))
     for service in Set(packages.map(\.service)).sorted() {
+      let shown = LineText.of(service)
       let own = packages.filter { $0.service == service }
       let others = packages.filter { $0.service != service && $0.role == .service }
       guard !others.isEmpty, let role = own.first?.role else { continue }
       text += "\n[importlinter:contract:\(identifier(service))-isolation]\n"
       text +=
         role == .service
-        ? "name = The service \(service) imports no other service\n"
-        : "name = The shared package \(service) imports no service\n"
+        ? "name = The service \(shown) imports no other service\n"
+        : "name = The shared package \(shown) imports no service\n"
       text += "type = forbidden\nallow_indirect_imports = True\n"
       text += "source_modules =\n" + list(own.map(\.name))
       text += "forbidden_modules =\n" + list(others.map(\.name))
     }
     for module in rules.retiredModules where names.contains(String(module.prefix { $0 != "." })) {
       text += "\n[importlinter:contract:\(identifier(module))-deprecated]\n"
-      text += "name = \(module) is deprecated\ntype = protected\n"
+      text += "name = \(LineText.of(module)) is deprecated\ntype = protected\n"
       text += "protected_modules =\n" + list([module])
       text += "allowed_importers =\n" + list([module])
     }
@@ -57,7 +58,9 @@ package enum RegistryExport {
     return text
   }
 
-  private static func list(_ items: [String]) -> String { items.map { "    \($0)\n" }.joined() }
+  private static func list(_ items: [String]) -> String {
+    items.map { "    \(LineText.of($0))\n" }.joined()
+  }
 
   private static func identifier(_ text: String) -> String {
     String(text.map { $0.isLetter || $0.isNumber || $0 == "_" ? $0 : "-" })

@@ -16,6 +16,8 @@ struct RoleInference {
   private let partOfPath: [String: ServiceID]
   /// By part, whether the distribution of the project around it holds it; see ``Shipping``.
   private let isShipped: [Bool?]
+  /// By project, those that ask for it.
+  private let askersOfProject: [[Int]]
 
   init(
     files: ProjectFiles, settings: any TreeSettings, layout: ProjectLayout, scopes: [CodeScope],
@@ -32,6 +34,11 @@ struct RoleInference {
     let partOfPath = Dictionary(
       zip(files.sources.map(\.path), parts.partOfFile), uniquingKeysWith: { first, _ in first })
     self.partOfPath = partOfPath
+    var askers = [[Int]](repeating: [], count: layout.projects.count)
+    for (asker, project) in layout.projects.enumerated() {
+      for asked in project.dependencies { askers[asked].append(asker) }
+    }
+    askersOfProject = askers
     isShipped = Shipping(layout).isShipped(parts.paths.map { $0[0] }) { partOfPath[$0] != nil }
   }
 
@@ -59,8 +66,17 @@ struct RoleInference {
       roles[part] = roles.contains(.service) ? .tooling : .other
       reasons[part].append("files beside the top-level folders")
     }
+    var users = [[PartImports]](repeating: [], count: parts.names.count)
+    var used = users
+    for each in imports {
+      if each.importer != each.imported { users[each.imported].append(each) }
+      used[each.importer].append(each)
+    }
+    var hasService = roles.contains(.service)
     for part in parts.names.indices where roles[part] == nil {
-      let (role, why) = role(of: part, roles: roles, imports: imports)
+      let (role, why) = role(
+        of: part, roles: roles, hasService: hasService, users: users[part], used: used[part])
+      hasService = hasService || role == .service
       roles[part] = role
       reasons[part].append(why)
     }
@@ -227,8 +243,8 @@ struct RoleInference {
     guard let project = project(of: part), layout.projects[project].folder == parts.paths[part][0]
     else { return [] }
     let folder = layout.projects[project].folder
-    let askers = layout.projects.filter {
-      $0.dependencies.contains(project) && !folder.hasPrefix($0.folder + "/") && !$0.folder.isEmpty
+    let askers = askersOfProject[project].map { layout.projects[$0] }.filter {
+      !folder.hasPrefix($0.folder + "/") && !$0.folder.isEmpty
     }.map { $0.name ?? $0.folder }
     guard !askers.isEmpty else { return [] }
     return [
@@ -240,12 +256,15 @@ struct RoleInference {
 
   // MARK: - What its users tell
 
+  /// - Parameters:
+  ///   - users: the imports of it by other parts.
+  ///   - used: those that it has itself.
   private func role(
-    of part: Int, roles: [Service.Role?], imports: [PartImports]
+    of part: Int, roles: [Service.Role?], hasService: Bool, users: [PartImports],
+    used: [PartImports]
   ) -> (Service.Role, String) {
-    let users = imports.filter { $0.imported == part && $0.importer != part }
     let services = users.filter { roles[$0.importer] == .service }
-    let used = imports.filter { $0.importer == part && roles[$0.imported] == .service }
+    let used = used.filter { roles[$0.imported] == .service }
     if services.count >= 2, used.isEmpty {
       return (
         .shared,
@@ -255,7 +274,7 @@ struct RoleInference {
       )
     }
     if Self.isSharedName(parts.paths[part].last ?? ""), !users.isEmpty || used.isEmpty,
-      roles.contains(.service)
+      hasService
     {
       return (.shared, "its name says that it is shared")
     }
@@ -285,7 +304,7 @@ struct RoleInference {
         return (.tooling, "the distribution \(name) doesn't ship it, and nothing imports it")
       }
       if layout.projects[project].folder == parts.paths[part][0] || isShipped[part] == true
-        || !roles.contains(.service) && isShipped[part] != false
+        || !hasService && isShipped[part] != false
       {
         return (.library, "the distribution \(name)")
       }

@@ -10,7 +10,8 @@ struct ProjectFile: Sendable {
   /// The name of the distribution, as written.
   var distribution: String?
   /// Where the file says that packages lie.
-  var roots: [DeclaredRoot] = []
+  private(set) var roots: [DeclaredRoot] = []
+  private var knownRoots: Set<DeclaredRoot> = []
   var requirements: [Requirement] = []
   /// The versions of Python that it asks for, as written.
   var python: String?
@@ -75,7 +76,7 @@ struct ProjectFile: Sendable {
   mutating func add(root relative: some StringProtocol, line: Int) {
     guard let path = treePath(folder, relative) else { return }
     let root = DeclaredRoot(path: path, line: line)
-    if !roots.contains(root) { roots.append(root) }
+    if knownRoots.insert(root).inserted { roots.append(root) }
   }
 
   /// Notes where a package lies: the folder above it is where its import starts.

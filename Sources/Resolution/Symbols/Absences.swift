@@ -5,12 +5,34 @@ import Synchronization
 final class Absences: Sendable {
   private let known = Mutex<[String: ImportReason?]>([:])
   private let found = Mutex<[String: Bool]>([:])
+  private let siblings = Mutex<[ModuleID: Set<String>]>([:])
+  private let namesakes = Mutex<[ModuleID: Bool]>([:])
 
   /// - Parameter make: the answer, if nobody has asked before.
   func reason(for path: String, or make: () -> ImportReason?) -> ImportReason? {
     if let answer = known.withLock({ $0[path] }) { return answer }
     let answer = make()
     known.withLock { $0[path] = .some(answer) }
+    return answer
+  }
+
+  /// The modules of its own folder that a module imports relatively.
+  ///
+  /// - Parameter find: the answer, if nobody has asked before.
+  func siblings(of module: ModuleID, or find: () -> Set<String>) -> Set<String> {
+    if let answer = siblings.withLock({ $0[module] }) { return answer }
+    let answer = find()
+    siblings.withLock { $0[module] = answer }
+    return answer
+  }
+
+  /// Whether a module hardly means the package around it by that package's name.
+  ///
+  /// - Parameter find: the answer, if nobody has asked before.
+  func meansOther(_ module: ModuleID, or find: () -> Bool) -> Bool {
+    if let answer = namesakes.withLock({ $0[module] }) { return answer }
+    let answer = find()
+    namesakes.withLock { $0[module] = answer }
     return answer
   }
 

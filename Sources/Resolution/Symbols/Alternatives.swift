@@ -24,6 +24,7 @@ package final class Alternatives: Derived {
     var siblings: [String: NearNames] = [:]
     var members: [DefinitionID: NearNames] = [:]
     var definitions: [String: [DefinitionID]] = [:]
+    var offers: [Wanted: Offers] = [:]
     var moved: [Move: [ModuleID]] = [:]
   }
 
@@ -70,13 +71,13 @@ package final class Alternatives: Derived {
   /// Where a name is defined, product code first, then by path.
   package func definitions(of name: String) -> [DefinitionID] {
     if let found = known.withLock({ $0.definitions[name] }) { return found }
-    let scopes = program.scopes
-    let found = sites(of: name).sorted { left, right in
-      let (first, second) = (scopes[left.module], scopes[right.module])
-      return first == second ? left.module < right.module : first < second
-    }
+    let found = sites(of: name).sorted(by: isBefore)
     known.withLock { $0.definitions[name] = found }
     return found
+  }
+
+  private func isBefore(_ left: DefinitionID, _ right: DefinitionID) -> Bool {
+    (program.scopes[left.module], left.module) < (program.scopes[right.module], right.module)
   }
 
   /// The modules that define one of some names.
@@ -84,25 +85,83 @@ package final class Alternatives: Derived {
     Set(names.flatMap { sites(of: $0).map(\.module) })
   }
 
-  /// The same for who asks: product code is not told of definitions in tests or backups.
+  /// The same for who asks: product code is not told of definitions in tests or backups, and a
+  /// service not of those in another, for to import them would be the next finding.
+  ///
+  /// - Parameter base: a module that is known not to have the name.
+  /// - Returns: at most three of them, and how many there are.
   package func definitions(
-    of name: String, for importer: ModuleID
-  ) -> [DefinitionID] {
-    let scope = program.scopes[importer]
+    of name: String, for importer: ModuleID, besides base: ModuleID? = nil
+  ) -> (first: [DefinitionID], count: Int) {
     // A common word is defined in many places, none of which is meant.
     let isTelling = name.utf8.contains { $0 == UInt8(ascii: "_") || $0 &- 0x41 < 26 }
-    guard isTelling, name.utf8.count > 4 else { return [] }
-    return definitions(of: name).filter { found in
-      let home = program.scopes[found.module]
-      let service = program.service(of: found.module)
-      // To import another service would be the next finding.
-      let isOwn =
-        service.role != .service || scope != .product
-        || program.serviceOfModule[found.module] == program.serviceOfModule[importer]
-      return found.module != importer && isNamed[found.module] && isOwn
-        && !shadowed.contains(found.module)
-        && (home == .product || home == .generated || home == .test && scope == .test)
+    guard isTelling, name.utf8.count > 4 else { return ([], 0) }
+    let scope = program.scopes[importer]
+    let offers = offers(of: name, isForTest: scope == .test)
+    let own = offers.ofService[program.serviceOfModule[importer]] ?? []
+    var pieces = scope == .product ? [offers.open[...], own[...]] : [offers.all[...]]
+    for module in Set([importer, base].compactMap { $0 }) {
+      pieces = pieces.flatMap { without(module, $0) }
     }
+    let first = pieces.flatMap { $0.prefix(3) }.sorted(by: isBefore).prefix(3)
+    return (Array(first), pieces.reduce(0) { $0 + $1.count })
+  }
+
+  /// What may be meant by a name, each list in the order of ``definitions(of:)``.
+  private struct Offers {
+    var all: [DefinitionID] = []
+    /// Those in no service.
+    var open: [DefinitionID] = []
+    var ofService: [ServiceID: [DefinitionID]] = [:]
+  }
+
+  private struct Wanted: Hashable {
+    let name: String
+    let isForTest: Bool
+  }
+
+  private func offers(of name: String, isForTest: Bool) -> Offers {
+    let wanted = Wanted(name: name, isForTest: isForTest)
+    if let found = known.withLock({ $0.offers[wanted] }) { return found }
+    var offers = Offers()
+    for site in definitions(of: name) where isNamed[site.module] && !shadowed.contains(site.module)
+    {
+      let home = program.scopes[site.module]
+      guard home == .product || home == .generated || home == .test && isForTest else { continue }
+      offers.all.append(site)
+      if program.service(of: site.module).role == .service {
+        offers.ofService[program.serviceOfModule[site.module], default: []].append(site)
+      } else {
+        offers.open.append(site)
+      }
+    }
+    known.withLock { $0.offers[wanted] = offers }
+    return offers
+  }
+
+  /// What stands before and behind the definitions of a module.
+  private func without(
+    _ module: ModuleID, _ sites: ArraySlice<DefinitionID>
+  ) -> [ArraySlice<DefinitionID>] {
+    let place = (program.scopes[module], module)
+    let start = firstIndex(in: sites) { $0 >= place }
+    let end = firstIndex(in: sites) { $0 > place }
+    return [sites[..<start], sites[end...]]
+  }
+
+  /// Where what is asked begins to be true of the places of sites, by halving.
+  private func firstIndex(
+    in sites: ArraySlice<DefinitionID>, where isBehind: ((CodeScope, ModuleID)) -> Bool
+  ) -> Int {
+    var range = sites.startIndex..<sites.endIndex
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      let module = sites[middle].module
+      range =
+        isBehind((program.scopes[module], module))
+        ? range.lowerBound..<middle : middle + 1..<range.upperBound
+    }
+    return range.lowerBound
   }
 
   /// The nearest name that anything is defined by.
@@ -143,12 +202,11 @@ package final class Alternatives: Derived {
     return found
   }
 
-  /// Modules of product code and tests with the same last name, below a top-level package.
-  package func modules(lastNamed path: String, for top: Substring) -> [ModuleID] {
-    (modulesByLastName[path.lastName] ?? []).filter { module in
+  /// Modules of product code and tests with the same last name.
+  package func modules(lastNamed name: String) -> [ModuleID] {
+    (modulesByLastName[name] ?? []).filter { module in
       let scope = program.scopes[module]
-      return (scope == .product || scope == .test)
-        && program.modules[module].name.topName == top
+      return scope == .product || scope == .test
     }
   }
 

@@ -219,13 +219,13 @@ extension ImportLinker {
   /// search path.
   private func isBesideInPackage(_ module: ModuleID, of importer: ModuleID) -> Bool {
     let path = index.modules[module].path
-    return !index.modules[module].isPackage && module != importer
-      && path.dropFileName == index.modules[importer].path.dropFileName
-      && parsed[importer].imports.contains { statement in
-        statement.level == 1
-          && parsed[importer].bytes(statement.module).elementsEqual(
-            path.fileName.dropLast(3).utf8)
-      }
+    guard !index.modules[module].isPackage, module != importer,
+      path.dropFileName == index.modules[importer].path.dropFileName
+    else { return false }
+    return absences.siblings(of: importer) {
+      let facts = parsed[importer]
+      return Set(facts.imports.lazy.filter { $0.level == 1 }.map { facts.string($0.module) })
+    }.contains(String(path.fileName.dropLast(3)))
   }
 
   /// Whether a package is hardly the one that an importer means: the importer lies in a folder of
@@ -237,18 +237,20 @@ extension ImportLinker {
     guard home.isPackage, !home.name.contains("."), index.package(of: importer) == package,
       path.dropFileName != home.path.dropFileName
     else { return false }
-    let facts = parsed[importer]
-    return table.imports(of: importer).allSatisfy { id in
-      let resolved = facts.imports[table.record(of: id, in: importer)]
-      let path = facts.bytes(resolved.module)
-      guard resolved.level == 0, path.starts(with: home.name.utf8) else {
-        return resolved.level == 0
+    return absences.meansOther(importer) {
+      let facts = parsed[importer]
+      return table.imports(of: importer).allSatisfy { id in
+        let resolved = facts.imports[table.record(of: id, in: importer)]
+        let path = facts.bytes(resolved.module)
+        guard resolved.level == 0, path.starts(with: home.name.utf8) else {
+          return resolved.level == 0
+        }
+        guard resolved.kind == .name, path.elementsEqual(home.name.utf8),
+          let name = table.name(askedBy: id)
+        else { return false }
+        return table.bindings(of: name, in: package).isEmpty
+          && index.submodule(of: package, named: name) == nil
       }
-      guard resolved.kind == .name, path.elementsEqual(home.name.utf8),
-        let name = table.name(askedBy: id)
-      else { return false }
-      return table.bindings(of: name, in: package).isEmpty
-        && index.submodule(of: package, named: name) == nil
     }
   }
 

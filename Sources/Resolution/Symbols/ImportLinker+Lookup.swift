@@ -19,6 +19,8 @@ extension ImportLinker {
     var asking: ImportID?
     /// The modules whose star imports were looked into.
     var visited: Set<ModuleID> = []
+    /// Star imports between the module that was asked first and the one that is asked now.
+    var stars = 0
     /// The module that is imported to serve the name.
     var served: ModuleID?
 
@@ -243,6 +245,10 @@ extension ImportLinker {
         }
         continue
       }
+      guard query.stars < Self.maximumStars else {
+        doubt = doubt ?? .unsure(.longStarChain)
+        continue
+      }
       guard query.visited.insert(base).inserted else { continue }
       let source = parsed[base]
       let bytes = name.map(table.names.bytes) ?? []
@@ -254,7 +260,9 @@ extension ImportLinker {
       guard isListed || source.hasDynamicExports else { continue }
       let before = query.before
       query.before = .max
+      query.stars += 1
       let found = find(name, in: base, &query, &session)
+      query.stars -= 1
       query.before = before
       switch found {
       case .bound where isListed:

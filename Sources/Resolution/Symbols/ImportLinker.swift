@@ -38,6 +38,8 @@ package struct ImportLinker: Sendable {
   static let maximumAliases = 4
   static let maximumAliasParts = 8
   static let maximumHops = 10_000
+  /// How many star imports a name may come through: each module of a long chain asks for all of it.
+  static let maximumStars = 64
   /// Bytes of a dotted path for which a reason is looked for why it may be found all the same.
   static let maximumPath = 1_024
 

@@ -51,6 +51,8 @@ package enum ImportReason: UInt8, Sendable, CaseIterable {
   case boundByFunction
   case setFromOutside
   case externalStar
+  /// Behind more star imports in a row than are followed.
+  case longStarChain
   case dynamicExports
   case compiledModule
   /// Nothing but the installed distribution has it: `_version.py`, what a `meson.build` puts there.
@@ -91,6 +93,7 @@ package enum ImportReason: UInt8, Sendable, CaseIterable {
     case .boundByFunction: "a function binds it when it is called"
     case .setFromOutside: "another module sets it"
     case .externalStar: "it may come by a star import from outside the project"
+    case .longStarChain: "it may come by more star imports in a row than are followed"
     case .dynamicExports: "__all__ is made as the module runs"
     case .compiledModule: "the module is compiled"
     case .builtOnInstall: "it may be made when the project is built"

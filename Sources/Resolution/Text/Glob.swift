@@ -1,6 +1,6 @@
 /// A path pattern as `.gitignore` and `pyproject.toml` users write it: `*` and `?` within a
 /// name, `**` across folders. A pattern without a slash fits a name at any depth; one that fits a
-/// folder fits what is below it.
+/// folder fits what is below it. A pattern that names nothing, such as `/`, fits nothing.
 package struct Glob: Sendable, Hashable {
   package let pattern: String
   private let parts: [[UInt8]]
@@ -14,7 +14,7 @@ package struct Glob: Sendable, Hashable {
     text = text.drop { $0 == "/" }
     while text.hasSuffix("/") { text = text.dropLast() }
     var parts = text.pathParts.map { Array($0.utf8) }
-    if !isAnchored { parts.insert(Array("**".utf8), at: 0) }
+    if !isAnchored, !parts.isEmpty { parts.insert(Array("**".utf8), at: 0) }
     self.parts = parts
   }
 
@@ -26,6 +26,7 @@ package struct Glob: Sendable, Hashable {
   /// The same of the names of a path.
   func matches(_ names: [[UInt8]]) -> Bool {
     let anyDepth = Array("**".utf8)
+    if parts.isEmpty { return false }
     var part = 0
     var name = 0
     var star = -1
