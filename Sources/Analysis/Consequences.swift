@@ -20,7 +20,7 @@ struct Consequences {
       let place = Finding.Origin(rule: finding.rule, location: finding.location)
       places[place] = places[place] ?? number
     }
-    let causes = reported.map { finding -> Int? in
+    var causes = reported.map { finding -> Int? in
       let known = finding.origins.compactMap { places[$0] }
       // What weighs more than its cause stands for itself.
       return known.first { $0 < reported.count && told[$0].severity >= finding.severity }
@@ -28,6 +28,16 @@ struct Consequences {
           known.allSatisfy { $0 >= reported.count }
             && told[cause].location.path != finding.location.path
         }
+    }
+    // What is told of one line for one cause is one matter, under what weighs most.
+    for (number, finding) in reported.enumerated() where causes[number] == nil {
+      for place in finding.origins.compactMap({ places[$0] })
+      where place < reported.count && causes[place] == nil
+        && reported[place].location.line == finding.location.line
+        && reported[place].location.path == finding.location.path
+      {
+        causes[place] = number
+      }
     }
     self.suppressed = suppressed
     var followers: [Int: [Finding]] = [:]
@@ -48,6 +58,16 @@ struct Consequences {
 
   /// The finding with what follows from it in other files counted, and some of it named.
   private static func telling(_ finding: Finding, of followers: [Finding]) -> Finding {
+    let beside = followers.filter {
+      $0.rule == BrokenImport.info.name && $0.location.path == finding.location.path
+        && $0.location.line == finding.location.line
+    }
+    guard beside.isEmpty else {
+      let notes = beside.map { Finding.Note(location: $0.location, message: $0.message) }
+      return telling(
+        finding.adding("", notes),
+        of: followers.filter { $0.location.path != finding.location.path })
+    }
     let others = followers.filter { $0.location.path != finding.location.path }
     guard !others.isEmpty else { return finding }
     let tests = others.count { $0.rule == UncollectableTest.info.name }

@@ -69,7 +69,7 @@ extension Parser {
       }
       token += 3
       while tokens[token].kind == .string {
-        serve(token, from: key)
+        serve(token, from: .path(key))
         token += tokens[token + 1].kind == .comma ? 2 : 1
       }
       switch tokens[token].kind {

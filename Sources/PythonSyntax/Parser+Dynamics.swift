@@ -14,7 +14,7 @@ extension Parser {
       } else if next == .leftParenthesis, spells(token, "exec"), isAtModuleLevel(token, &scan) {
         facts.traits.insert(.bindsDynamically)
       } else if spells(token, "vars") {
-        noteNamespace(token)
+        noteNamespace(token, &scan)
         if next == .leftParenthesis,
           isWrittenNamespace(token, closingBracket(of: token + 1, within: 64))
         {
@@ -22,7 +22,7 @@ extension Parser {
         }
       }
     case 6 where !isAttribute && spells(token, "locals"):
-      if isAtModuleLevel(token, &scan) { noteNamespace(token) }
+      if isAtModuleLevel(token, &scan) { noteNamespace(token, &scan) }
     case 7:
       if !isAttribute, next == .leftParenthesis, spells(token, "setattr"),
         !isName(token + 2, "self")
@@ -31,7 +31,7 @@ extension Parser {
       } else if isAttribute, spells(token, "modules"), isOf(token, "sys") {
         noteSystemModules(token, &scan)
       } else if !isAttribute, spells(token, "globals") {
-        noteNamespace(token)
+        noteNamespace(token, &scan)
       }
     case 8:
       if !isAttribute, spells(token, "__path__"), changes(token) {
@@ -152,7 +152,7 @@ extension Parser {
   }
 
   /// `globals()`, `vars()`, `locals()`: written to, or handed to somebody who may.
-  private mutating func noteNamespace(_ token: Int) {
+  private mutating func noteNamespace(_ token: Int, _ scan: inout ReferenceScan) {
     guard tokens[token + 1].kind == .leftParenthesis, tokens[token + 2].kind == .rightParenthesis
     else { return }
     facts.traits.insert(.readsNamespace)
@@ -161,7 +161,26 @@ extension Parser {
     let isHandedOn =
       (before == .leftParenthesis || before == .comma || before == .equal || before == .doubleStar)
       && after != .leftBracket && after != .dot
-    if isHandedOn || changes(token + 2) { facts.traits.insert(.bindsDynamically) }
+    if isHandedOn || changes(token + 2), !keepsServed(token, &scan) {
+      facts.traits.insert(.bindsDynamically)
+    }
+  }
+
+  /// `globals()[name] = value` in the module's `__getattr__`, of the name that it was asked for: what
+  /// was served once stays, and nothing else is bound.
+  private mutating func keepsServed(_ token: Int, _ scan: inout ReferenceScan) -> Bool {
+    let key = token + 4
+    guard tokens[token + 3].kind == .leftBracket, tokens[key].kind == .name,
+      tokens[key + 1].kind == .rightBracket, tokens[key + 2].kind == .equal
+    else { return false }
+    enterScopes(at: token, &scan)
+    let functions = scan.stack.filter { scratch.scopes[Int($0)].kind == .function }
+    guard functions.count == 1,
+      case let place = Int(scratch.scopes[Int(functions[0])].definition), place >= 0,
+      facts.definitions[place].parent == nil, isGetter(facts.definitions[place].name),
+      let function = readableFunction(place), let parameter = function.parameters.first
+    else { return false }
+    return haveOneText(key, parameter)
   }
 
   private mutating func noteSkip(_ token: Int, _ scan: inout ReferenceScan) {

@@ -124,6 +124,29 @@ extension Parser {
     return clause
   }
 
+  /// `try:` around statements that are read like others, whose handlers all raise; the token behind
+  /// it, nil where it is another.
+  mutating func readGuarded(
+    from start: Int, _ reading: inout GetterReading, _ collections: inout Set<Int>
+  ) -> Int? {
+    let end = endOfStatement(start, reading.end)
+    guard start + 4 < end, tokens[start + 2].kind == .newline, tokens[end].kind == .except else {
+      return nil
+    }
+    var clause = end
+    while tokens[clause].kind == .except {
+      let next = endOfStatement(clause, reading.end)
+      guard bodyRaises(from: clause, to: next) else { return nil }
+      clause = next
+    }
+    var inner = reading
+    inner.end = end
+    guard case .everyName = read(start + 4, &inner, &collections) else { return nil }
+    reading.isRestricted = true
+    reading.usesTable = inner.usesTable
+    return clause
+  }
+
   // MARK: - What serves a name
 
   /// What the block of a test does for the names that the test is about.
@@ -145,11 +168,22 @@ extension Parser {
   }
 
   /// `return import_module("." + name, __name__)`: any submodule, and nothing else.
-  func bringsSubmodule(_ statement: Int, _ reading: GetterReading) -> Bool {
-    guard let call = reading.importCall, namesSubmodule(call, reading) else { return false }
-    var first = call
-    while tokens[first - 1].kind == .dot { first -= 2 }
-    return first == statement + 1 && kindBehindBracket(at: call + 1) == .newline
+  func bringsSubmodule(_ statement: Int, to end: Int, _ reading: GetterReading) -> Bool {
+    guard isCall(statement + 1, to: end) else { return false }
+    var call = statement + 1
+    while tokens[call + 1].kind == .dot { call += 2 }
+    return (spells(call, "import_module") || spells(call, "__import__"))
+      && namesSubmodule(call, reading)
+  }
+
+  /// The same of a block that has no other statement.
+  func bringsSubmodule(block: Range<Int>, _ reading: GetterReading) -> Bool {
+    guard
+      let statement = block.first(where: {
+        tokens[$0].kind == .return && tokens[$0 - 1].kind == .indent
+      })
+    else { return false }
+    return bringsSubmodule(statement, to: endOfStatement(statement, block.upperBound), reading)
   }
 
   /// Whether a call of `import_module` asks for the submodule that the name is: `"." + name` or

@@ -92,12 +92,15 @@ extension Parser {
         statement = end
       case .raise: return .everyName
       case .return:
-        if reading.isRestricted || bringsSubmodule(statement, reading) { return .everyName }
+        if reading.isRestricted || bringsSubmodule(statement, to: end, reading) {
+          return .everyName
+        }
         return isCall(statement + 1, to: end) ? .asks(statement + 1) : .unknown
       case .try where !reading.isRestricted:
-        guard let end = readAttempt(from: statement, &reading, &collections) else {
-          return .unknown
-        }
+        guard
+          let end = readAttempt(from: statement, &reading, &collections)
+            ?? readGuarded(from: statement, &reading, &collections)
+        else { return .unknown }
         statement = end
       case .name where isMatch(statement, on: reading.parameter):
         guard let end = readCases(from: statement, &reading) else { return .unknown }
@@ -181,7 +184,12 @@ extension Parser {
     // Whatever is asked, what raises serves nothing.
     guard let test = membership(from: start, reading) else { return raises ? false : nil }
     switch (test.isNegated, raises) {
-    case (true, false): return nil
+    case (true, false) where !bringsSubmodule(block: branch, reading):
+      // Others are served too, but what is in the collection is served behind.
+      _ = serve(
+        collection: test.collection, by: service(of: reading, behind: branch), &reading,
+        &collections)
+      return nil
     case (false, true): return false
     case (let turnsAway, _):
       let service =
@@ -290,7 +298,7 @@ struct GetterReading {
   let parameter: Int
   /// The token of the one that has a table, of a function that is asked.
   let table: Int?
-  let end: Int
+  var end: Int
   var tests = 0
   /// All names but those that were noted are turned away.
   var isRestricted = false

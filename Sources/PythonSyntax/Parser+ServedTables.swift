@@ -1,24 +1,59 @@
+/// What a table of a lazy module says of the module that has a name, by the tokens of strings.
+enum TableSource {
+  case none
+  case path(Int)
+  /// The module, and the name that it has there.
+  case renamed(Int, Int)
+  /// A package, and a path from that on.
+  case below(Int, Int)
+  /// The submodule that the name is.
+  case submodule
+}
+
 /// The collections of names that a module's `__getattr__` looks into.
 extension Parser {
   /// - Parameters:
-  ///   - source: the string that names the module which has it; nil where none does.
+  ///   - source: what names the module which has it.
   ///   - service: what is done to serve it.
   mutating func serve(
-    _ string: Int, from source: Int? = nil, by service: ServedName = .unknown
+    _ string: Int, from source: TableSource = .none, by service: ServedName = .unknown
   ) {
     let name = literal(string)
-    var origin = source.map { literal($0) } ?? .none
-    if service.isSubmodule {
+    var origin = TextRange.none
+    var attribute = TextRange.none
+    var kind = service.kind
+    switch service.isSubmodule ? .submodule : source {
+    case .none: break
+    case .path(let path): origin = literal(path)
+    case .renamed(let path, let name):
+      origin = literal(path)
+      attribute = literal(name)
+    case .below(let package, let path): origin = joined(package, path)
+    case .submodule:
       let start = facts.text.count
       _ = add(".")
       _ = literal(string)
-      origin = TextRange(start: UInt32(start), length: UInt32(facts.text.count - start))
+      origin = text(from: start)
+      if !service.isSubmodule { kind = .module }
     }
     facts.otherBindings.append(
       OtherBinding(
         kind: .served, isConditional: true, flags: [], name: name, source: origin,
-        service: origin.isNone ? .unknown : service.kind, line: tokens[string].line,
-        column: column(of: string)))
+        attribute: attribute, service: origin.isNone ? .unknown : kind,
+        line: tokens[string].line, column: column(of: string)))
+  }
+
+  /// The text that was added behind a place.
+  private func text(from start: Int) -> TextRange {
+    TextRange(start: UInt32(start), length: UInt32(facts.text.count - start))
+  }
+
+  /// `"shop", ".orders"`: `shop.orders`; `"shop", "."`: `shop`.
+  private mutating func joined(_ package: Int, _ path: Int) -> TextRange {
+    let start = facts.text.count
+    _ = literal(package)
+    if tokens[path].end - tokens[path].start > 3 { _ = literal(path) }
+    return text(from: start)
   }
 
   /// Notes the names of a collection that a test of the getter asks, written there or as the one
@@ -41,12 +76,18 @@ extension Parser {
   ) -> Bool {
     guard tokens[start].kind == .name else {
       guard collections.insert(start).inserted else { return true }
-      return serveElements(of: start, by: service, before: end).map { _ in true } ?? false
+      if serveElements(of: start, by: service, before: end) != nil { return true }
+      collections.remove(start)
+      return false
     }
     guard let table = table(named: start) else { return false }
     guard collections.insert(table.value).inserted else { return true }
     guard isOnlyRead(start, but: table.name, start), serveTable(at: table.value, by: service)
-    else { return false }
+    else {
+      // What couldn't be read can't be read when it is asked again.
+      collections.remove(table.value)
+      return false
+    }
     facts.servedTables.append(name(start))
     return true
   }
@@ -65,7 +106,7 @@ extension Parser {
         let isString = tokens[comma].kind == .comma && tokens[comma + 1].kind == .string
         guard
           serveElements(
-            of: token + 4, from: isString ? comma + 1 : nil, by: service,
+            of: token + 4, from: isString ? .path(comma + 1) : .none, by: service,
             before: tokens[comma].kind) != nil
         else { return false }
         token = end + 1
@@ -89,7 +130,8 @@ extension Parser {
   /// - Parameter end: what has to follow.
   /// - Returns: the closing bracket; nil where it is no collection of literals.
   private mutating func serveElements(
-    of opening: Int, from source: Int? = nil, by service: ServedName, before end: TokenKind
+    of opening: Int, from source: TableSource = .none, by service: ServedName,
+    before end: TokenKind
   ) -> Int? {
     let closing: TokenKind
     switch tokens[opening].kind {
@@ -121,21 +163,64 @@ extension Parser {
     return isOne ? nil : token
   }
 
-  /// The string that is the value of a key, or the first of a pair whose other repeats the key:
-  /// `"Order": ".orders"`, `"Order": (".orders", "Order")`.
-  private func source(ofKey key: Int) -> Int? {
+  /// What the value of a key says of its module: a string, or a pair of the module and the name in
+  /// it, or of the package and a path below that: `"Order": ".orders"`,
+  /// `"Order": (".orders", "Order")`, `"Order": (__spec__.parent, ".orders")`.
+  private func source(ofKey key: Int) -> TableSource {
     let value = key + 2
     switch tokens[value].kind {
     case .string:
       return tokens[value + 1].kind == .comma || tokens[value + 1].kind == .rightBrace
-        ? value : nil
-    case .leftParenthesis:
-      guard tokens[value + 1].kind == .string, tokens[value + 2].kind == .comma,
-        tokens[value + 3].kind == .string, tokens[value + 4].kind == .rightParenthesis,
-        haveOneText(key, value + 3)
-      else { return nil }
-      return value + 1
-    default: return nil
+        ? .path(value) : .none
+    case .leftParenthesis, .leftBracket:
+      let comma = argumentEnd(from: value + 1, .max)
+      let second = comma + 1
+      guard tokens[comma].kind == .comma, tokens[second].kind == .string,
+        case let end = tokens[second + 1].kind, end == .rightParenthesis || end == .rightBracket
+      else { return .none }
+      let isPath = text[Int(tokens[second].start) + 1] == UInt8(ascii: ".")
+      if isOwnPackage(value + 1, to: comma) {
+        if isPath { return .path(second) }
+        return isModuleMark(second) ? .submodule : .none
+      }
+      guard tokens[value + 1].kind == .string, comma == value + 2 else { return .none }
+      if haveOneText(key, second) { return .path(value + 1) }
+      if isPath {
+        return text[Int(tokens[value + 1].start) + 1] == UInt8(ascii: ".")
+          ? .none : .below(value + 1, second)
+      }
+      return isIdentifier(second) ? .renamed(value + 1, second) : .none
+    default: return .none
+    }
+  }
+
+  /// `__spec__.parent`, `__package__`, or the name of a package in itself.
+  private func isOwnPackage(_ start: Int, to end: Int) -> Bool {
+    switch end - start {
+    case 1: isName(start, "__package__") || isName(start, "__name__")
+    case 3:
+      isName(start, "__spec__") && tokens[start + 1].kind == .dot && isName(start + 2, "parent")
+    default: false
+    }
+  }
+
+  /// The path by which tables of pydantic's form say that the name is the module itself.
+  private func isModuleMark(_ string: Int) -> Bool {
+    let (start, end) = (Int(tokens[string].start) + 1, Int(tokens[string].end) - 1)
+    return end - start == 10
+      && "__module__".utf8.elementsEqual(
+        UnsafeBufferPointer(start: text + start, count: end - start))
+  }
+
+  private func isIdentifier(_ string: Int) -> Bool {
+    let (start, end) = (Int(tokens[string].start) + 1, Int(tokens[string].end) - 1)
+    guard start < end, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[start]) else {
+      return false
+    }
+    return (start..<end).allSatisfy { place in
+      let byte = text[place]
+      return byte == UInt8(ascii: "_") || (byte | 0x20) &- UInt8(ascii: "a") < 26
+        || byte &- UInt8(ascii: "0") < 10
     }
   }
 

@@ -31,6 +31,8 @@ package struct OtherBinding: Sendable {
   /// Of a served name the module that a table gives for it, as it is written: `.states`, `states`,
   /// `shop.states`; none where no table does.
   package let source: TextRange
+  /// What it is called in that module, where that isn't the name itself.
+  package var attribute = TextRange.none
   package var service = Service.unknown
   package let line: UInt32
   package let column: UInt32

@@ -26,6 +26,7 @@ struct SpecTests {
     var expectations = spec.expectations
     let expectsNotes = expectations.contains { $0.severity == Spec.note }
     for finding in result.all {
+      #expect(!finding.offersWhatItMisses, "\(finding.location): \(finding.message)")
       var told = [(finding.severity.rawValue, finding.location, finding.message)]
       if expectsNotes { told += finding.notes.map { (Spec.note, $0.location, $0.message) } }
       for (severity, location, message) in told {
@@ -54,6 +55,21 @@ struct SpecTests {
     #expect(Set(specs) == Set(Rules.all.map { $0.info.name }))
     #expect(Rules.all.count == Set(Rules.all.map { $0.info.name }).count)
     #expect(!Self.specs.isEmpty)
+  }
+}
+
+extension Finding {
+  /// Whether the very name that it misses stands among what it offers instead.
+  var offersWhatItMisses: Bool {
+    let missed =
+      message.firstMatch(of: /(?:there is no module|no module named) '([^']+)'/).map { [$0.1] }
+      ?? message.firstMatch(of: /(?:module|class) '([^']+)' has no '([^']+)'/).map { [$0.1, $0.2] }
+      ?? []
+    guard let last = missed.last else { return false }
+    let offered = message.matches(
+      of: /(?:is defined in|may have moved to|did you mean|differs in case from) '([^']+)'/
+    ).map(\.1)
+    return offered.contains { $0 == last || $0 == missed[0] }
   }
 }
 

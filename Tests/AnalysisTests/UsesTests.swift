@@ -97,6 +97,20 @@ struct UsesTests {
     #expect(strings.map(\.depth) == [0, 1, 1])
   }
 
+  /// `import a.b.c` binds `a`: that is the path to it, and `a.b.c` is imported by its own.
+  @Test func whatAnImportOfSeveralNamesLeadsTo() throws {
+    let program = try TestProject([
+      "a/__init__.py": "", "a/b/__init__.py": "", "a/b/c.py": "X = 1\n",
+      "use.py": "import a.b.c\n\nprint(a.b.c.X)\n",
+    ]).program()
+    let top = try #require(SymbolPaths("a", in: program).targets.first)
+    #expect(top.paths.map(\.path) == ["a", "use.a"])
+    #expect(top.paths[0].users.map(\.text) == ["import a.b.c"])
+    let last = try #require(SymbolPaths("a.b.c", in: program).targets.first)
+    #expect(
+      last.paths.map(\.path) == ["a.b.c"] && last.paths[0].users.map(\.text) == ["import a.b.c"])
+  }
+
   /// What a lazy package serves is used where it is imported from the package.
   @Test(arguments: [
     """
@@ -122,6 +136,40 @@ struct UsesTests {
             from .states import JobState
             return JobState
         raise AttributeError(name)
+    """,
+    """
+    _TABLE: dict[str, tuple[str | None, str]] = {"JobState": (__spec__.parent, ".states")}
+    def __getattr__(name):
+        try:
+            if (found := _TABLE.get(name)) is None:
+                return importlib.import_module(f".{name}", package=__name__)
+            package, path = found
+            if path == "__module__":
+                return importlib.import_module(f".{name}", package=package)
+            else:
+                return getattr(importlib.import_module(path, package=package), name)
+        except ModuleNotFoundError as error:
+            raise AttributeError(name) from error
+    """,
+    """
+    _dynamic_imports = {"JobState": ("shop", ".states"), "late": (__spec__.parent, "__module__")}
+    _migrate = migration(__name__)
+    def __getattr__(name):
+        found = _dynamic_imports.get(name)
+        if found is None:
+            return _migrate(name)
+        package, path = found
+        result = getattr(import_module(path, package=package), name)
+        globals()[name] = result
+        return result
+    """,
+    """
+    _TABLE = {"JobState": ["shop.states", "JobState"]}
+    def __getattr__(name):
+        if name not in _TABLE:
+            raise AttributeError(name)
+        module, attribute = _TABLE[name]
+        return getattr(importlib.import_module(module), attribute)
     """,
     """
     import lazy_loader as lazy

@@ -120,6 +120,16 @@ struct DifferentialTests {
     #expect(outcome.text.contains("trees 150, imports compared"))
   }
 
+  /// The same of trees with several roots, stubs, lazy modules, guards of many forms and rings.
+  @Test(.enabled(if: python != nil || isCI, "no Python 3.13 here"))
+  func importsOfWiderTrees() throws {
+    let outcome = try run(
+      "compare_imports.py",
+      ["--wider", "--count", "120", "--seed", "1", "--known", "0"])
+    #expect(outcome.status == 0, "\(outcome.text)\(outcome.error)")
+    #expect(outcome.text.contains("trees 120, imports compared"))
+  }
+
   @Test(.enabled(if: python != nil || isCI, "no Python 3.13 here"))
   func damagedFiles() throws {
     let outcome = try run(

@@ -17,8 +17,8 @@ package enum UncollectableTest: Rule {
       ```
 
       pytest imports each file that it collects, with or without a test in it. Which those are, its
-      settings say (`python_files`, `testpaths`, `norecursedirs`, `addopts`) and a conftest.py
-      (`collect_ignore`). A file can't be collected either where another of the same module name was
+      settings say (`python_files`, `testpaths`, `norecursedirs`, `addopts`), the `--ignore` that all
+      commands of a `tox.ini` give, and a conftest.py (`collect_ignore`). A file can't be collected either where another of the same module name was
       imported first, because no `__init__.py` tells them apart, and where a plugin that
       `pytest_plugins` names is missing. Files that skip themselves at module level are left alone.
       """,
@@ -142,14 +142,16 @@ package enum UncollectableTest: Rule {
   /// Functions and methods that pytest takes for tests.
   private static func testCount(_ module: ModuleID, _ program: Program) -> Int {
     let facts = program.parsed[module]
+    let settings = program.pytest.settings(of: program.modules[module].path)
     return facts.definitions.count { definition in
-      guard definition.kind == .function || definition.kind == .asyncFunction,
-        facts.bytes(definition.name).starts(with: "test".utf8)
-      else { return false }
-      guard let owner = definition.parent else { return true }
+      guard definition.kind == .function || definition.kind == .asyncFunction else { return false }
+      let name = facts.string(definition.name)
+      guard let owner = definition.parent else { return settings.isTestFunction(name) }
       let parent = facts.definitions[owner]
-      return facts.bytes(parent.name).starts(with: "Test".utf8)
-        || facts.texts(parent.bases).contains { $0.hasSuffix("TestCase") }
+      // What unittest calls a test, settings of pytest don't change.
+      return facts.texts(parent.bases).contains { $0.hasSuffix("TestCase") }
+        ? name.hasPrefix("test")
+        : settings.isTestClass(facts.string(parent.name)) && settings.isTestFunction(name)
     }
   }
 

@@ -13,14 +13,17 @@ package enum UnimportableModule: Rule {
       that the module calls, in modules that parse or don't; modules whose body raises; and what is
       read while a module is imported though nothing binds the name or the imported module hasn't
       the attribute. Annotations are read then unless they are quoted, the file imports
-      `annotations` from `__future__`, or the project asks for Python 3.14 or later. Test files are `uncollectable-test`'s. Where modules
+      `annotations` from `__future__`, or the project asks for Python 3.14 or later; where it asks for
+      no version, a `.python-version` or the image that its Dockerfile begins with tells it. Test
+      files are `uncollectable-test`'s. Where modules
       import each other, `from a import x` also fails if it is executed before `a` binds `x`. If
       that depends on which of them is imported first, this is a note, a warning where another
       module comes in by the wrong one, and an error where a test does.
 
       A module that fails by another's fault is no error of its own: it is counted, and the first
       three are named, beneath the finding of the cause. `--format json` has them all, each with its
-      `cause`. What isn't beneath another finding weighs as much as the worst that it takes down.
+      `cause`. What isn't beneath another finding weighs as much as the worst that it takes down; an
+      import on its very line that weighs less is beneath it.
 
       ```python
       # shop/api.py
@@ -50,11 +53,18 @@ package enum UnimportableModule: Rule {
         ? program.describe(root)
         : "so does '\(program.modules[root].name)', \(program.describe(root))"
       let own = severity(of: module, program)
+      var notes = program.notes(along: chain)
+      if root == module, let doctests = program.pytest.doctests(of: program.modules[module].path) {
+        notes.append(
+          Finding.Note(
+            location: Location(path: doctests, line: 1, column: 1),
+            message: "pytest imports it too, for its doctests (--doctest-modules)"))
+      }
       return Finding(
         rule: info.name, severity: max(own, worst[module] ?? own), scope: program.scopes[module],
         location: program.location(of: cause, in: module),
         message: "importing '\(program.modules[module].name)' fails: \(reason)",
-        notes: program.notes(along: chain), key: program.modules[module].name,
+        notes: notes, key: program.modules[module].name,
         origins: program.origins(of: module, from: root))
     }
   }

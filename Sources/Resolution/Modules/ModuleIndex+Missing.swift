@@ -124,6 +124,58 @@ extension ModuleIndex {
     return nextName(of: &rest).map { !start(of: $0, from: importer).alternatives.isEmpty } ?? false
   }
 
+  /// Whether several portions of a namespace package on a path have a module of its next name, so
+  /// that the order of the search path decides which of them is meant.
+  func isInSeveralPortions(
+    _ path: ArraySlice<UInt8>, level: Int, from importer: ModuleID
+  ) -> Bool {
+    var rest = path
+    // The names of the folders that a relative path begins with, and these themselves.
+    var above: [(name: NameID, node: NodeID)] = []
+    if level > 0 {
+      guard var node = folder(above: importer, dots: level) else { return false }
+      while let parent = nodes[node].parent, let name = nodes[node].name, !isRoot(node) {
+        above.append((name, node))
+        node = parent
+      }
+    }
+    guard let first = above.popLast()?.name ?? (level > 0 ? nil : nextName(of: &rest)),
+      case .found(var portions, _) = start(of: first, from: importer)
+    else { return false }
+    while true {
+      let own = above.popLast()
+      guard let name = own?.name ?? (rest.isEmpty ? nil : nextName(of: &rest)) else { return false }
+      if !portions.others.isEmpty, portions.others.count <= Self.manyPortions {
+        let found = portions.all.lazy.compactMap { self.existing(name, in: $0) }
+          .filter { self.target(of: $0).exists }
+        let first = found.first
+        // A module elsewhere hides the folder that the importer lies in.
+        if found.prefix(2).count == 2 || own != nil && first != nil && first != own?.node {
+          return true
+        }
+      }
+      guard let next = step(portions, name) else { return false }
+      portions = next
+    }
+    return false
+  }
+
+  /// Whether a module lies below another folder than that in which an absolute path begins, so that
+  /// nothing that was found hides it.
+  func liesApart(
+    _ module: ModuleID, from path: ArraySlice<UInt8>, for importer: ModuleID
+  ) -> Bool {
+    var rest = path
+    guard let first = nextName(of: &rest) else { return false }
+    var top = modules[module].node
+    while let parent = nodes[top].parent, !isRoot(parent) { top = parent }
+    switch start(of: first, from: importer) {
+    case .standardLibrary, .outside: return false
+    case .found(let portions, _): return !portions.all.contains(top)
+    case .nearby(let node, _, _): return node != top
+    }
+  }
+
   /// Whether a folder above the importer would resolve the path were it on the search path.
   func isFoundAbove(
     _ path: ArraySlice<UInt8>, from importer: ModuleID?,

@@ -85,6 +85,8 @@ package struct ModuleIndex: Sendable {
     var isFolder = false
     /// A stub or compiled module stands here; nothing of it is read.
     var isCompiled = false
+    /// A stub alone, so that the module may be nowhere.
+    var isStub = false
 
     init(parent: NodeID?, name: NameID?) {
       self.parent = parent
@@ -236,6 +238,7 @@ package struct ModuleIndex: Sendable {
     }
     guard let folder = existingFolder(at: parts) else { return }
     let node = stem == "__init__" ? folder : child(of: folder, named: names.intern(String(stem)))
+    nodes[node].isStub = last.hasSuffix(".pyi") && (!nodes[node].isCompiled || nodes[node].isStub)
     nodes[node].isCompiled = true
   }
 
@@ -307,7 +310,9 @@ package struct ModuleIndex: Sendable {
     if let module = entry.package ?? entry.module {
       return Target(node: node, module: module, exists: true)
     }
-    return Target(node: node, module: nil, exists: entry.isCompiled, isNamespace: entry.isFolder)
+    return Target(
+      node: node, module: nil, exists: entry.isCompiled, isNamespace: entry.isFolder,
+      isStub: entry.isStub)
   }
 
   /// The target that portions are together.
@@ -327,6 +332,8 @@ package struct ModuleIndex: Sendable {
     /// Something that can be imported, other than a namespace package.
     package let exists: Bool
     package var isNamespace = false
+    /// A stub stands here, and nothing that it describes.
+    var isStub = false
     /// A compiled module or stub stands here.
     package var isCompiled: Bool { module == nil && exists }
   }

@@ -10,6 +10,8 @@ struct ProjectDocuments {
   let pytest: [String: PytestSettings]
   /// Folders whose images somebody builds.
   private(set) var builds: [ComposeBuild] = []
+  /// The versions of Python that files other than a project's say it runs with.
+  private(set) var pythons: [PythonEvidence] = []
   /// Every folder, also of files that stand in memory.
   let folders: Set<String>
 
@@ -21,6 +23,7 @@ struct ProjectDocuments {
     let started: [StartedProgram]
     let searchPaths: [SearchPathSettings.Entry]
     let file: ProjectFile
+    let python: PythonEvidence?
 
     init(_ document: ProjectDocument, folders: Set<String>) {
       dockerfile =
@@ -32,6 +35,7 @@ struct ProjectDocuments {
       started = StartedProgram.all(in: document.bytes, path: document.path)
       searchPaths = SearchPathSettings(document, folders: folders).entries
       file = ProjectFile(document)
+      python = PythonEvidence(document)
     }
   }
 
@@ -50,6 +54,7 @@ struct ProjectDocuments {
     }
     for content in contents {
       content.dockerfile.map { dockerfiles.append($0) }
+      content.python.map { pythons.append($0) }
       entryPoints += content.entryPoints
       builds += content.builds
       started += content.started

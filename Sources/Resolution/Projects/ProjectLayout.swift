@@ -20,6 +20,8 @@ package struct ProjectLayout: Sendable {
   /// For each root, the project that it is of.
   let projectOfRoot: [Int?]
   private let hasProjectForPython2: Bool
+  /// The versions of Python that are told where no project asks for one.
+  let pythons: [String: PythonEvidence]
 
   init(_ snapshot: Snapshot, _ documents: ProjectDocuments) {
     pytest = documents.pytest
@@ -40,6 +42,7 @@ package struct ProjectLayout: Sendable {
         return words.count > 1 ? String(words[0]) : nil
       })
     self.projects = projects
+    pythons = PythonEvidence.byFolder(documents.pythons)
     hasProjectForPython2 = projects.contains(where: \.isForPython2)
     roots = RootSearch.roots(snapshot, documents, external: external)
     projectOfRoot = roots.map { Self.project(of: $0.path, projects) }

@@ -28,6 +28,19 @@ package struct PytestCollection: Derived {
     PytestSessions.settings(of: path, settings)
   }
 
+  /// The file that makes pytest import a file for its doctests; nil where none does.
+  package func doctests(of path: String) -> String? {
+    let settings = settings(of: path)
+    guard settings.collectsDoctests, path.fileName != "setup.py", path.fileName != "__main__.py",
+      let file = settings.path
+    else { return nil }
+    let rules = CollectionRules(settings)
+    guard let start = rules.start(of: path), !rules.ignores(path),
+      rules.enters(path.dropFileName, from: settings.folder, at: start)
+    else { return nil }
+    return file
+  }
+
   /// Every file of settings, by path.
   package var allSettings: [PytestSettings] {
     settings.values.sorted {

@@ -30,6 +30,11 @@ package struct PytestSettings: Sendable {
   /// `--ignore` and `--ignore-glob`.
   package private(set) var ignored: [String] = []
   package private(set) var ignoredGlobs: [String] = []
+  /// How names of test classes and test functions begin, or patterns of them.
+  private(set) var pythonClasses = ["Test"]
+  private(set) var pythonFunctions = ["test"]
+  /// `--doctest-modules`: every Python file below the test paths is imported for its doctests.
+  package private(set) var collectsDoctests = false
   /// Modules that `-p` loads before anything is collected.
   package private(set) var plugins: [Word] = []
   package private(set) var importMode = ImportMode.prepend
@@ -57,7 +62,51 @@ package struct PytestSettings: Sendable {
       if let known = found[settings.folder], known.rank < rank { continue }
       found[settings.folder] = (rank, settings)
     }
-    return found.mapValues(\.settings)
+    var all = found.mapValues(\.settings)
+    for (path, document) in documents where path.fileName == "tox.ini" {
+      let ignored = ignoredByTox(document)
+      guard ignored != ([], []), let folder = all[document.folder] == nil ? nil : document.folder
+      else { continue }
+      all[folder]?.ignored += ignored.0
+      all[folder]?.ignoredGlobs += ignored.1
+    }
+    return all
+  }
+
+  /// What all commands of a `tox.ini` that start pytest leave out: another command may be there for
+  /// what one of them leaves out.
+  private static func ignoredByTox(_ document: ProjectDocument) -> ([String], [String]) {
+    var paths: Set<String>?
+    var globs: Set<String>?
+    for (name, section) in document.sections?.sections ?? [:] where name.hasPrefix("testenv") {
+      for line in section.filter({ $0.key == "commands" }).flatMap(\.lines) {
+        let words = ShellWords.split(line.text)
+        guard
+          let start = words.firstIndex(where: {
+            $0 == "pytest" || $0 == "py.test" || $0.hasSuffix("/pytest")
+          })
+        else { continue }
+        var settings = PytestSettings(path: nil)
+        settings.readOptions(words[(start + 1)...].map { Word(text: $0, line: line.number) })
+        paths = paths?.intersection(settings.ignored) ?? Set(settings.ignored)
+        globs = globs?.intersection(settings.ignoredGlobs) ?? Set(settings.ignoredGlobs)
+      }
+    }
+    return ((paths ?? []).sorted(), (globs ?? []).sorted())
+  }
+
+  /// Whether a class, by its name, is one of tests.
+  package func isTestClass(_ name: String) -> Bool { Self.fits(name, pythonClasses) }
+
+  /// Whether a function, by its name, is a test.
+  package func isTestFunction(_ name: String) -> Bool { Self.fits(name, pythonFunctions) }
+
+  /// By the beginning of the name, or by a pattern of it. Source: pytest, `python_functions`.
+  private static func fits(_ name: String, _ patterns: [String]) -> Bool {
+    patterns.contains { pattern in
+      name.hasPrefix(pattern)
+        || pattern.contains { "*?[".contains($0) } && FileNamePattern(pattern).fits(name)
+    }
   }
 
   /// Nil where the file says nothing to pytest; a `pytest.ini` says something also when it is empty.
@@ -97,6 +146,8 @@ package struct PytestSettings: Sendable {
   private mutating func read(_ key: String, _ words: [Word]) {
     switch key {
     case "python_files": pythonFiles = words.map(\.text)
+    case "python_classes": pythonClasses = words.map(\.text)
+    case "python_functions": pythonFunctions = words.map(\.text)
     case "testpaths": testPaths = words
     case "norecursedirs": foldersLeftOut = words.map(\.text)
     case "pythonpath": pythonpath = words
@@ -121,6 +172,8 @@ package struct PytestSettings: Sendable {
         ignored.append(path.text)
       } else if let pattern = value(of: "--ignore-glob", word) {
         ignoredGlobs.append(pattern.text)
+      } else if word.text == "--doctest-modules" {
+        collectsDoctests = true
       } else if let mode = value(of: "--import-mode", word) {
         importMode = ImportMode(rawValue: mode.text) ?? importMode
       } else if !word.text.hasPrefix("--"), let plugin = value(of: "-p", word) {

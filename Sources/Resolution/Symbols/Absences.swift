@@ -1,3 +1,4 @@
+import PythonSyntax
 import Synchronization
 
 /// Remembers why absolute paths that lead nowhere may be found after all, for what many files ask and
@@ -44,5 +45,20 @@ final class Absences: Sendable {
     let answer = find()
     found.withLock { $0[path] = answer }
     return answer
+  }
+}
+
+/// The modules of each dotted name, of which several roots may have one: asked for where an import
+/// finds nothing, which few do.
+final class Namesakes: Sendable {
+  private let known = Mutex<[String: [ModuleID]]?>(nil)
+
+  func modules(named name: String, in index: ModuleIndex) -> [ModuleID] {
+    known.withLock { known in
+      if known == nil {
+        known = Dictionary(grouping: index.modules.indices) { index.modules[$0].name }
+      }
+      return known?[name] ?? []
+    }
   }
 }

@@ -153,13 +153,23 @@ extension Program {
       if let binding = link.binding.map({ symbols.bindings[$0] }) {
         if binding.kind == .served { return nil }
         if binding.kind != .import, binding.flags.contains(.conditional) { return nil }
+        // What type checkers alone read isn't there at run time.
+        if binding.flags.contains(.typeChecking) || mayBeDeleted(binding) { return nil }
       }
-      // The submodule is imported where the package binds no such name.
-      let targets = [link.base, link.enclosing, link.binding == nil ? link.child?.module : nil]
-        .compactMap(\.self)
+      // The submodule is imported where the package surely binds no such name.
+      let child = link.binding == nil && link.isCertain ? link.child?.module : nil
+      let targets = [link.base, link.enclosing, child].compactMap(\.self)
       if targets.contains(where: { importability.causes[$0] != nil }) { return true }
       if isStar(id), !link.isCertain { return nil }
       return targets.contains { importability.mayFail[$0] } || mayFailOnTheWay(id) ? nil : false
+    }
+  }
+
+  /// Whether a `del` under a condition, or in a `try`, stands below a binding.
+  private func mayBeDeleted(_ binding: SymbolTable.Binding) -> Bool {
+    symbols.bindings(of: binding.name, in: binding.module).contains { place in
+      let other = symbols.bindings[place]
+      return other.kind == .deletion && other.line > binding.line
     }
   }
 

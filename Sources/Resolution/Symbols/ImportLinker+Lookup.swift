@@ -72,7 +72,9 @@ extension ImportLinker {
           reason = .deleted
         }
         continue
-      case .served: served = place
+      case .served:
+        // Of several tables one that names the module.
+        if served == nil || hasSource(place) { served = place }
       case .global: doubt = doubt ?? .boundByFunction
       case .definition, .target, .import:
         // What stands in for a failed import doesn't count beside one that works.
@@ -126,12 +128,21 @@ extension ImportLinker {
     }
     if let served {
       switch origin(ofServed: served, &query, &session) {
-      case .object(let symbol): return .bound(binding: served, symbol: symbol, isCertain: true)
+      case .object(let symbol):
+        // What may be bound all the same is asked for before `__getattr__` is.
+        return .bound(binding: served, symbol: symbol, isCertain: doubt == nil)
+      case .likely(let symbol): return .bound(binding: served, symbol: symbol, isCertain: false)
       case .missing(let reason): return .missing(reason)
       }
     }
     if let doubt { return .unsure(doubt) }
     return absent(name, in: module, reason, session)
+  }
+
+  /// Whether a table gives the module that has a served name.
+  private func hasSource(_ place: BindingID) -> Bool {
+    let binding = table.bindings[place]
+    return binding.served.map { !parsed[binding.module].otherBindings[$0].source.isNone } ?? false
   }
 
   /// Whether importing a submodule may overwrite what its package binds to the name, which it can't

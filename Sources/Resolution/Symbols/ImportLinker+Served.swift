@@ -5,6 +5,8 @@ extension ImportLinker {
   enum Served {
     /// Nil where it can't be told which object it is.
     case object(Symbol?)
+    /// By a name that a table gives, of which it isn't read what is done with it.
+    case likely(Symbol)
     /// What serves the name raises.
     case missing(ImportReason)
   }
@@ -43,9 +45,19 @@ extension ImportLinker {
     case .attribute: query.served = home
     case .unknown, .helper: break
     }
-    switch find(binding.name, in: home, &query, &session) {
-    case .bound(_, let symbol, _): return .object(symbol)
+    var name: NameID? = binding.name
+    if !other.attribute.isNone {
+      name = parsed[binding.module].bytes(other.attribute).withUnsafeBufferPointer {
+        table.names.find($0)
+      }
+      guard name != nil else { return .object(nil) }
+    }
+    switch find(name, in: home, &query, &session) {
+    case .bound(_, let symbol, _):
+      guard !other.attribute.isNone, let symbol else { return .object(symbol) }
+      return .likely(symbol)
     case .unsure: return .object(nil)
+    case .missing where !other.attribute.isNone: return .object(nil)
     case .missing(let reason):
       guard service == .attribute, self.index.submodule(of: home, named: binding.name) == nil,
         !self.index.modules[home].isPackage

@@ -66,11 +66,14 @@ extension ImportLinker {
 }
 
 extension ProjectLayout {
-  /// The oldest version of Python that the project of a path asks for; nil where it can't be told.
+  /// The oldest version of Python that the project of a path asks for, or that it is run with where
+  /// it asks for none; nil where it can't be told.
   func oldestPython(at path: String) -> PythonVersion? {
-    guard let text = project(of: path).flatMap({ projects[$0].python }), !text.contains("|") else {
-      return nil
+    let project = project(of: path).map { projects[$0] }
+    guard let text = project?.python else {
+      return PythonEvidence.version(at: path, project: project?.folder, pythons)
     }
+    if text.contains("|") { return nil }
     return text.split(separator: ",").compactMap { part -> PythonVersion? in
       let word = part.filter { $0 != " " }
       guard word.first != "<", word.first != "!" else { return nil }

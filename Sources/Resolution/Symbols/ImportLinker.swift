@@ -35,6 +35,7 @@ package struct ImportLinker: Sendable {
   var pathChangesInTests = false
   /// What paths that lead nowhere were found to be.
   let absences = Absences()
+  let namesakes = Namesakes()
   static let maximumAliases = 4
   static let maximumAliasParts = 8
   static let maximumHops = 10_000
@@ -226,6 +227,9 @@ package struct ImportLinker: Sendable {
         let child = index.child(of: found, named: index.find(name: module.bytes(record.name)))
       {
         link.child = child.module.map(ImportLink.Child.module) ?? .fileless
+        if found.module == nil, child.isStub { link.reason = .compiledModule }
+      } else if record.kind == .module, found.isStub {
+        link.reason = .compiledModule
       } else if record.kind == .name, found.module == nil {
         let name = module.bytes(record.name)
         if name.elementsEqual("*".utf8) || !found.exists && isEverywhere(name, isPackage: true) {
@@ -256,11 +260,14 @@ package struct ImportLinker: Sendable {
       link.status = .unsure
       link.reason = reason
     }
-    if link.status == .brokenName {
+    if link.status.isBroken {
       let facts = parsed[resolved.importer]
       let record = facts.imports[resolved.record]
-      if record.level == 0,
-        index.isAmbiguous(facts.bytes(record.module), from: resolved.importer)
+      let path = facts.bytes(record.module)
+      if link.status == .brokenName && record.level == 0
+        && index.isAmbiguous(path, from: resolved.importer)
+        || index.isInSeveralPortions(path, level: Int(record.level), from: resolved.importer)
+        || isOfNamesake(link, id, record, resolved.importer)
       {
         link.status = .unsure
         link.reason = .otherSearchPath
@@ -275,6 +282,26 @@ package struct ImportLinker: Sendable {
       session.imports[id] = ResolvedImport(
         importer: resolved.importer, target: link.base, record: resolved.record,
         destination: resolved.destination, kind: resolved.kind)
+    }
+  }
+
+  /// Whether another module of the very name that an import asks for is there, or has what it misses:
+  /// on whose search path which of them lies is then not known well enough.
+  private func isOfNamesake(
+    _ link: ImportLink, _ id: ImportID, _ record: ImportRecord, _ importer: ModuleID
+  ) -> Bool {
+    let facts = parsed[importer]
+    if link.status == .brokenName {
+      guard let base = link.base, let name = table.name(askedBy: id) else { return false }
+      return namesakes.modules(named: index.modules[base].name, in: index).contains { other in
+        index.modules[other].node != index.modules[base].node
+          && (!table.bindings(of: name, in: other).isEmpty
+            || index.submodule(of: other, named: name) != nil)
+      }
+    }
+    guard record.level == 0, record.module.length <= Self.maximumPath else { return false }
+    return namesakes.modules(named: facts.identifier(record.module), in: index).contains { other in
+      index.liesApart(other, from: facts.bytes(record.module), for: importer)
     }
   }
 
@@ -305,6 +332,12 @@ package struct ImportLinker: Sendable {
     }
     let answer = find(name, in: base, &query, &session)
     apply(answer, to: &link)
+    if link.status == .resolved, link.binding == nil, link.child == .fileless,
+      index.submodule(of: base, named: name)?.isStub == true
+    {
+      link.status = .unsure
+      link.reason = .compiledModule
+    }
     if let home = query.served, let binding = link.binding,
       table.bindings[binding].kind == .served
     {
@@ -410,6 +443,9 @@ package struct ImportLinker: Sendable {
         link.symbol = nil
         return
       case .unsure: link.isCertain = false
+      // What `__getattr__` does to serve it may fail.
+      case .bound(let place?, _, _) where table.bindings[place].kind == .served:
+        link.isCertain = false
       case .missing, .bound: break
       }
     }

@@ -106,6 +106,11 @@ package struct Importability: Sendable {
             seeds.append(module)
           }
         case .unsure: doubts.append(module)
+        // Of everything that `__all__` lists not all need be there.
+        case .resolved
+        where !link.isCertain && record.kind == .name
+          && symbols.name(askedBy: symbols.id(ofRecord: place, in: module)) == nil:
+          doubts.append(module)
         case .resolved, .blocked, .standardLibrary, .thirdParty, .undeclared: break
         }
         if link.base == module { doubts.append(module) }

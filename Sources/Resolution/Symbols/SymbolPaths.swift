@@ -105,6 +105,7 @@ package struct SymbolPaths: Sendable {
         for use in uses where use.isImport { addImport(use, to: place) }
         for use in uses where use.isImport { addReexport(use, to: place) }
         for use in uses where !use.isImport { addOther(use, to: place) }
+        if case .module(let module) = symbols[place] { addImports(ofModule: module, to: place) }
         if case .definition(let definition) = symbols[place], program[definition].parent != nil {
           addReferences(to: definition, place)
         }
@@ -140,6 +141,18 @@ package struct SymbolPaths: Sendable {
       add(
         [user(use)], along: path, names.first == path ? names : [path] + names, leftOut: leftOut,
         to: place)
+    }
+
+    /// `import a.b` imports `a.b` too, though it binds `a`.
+    private mutating func addImports(ofModule module: ModuleID, to place: Int) {
+      let path = program.modules[module].name
+      for (id, link) in program.symbols.links.identified
+      where link.base == module && link.status == .resolved && link.symbol != .module(module) {
+        let record = program.record(id)
+        guard record.kind == .module, record.alias.isNone else { continue }
+        let use = Uses.Use(place: .import(id), depth: 0, module: program.imports[id].importer)
+        add([user(use)], along: path, [path], to: place)
+      }
     }
 
     /// The name that a statement of a module's body binds is one more path.

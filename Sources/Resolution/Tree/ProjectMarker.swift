@@ -18,7 +18,8 @@ package enum ProjectMarker {
       "pytest.toml", ".pytest.toml", "tox.ini", "meson.build", "mypy.ini", ".mypy.ini",
       "pyrightconfig.json", "pyrefly.toml",
       "ruff.toml", ".ruff.toml", "tach.toml", "pants.toml", "workspace.toml", "Procfile",
-      ".gitignore", "Cargo.toml", "MODULE.bazel", "WORKSPACE", "galaxy.yml":
+      ".gitignore", "Cargo.toml", "MODULE.bazel", "WORKSPACE", "galaxy.yml",
+      ".python-version":
       return true
     default:
       return setsEnvironment(name) || isRequirements(path) || isCompiledModule(name)

@@ -89,7 +89,11 @@ extension Program {
   package func path(of use: Uses.Use) -> String {
     let facts = parsed[use.module]
     switch use.place {
-    case .import(let id): return path(ofRecord: record(id), in: use.module)
+    case .import(let id):
+      let record = record(id)
+      // `import a.b` brings `a`.
+      return record.kind == .module
+        ? path(ofRoot: record, in: use.module) : path(ofRecord: record, in: use.module)
     case .reference(let id), .star(let id):
       let reference = facts.references[id]
       switch reference.root {
