@@ -71,7 +71,8 @@ struct RootSearch {
     for entry in documents.searchPaths where !entry.isHint || isLikely(entry.path) {
       add(
         entry.path, "\(entry.setting) in \(entry.file)", .init(path: entry.file, line: entry.line),
-        isDeclared: !entry.isHint && isMeant(entry.path), users: users(of: entry.path, by: entry.file))
+        isDeclared: !entry.isHint && isMeant(entry.path),
+        users: users(of: entry.path, by: entry.file))
     }
   }
 
@@ -178,7 +179,8 @@ struct RootSearch {
         } else {
           let name = String(decoding: first, as: UTF8.self)
           let inside = folder + "/" + name
-          if isModule(inside) || folders.contains(inside), !isModule(name), !folders.contains(name) {
+          if isModule(inside) || folders.contains(inside), !isModule(name), !folders.contains(name)
+          {
             balance += 1
           }
         }
