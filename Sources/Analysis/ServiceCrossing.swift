@@ -70,6 +70,10 @@ extension Program {
     if services[to].paths.contains(where: { !$0.isEmpty && path.isBelow($0) }) {
       return true
     }
+    // What an image installs beside the service has it there.
+    if services[from].role != .service, layout.areDeployedTogether(path, modules[target].path) {
+      return true
+    }
     guard own == other else {
       // What has no name is no distribution of its own, where it stands inside another project.
       if let own, let other, layout.projects[own].name == nil,
@@ -77,7 +81,7 @@ extension Program {
       {
         return true
       }
-      return layout.needs(own, other)
+      return layout.needs(own, other) || layout.areAsked(above: path, for: other)
     }
     if services[from].isConfigured || services[to].isConfigured { return false }
     guard divided.contains(own), services[to].hasOwnImage else { return true }

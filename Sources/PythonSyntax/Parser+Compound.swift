@@ -110,7 +110,7 @@ extension Parser {
 
   /// Notes that the lines up to the next token are executed by some versions alone.
   private mutating func noteBranch(_ test: VersionBranch.Test, from line: UInt32) {
-    let end = tokens[index].line
+    let end = kind == .endMarker ? .max : tokens[index].line
     if line < end { facts.versionBranches.append(VersionBranch(lines: line..<end, test: test)) }
   }
 

@@ -118,16 +118,23 @@ extension Parser {
   private mutating func conditional(
     from first: Expression, at start: Int
   ) throws(Failed) -> Expression {
-    mark(executedSince: first.start, as: .perhaps)
+    var arm = first.start
+    // Where that begins of which it isn't known whether it is evaluated.
+    var untold = Int.max
+    defer { mark(executedSince: untold, as: .untold) }
     while accept(.if) {
-      _ = try binary(Precedence.or)
+      let behindIf = index
+      let condition = try binary(Precedence.or)
+      let reads = scratch.executedNames.last.map { Int($0.token) >= arm } ?? false
+      let isTaken = reads ? isForPython3(condition) : nil
+      if reads, isTaken != true { markUntold(from: arm, before: behindIf) }
       guard kind == .else else {
         if kind == .colon { throw unexpected() }
         throw refuse("expected 'else' after 'if' expression", at: first.start)
       }
       index += 1
-      let behindElse = index
-      defer { mark(executedSince: behindElse, as: .perhaps) }
+      arm = index
+      if isTaken != false { untold = min(untold, index) }
       if kind == .lambda {
         _ = try lambda()
         break
@@ -174,7 +181,7 @@ extension Parser {
       if isIs { _ = accept(.not) }
       let operand = index
       _ = try binary(precedence == Precedence.comparison ? Precedence.bitOr : precedence + 1)
-      if precedence <= Precedence.and { mark(executedSince: operand, as: .perhaps) }
+      if precedence <= Precedence.and { mark(executedSince: operand, as: .untold) }
       result = .plain(
         precedence == Precedence.comparison ? .comparison : .operation, start, index)
     }

@@ -24,7 +24,8 @@ extension Parser {
     let reference = facts.references[place]
     let isAnnotation = certainty == .annotation
     let isDecorator = isDecorator(token)
-    guard certainty != .perhaps, !reference.isRead, !(isAnnotation && reference.isAnnotation),
+    guard certainty != .perhaps, certainty != .untold, !reference.isRead,
+      !(isAnnotation && reference.isAnnotation),
       isDecorator || !reference.chain.isNone,
       let record = reference.record, facts.imports[Int(record.rawValue)].scope == .module,
       mode == .strict

@@ -100,7 +100,7 @@ extension Parser {
     if accept(.comma) {
       let message = index
       part = try expression()
-      mark(executedSince: message, as: .perhaps)
+      mark(executedSince: message, as: .untold)
     }
     if kind == .equal {
       throw refuse("cannot assign here. Maybe you meant '==' instead of '='?", at: part.start)

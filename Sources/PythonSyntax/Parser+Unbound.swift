@@ -31,13 +31,24 @@ extension Parser {
     }
   }
 
+  /// Says of the names between two tokens that they may not be read.
+  @inline(never)
+  mutating func markUntold(from token: Int, before end: Int) {
+    for place in scratch.executedNames.indices.reversed() {
+      let name = Int(scratch.executedNames[place].token)
+      guard name >= token else { return }
+      if name < end { scratch.executedNames[place].certainty = .untold }
+    }
+  }
+
   @inline(never)
   private mutating func markExecuted(
     since token: Int, as certainty: Scratch.ExecutedName.Certainty
   ) {
     var place = scratch.executedNames.count - 1
     while place >= 0, scratch.executedNames[place].token >= token {
-      if certainty == .annotation || scratch.executedNames[place].certainty == .always {
+      let known = scratch.executedNames[place].certainty
+      if certainty == .untold || known == .always || certainty == .annotation && known != .untold {
         scratch.executedNames[place].certainty = certainty
       }
       place -= 1
@@ -53,7 +64,8 @@ extension Parser {
     guard !scratch.executedNames.isEmpty, !facts.traits.contains(.bindsDynamically) else { return }
     var open = (module: OpenNames(), classes: OpenNames())
     for isAnnotation in [false, true] {
-      for name in scratch.executedNames where (name.certainty == .annotation) == isAnnotation {
+      for name in scratch.executedNames
+      where (name.certainty == .annotation) == isAnnotation && name.certainty != .untold {
         if name.isInClass {
           open.classes.add(Int(name.token), isAnnotation: isAnnotation, text, tokens)
         } else {

@@ -55,8 +55,11 @@ struct Scratch {
       case always
       /// In an annotation, which Python evaluates on import up to 3.13.
       case annotation
-      /// Behind `and` and `or`, in a conditional expression, a comprehension or a `with`.
+      /// In a comprehension or a `with`.
       case perhaps
+      /// Behind `and` and `or`, in the arm of a conditional expression or the message of an
+      /// assertion: not read unless something holds that isn't known.
+      case untold
     }
 
     let token: Int32

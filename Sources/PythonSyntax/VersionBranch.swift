@@ -17,9 +17,75 @@ package struct VersionBranch: Sendable {
 }
 
 extension Parser {
-  /// What a condition asks of `sys.version_info`, where that is all that it asks.
+  /// Whether a condition holds for every version 3 of Python, or for none; nil where it depends on
+  /// the version, or on something else.
+  func isForPython3(_ condition: Expression) -> Bool? {
+    guard let test = versionTest(condition),
+      test.major < 3 || test.major == 3 && test.minor == 0
+    else { return nil }
+    return test.isLeast
+  }
+
+  /// What a condition asks of the version of Python, where that is all that it asks:
+  /// `sys.version_info >= (3, 11)`, `six.PY3`, `not PY2`, `sys.version[0] == "2"`.
   func versionTest(_ condition: Expression) -> VersionBranch.Test? {
-    var place = condition.start
+    var start = condition.start
+    var isOpposite = false
+    while start < condition.end, tokens[start].kind == .not {
+      isOpposite.toggle()
+      start += 1
+    }
+    let test =
+      generationTest(start, condition.end) ?? versionTextTest(start, condition.end)
+      ?? versionInfoTest(start, condition.end)
+    return isOpposite ? test?.opposite : test
+  }
+
+  /// `PY2`, `six.PY3`, as six calls it and those who do without six: the last of dotted names.
+  private func generationTest(_ start: Int, _ end: Int) -> VersionBranch.Test? {
+    guard start < end, tokens[end - 1].kind == .name,
+      end - start == 1 || end - start == 3 && tokens[start + 1].kind == .dot
+    else { return nil }
+    if isName(end - 1, "PY3") { return VersionBranch.Test(major: 3, minor: 0, isLeast: true) }
+    if isName(end - 1, "PY2") { return VersionBranch.Test(major: 3, minor: 0, isLeast: false) }
+    return nil
+  }
+
+  /// `sys.version[0] == "2"`, `sys.version < "3"`.
+  private func versionTextTest(_ start: Int, _ end: Int) -> VersionBranch.Test? {
+    guard isName(start, "sys"), tokens[start + 1].kind == .dot, isName(start + 2, "version") else {
+      return nil
+    }
+    var place = start + 3
+    var isDigit = false
+    if tokens[place].kind == .leftBracket {
+      if tokens[place + 1].kind == .colon { place += 1 }
+      let asked = tokens[place].kind == .colon ? 1 : 0
+      guard number(place + 1) == asked, tokens[place + 2].kind == .rightBracket else { return nil }
+      place += 3
+      isDigit = true
+    }
+    guard place + 2 == end, let major = digit(place + 1) else { return nil }
+    switch (tokens[place].kind, isDigit, major) {
+    case (.equalEqual, true, 3), (.notEqual, true, 2), (.greaterEqual, _, 3), (.greater, true, 2):
+      return VersionBranch.Test(major: 3, minor: 0, isLeast: true)
+    case (.equalEqual, true, 2), (.notEqual, true, 3), (.less, _, 3), (.lessEqual, true, 2):
+      return VersionBranch.Test(major: 3, minor: 0, isLeast: false)
+    default: return nil
+    }
+  }
+
+  /// The digit that a string of one is, in quotes of one character.
+  private func digit(_ token: Int) -> Int? {
+    let current = tokens[token]
+    guard current.kind == .string, current.end - current.start == 3 else { return nil }
+    let digit = Int(text[Int(current.start) + 1]) - 0x30
+    return (0...9).contains(digit) ? digit : nil
+  }
+
+  /// `sys.version_info >= (3, 11)`, `version_info[0] == 3`, `version_info.major < 3`.
+  private func versionInfoTest(_ start: Int, _ end: Int) -> VersionBranch.Test? {
+    var place = start
     if isName(place, "sys"), tokens[place + 1].kind == .dot { place += 2 }
     guard isName(place, "version_info") else { return nil }
     place += 1
@@ -37,7 +103,7 @@ extension Parser {
     place += 1
     var version: (major: Int, minor: Int)
     if isMajor {
-      guard tokens[place].kind == .number, let major = number(place), place + 1 == condition.end
+      guard tokens[place].kind == .number, let major = number(place), place + 1 == end
       else { return nil }
       version = (major, 0)
     } else {
@@ -46,12 +112,15 @@ extension Parser {
       }
       version = (major, 0)
       place += 2
-      if tokens[place].kind == .comma, let minor = number(place + 1) {
-        version.minor = minor
-        place += 2
+      if tokens[place].kind == .comma {
+        place += 1
+        if let minor = number(place) {
+          version.minor = minor
+          place += 1
+        }
       }
       // Of a patch version nothing is told: some of the minor version run either branch.
-      guard tokens[place].kind == .rightParenthesis, place + 1 == condition.end else { return nil }
+      guard tokens[place].kind == .rightParenthesis, place + 1 == end else { return nil }
     }
     // `version_info` has five parts, so that 3.8.0 is above `(3, 8)`.
     switch comparison {

@@ -36,6 +36,33 @@ struct LiteralReaderTests {
     #expect(find.name == "find_packages" && find.arguments == [.string("src")])
   }
 
+  @Test(arguments: [
+    ("setup(name=f'{A}.b')", "x.b"), ("setup(name=f'{A}' '.b' f'.c')", "x.b.c"),
+    ("setup(name=A + '.b')", "x.b"), ("setup(name='%s.b' % A)", "x.b"),
+    ("setup(name='%s.%s%%' % (A, 'c'))", "x.c%"), ("setup(name='p.' + '%s' % A + '.q')", "p.x.q"),
+    ("setup(name='{}.{}'.format(A, 'b'))", "x.b"),
+    ("setup(name='{0}.{n}'.format(A, n='b'))", "x.b"),
+    ("setup(name=f'{A}.{B}')", nil), ("setup(name=f'{A!r}')", nil), ("setup(name=f'{A:>3}')", nil),
+    ("setup(name=f'{{A}}')", nil), ("setup(name='%d' % A)", nil), ("setup(name='%s' % B)", nil),
+    ("setup(name='%s %s' % A)", nil), ("setup(name='{}'.format(B))", nil),
+    ("setup(name='{'.format(A))", nil), ("setup(name='{}{}'.format(A))", nil),
+    ("setup(name=A.format(A))", nil), ("setup(name=', '.join(A))", nil),
+  ])
+  func formattedText(_ text: String, _ expected: String?) {
+    #expect(setup("A = 'x'\n\(text)")?["name"]?.string == expected)
+  }
+
+  @Test func callsInWhatIsComputed() {
+    let text = """
+      class E(Extension): pass
+      A = "a"
+      def more(x):
+          return [E(f"{A}.{x}") for x in x] + ([] if x else [lib.E(A + ".c", other=E("d"))])
+      """
+    let calls = LiteralReader.everyCall(in: Array(text.utf8)) { $0 == "E" }
+    #expect(calls.map { $0.arguments.first?.string } == [nil, "a.c", "d"])
+  }
+
   /// What isn't a literal says nothing, and ends nothing.
   @Test(arguments: [
     "setup(name=f'{x}')", "setup(name=x.y)", "setup(name=[a for a in b])", "setup(name='a' % b)",

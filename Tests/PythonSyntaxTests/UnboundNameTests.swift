@@ -30,6 +30,9 @@ struct UnboundNameTests {
     ("class A(B): ...\nclass B: ...\n", "B:1:9"),
     ("def f(x=g): ...\ndef g(): ...\nfrom a import g\n", "g:1:9"),
     ("from t import TYPE_CHECKING\nif TYPE_CHECKING:\n    import a\nx = a\n", "a:4:5"),
+    ("import six\nx = gone if six.PY3 else long\n", "gone:2:5"),
+    ("import sys\nx = str if sys.version_info[0] < 3 else gone\n", "gone:2:41"),
+    ("import sys\nx = gone if sys.version > '3' and 1 else long\ny = [lost]\n", "lost:3:6"),
   ])
   func unbound(_ source: String, _ expected: String) { #expect(names(source) == [expected]) }
 
@@ -57,6 +60,12 @@ struct UnboundNameTests {
     "match 1:\n    case found: pass\nprint(found)\n",
     "def call(**k): pass\ncall(keyword=1)\n",
     "del x\nx = 1\n",
+    "import six\nx = {\"int\": int, \"long\": int if six.PY3 else long}\n",
+    "import sys\nx = unicode if sys.version_info < (3,) else str\n",
+    "import sys\nx = unicode if sys.version[0] == \"2\" else str\n",
+    "import sys\nPY2 = sys.version_info[0] == 2\nclass A(basestring if PY2 else str): ...\n",
+    "import a\nx = gone if a.b else lost if a.c else None\n",
+    "import a\nx = a.b or gone\ny = a.c and lost(x)\nassert x, gone\n",
   ])
   func bound(_ source: String) { #expect(names(source) == []) }
 }

@@ -10,9 +10,10 @@ package enum BrokenPatchTarget: Rule {
       `mock.patch("a.b.C")` imports `a.b` and replaces its attribute `C`; where there is none it
       raises AttributeError or ModuleNotFoundError when the test runs. Checked are `patch`,
       `patch.object`, `patch.dict`, `patch.multiple`, `mocker.patch` and `monkeypatch.setattr`,
-      with literal targets; members of classes are looked up along their bases. `create=True`,
-      `raising=False` and f-strings are left alone, and so are attributes of objects that only
-      running the code could tell.
+      with literal targets, as each of them finds its target: `monkeypatch` asks a package for its
+      attribute before it imports the module of that name, `mock` after. Members of classes are
+      looked up along their bases. `create=True`, `raising=False` and f-strings are left alone, and so are attributes of
+      objects that only running the code could tell.
 
       A note is given where a name is patched in the module that defines it, though the module under
       test has bound it by `from ... import`: the patch doesn't reach that.
@@ -40,11 +41,13 @@ package enum BrokenPatchTarget: Rule {
       {
         let target = facts.string(reference.value)
         let outcome: Lookup.Answer
-        if reference.kind != .attribute, let same = known[target] {
+        // What `monkeypatch` and `mock` reach by one path may differ.
+        let key = facts.string(reference.callee).hasSuffix("attr") ? target + "()" : target
+        if reference.kind != .attribute, let same = known[key] {
           outcome = same
         } else {
           outcome = program.lookup.object(ofTarget: reference, in: module)
-          if reference.kind != .attribute { known[target] = outcome }
+          if reference.kind != .attribute { known[key] = outcome }
         }
         if case .missing(let owner, let name, _) = outcome {
           guard !reference.isGuarded, !Self.isBuiltIn(name, owner, reference, facts) else {

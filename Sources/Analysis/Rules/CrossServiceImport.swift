@@ -11,7 +11,8 @@ package enum CrossServiceImport: Rule {
       fails in the image, or drags one service's release into another's. Shared packages may be
       imported by every service. Imports for type checking alone are warnings; imports by tests and
       tools, and by what is neither deployed nor distributed, are notes. `(deferred)` happens when a function is called,
-      `(guarded)` in a `try` that survives an ImportError.
+      `(guarded)` in a `try` that survives an ImportError. What Dockerfiles copy into no image
+      without the service, such as a plugin of it, may import it.
 
       ```python
       # billing_service/core/settlement.py

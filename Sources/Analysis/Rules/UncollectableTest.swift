@@ -18,8 +18,10 @@ package enum UncollectableTest: Rule {
 
       pytest imports each file that it collects, with or without a test in it. Which those are, its
       settings say (`python_files`, `testpaths`, `norecursedirs`, `addopts`), the `--ignore` that all
-      commands of a `tox.ini` give, and a conftest.py (`collect_ignore`). A file can't be collected either where another of the same module name was
-      imported first, because no `__init__.py` tells them apart, and where a plugin that
+      commands of a `tox.ini` give, and a conftest.py (`collect_ignore`). A file can't be collected
+      either where another of the same module name was imported first, because no `__init__.py`
+      tells them apart (a note where one of them is a script without a test, or they have an image
+      or requirements each), and where a plugin that
       `pytest_plugins` names is missing. Files that skip themselves at module level are left alone.
       """,
     severities: [.error, .note])
@@ -124,19 +126,26 @@ package enum UncollectableTest: Rule {
 
   /// Templates and data of tests mean it. What only a pattern such as `*.py` makes a test file is
   /// hardly ever collected. Files of one name collide where pytest is told to collect
-  /// both in one run; else somebody may run them one by one, as pants and Bazel do.
+  /// both in one run; else somebody may run them one by one, as pants and Bazel do, or as those are
+  /// started that hold no test and those that each have an image or requirements of their own.
   private static func severity(
     of blocked: Blocked, _ scope: CodeScope, _ program: Program
   ) -> Severity {
     if program.isSample(blocked.module) { return .note }
     if scope == .product, testCount(blocked.module, program) == 0 { return .note }
-    guard case .collision = blocked.obstacle else { return severity(in: scope) }
+    guard case .collision(let collision) = blocked.obstacle else { return severity(in: scope) }
     let runsAlone = program.files.markers.contains {
       ["pants.toml", "MODULE.bazel", "WORKSPACE"].contains($0)
     }
     if runsAlone || scope >= .backup { return .note }
     let settings = program.pytest.settings(of: program.modules[blocked.module].path)
-    return settings.testPaths.isEmpty ? .warning : .error
+    guard settings.testPaths.isEmpty else { return .error }
+    let paths = [collision.module, collision.other].map { program.modules[$0].path }
+    let areScripts = [collision.module, collision.other].contains {
+      program.parsed[$0].isScript && testCount($0, program) == 0
+    }
+    return areScripts || program.surroundings(of: paths[0]) != program.surroundings(of: paths[1])
+      ? .note : .warning
   }
 
   /// Functions and methods that pytest takes for tests.
@@ -182,6 +191,22 @@ package enum UncollectableTest: Rule {
   }
 }
 
+/// The folders that have an image, requirements or settings of tests of their own.
+private struct TestSurroundings: Derived {
+  let folders: Set<String>
+
+  init(of program: Program) {
+    folders = Set(
+      program.files.markers.filter { path in
+        let name = path.fileName
+        return ProjectMarker.isDockerfile(name) || ProjectMarker.isCompose(name)
+          || ProjectMarker.isRequirements(path)
+          || ["pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "tox.ini", "pytest.ini"]
+            .contains(name)
+      }.map(\.dropFileName))
+  }
+}
+
 private struct BlockedTests: Derived {
   let all: [UncollectableTest.Blocked]
 
@@ -189,6 +214,11 @@ private struct BlockedTests: Derived {
 }
 
 extension Program {
+  /// The nearest folder above a file that has an image, requirements or settings of tests.
+  fileprivate func surroundings(of path: String) -> String? {
+    path.folder(where: derived(TestSurroundings.self).folders.contains)
+  }
+
   /// The test files that can't be collected.
   var blockedTests: [UncollectableTest.Blocked] { derived(BlockedTests.self).all }
 }

@@ -109,6 +109,8 @@ struct Judge {
     }
   }
 
+  /// Functions of one name: how much of their text must be alike, whatever their arguments are.
+  private static let leastSharedText = 0.3
   /// Functions of one name that take other arguments: how much of their text must be alike.
   private static let leastSimilarity = 0.5
 
@@ -141,6 +143,8 @@ struct Judge {
     let agree =
       Set(sites.map(\.signature)).count == 1 && !sites[0].signature.hasPrefix("()")
       && !sites[0].signature.hasPrefix("async ()")
+    // Those whose texts are known to be unlike have no more in common than the name says.
+    if similarity ?? (agree ? 1 : 0) < Self.leastSharedText { return .homonym }
     if similarity ?? 0 < Self.leastSimilarity, !agree, !makeTheSame { return .homonym }
     return .sameName(
       signaturesAgree: Set(sites.map(\.signature)).count == 1, similarity: similarity)

@@ -1,7 +1,8 @@
 /// Reads literals and calls off the tokens of a file: what a `setup.py` says without being run.
 ///
-/// A name that the module binds to a literal stands for it. What is computed is
-/// ``LiteralValue/unknown``, and `a + b` of two strings or lists is both.
+/// A name that the module binds to a literal stands for it, also in `a + b` of two strings or lists,
+/// and in strings that are formatted: `f"{a}.b"`, `"%s.b" % a`, `"{}.b".format(a)`. Whatever else is
+/// computed is ``LiteralValue/unknown``.
 package struct LiteralReader: ~Copyable {
   // The tokens point into it.
   private let source: SourceBuffer
@@ -31,6 +32,38 @@ package struct LiteralReader: ~Copyable {
     }
     var reader = LiteralReader(source)
     return reader.calls(of: functions)
+  }
+
+  /// The same of all functions whose names fit, also where a call is part of something that isn't
+  /// read: `[Extension(n) for n in names]`, `x if y else Extension("a.b")`.
+  package static func everyCall(
+    in bytes: [UInt8], where fits: (String) -> Bool
+  ) -> [LiteralCall] {
+    var source = SourceBuffer(capacity: bytes.count + 1)
+    source.replace(with: bytes)
+    guard SourceEncoding.normalize(&source, decoder: { _, _ in .unknownEncoding }) == nil else {
+      return []
+    }
+    var reader = LiteralReader(source)
+    // What names are bound to.
+    _ = reader.calls(of: [])
+    return reader.everyCall(where: fits)
+  }
+
+  private mutating func everyCall(where fits: (String) -> Bool) -> [LiteralCall] {
+    var found: [LiteralCall] = []
+    position = 0
+    while kind != .endMarker {
+      let here = position
+      if kind == .name, kind(at: position + 1) == .leftParenthesis,
+        position == 0 || ![.def, .class].contains(kind(at: position - 1)), fits(text),
+        case .call(let call) = nameOrCall()
+      {
+        found.append(call)
+      }
+      position = here + 1
+    }
+    return found
   }
 
   private mutating func calls(of functions: Set<String>) -> [LiteralCall] {
@@ -81,10 +114,10 @@ package struct LiteralReader: ~Copyable {
     depth += 1
     defer { depth -= 1 }
     guard depth < Self.maximumDepth else { return skipped() }
-    var left = operand()
+    var left = term()
     while kind == .plus {
       position += 1
-      left = Self.sum(left, operand())
+      left = Self.sum(left, term())
     }
     return Self.ends.contains(kind) ? left : skipped()
   }
@@ -106,9 +139,19 @@ package struct LiteralReader: ~Copyable {
     }
   }
 
+  /// `"%s.x" % name`, or what stands alone.
+  private mutating func term() -> LiteralValue {
+    var left = operand()
+    while kind == .percent {
+      position += 1
+      left = FormattedText(operand()).filled(in: left, by: FormattedText.percent)
+    }
+    return left
+  }
+
   private mutating func operand() -> LiteralValue {
     switch kind {
-    case .string: return strings()
+    case .string, .fStringStart: return formatted(strings())
     case .leftBracket, .leftParenthesis: return sequence()
     case .leftBrace: return braces()
     case .name: return nameOrCall()
@@ -118,11 +161,64 @@ package struct LiteralReader: ~Copyable {
 
   private mutating func strings() -> LiteralValue {
     var joined: [UInt8] = []
-    while kind == .string {
-      StringLiteral.append(lexer.tokens[position], of: lexer.text, to: &joined)
+    var isKnown = true
+    while true {
+      if kind == .string {
+        StringLiteral.append(lexer.tokens[position], of: lexer.text, to: &joined)
+        position += 1
+      } else if kind == .fStringStart {
+        let isWhole = appendFields(to: &joined)
+        isKnown = isKnown && isWhole
+      } else {
+        return isKnown ? .string(String(decoding: joined, as: UTF8.self)) : .unknown
+      }
+    }
+  }
+
+  /// Appends what an f-string says and goes behind it; false where that can't be told.
+  private mutating func appendFields(to joined: inout [UInt8]) -> Bool {
+    var isKnown = true
+    position += 1
+    while kind != .fStringEnd, kind != .endMarker {
+      if kind == .leftBrace {
+        if kind(at: position + 1) == .name, kind(at: position + 2) == .rightBrace {
+          position += 1
+          if case .string(let held)? = values[text] {
+            joined += held.utf8
+          } else {
+            isKnown = false
+          }
+          position += 2
+          continue
+        }
+        isKnown = false
+      } else if kind == .fStringMiddle {
+        let token = lexer.tokens[position]
+        let text = UnsafeBufferPointer(
+          start: lexer.text + Int(token.start), count: Int(token.end - token.start))
+        joined.append(contentsOf: text)
+        if text.contains(where: { "\\{}".utf8.contains($0) }) { isKnown = false }
+      }
       position += 1
     }
-    return .string(String(decoding: joined, as: UTF8.self))
+    position += 1
+    return isKnown
+  }
+
+  /// A string, with the call of its method `format` where that follows.
+  private mutating func formatted(_ string: LiteralValue) -> LiteralValue {
+    guard kind == .dot, kind(at: position + 1) == .name, kind(at: position + 2) == .leftParenthesis
+    else { return string }
+    let start = position
+    position += 1
+    guard text == "format" else {
+      position = start
+      return string
+    }
+    let line = line
+    position += 1
+    guard case .call(let call) = call("format", line: line) else { return .unknown }
+    return FormattedText(call).filled(in: string, by: FormattedText.braces)
   }
 
   private mutating func sequence() -> LiteralValue {

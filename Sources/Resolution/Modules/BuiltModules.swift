@@ -1,3 +1,4 @@
+import PythonSyntax
 import TOML
 
 /// Modules that no Python file holds yet and that will be there when the project is built or
@@ -16,6 +17,9 @@ struct BuiltModules: Sendable {
   private var libraries: Set<String> = []
   /// Dotted names of compiled modules.
   private var extensions: [[Substring]] = []
+  /// Folders of projects that compile modules whose names can't be read, and of all projects.
+  private var open: Set<String> = []
+  private var projects: Set<String> = []
   private var ignored: [IgnoreRules] = []
 
   init(_ snapshot: Snapshot) {
@@ -30,8 +34,13 @@ struct BuiltModules: Sendable {
       switch name {
       case ".gitignore": ignored.append(IgnoreRules(bytes, in: folder))
       case "Cargo.toml": noteLibrary(bytes)
-      case "pyproject.toml": noteProject(document.table, in: folder)
-      case "setup.py", "setup.cfg": noteSetup(bytes, in: folder)
+      case "pyproject.toml":
+        projects.insert(folder)
+        noteProject(document.table, in: folder)
+      case "setup.py", "setup.cfg":
+        projects.insert(folder)
+        noteSetup(bytes, in: folder)
+        if name == "setup.py" { noteExtensions(document, in: folder) }
       default: break
       }
     }
@@ -66,6 +75,12 @@ struct BuiltModules: Sendable {
       if extensions.contains(where: { names.suffix($0.count) == $0[...] }) {
         return .compiledModule
       }
+    }
+    if !open.isEmpty, let name = missing.last, Self.isLikeCompiled(name),
+      (projects.contains(path) ? path : path.folder(where: projects.contains))
+        .map(open.contains) ?? false
+    {
+      return .compiledModule
     }
     if missing.contains(where: made.contains) || missing.contains(where: madePackages.contains) {
       return .builtOnInstall
@@ -167,7 +182,35 @@ struct BuiltModules: Sendable {
     for word in ["write_to", "version_file"] {
       for value in Self.values(behind: word, in: bytes) { note(file: value, in: folder) }
     }
-    for value in Self.values(behind: "Extension(", in: bytes) { note(extension: value) }
+  }
+
+  /// What the extensions of a `setup.py` are called, of setuptools, Cython, Rust, CMake.
+  private mutating func noteExtensions(_ document: ProjectDocument, in folder: String) {
+    let calls = LiteralReader.everyCall(in: document.bytes) { $0.hasSuffix("Extension") }
+    for call in calls {
+      switch call.arguments.first ?? call["name"] ?? call["target"] {
+      case .string(let name)?: note(extension: name)
+      case .mapping(let names)?: for name in names { note(extension: name.key) }
+      case .sequence?, .call?, .unknown?, nil: open.insert(folder)
+      }
+    }
+    guard calls.isEmpty else { return }
+    for setup in document.setups {
+      for key in ["ext_modules", "rust_extensions", "cffi_modules"] {
+        switch setup[key] {
+        // What those compile stands in the tree.
+        case .call(let call)? where ["cythonize", "mypycify"].contains(call.name): break
+        case .sequence(let values)? where values.isEmpty: break
+        case nil: break
+        case .string?, .sequence?, .mapping?, .call?, .unknown?: open.insert(folder)
+        }
+      }
+    }
+  }
+
+  /// Whether a name may be that of a compiled module, which hardly has capital letters.
+  private static func isLikeCompiled(_ name: String) -> Bool {
+    !name.utf8.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
   }
 
   /// The first words behind each place of a word: `write_to = "pkg/v.py"`, `Extension("pkg.fast"`.

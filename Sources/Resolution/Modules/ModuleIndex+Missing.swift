@@ -12,6 +12,14 @@ extension ModuleIndex {
   /// Whether the tree asks for somebody else's distribution of that first name.
   func declares(_ name: String) -> Bool { names.find(name).map(external.contains) ?? false }
 
+  /// Whether a folder holds an `__init__.py`.
+  func isRegular(_ folder: NodeID) -> Bool { nodes[folder].package != nil }
+
+  /// Whether a folder is one of some or stands below one.
+  func isWithin(_ folders: Set<NodeID>, _ folder: NodeID) -> Bool {
+    sequence(first: folder) { nodes[$0].parent }.contains(where: folders.contains)
+  }
+
   /// Whether a path from the root of the tree leads to a folder or module.
   func isThere(_ path: String) -> Bool { existingFolder(at: path.pathParts) != nil }
 

@@ -42,7 +42,8 @@ extension ModuleIndex {
     let nearNodes = near.compactMap { existing(name, in: $0) }
     let own = nearNodes.first { target(of: $0).exists }
     let beside = nodes[folder].package == nil ? existing(name, in: folder) : nil
-    if let own, !extendsPath(own), !isNeeded(name, by: folder, besides: near) {
+    let isFilled = own != nil && isNeeded(name, by: folder, besides: near)
+    if let own, !extendsPath(own), !isFilled {
       // The folder of what is run comes first, be it a script or a test.
       if let beside, beside != own, target(of: beside).exists, runFolders.contains(folder) {
         return .nearby(beside, isInPackage: false, alternatives: [own])
@@ -52,15 +53,16 @@ extension ModuleIndex {
     let farNodes = farNodes(of: name, from: folder, besides: near)
     let far = farNodes.nodes
     if let first = own {
-      // A project that asks for another may fill one regular package with it.
-      let others = farNodes.isNeeded ? far.filter { target(of: $0).exists } : []
+      // A project and those that it asks for may fill one regular package.
+      let others = isFilled ? far.filter { target(of: $0).exists } : []
       return .found(portions(first, nearNodes + far), alternatives: others)
     }
     if standardLibrary.contains(name) { return .standardLibrary }
     // No project installs its folder of tests, so that another's doesn't count beside one's own.
     if isApart(name), let start = joined(nearNodes) { return .found(start) }
     let isExternal = external.contains(name)
-    let whole = isExternal ? [] : far.filter { target(of: $0).exists }
+    let isLaidOver = layout.hasOverlays && layout.isLaidOver(path(of: folder))
+    let whole = isExternal || isLaidOver ? [] : far.filter { target(of: $0).exists }
     if !whole.isEmpty, let beside, target(of: beside).exists {
       return .nearby(beside, isInPackage: false, alternatives: whole)
     }
@@ -69,7 +71,8 @@ extension ModuleIndex {
         portions(first, nearNodes + far),
         alternatives: farNodes.isDecided || extendsPath(first) ? [] : Array(whole.dropFirst()))
     }
-    if let start = joined(nearNodes + far.filter { !target(of: $0).exists }) {
+    let open = isLaidOver ? [] : far.filter { !target(of: $0).exists }
+    if let start = joined(nearNodes + open) {
       return .found(start)
     }
     return isExternal ? .outside : nearby(name, above)
@@ -102,11 +105,13 @@ extension ModuleIndex {
     return other != own && !layout.projects[own].folder.isEmpty && !layout.needs(own, other)
   }
 
-  /// Whether one of the projects that a folder's project asks for has something of a name.
+  /// Whether one of the projects that a folder's project asks for, or that ask for it, has something
+  /// of a name.
   private func isNeeded(_ name: NameID, by folder: NodeID, besides near: [NodeID]) -> Bool {
     guard let roots = rootsOfName[name] else { return false }
     let path = path(of: folder)
-    return needed(by: path).contains { project in
+    let askers = layout.project(of: path).map { layout.askers[$0] } ?? []
+    return (needed(by: path) + askers).contains { project in
       (rootsOfProject[project] ?? []).contains { root in
         !near.contains(rootNodes[root]) && isReached(root, from: path, hasOwnRoot: false)
           && roots.contains { $0.root == root }

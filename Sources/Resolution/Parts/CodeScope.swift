@@ -86,6 +86,12 @@ struct ScopeInference {
   /// `tests/` anywhere; `test/` only where it holds tests, for it may be a library's interface.
   private func isInTestFolder(_ path: String, _ folders: [String]) -> Bool {
     if folders.enumerated().contains(where: { Self.isOfDoubles($1, at: $0) }) { return true }
+    // `test/resources`: what tests read, whatever language they are written in.
+    if zip(folders, folders.dropFirst()).contains(where: {
+      Self.isTestFolder($0) && ["resources", "data", "testdata", "fixtures"].contains($1)
+    }) {
+      return true
+    }
     let written = path.pathParts
     return folders.indices.contains { index in
       guard Self.isTestFolder(folders[index]) else { return false }
@@ -130,8 +136,10 @@ struct ScopeInference {
   }
 
   static func isTestFolder(_ name: String) -> Bool {
-    ["test", "tests", "testing_data", "e2e", "integration_tests", "unit_tests", "e2e_tests"]
-      .contains(name)
+    [
+      "test", "tests", "testing_data", "test_data", "testdata", "e2e", "integration_tests",
+      "unit_tests", "e2e_tests",
+    ].contains(name)
   }
 
   static func isToolingFolder(_ name: String) -> Bool {

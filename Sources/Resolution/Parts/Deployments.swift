@@ -237,35 +237,6 @@ enum FolderWords {
   }
 }
 
-/// What a Dockerfile's last command says of what the image is for.
-struct Dockerfile: Sendable {
-  let path: String
-  /// Whether the image only runs checks.
-  let isForChecks: Bool
-  /// Whether it is made with the tools of another language, and none of Python's.
-  let isOfOtherLanguage: Bool
-
-  init(path: String, text: String) {
-    self.path = path
-    let all = text.lowercased()
-    isOfOtherLanguage =
-      ["npm ", "yarn ", "from node", "pnpm ", "from golang", "cargo build"].contains(
-        where: all.contains)
-      && !["python", "pip", ".py", "uvicorn", "gunicorn", "uv "].contains(where: all.contains)
-    let commands = text.split(whereSeparator: \.isNewline).filter { line in
-      let first = line.drop { $0 == " " || $0 == "\t" }.prefix(10).uppercased()
-      return first.hasPrefix("CMD") || first == "ENTRYPOINT"
-    }
-    let words = Set(
-      (commands.last ?? "").split { !($0.isLetter || $0.isNumber || "_-.".contains($0)) }
-        .map { $0.lowercased() })
-    isForChecks = !words.isDisjoint(with: [
-      "pytest", "tox", "nox", "unittest", "mypy", "ruff", "flake8", "pylint", "coverage", "sleep",
-      "tail", "jupyter", "mkdocs",
-    ])
-  }
-}
-
 /// A folder whose image a compose file builds.
 struct ComposeBuild: Sendable {
   let folder: String

@@ -9,6 +9,8 @@ package struct Project: Sendable {
   /// The projects of the tree that it asks for, ascending.
   package internal(set) var dependencies: [Int] = []
   let requirements: [Requirement]
+  /// As written; nil where no file tells it without being run.
+  let version: ReleaseVersion?
   /// Its classifiers say that it is there to be run.
   let isProgram: Bool
   /// They say that it is there to be built upon.
@@ -23,38 +25,63 @@ package struct Project: Sendable {
     var byFolder: [String: [ProjectFile]] = [:]
     for file in files { byFolder[file.folder, default: []].append(file) }
     var projects = byFolder.values.filter { $0.contains(where: \.isProject) }.map { files in
-      Project(
-        folder: files[0].folder, name: files.lazy.compactMap(\.distribution).first,
+      // What a setup.py hands to setuptools isn't taken from the setup.cfg.
+      let told = files.filter { $0.name != "setup.cfg" } + files.filter { $0.name == "setup.cfg" }
+      return Project(
+        folder: files[0].folder, name: told.lazy.compactMap(\.distribution).first,
         files: files.filter(\.isProject).map(\.path), requirements: files.flatMap(\.requirements),
+        version: told.lazy.compactMap(\.version).first.flatMap { ReleaseVersion($0) },
         isProgram: files.contains(where: \.isProgram),
         isFramework: files.contains(where: \.isFramework),
         isForPython2: files.contains(where: \.isForPython2),
-        python: files.lazy.compactMap(\.python).first)
+        python: told.lazy.compactMap(\.python).first)
     }.sorted { $0.folder.utf8.lexicographicallyPrecedes($1.folder.utf8) }
-    var byName: [String: [Int]] = [:]
-    var numbers: [String: Int] = [:]
+    let names = ProjectNames(projects)
+    for number in projects.indices {
+      projects[number].dependencies = Set(
+        projects[number].requirements.flatMap {
+          names.projects(askedBy: $0, from: projects[number].folder)
+        }
+      ).subtracting([number]).sorted()
+    }
+    return projects
+  }
+}
+
+/// Finds the projects of a tree that requirements mean.
+struct ProjectNames {
+  private let projects: [Project]
+  private var byName: [String: [Int]] = [:]
+  private var byFolder: [String: Int] = [:]
+
+  init(_ projects: [Project]) {
+    self.projects = projects
     for (number, project) in projects.enumerated() {
-      numbers[project.folder] = number
+      byFolder[project.folder] = number
       if let name = project.name {
         byName[Requirement.normalized(name), default: []].append(number)
       }
     }
-    for number in projects.indices {
-      let found = projects[number].requirements.compactMap { requirement in
-        requirement.folder.flatMap { numbers[$0] }
-          ?? byName[requirement.name].map { nearest($0, to: projects[number].folder, projects) }
-      }
-      projects[number].dependencies = Set(found).subtracting([number]).sorted()
-    }
-    return projects
   }
 
-  /// Of several projects of one name that which stands nearest.
-  private static func nearest(_ numbers: [Int], to folder: String, _ projects: [Project]) -> Int {
-    numbers.max {
-      projects[$0].folder.sharedDepth(folder) < projects[$1].folder.sharedDepth(folder)
+  /// The projects that a requirement of a file in a folder may mean.
+  func projects(askedBy requirement: Requirement, from folder: String) -> [Int] {
+    if let number = requirement.folder.flatMap({ byFolder[$0] }) { return [number] }
+    return byName[requirement.name].map { meant($0, by: requirement, from: folder) } ?? []
+  }
+
+  /// Of several projects of one name those that a requirement may mean: whose version it takes, and
+  /// of these the nearest.
+  private func meant(
+    _ numbers: [Int], by requirement: Requirement, from folder: String
+  ) -> [Int] {
+    guard numbers.count > 1 else { return numbers }
+    let fitting = numbers.filter { number in
+      projects[number].version.map { !$0.isExcluded(by: requirement.versions) } ?? true
     }
-      ?? numbers[0]
+    let all = fitting.isEmpty ? numbers : fitting
+    let depths = all.map { projects[$0].folder.sharedDepth(folder) }
+    return zip(all, depths).filter { $0.1 == depths.max() }.map(\.0)
   }
 }
 

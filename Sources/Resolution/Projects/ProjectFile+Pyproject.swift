@@ -9,6 +9,8 @@ extension ProjectFile {
       document.value(at: "project", "name")?.string ?? poetry?["name"]?.string
       ?? tool?.value(at: "flit", "metadata", "dist-name")?.string
       ?? tool?.value(at: "flit", "metadata", "module")?.string
+    version =
+      document.value(at: "project", "version")?.string ?? poetry?["version"]?.string
     for list in [document.value(at: "project", "classifiers"), poetry?["classifiers"]] {
       for text in strings(list) { add(classifier: text) }
     }

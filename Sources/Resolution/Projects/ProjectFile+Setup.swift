@@ -4,6 +4,7 @@ import PythonSyntax
 extension ProjectFile {
   mutating func readSetupConfiguration(_ file: INIFile) {
     distribution = file.values("metadata", "name").first?.text
+    version = file.values("metadata", "version").first?.text
     for key in ["classifiers", "classifier"] {
       for line in file.values("metadata", key) { add(classifier: line.text) }
     }
@@ -33,6 +34,7 @@ extension ProjectFile {
     for setup in setups {
       isProject = true
       distribution = setup["name"]?.string ?? distribution
+      version = setup["version"]?.string ?? version
       for text in setup["classifiers"]?.strings ?? [] { add(classifier: text) }
       python = setup["python_requires"]?.string ?? python
       for entry in setup["package_dir"]?.entries ?? [] {

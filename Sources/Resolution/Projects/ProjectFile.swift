@@ -9,6 +9,8 @@ struct ProjectFile: Sendable {
   let path: String
   /// The name of the distribution, as written.
   var distribution: String?
+  /// Its version, as written.
+  var version: String?
   /// Where the file says that packages lie.
   private(set) var roots: [DeclaredRoot] = []
   private var knownRoots: Set<DeclaredRoot> = []
@@ -106,14 +108,16 @@ struct ProjectFile: Sendable {
     if let requirement = Requirement(text, in: folder) { requirements.append(requirement) }
   }
 
-  /// Lines of a requirements file: PEP 508, `-e ../x`, `./x`.
+  /// Lines of a requirements file: PEP 508, `-e ../x`, `./x`, `git+https://host/x.git#egg=name`.
   mutating func add(requirementLine line: some StringProtocol) {
     var rest = line.drop { $0 == " " || $0 == "\t" }
     if rest.hasPrefix("#") { return }
     for option in ["-e", "--editable"] where rest.hasPrefix(option) {
       rest = rest.dropFirst(option.count).drop { $0 == " " || $0 == "=" || $0 == "\t" }
+      if addRepository(rest) { return }
       guard rest.hasPrefix("file:") || rest.first == "." || rest.contains("/") else { return }
     }
+    if addRepository(rest) { return }
     if rest.hasPrefix("-")
       || rest.contains("://") && !rest.contains("@") && !rest.hasPrefix("file:")
     {
@@ -126,6 +130,24 @@ struct ProjectFile: Sendable {
     } else {
       add(requirement: rest)
     }
+  }
+
+  /// Notes the distribution that the address of a repository or archive names in its fragment:
+  /// `git+https://host/x.git@v1#egg=name[extra]&subdirectory=y`; false for what is no address. One
+  /// without a fragment names nothing. Source: pip's documentation, "VCS Support".
+  private mutating func addRepository(_ text: some StringProtocol) -> Bool {
+    let address = text.prefix { !" \t\r".contains($0) }
+    guard let colon = address.firstRange(of: "://"),
+      address[..<colon.lowerBound].allSatisfy({ $0.isLetter || $0 == "+" }),
+      !address.hasPrefix("file:")
+    else { return false }
+    if let mark = address.firstIndex(of: "#") {
+      for part in address[address.index(after: mark)...].split(separator: "&")
+      where part.hasPrefix("egg=") {
+        add(requirement: part.dropFirst("egg=".count))
+      }
+    }
+    return true
   }
 
   private mutating func readRequirements(_ bytes: [UInt8]) {

@@ -22,6 +22,13 @@ package struct ProjectLayout: Sendable {
   private let hasProjectForPython2: Bool
   /// The versions of Python that are told where no project asks for one.
   let pythons: [String: PythonEvidence]
+  private let images: Images
+  /// Folders into which a Dockerfile clones another repository.
+  private let laidOver: Set<String>
+  /// For each project, those that ask for it.
+  let askers: [[Int]]
+  /// By folder, the projects of the tree that its lists of requirements ask for.
+  private let askedIn: [String: [Int]]
 
   init(_ snapshot: Snapshot, _ documents: ProjectDocuments) {
     pytest = documents.pytest
@@ -43,6 +50,24 @@ package struct ProjectLayout: Sendable {
       })
     self.projects = projects
     pythons = PythonEvidence.byFolder(documents.pythons)
+    images = Images(documents.dockerfiles, folders: documents.folders)
+    laidOver = Set(
+      documents.dockerfiles.filter(\.isLaidOver).map(\.path.dropFileName).filter { !$0.isEmpty })
+    var askers = [[Int]](repeating: [], count: projects.count)
+    for (number, project) in projects.enumerated() {
+      for asked in project.dependencies { askers[asked].append(number) }
+    }
+    self.askers = askers
+    let names = ProjectNames(projects)
+    var askedIn: [String: [Int]] = [:]
+    for file in documents.files where ProjectMarker.isRequirements(file.path) {
+      // `requirements/base.txt` is of the folder above.
+      let folder =
+        file.folder.fileName == "requirements" ? file.folder.dropFileName : file.folder
+      let asked = file.requirements.flatMap { names.projects(askedBy: $0, from: file.folder) }
+      if !asked.isEmpty { askedIn[folder, default: []] += asked }
+    }
+    self.askedIn = askedIn
     hasProjectForPython2 = projects.contains(where: \.isForPython2)
     roots = RootSearch.roots(snapshot, documents, external: external)
     projectOfRoot = roots.map { Self.project(of: $0.path, projects) }
@@ -60,6 +85,29 @@ package struct ProjectLayout: Sendable {
       }
     }
     return false
+  }
+
+  /// Whether the file at a path is deployed with another and never without it.
+  package func areDeployedTogether(_ importer: String, _ imported: String) -> Bool {
+    images.keepTogether(importer, imported)
+  }
+
+  var hasOverlays: Bool { !laidOver.isEmpty }
+
+  /// Whether the files of a folder are laid over another repository, which bears what it imports.
+  func isLaidOver(_ folder: String) -> Bool {
+    (folder + "/").folder(where: laidOver.contains) != nil
+  }
+
+  /// Whether a list of requirements in the folder of a file, or in the nearest above it that has one,
+  /// asks for a project, or for one that asks for it. A list above both is for whoever works on all of
+  /// them.
+  package func areAsked(above path: String, for project: Int?) -> Bool {
+    guard !askedIn.isEmpty, let project,
+      let folder = path.folder(where: { askedIn[$0] != nil }), !folder.isEmpty,
+      !(projects[project].folder + "/").isBelow(folder)
+    else { return false }
+    return (askedIn[folder] ?? []).contains { needs($0, project) }
   }
 
   /// The project that a path is of: the one whose folder is nearest above it.

@@ -8,6 +8,8 @@ struct Requirement: Hashable, Sendable {
   let written: String
   /// The folder of the tree that is to be installed; nil where an index is asked.
   var folder: String?
+  /// The versions that it takes, as written: `>=2,<3`; empty where it takes all, or that isn't read.
+  private(set) var versions = ""
 
   /// `name[extra]>=1; marker`, `name @ file:../name`; nil for what names nothing.
   ///
@@ -22,6 +24,9 @@ struct Requirement: Hashable, Sendable {
     }
     self.name = Self.normalized(name)
     written = name
+    let behindExtras = rest.first == "[" ? rest.drop { $0 != "]" }.dropFirst() : rest
+    versions = String(
+      behindExtras.drop { $0 == " " || $0 == "(" }.prefix { !";#)\r".contains($0) })
   }
 
   /// A distribution whose name is a key of a table.

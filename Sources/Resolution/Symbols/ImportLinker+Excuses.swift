@@ -20,9 +20,11 @@ extension ImportLinker {
     } body: { _, number in
       absence(of: absolute[number], absolute[number].joined(separator: "."))
     }
+    let overlays = Overlays(of: self, links, imports, broken)
     let excuses = ParallelMap.run(count: broken.count, jobs: jobs) {
     } body: { _, number in
       excuse(links[broken[number]], imports[broken[number]], paths[number])
+        ?? overlays.excuse(links[broken[number]], imports[broken[number]])
     }
     for case (let id, let reason?) in zip(broken, excuses) {
       session.links[id].status = .unsure

@@ -65,6 +65,8 @@ package enum ImportReason: UInt8, Sendable, CaseIterable {
   case changesPath
   case otherSearchPath
   case namespaceMayBeShadowed
+  /// The file is copied over another project's tree.
+  case laidOver
   /// Ansible puts together what the modules that it runs import.
   case mountedByAnsible
   case circular
@@ -103,6 +105,7 @@ package enum ImportReason: UInt8, Sendable, CaseIterable {
     case .changesPath: "the package changes its __path__"
     case .otherSearchPath: "it is found only if another folder is on the search path"
     case .namespaceMayBeShadowed: "an installed package may have the name of the folder"
+    case .laidOver: "the folder is laid over another project, which may have it"
     case .mountedByAnsible: "Ansible decides what the modules that it runs find"
     case .circular: "the modules import the name from each other"
     case .neverReached: "an import before it in its try fails"

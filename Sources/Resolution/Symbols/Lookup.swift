@@ -246,7 +246,13 @@ package struct Lookup {
     let facts = program.parsed[module]
     let value = facts.string(reference.value)
     switch reference.kind {
-    case .patch, .object, .plugin, .provided, .assigned: return object(at: value, from: module)
+    case .patch:
+      let found = object(at: value, from: module)
+      let callee = facts.string(reference.callee)
+      guard case .missing = found, callee.hasSuffix(".setattr") || callee.hasSuffix(".delattr")
+      else { return found }
+      return object(reachedAt: value, from: module) ?? found
+    case .object, .plugin, .provided, .assigned: return object(at: value, from: module)
     case .module:
       guard let path = path(ofModule: reference, in: module) else { return .unsure(.noPath) }
       return object(at: path, from: module)
@@ -264,6 +270,21 @@ package struct Lookup {
       guard ModuleName.isIdentifier(value) else { return .unsure(.noPath) }
       return attributes([value], of: owner)
     }
+  }
+
+  /// What `monkeypatch.setattr("a.b.c", ...)` reaches: it imports `a` and asks each for its attribute
+  /// before it imports `a.b`, so that what `a` binds to the name of its module `b` comes first.
+  /// `mock.patch` imports as far as it can (`pkgutil.resolve_name`). Nil where that finds nothing.
+  /// Source: `resolve` in pytest's `monkeypatch.py`.
+  private func object(reachedAt path: String, from importer: ModuleID) -> Answer? {
+    let names = Self.names(path)
+    guard let first = names.first,
+      case .firstParty(let target) = linker.index.resolve(Array(first.utf8)[...], from: importer),
+      let module = target.module
+    else { return nil }
+    let answer = attributes(names.dropFirst(), of: .object(.module(module)))
+    if case .missing = answer { return nil }
+    return answer
   }
 
   /// The absolute path of the module that `import_module` is asked for; nil where that can't be
