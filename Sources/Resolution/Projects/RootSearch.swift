@@ -63,7 +63,7 @@ struct RootSearch {
       for root in file.roots {
         add(
           root.path, "declared in \(file.path)", .init(path: file.path, line: root.line),
-          isDeclared: true)
+          isCertain: true)
       }
     }
     for entry in documents.searchPaths where isHint(entry) == false || isLikely(entry.path) {
@@ -109,19 +109,20 @@ struct RootSearch {
     for (folder, evidence) in selfImports.evidence {
       add(
         folder, "its package \(evidence.package) imports itself by that name", evidence.place,
-        isForItself: Self.isExample(folder.fileName.lowercased()))
+        isForItself: Self.isExample(folder.fileName.lowercased()), isCertain: true)
     }
   }
 
   /// - Parameters:
   ///   - isForItself: whether nothing outside the folder imports from it.
-  ///   - isDeclared: whether a project file says so, which counts for more than an `__init__.py`.
+  ///   - isCertain: whether a project file says so, or all imports do, which counts for more than an
+  ///     `__init__.py`.
   private mutating func add(
     _ folder: String, _ reason: String, _ evidence: SourceRoot.Evidence? = nil,
-    isForItself: Bool = false, isDeclared: Bool = false
+    isForItself: Bool = false, isCertain: Bool = false
   ) {
     guard !folder.isEmpty, found[folder] == nil, folders.contains(folder),
-      isDeclared || mayBeRoot(folder)
+      isCertain || mayBeRoot(folder)
     else { return }
     found[folder] = SourceRoot(
       path: folder, reason: reason, evidence: evidence,
