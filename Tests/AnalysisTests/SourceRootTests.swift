@@ -55,6 +55,18 @@ struct SourceRootTests {
     #expect(try roots(texts)["src"] == nil)
   }
 
+  /// Such a root is one for what stands below it, and what has the name beside it may mean that.
+  @Test func aStrayPackageFileIsARootForItself() throws {
+    let findings = try TestProject([
+      "src/__init__.py": "", "src/shop/__init__.py": "", "src/shop/orders.py": "x = 1\n",
+      "src/shop/api.py": "from shop.orders import x\nfrom shop import orders\nimport shop.core\n",
+      "src/shop/core.py": "from shop.orders import x\nimport shop.orders\n",
+      "src/shop/run/shop.py": "y = 1\n", "src/shop/run/main.py": "from shop import y\n",
+      "far/use.py": "from shop import gone\n",
+    ]).analyze()
+    #expect(findings.all.filter { $0.rule == "broken-import" }.isEmpty)
+  }
+
   /// Who changes the search path may mean a file that no root leads to, not a namesake in a project
   /// that nobody asks for.
   @Test func aChangedSearchPathLeadsElsewhere() throws {

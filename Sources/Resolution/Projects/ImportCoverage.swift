@@ -69,7 +69,10 @@ package struct ImportCoverage: Derived {
           place = place ?? bearer
         }
       }
-      guard let place, let first = missed.first else { continue }
+      // Below a package a folder may be called like somebody else's distribution, which it uses.
+      guard let place, let first = missed.first,
+        places.contains(where: { !$0.isInPackage }) || missed.count * 2 >= ids.count
+      else { continue }
       unseen.append(
         Unseen(
           name: program.linker.index.names[name], count: missed.count,
@@ -106,7 +109,8 @@ extension ModuleIndex {
       let root = path(of: place.folder)
       guard RootSearch.reach(of: root).isEmpty else { continue }
       let path = nodes[node].module.map { modules[$0].path } ?? path(of: node)
-      found[place.name, default: []].append(Bearer(node: node, path: path, root: root, isInPackage: isInPackage))
+      found[place.name, default: []].append(
+        Bearer(node: node, path: path, root: root, isInPackage: isInPackage))
     }
     return found.mapValues { $0.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) } }
   }

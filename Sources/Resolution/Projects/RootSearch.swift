@@ -109,24 +109,27 @@ struct RootSearch {
     for (folder, evidence) in selfImports.evidence {
       add(
         folder, "its package \(evidence.package) imports itself by that name", evidence.place,
-        isForItself: Self.isExample(folder.fileName.lowercased()), isCertain: true)
+        isForItself: Self.isExample(folder.fileName.lowercased()) || !mayBeRoot(folder),
+        isCertain: true,
+        isShownByCode: true)
     }
   }
 
   /// - Parameters:
   ///   - isForItself: whether nothing outside the folder imports from it.
+  ///   - isShownByCode: whether only the imports in it show it.
   ///   - isCertain: whether a project file says so, or all imports do, which counts for more than an
   ///     `__init__.py`.
   private mutating func add(
     _ folder: String, _ reason: String, _ evidence: SourceRoot.Evidence? = nil,
-    isForItself: Bool = false, isCertain: Bool = false
+    isForItself: Bool = false, isCertain: Bool = false, isShownByCode: Bool = false
   ) {
     guard !folder.isEmpty, found[folder] == nil, folders.contains(folder),
       isCertain || mayBeRoot(folder)
     else { return }
     found[folder] = SourceRoot(
       path: folder, reason: reason, evidence: evidence,
-      reach: isForItself ? folder : Self.reach(of: folder))
+      reach: isForItself ? folder : Self.reach(of: folder), isShownByCode: isShownByCode)
   }
 
   // MARK: - What may be one

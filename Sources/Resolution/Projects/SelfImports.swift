@@ -7,7 +7,7 @@ import PythonSyntax
 /// One import proves little: where more imports of the same files go by a longer name, as
 /// `backend.shop.orders`, the folder is no root. An `__init__.py` in the folder, or in one above, says
 /// the opposite; it is taken for a stray one only where imports of several files speak against it, at
-/// most one in twenty goes by a longer name, and none by dots through the folder.
+/// most one in ten goes by a longer name, and none by dots through the folder.
 struct SelfImports {
   /// The first import that shows it, by folder.
   private(set) var evidence: [String: Evidence] = [:]
@@ -118,7 +118,12 @@ struct SelfImports {
           else { continue }
           candidates[found.root] = Evidence(
             package: found.package, place: .init(path: file.path, line: Int(record.line)))
-          if !mayBeRoot(found.root) { strays[found.root] = Stray(file: file.path) }
+          // Tests mirror what they test.
+          if !mayBeRoot(found.root),
+            !found.root.pathParts.contains(where: { ScopeInference.isTestFolder($0.lowercased()) })
+          {
+            strays[found.root] = Stray(file: file.path)
+          }
         }
         strays[found.root]?.add(file.path)
       }
@@ -161,7 +166,7 @@ struct SelfImports {
     var longer = 0
 
     var isPlain: Bool { isOfSeveral && imports >= 5 }
-    var isStray: Bool { longer * 20 <= imports }
+    var isStray: Bool { longer * 10 <= imports }
   }
 
   /// Counts imports that lead through the folders by their own name.

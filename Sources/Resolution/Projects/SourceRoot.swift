@@ -6,8 +6,11 @@ package struct SourceRoot: Hashable, Sendable {
   /// What shows it; nil where the layout alone does.
   package let evidence: Evidence?
   /// The folder whose files may import from it: the whole tree, unless it stands in test data, a
-  /// template or an example, which nothing else imports.
+  /// template or an example, which nothing else imports, or has an `__init__.py` and is a root by what
+  /// its own files import.
   package let reach: String
+  /// Whether only the imports of what stands in it show that it is one.
+  let isShownByCode: Bool
 
   /// A line of a file.
   package struct Evidence: Hashable, Sendable {
@@ -20,10 +23,14 @@ package struct SourceRoot: Hashable, Sendable {
     }
   }
 
-  package init(path: String, reason: String, evidence: Evidence? = nil, reach: String = "") {
+  package init(
+    path: String, reason: String, evidence: Evidence? = nil, reach: String = "",
+    isShownByCode: Bool = false
+  ) {
     self.path = path
     self.reason = reason
     self.evidence = evidence
     self.reach = reach
+    self.isShownByCode = isShownByCode
   }
 }
