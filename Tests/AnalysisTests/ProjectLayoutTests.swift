@@ -423,4 +423,18 @@ struct ProjectLayoutTests {
     #expect(found["utils:x"] == "unsure")
     #expect(found["utils:gone"] == "broken-name")
   }
+
+  /// What stands below a package is meant by its short name where it calls itself so.
+  @Test func aPackageBelowAnotherIsMeantByItsShortName() throws {
+    var texts = [
+      "web/__init__.py": "", "web/kit/__init__.py": "", "web/kit/saw.py": "def cut(): ...\n",
+      "web/kit/box.py": "from kit.saw import cut\n", "app.py": "import kit.saw\nimport kit\n",
+    ]
+    let coverage: ImportCoverage = try TestProject(texts).program().derived()
+    #expect(coverage.unseen.map(\.root) == ["web"])
+    #expect(coverage.unseen.first?.count == 2)
+    texts["web/kit/box.py"] = "import kit\n"
+    let other: ImportCoverage = try TestProject(texts).program().derived()
+    #expect(other.unseen.isEmpty)
+  }
 }

@@ -151,7 +151,7 @@ struct PartTests {
         "sdk/python/kit/__init__.py": "",
         "sdk/python/kit/infra/far/Dockerfile": "CMD python app.py",
         "sdk/python/kit/infra/far/app.py": "",
-      ]) == ["hub application", "dev tooling", "python application"])
+      ]) == ["hub application", "dev tooling", "kit application"])
   }
 
   /// Django's sites are services with all of their packages, and applications for a server beside the

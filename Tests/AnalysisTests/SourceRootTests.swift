@@ -33,6 +33,40 @@ struct SourceRootTests {
     #expect(Findings(of: program).reported.map(\.message).contains { $0.contains("gone") })
   }
 
+  /// Where every import of the files below goes by the short name, an `__init__.py` is a stray one;
+  /// one by the longer name, or dots through the folder, and it isn't.
+  @Test func aStrayPackageFileHidesNoRoot() throws {
+    var texts = [
+      "src/__init__.py": "", "src/shop/__init__.py": "", "src/shop/orders.py": "x = 1\n",
+      "src/shop/api.py": "from shop.orders import x\nfrom shop import orders\nimport shop.core\n",
+      "src/shop/core.py": "from shop.orders import x, gone\n",
+    ]
+    let program = try TestProject(texts).program()
+    #expect(program.sourceRoots.map(\.path) == ["", "src"])
+    #expect(Findings(of: program).reported.map(\.message).contains { $0.contains("gone") })
+    let few = texts.filter { $0.key != "src/shop/api.py" }
+    #expect(try roots(few)["src"] == nil)
+    for use in ["from ..bank import pay\n", "import src.shop.orders\n"] {
+      texts["src/shop/more.py"] = use
+      #expect(try roots(texts)["src"] == nil)
+    }
+    texts["src/shop/more.py"] = nil
+    texts["run.py"] = "from src.shop import api\n"
+    #expect(try roots(texts)["src"] == nil)
+  }
+
+  /// Such a root is one for what stands below it, and what has the name beside it may mean that.
+  @Test func aStrayPackageFileIsARootForItself() throws {
+    let findings = try TestProject([
+      "src/__init__.py": "", "src/shop/__init__.py": "", "src/shop/orders.py": "x = 1\n",
+      "src/shop/api.py": "from shop.orders import x\nfrom shop import orders\nimport shop.core\n",
+      "src/shop/core.py": "from shop.orders import x\nimport shop.orders\n",
+      "src/shop/run/shop.py": "y = 1\n", "src/shop/run/main.py": "from shop import y\n",
+      "far/use.py": "from shop import gone\n",
+    ]).analyze()
+    #expect(findings.all.filter { $0.rule == "broken-import" }.isEmpty)
+  }
+
   /// Who changes the search path may mean a file that no root leads to, not a namesake in a project
   /// that nobody asks for.
   @Test func aChangedSearchPathLeadsElsewhere() throws {

@@ -39,6 +39,7 @@ extension ModuleIndex {
     if name == rootName, isRootPackage { return .found(Portions(.root)) }
     let above = Array(sequence(first: folder) { [nodes] in nodes[$0].parent })
     let near = above.filter(isRoot)
+    if let beside = besides(name, in: folder, near) { return beside }
     let nearNodes = near.compactMap { existing(name, in: $0) }
     let own = nearNodes.first { target(of: $0).exists }
     let beside = nodes[folder].package == nil ? existing(name, in: folder) : nil
@@ -76,6 +77,18 @@ extension ModuleIndex {
       return .found(start)
     }
     return isExternal ? .outside : nearby(name, above)
+  }
+
+  /// Below a package that is a root all the same, a module with a namesake beside it may be run from its
+  /// own folder.
+  private func besides(_ name: NameID, in folder: NodeID, _ near: [NodeID]) -> Start? {
+    guard let root = near.first, root != folder, nodes[root].package != nil,
+      !standardLibrary.contains(name),
+      let beside = existing(name, in: folder), target(of: beside).module != nil,
+      let other = existing(name, in: root), other != beside
+    else { return nil }
+    return .nearby(
+      beside, isInPackage: nodes[folder].package != nil, alternatives: [other])
   }
 
   /// A regular package, with its portions elsewhere where it takes them in.

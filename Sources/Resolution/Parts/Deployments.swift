@@ -12,6 +12,10 @@ struct Deployments {
     /// The folder that is deployed.
     fileprivate(set) var unit: String
     let reason: String
+    /// The file that says so.
+    var source = ""
+    /// Whether the image that is built starts nothing by itself.
+    var isIdle = false
   }
 
   private(set) var signs: [Sign] = []
@@ -23,7 +27,7 @@ struct Deployments {
   private var divided: Set<String> = []
 
   /// - Parameters:
-  ///   - folders: every folder that holds Python files.
+  ///   - folders: every folder.
   ///   - files: every Python file.
   init(_ documents: ProjectDocuments, roots: [SourceRoot], files: Set<String>, folders: Set<String>)
   {
@@ -31,8 +35,16 @@ struct Deployments {
     let places = Places(roots, files, of: documents.started)
     let rootPaths = Set(roots.map(\.path))
     var starters: Set<String> = []
-    for program in documents.started where !Self.isAside(program.file) {
-      if let file = Self.file(of: program, files, places), !Self.isAside(file) {
+    for program in documents.started {
+      // `ci/` with an image and a manifest of its own is deployed as anything else.
+      let home = program.file.dropFileName
+      let isOwn =
+        ProjectMarker.isManifest(program.file) && imageFolders.contains(home)
+        && !home.contains("/")
+      guard isOwn || !Self.isAside(program.file) else { continue }
+      if let file = Self.file(of: program, files, places),
+        isOwn && file.isBelow(home) || !Self.isAside(file)
+      {
         started[program] = file
         guard program.isDeployment else { continue }
         starters.insert(program.file)
@@ -41,33 +53,103 @@ struct Deployments {
             path: file, isFile: true,
             isOfOwnImage: ProjectMarker.isDockerfile(program.file.fileName),
             unit: Self.unit(of: file, startedBy: program.file, rootPaths, folders),
-            reason: "started by \(program.file):\(program.line)"))
+            reason: "started by \(program.file):\(program.line)", source: program.file))
       }
     }
     divideUnits()
+    let holding = Self.holding(files)
     for dockerfile in documents.dockerfiles
-    where !dockerfile.isForChecks && !dockerfile.isOfOtherLanguage
+    where !dockerfile.isForChecks && !Self.isForeign(dockerfile, files, holding)
       && !Self.isAside(dockerfile.path)
     {
       var folder = dockerfile.path.dropFileName
-      // `part/docker/Dockerfile` is the part's.
-      if !folders.contains(folder), !folder.isEmpty { folder = folder.dropFileName }
-      guard !folder.isEmpty, folders.contains(folder) else { continue }
+      // `part/docker/Dockerfile` is the part's; what has nothing of Python is of itself.
+      if !holding.contains(folder), !folder.isEmpty,
+        dockerfile.isPython || Self.isForImages(folder.fileName)
+      {
+        folder = folder.dropFileName
+      }
+      guard !folder.isEmpty, holding.contains(folder),
+        !Self.isOfPackageElsewhere(dockerfile, folder, files)
+      else { continue }
       // What it starts is told already, and is deployed where it stands.
       if !starters.contains(dockerfile.path) {
         signs.append(
           Sign(
             path: folder, isFile: false, isOfOwnImage: true, unit: folder,
-            reason: "has a Dockerfile (\(dockerfile.path))"))
+            reason: "has a Dockerfile (\(dockerfile.path))", source: dockerfile.path,
+            isIdle: dockerfile.isIdle))
       }
     }
+    let images = Dictionary(
+      documents.dockerfiles.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     for build in documents.builds
-    where folders.contains(build.folder) && !Self.isAside(build.folder) {
+    where holding.contains(build.folder) && !Self.isAside(build.folder) {
+      let image = images[build.dockerfile ?? build.folder + "/Dockerfile"]
+      // What is told relative to the folder in which compose is called leads nowhere from here.
+      if image == nil, let path = build.dockerfile, ProjectMarker.isDockerfile(path.fileName) {
+        continue
+      }
+      if let image, image.isForChecks || Self.isForeign(image, files, holding) { continue }
       signs.append(
         Sign(
           path: build.folder, isFile: false, isOfOwnImage: true, unit: build.folder,
-          reason: "built by \(build.file):\(build.line)"))
+          reason: "built by \(build.file):\(build.line)", source: build.file,
+          isIdle: image?.isIdle ?? false))
     }
+  }
+
+  /// The folders that hold Python files, at any depth.
+  private static func holding(_ files: Set<String>) -> Set<String> {
+    var folders: Set<String> = []
+    for file in files {
+      var folder = file.dropFileName
+      while !folder.isEmpty, folders.insert(folder).inserted { folder = folder.dropFileName }
+    }
+    return folders
+  }
+
+  /// Whether a folder is there for the instructions of images alone.
+  private static func isForImages(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return name.holds("docker") || name.holds("container")
+      || ["image", "images", "build", "deploy", "deployment", "devops", "ops"].contains(name)
+  }
+
+  /// Whether an image is of another language, or of a program that isn't of this tree: nothing of
+  /// Python is told in it, and no Python of the tree copied.
+  private static func isForeign(
+    _ dockerfile: Dockerfile, _ files: Set<String>, _ holding: Set<String>
+  ) -> Bool {
+    if dockerfile.isOfOtherLanguage { return true }
+    guard !dockerfile.isPython, !dockerfile.copied.isEmpty else { return false }
+    return !dockerfile.copied.contains { written in
+      [dockerfile.path.dropFileName, ""].contains { base in
+        guard !written.contains(where: { "*$".contains($0) }), let path = treePath(base, written)
+        else { return true }
+        return path == base || files.contains(path) || holding.contains(path)
+      }
+    }
+  }
+
+  /// Whether an image is made of a package at the top of the tree, by a Dockerfile in a folder that has
+  /// no package itself: `files/docker/Dockerfile` copies `shop/`.
+  private static func isOfPackageElsewhere(
+    _ dockerfile: Dockerfile, _ folder: String, _ files: Set<String>
+  ) -> Bool {
+    let copied = dockerfile.copied.map { path in
+      path.pathParts.filter { $0 != "." }.joined(separator: "/")
+    }
+    return copied.contains { path in
+      !path.isEmpty && files.contains(path + "/__init__.py") && !path.isBelow(folder)
+    }
+      && !copied.contains { path in
+        path.isBelow(folder) && files.contains(path) || files.contains(folder + "/" + path)
+      }
+      && !files.contains { file in
+        file.utf8.count > folder.utf8.count && file.isBelow(folder)
+          && ["__init__.py", "__main__.py", "main.py", "app.py", "wsgi.py"].contains(file.fileName)
+      }
   }
 
   /// The folders that are deployed by themselves.
@@ -81,7 +163,9 @@ struct Deployments {
     let byUnit = Dictionary(
       grouping: signs.indices.filter { signs[$0].isFile && signs[$0].isOfOwnImage }
     ) { signs[$0].unit }
-    for (start, numbers) in byUnit where !start.isEmpty {
+    // Stages of one file are steps of one image.
+    for (start, numbers) in byUnit
+    where !start.isEmpty && Set(numbers.map { signs[$0].source }).count > 1 {
       var unit = start
       var parts: [String?] = []
       var found: Set<String> = []
@@ -137,7 +221,7 @@ struct Deployments {
       repeat {
         let end = parts.joined(separator: "/")
         if let file = treePath(near, end), files.contains(file) { return file }
-        if let file = places.file(at: end) { return file }
+        if let file = places.file(at: end, near: near) { return file }
         parts = parts.dropFirst()
       } while program.isPath && !parts.isEmpty
     }
@@ -157,6 +241,8 @@ struct Deployments {
     private var below: [Substring: (root: Int, file: String)] = [:]
     /// By the end of a path, the file; nil where there are several.
     private var ends: [Substring: String?] = [:]
+    /// By the name of a file, all that have it.
+    private var named: [String: [String]] = [:]
 
     init(_ roots: [SourceRoot], _ files: Set<String>, of programs: [StartedProgram]) {
       self.roots = roots.map(\.path)
@@ -172,6 +258,7 @@ struct Deployments {
             : [program.target.lastName + ".py", "__main__.py", "__init__.py"]
         })
       for file in files where names.contains(file.fileName) {
+        named[file.fileName, default: []].append(file)
         var end = file[...]
         while true {
           let slash = end.startIndex > file.startIndex ? 1 : 0
@@ -188,8 +275,17 @@ struct Deployments {
       }
     }
 
-    /// The file at a path from the first root that has one there.
-    func file(at path: String) -> String? {
+    /// The file at a path from the first root that has one there. Many a file is called `server.py`: one
+    /// name alone means the only one below the folder in which it is told, or one from a root above.
+    func file(at path: String, near folder: String) -> String? {
+      if !path.contains("/"), !folder.isEmpty {
+        let inside = named[path, default: []].filter { $0.isBelow(folder) }
+        let depth = inside.map(\.pathParts.count).min()
+        let nearest = inside.filter { $0.pathParts.count == depth }
+        if !nearest.isEmpty { return nearest.count == 1 ? nearest[0] : nil }
+        guard let found = below[path[...]]?.file else { return nil }
+        return found.dropFileName.isEmpty || folder.sharedDepth(found) > 0 ? found : nil
+      }
       // What leads upwards is looked for root by root.
       guard path.pathParts.contains("..") else { return below[path[...]]?.file }
       return roots.lazy.compactMap { treePath($0, path) }.first(where: files.contains)
@@ -203,63 +299,14 @@ struct Deployments {
   static func isAside(_ path: String) -> Bool {
     path.dropFileName.pathParts.contains { part in
       let name = part.lowercased()
-      return ScopeInference.isTestFolder(name) || name.holds("template")
-        || FolderWords.saysSample(name)
+      return ScopeInference.isTestFolder(name) || FolderWords.saysTests(name)
+        || FolderWords.saysTemplate(name) || FolderWords.saysSample(name)
         || [
           "fixtures", "testdata", "ci", ".ci", "devcontainer", ".devcontainer", ".github",
-          "benchmark", "benchmarks", "docs", "kitchen-sink", "sandbox", "testproject",
+          "benchmark", "benchmarks", "docs", "kitchen-sink", "sandbox", "testproject", "hack",
+          "devel",
+          "default_config", "default_configs", "itest",
         ].contains(name)
     }
-  }
-}
-
-/// What the words of a folder's name say: `uv-examples`, `test_samples`, `e2e-tests`.
-enum FolderWords {
-  private static let samples: Set<String> = [
-    "sample", "samples", "example", "examples", "demo", "demos", "starter", "starters", "tutorial",
-    "tutorials", "quickstart", "quickstarts", "snippets",
-  ]
-
-  private static func words(_ name: String) -> [String] {
-    name.lowercased().split { $0 == "-" || $0 == "_" || $0 == "." }.map(String.init)
-  }
-
-  static func saysSample(_ name: String) -> Bool { words(name).contains(where: samples.contains) }
-
-  static func saysTemplate(_ name: String) -> Bool {
-    words(name).contains { $0 == "template" || $0 == "templates" || $0 == "cookiecutter" }
-  }
-
-  /// The last or the first word is `tests`, or what kind of tests it is.
-  static func saysTests(_ name: String) -> Bool {
-    let words = words(name)
-    return words.last == "tests" || words.first == "tests" || words.first == "e2e"
-  }
-}
-
-/// A folder whose image a compose file builds.
-struct ComposeBuild: Sendable {
-  let folder: String
-  let file: String
-  let line: Int
-
-  private static let maximumLine = 4_096
-
-  /// `build: ./orders`, and `context:` below `build:`.
-  static func all(in bytes: [UInt8], path: String) -> [ComposeBuild] {
-    guard ProjectMarker.isCompose(path.fileName) else { return [] }
-    var found: [ComposeBuild] = []
-    for (index, content) in bytes.split(
-      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
-    ).enumerated() where content.count < maximumLine {
-      let text = String(decoding: content, as: UTF8.self).drop { $0 == " " || $0 == "\t" }
-      guard let key = ["build:", "context:"].first(where: text.hasPrefix) else { continue }
-      let value = text.dropFirst(key.count).filter { !" \"'\r".contains($0) }
-      guard !value.isEmpty, let folder = treePath(path.dropFileName, value), !folder.isEmpty else {
-        continue
-      }
-      found.append(ComposeBuild(folder: folder, file: path, line: index + 1))
-    }
-    return found
   }
 }

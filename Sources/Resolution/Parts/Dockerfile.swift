@@ -1,77 +1,99 @@
-/// What a Dockerfile says of what its image is for, and of what is in it.
+/// What a Dockerfile says of what its image is for.
 struct Dockerfile: Sendable {
   let path: String
   /// Whether the image only runs checks.
   let isForChecks: Bool
+  /// Whether something in it is of Python.
+  let isPython: Bool
   /// Whether it is made with the tools of another language, and none of Python's.
   let isOfOtherLanguage: Bool
-  /// What it takes from the folder in which it is built, as written.
+  /// Whether it builds something and starts nothing.
+  let isIdle: Bool
+  /// What is copied into the image from beside it, as written.
   let copied: [String]
   /// Whether another repository is cloned into the folder that everything is copied to.
   let isLaidOver: Bool
 
+  private static let pythonWords: Set<String> = [
+    "python", "python2", "python3", "pypy", "pip", "pip3", "pipenv", "pipx", "uv", "uvx", "poetry",
+    "pdm", "hatch", "conda", "mamba", "micromamba", "miniconda3", "gunicorn", "uvicorn",
+    "hypercorn",
+    "uwsgi", "daphne", "celery", "django", "flask", "jupyter", "pytest", "tox", "wsgi", "asgi",
+    "airflow", "streamlit", "virtualenv", "venv", "requirements", "pyproject",
+  ]
+
   init(path: String, text: String) {
     self.path = path
-    let all = text.lowercased()
-    isOfOtherLanguage =
-      ["npm ", "yarn ", "from node", "pnpm ", "from golang", "cargo build"].contains(
-        where: all.contains)
-      && !["python", "pip", ".py", "uvicorn", "gunicorn", "uv "].contains(where: all.contains)
-    let lines = Self.lines(of: text)
-    copied = lines.flatMap(Self.sources)
-    isLaidOver = lines.contains(where: Self.clonesHere)
-    let commands = text.split(whereSeparator: \.isNewline).filter { line in
-      let first = line.drop { $0 == " " || $0 == "\t" }.prefix(10).uppercased()
-      return first.hasPrefix("CMD") || first == "ENTRYPOINT"
-    }
+    let lines = Self.instructions(text)
+    copied = lines.filter { ["COPY", "ADD"].contains($0.name) }.map(\.rest).flatMap(Self.sources)
+    isLaidOver = lines.contains { $0.name == "RUN" && Self.clonesHere($0.rest) }
     let words = Set(
-      (commands.last ?? "").split { !($0.isLetter || $0.isNumber || "_-.".contains($0)) }
+      lines.filter { $0.name != "LABEL" && $0.name != "COPY" && $0.name != "ADD" }.flatMap { line in
+        line.rest.lowercased().split { !($0.isLetter || $0.isNumber) }
+      }.map(String.init))
+    isPython =
+      !words.isDisjoint(with: Self.pythonWords)
+      || words.contains { $0.hasPrefix("python") || $0.hasSuffix("pip") || $0 == "py" }
+      || copied.contains {
+        $0.hasSuffix(".py") || $0.holds("requirements") || $0.holds("pyproject")
+      }
+    isOfOtherLanguage =
+      !isPython
+      && ["npm ", "yarn ", "from node", "pnpm ", "from golang", "cargo build", "go build"].contains(
+        where: text.lowercased().contains)
+    let commands = lines.filter { $0.name == "CMD" || $0.name == "ENTRYPOINT" }
+    isIdle = commands.isEmpty && lines.contains { ["RUN", "COPY", "ADD"].contains($0.name) }
+    let command = Set(
+      (commands.last?.rest ?? "").split { !($0.isLetter || $0.isNumber || "_-.".contains($0)) }
         .map { $0.lowercased() })
-    isForChecks = !words.isDisjoint(with: [
+    isForChecks = !command.isDisjoint(with: [
       "pytest", "tox", "nox", "unittest", "mypy", "ruff", "flake8", "pylint", "coverage", "sleep",
       "tail", "jupyter", "mkdocs",
     ])
   }
 
-  private static let maximumLine = 16_384
-
-  /// The instructions, each on one line.
-  private static func lines(of text: String) -> [String] {
-    var lines: [String] = []
-    var open = ""
-    for line in text.split(whereSeparator: \.isNewline) {
-      let trimmed = line.trimmingPrefix { $0 == " " || $0 == "\t" }
-      if trimmed.hasPrefix("#") || open.utf8.count > maximumLine { continue }
-      if trimmed.last == "\\" {
-        open += trimmed.dropLast() + " "
-      } else {
-        lines.append(open + trimmed)
-        open = ""
-      }
-    }
-    return open.isEmpty ? lines : lines + [open]
-  }
-
-  /// `COPY --chown=a:b ./orders /app/orders`, `ADD ["orders", "/app/"]`; nothing of what another
-  /// stage made or an address gives.
-  private static func sources(of line: String) -> [String] {
-    let words = line.split { " \t[],\"'".contains($0) }.map(String.init)
-    guard let first = words.first?.uppercased(), first == "COPY" || first == "ADD",
-      !words.contains(where: { $0.hasPrefix("--from") })
-    else { return [] }
-    return words.dropFirst().filter { !$0.hasPrefix("--") }.dropLast().filter {
-      !$0.contains("://") && !$0.contains("$")
+  /// `--chown=a:b ./orders /app/orders`, `["orders", "/app/"]`; nothing of what another stage made or
+  /// an address gives.
+  private static func sources(_ arguments: String) -> [String] {
+    guard !arguments.holds("--from=") else { return [] }
+    let words = arguments.split { " \t[],\"'".contains($0) }.map(String.init)
+    return words.dropLast().filter { word in
+      !word.hasPrefix("--") && !word.holds("://") && !word.contains("$")
     }
   }
 
-  /// `RUN git clone https://host/x.git .`
-  private static func clonesHere(_ line: String) -> Bool {
-    line.split { "&;|".contains($0) }.contains { command in
+  /// `git clone https://host/x.git .`
+  private static func clonesHere(_ commands: String) -> Bool {
+    commands.split { "&;|".contains($0) }.contains { command in
       let words = command.split(separator: " ")
       guard let git = words.firstIndex(of: "git"), words[git...].dropFirst().first == "clone" else {
         return false
       }
       return words.last == "." || words.last == "./"
     }
+  }
+
+  private struct Instruction {
+    let name: String
+    var rest: String
+  }
+
+  /// The instructions, each with the lines that it goes on in.
+  private static func instructions(_ text: String) -> [Instruction] {
+    var found: [Instruction] = []
+    var goesOn = false
+    for line in text.split(whereSeparator: \.isNewline) {
+      let trimmed = line.drop { $0 == " " || $0 == "\t" }
+      if trimmed.hasPrefix("#") { continue }
+      if goesOn, !found.isEmpty {
+        found[found.count - 1].rest += " " + trimmed
+      } else {
+        let name = trimmed.prefix { $0.isLetter }
+        found.append(
+          Instruction(name: name.uppercased(), rest: String(trimmed.dropFirst(name.count))))
+      }
+      goesOn = trimmed.last { $0 != " " } == "\\"
+    }
+    return found
   }
 }

@@ -9,8 +9,10 @@ struct PartGrouping {
   let layout: ProjectLayout
   /// Folders that are deployed by themselves.
   let deployed: Set<String>
-  /// Folders that hold a Django site: all of its packages are one part.
-  let sites: Set<String>
+  /// Folders that hold a Dockerfile.
+  let images: Set<String>
+  /// Django sites, by the folder that they are called by: each is one part.
+  let sites: [String: WebServices.Site]
 
   /// What a path belongs to, before it is known what that is.
   struct Parts: Sendable {
@@ -36,7 +38,10 @@ struct PartGrouping {
       files.sources.compactMap {
         $0.path.hasSuffix("/__init__.py") ? String($0.path.dropLast("/__init__.py".count)) : nil
       })
-    let split = splitFolders()
+    let split = splitFolders(packages)
+    let siteOfFolder = Dictionary(
+      sites.flatMap { main, site in site.folders.map { ($0, main) } },
+      uniquingKeysWith: { min($0, $1) })
     let roots = Set(
       layout.roots.map(\.path).filter {
         !$0.isEmpty && RootSearch.reach(of: $0).isEmpty
@@ -52,7 +57,9 @@ struct PartGrouping {
       } else {
         let above = file.path.dropFileName
         let folder =
-          partOfFolder[above] ?? part(of: file.path, packages: packages, split: split, roots: roots)
+          partOfFolder[above]
+          ?? part(
+            of: file.path, packages: packages, split: split, roots: roots, sites: siteOfFolder)
         partOfFolder[above] = folder
         key = folder
         name = folder.isEmpty ? "top-level files" : folder
@@ -66,12 +73,12 @@ struct PartGrouping {
         parts.paths.append(
           service.flatMap { name in
             settings.services[name]?.packages.map { folder(of: $0, claims.holding) }
-          } ?? [key])
+          } ?? sites[key]?.folders ?? [key])
         parts.configured.append(service)
         parts.partOfFile.append(number)
       }
     }
-    parts.names = Self.shortened(parts.names)
+    parts.names = shortened(parts.names)
     return parts
   }
 
@@ -128,21 +135,55 @@ struct PartGrouping {
     return below.first(where: holding.contains) ?? path
   }
 
-  /// Folders that are deployed by themselves, where several stand side by side.
-  private func splitFolders() -> Set<String> {
-    var beside: [String: [String]] = [:]
-    for folder in deployed { beside[folder.dropFileName, default: []].append(folder) }
-    return Set(beside.filter { $0.value.count > 1 && !$0.key.isEmpty }.flatMap(\.value))
+  /// Folders that are deployed by themselves: where several stand side by side, or one in a folder that
+  /// only holds folders.
+  private func splitFolders(_ packages: Set<String>) -> Set<String> {
+    let holding = Set(files.sources.map { $0.path.dropFileName })
+    var below: [String: Int] = [:]
+    for folder in deployed {
+      var above = folder.dropFileName
+      while !above.isEmpty {
+        below[above, default: 0] += 1
+        above = above.dropFileName
+      }
+    }
+    var beside: [String: Set<String>] = [:]
+    for folder in deployed {
+      // `asr/src` is what `asr` deploys, if nothing else there is.
+      var unit = folder
+      while FolderWords.saysNothing(unit.fileName), !unit.dropFileName.isEmpty,
+        below[unit.dropFileName] == 1,
+        !Self.containers.contains(unit.dropFileName.fileName.lowercased())
+      {
+        unit = unit.dropFileName
+      }
+      beside[unit.dropFileName, default: []].insert(unit)
+    }
+    return Set(
+      beside.filter { parent, units in
+        guard !parent.isEmpty else { return false }
+        if units.count > 1 { return true }
+        let parts = parent.pathParts.map { $0.lowercased() }
+        return parts.count < 3 && !packages.contains(parent) && !holding.contains(parent)
+          && units.isSubset(of: images)
+          && !parts.contains {
+            ScopeInference.isToolingFolder($0)
+              || Self.containers.contains($0) && !["src", "python"].contains($0)
+          }
+          && layout.project(of: parent + "/").map { layout.projects[$0].folder.isEmpty } ?? true
+      }.flatMap(\.value))
   }
 
   private func part(
-    of path: String, packages: Set<String>, split: Set<String>, roots: Set<String>
+    of path: String, packages: Set<String>, split: Set<String>, roots: Set<String>,
+    sites: [String: String]
   ) -> String {
     let folders = path.pathParts.dropLast().map(String.init)
     guard let first = folders.first else { return "" }
     for depth in 1...folders.count {
       let folder = folders[..<depth].joined(separator: "/")
-      if split.contains(folder) || sites.contains(folder) { return folder }
+      if let site = sites[folder] { return site }
+      if split.contains(folder) { return folder }
     }
     if let project = layout.project(of: path).map({ layout.projects[$0].folder }), !project.isEmpty,
       RootSearch.reach(of: project).isEmpty
@@ -166,11 +207,40 @@ struct PartGrouping {
     return first
   }
 
-  /// The last folder's name where that is unique, else the path.
-  private static func shortened(_ names: [String]) -> [String] {
+  /// The last folder's name where that is unique, else the path. A folder whose name says nothing is
+  /// called by the distribution that it is, or by the folder above.
+  private func shortened(_ names: [String]) -> [String] {
     let last = names.map { String($0.pathParts.last ?? Substring($0)) }
+    let told = names.map { Self.saysNothing($0) ? telling($0) : nil }
     var counts: [String: Int] = [:]
     for name in last { counts[name, default: 0] += 1 }
-    return zip(names, last).map { counts[$1] == 1 ? $1 : $0 }
+    for name in told.compactMap(\.self) { counts[name, default: 0] += 1 }
+    return names.indices.map { index in
+      if let name = told[index] { return counts[name] == 1 ? name : names[index] }
+      // What others would be called does not take a folder's own name from it.
+      let others = told.count { $0 == last[index] }
+      return counts[last[index], default: 0] - others == 1 ? last[index] : names[index]
+    }
+  }
+
+  /// `api` at the top, or in `services/`, says enough.
+  private static func saysNothing(_ path: String) -> Bool {
+    let above = path.dropFileName.fileName.lowercased()
+    let name = path.fileName.lowercased()
+    if ["api", "app"].contains(name), above.isEmpty || containers.contains(above) { return false }
+    return FolderWords.saysNothing(name)
+  }
+
+  private func telling(_ path: String) -> String {
+    let project = layout.project(of: path + "/").map { layout.projects[$0] }
+    if let project, project.folder == path || path.dropFileName.isEmpty, let name = project.name,
+      !Self.saysNothing(name)
+    {
+      return name
+    }
+    let above = path.pathParts.dropLast().last {
+      !FolderWords.saysNothing(String($0)) && !Self.containers.contains($0.lowercased())
+    }
+    return above.map(String.init) ?? path.fileName
   }
 }

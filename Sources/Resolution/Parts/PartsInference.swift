@@ -32,7 +32,7 @@ struct PartsInference: Sendable {
     deployments.add(web.signs)
     let grouping = PartGrouping(
       files: snapshot.tree, settings: snapshot.settings, layout: layout,
-      deployed: deployments.folders, sites: web.sites)
+      deployed: deployments.folders, images: deployments.imageFolders, sites: web.sites)
     inference = RoleInference(
       files: snapshot.tree, settings: snapshot.settings, layout: layout, scopes: scopesByPath,
       parts: grouping.parts(), deployments: deployments,
@@ -62,16 +62,23 @@ struct PartsInference: Sendable {
   ) -> [RoleInference.PartImports] {
     var edges: [DirectedGraph.Edge] = []
     edges.reserveCapacity(imports.count)
+    var ofProduct: Set<[ServiceID]> = []
     for resolved in imports {
       guard let target = resolved.target else { continue }
-      edges.append(
-        DirectedGraph.Edge(from: parts.partOfFile[resolved.importer], to: parts.partOfFile[target]))
+      let (from, to) = (parts.partOfFile[resolved.importer], parts.partOfFile[target])
+      edges.append(DirectedGraph.Edge(from: from, to: to))
+      if from != to, scopesByPath[Int(resolved.importer.rawValue)] == .product {
+        ofProduct.insert([from, to])
+      }
     }
     return DirectedGraph(
       nodeCount: parts.names.count, edges: edges
     ).edges.map { edge in
       RoleInference.PartImports(
-        importer: Int(edge.from), imported: Int(edge.to), count: Int(edge.weight))
+        importer: Int(edge.from), imported: Int(edge.to), count: Int(edge.weight),
+        isOfProduct: ofProduct.contains([
+          ServiceID(rawValue: edge.from), ServiceID(rawValue: edge.to),
+        ]))
     }
   }
 

@@ -18,6 +18,8 @@ struct RoleInference {
   private let isShipped: [Bool?]
   /// By project, those that ask for it.
   private let askersOfProject: [[Int]]
+  /// By part, whether other parts stand in its folder.
+  private let isRest: [Bool]
 
   init(
     files: ProjectFiles, settings: any TreeSettings, layout: ProjectLayout, scopes: [CodeScope],
@@ -39,6 +41,12 @@ struct RoleInference {
       for asked in project.dependencies { askers[asked].append(asker) }
     }
     askersOfProject = askers
+    var above: Set<String> = []
+    for path in parts.paths.map({ $0[0] }) {
+      var folder = path.dropFileName
+      while !folder.isEmpty, above.insert(folder).inserted { folder = folder.dropFileName }
+    }
+    isRest = parts.paths.map { above.contains($0[0]) }
     isShipped = Shipping(layout).isShipped(parts.paths.map { $0[0] }) { partOfPath[$0] != nil }
   }
 
@@ -46,19 +54,24 @@ struct RoleInference {
     let importer: Int
     let imported: Int
     let count: Int
+    /// Whether some of them stand in the importer's product code.
+    var isOfProduct = true
   }
 
   /// - Parameter imports: how many imports lead from part to part, those of tests among them.
   func services(imports: [PartImports]) -> [Service] {
     let signs = deploymentSigns()
     let requirements = requirementFiles()
+    let imported = Set(
+      imports.filter { $0.importer != $0.imported && $0.isOfProduct }.map(\.imported))
     var files = [[Int]](repeating: [], count: parts.names.count)
     for (file, part) in parts.partOfFile.enumerated() { files[Int(part.rawValue)].append(file) }
     var roles: [Service.Role?] = []
     var reasons: [[String]] = []
     for part in parts.names.indices {
       let (role, why) = firstRole(
-        of: part, files: files[part], signs: signs[part], requirements: requirements)
+        of: part, files: files[part], signs: signs[part], requirements: requirements,
+        isImported: imported.contains(part))
       roles.append(role)
       reasons.append(why)
     }
@@ -144,7 +157,8 @@ struct RoleInference {
 
   /// What the part's own folder tells; nil where its users must decide.
   private func firstRole(
-    of part: Int, files numbers: [Int], signs: [Deployments.Sign], requirements: [String: String]
+    of part: Int, files numbers: [Int], signs: [Deployments.Sign], requirements: [String: String],
+    isImported: Bool
   ) -> (Service.Role?, [String]) {
     if let name = parts.configured[part], let setting = settings.services[name] {
       return (setting.shared ? .shared : .service, ["configured"])
@@ -160,8 +174,13 @@ struct RoleInference {
     }) {
       return (.tooling, ["'\(word)' says that it is a sample or template"])
     }
-    if FolderWords.saysTests(name) { return (.test, ["its name says tests"]) }
-    if ["vendor", "_vendor", "vendored", "third_party", "third-party", "extern"].contains(name) {
+    if path.pathParts.contains(where: { FolderWords.saysTests(String($0)) }) {
+      return (.test, ["its name says tests"])
+    }
+    if [
+      "vendor", "_vendor", "vendored", "third_party", "third-party", "third_parties", "thirdparty",
+      "3rdparty", "3rd_party", "3rd-party", "extern",
+    ].contains(name) {
       return (.vendored, ["its name says that it is somebody else's"])
     }
     let users = askers(of: part)
@@ -170,25 +189,52 @@ struct RoleInference {
     let isBelowTooling =
       ScopeInference.isToolingFolder(path.pathParts[0].lowercased())
       && (users.isEmpty || layout.projects.allSatisfy { $0.folder != path })
-    // What is started there builds the product, deploys it, or stands in for a part of it.
-    if ScopeInference.isToolingFolder(name) || isBelowTooling {
+    // What is started there builds the product, deploys it, or stands in for a part of it; unless it
+    // has an image and a deployment of its own.
+    let isDeployedItself =
+      deployments.imageFolders.contains(path)
+      && signs.contains {
+        $0.isFile && ProjectMarker.isManifest($0.source) && $0.source.dropFileName == path
+      }
+    if ScopeInference.isToolingFolder(name) || isBelowTooling, !isDeployedItself {
+      return (.tooling, ["its name says tooling"])
+    }
+    let isPackage = partOfPath[path + "/__init__.py"] != nil
+    if ["changelog", "changelogs"].contains(name)
+      || !isPackage
+        && ["news", "newsfragments", "changes", "datasets", "devbin", "hack", "recipes"].contains(
+          name)
+    {
       return (.tooling, ["its name says tooling"])
     }
     let weak = weakSigns(path: path, files: numbers, requirements: requirements)
     if !Self.isSharedName(name) {
-      // A distribution may have an image for whoever installs it.
-      let isDistribution =
-        project(of: part).map {
-          layout.projects[$0].name != nil && layout.projects[$0].folder == path
-        } ?? false
-      let hasImage = !deployed.isEmpty && users.isEmpty && (!isDistribution || !weak.isEmpty)
-      if isStarted || hasImage { return (.service, deployed + weak) }
+      let own = project(of: part).map { layout.projects[$0] }
+      let isDistribution = own.map { $0.name != nil && $0.folder == path } ?? false
+      // A distribution may have an image for whoever installs it; what isn't published, and has an
+      // image that starts something or is imported by nobody, is there to be run.
+      let isRun =
+        own.map { !$0.isPublished } ?? true && (!isImported || signs.contains { !$0.isIdle })
+      let isLibrary = isDistribution && own?.isFramework == true
+      let isIdle = signs.allSatisfy(\.isIdle) && weak.isEmpty && !isDistribution
+      // Of a folder whose parts have been taken out an image tells nothing.
+      let hasImage =
+        !deployed.isEmpty && users.isEmpty && !isIdle && !(isRest[part] && !isDistribution)
+        && (!isDistribution || !weak.isEmpty || isRun)
+      if isStarted && !isLibrary || hasImage && !isLibrary { return (.service, deployed + weak) }
+      if isDistribution, users.isEmpty, let own, own.isServed {
+        return (.service, ["\(own.files[0]) makes an application for a server of it"] + weak)
+      }
       if weak.count >= 2, users.isEmpty, command(of: part) == nil, isShipped[part] != false {
         return (.service, weak)
       }
     }
     let tests = numbers.count { scopes[$0] == .test }
-    if tests == numbers.count { return (.test, ["all of its files are tests"]) }
+    if tests == numbers.count {
+      return isRest[part]
+        ? (.other, ["what is left of the folder beside its parts"])
+        : (.test, ["all of its files are tests"])
+    }
     if tests * 4 >= numbers.count * 3, isShipped[part] == false {
       return (.test, ["most of its files are tests"])
     }
@@ -295,7 +341,13 @@ struct RoleInference {
         ?? false
     }
     if let command = command(of: part, isShown: isShown),
-      others.allSatisfy({ project(of: $0.importer) == project(of: part) })
+      others.allSatisfy({ user in
+        // What the tests of another distribution import is beside the point.
+        let asker = project(of: user.importer)
+        return asker == project(of: part)
+          || !user.isOfProduct
+            && asker.map({ layout.projects[$0].folder == parts.paths[user.importer][0] }) ?? false
+      })
     {
       return (.application, "\(command.file):\(command.line) makes a command of it")
     }
@@ -332,12 +384,22 @@ struct RoleInference {
     if project.isFramework { return nil }
     if project.isProgram { return first }
     if isShown { return nil }
-    let names = [project.name ?? "", parts.paths[part][0].fileName].map(Shipping.letters)
-    return own.first { command in
+    let words = (project.name ?? "").split { $0 == "-" || $0 == "_" }
+    // `paasta` of `paasta-tools`.
+    let short = words.count == 2 && ["tools", "cli"].contains(words[1]) ? String(words[0]) : ""
+    let names = [project.name ?? "", parts.paths[part][0].fileName, short].map(Shipping.letters)
+    func isOfProgram(_ command: StartedProgram) -> Bool {
       let name = command.command ?? ""
       return names.contains(Shipping.letters(name)) || name.hasSuffix("-manage")
         || name.hasSuffix("server")
     }
+    if let command = own.first(where: isOfProgram) { return command }
+    // A distribution of several packages that are programs: its daemons are some, too.
+    let programs = Set(
+      commands.filter { $0.file == first.file && isOfProgram($0) }
+        .compactMap { deployments.started[$0].flatMap { partOfPath[$0] } })
+    return programs.count > 1
+      ? own.first { $0.command?.hasPrefix("test") == false } : nil
   }
 
   private static func isSharedName(_ name: String) -> Bool {

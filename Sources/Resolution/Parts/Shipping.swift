@@ -1,5 +1,5 @@
-/// Which folders the distributions of a tree hold: what stands below a source root of one, or bears
-/// its name, or, where nothing does, every package.
+/// Which folders the distributions of a tree hold: what stands below a source root of one, what
+/// setuptools finds, what bears its name, or, where nothing does, every package.
 struct Shipping {
   private let layout: ProjectLayout
   /// By project, the source roots below its own folder that it takes its packages from.
@@ -8,8 +8,11 @@ struct Shipping {
   init(_ layout: ProjectLayout) {
     self.layout = layout
     for (root, owner) in zip(layout.roots, layout.projectOfRoot) {
+      // What only its own imports show to be a root, deep in a folder, is no place of packages.
       guard let owner, !root.path.isEmpty, root.path != layout.projects[owner].folder,
-        root.reach.isEmpty
+        root.reach.isEmpty,
+        !root.isShownByCode
+          || root.path.rest(below: layout.projects[owner].folder)?.contains("/") == false
       else { continue }
       let name = root.path.fileName.lowercased()
       if !ScopeInference.isTestFolder(name), !ScopeInference.isToolingFolder(name) {
@@ -34,9 +37,23 @@ struct Shipping {
       guard let project = projects[index], layout.projects[project].name != nil,
         layout.projects[project].folder != folder
       else { return nil }
-      if ships[index] { return true }
+      if ships[index] || isFile(folder + "/__init__.py") && finds(folder, project, isFile) {
+        return true
+      }
       return counts[project] == nil && isFile(folder + "/__init__.py")
     }
+  }
+
+  /// Whether setuptools, told to look for packages beside the project file, finds a folder.
+  private func finds(_ folder: String, _ project: Int, _ isFile: (String) -> Bool) -> Bool {
+    let home = layout.projects[project].folder
+    guard let found = layout.projects[project].found, let rest = folder.rest(below: home),
+      let top = rest.pathParts.first,
+      isFile((home.isEmpty ? "" : home + "/") + top + "/__init__.py")
+    else { return false }
+    let name = Array(rest.replacing("/", with: ".").utf8)
+    return found.include.contains { Glob.fits(Array($0.utf8), name) }
+      && !found.exclude.contains { Glob.fits(Array($0.utf8), name) }
   }
 
   private func ships(_ folder: String, _ project: Int) -> Bool {

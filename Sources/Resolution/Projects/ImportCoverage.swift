@@ -50,7 +50,17 @@ package struct ImportCoverage: Derived {
     }
     let bearers = program.linker.index.bearers(of: Set(outside.keys))
     for (name, ids) in outside {
-      guard let places = bearers[name] else { continue }
+      // What stands below a package has a longer name; only where it calls itself by the short one, too,
+      // others may mean it.
+      let places = (bearers[name] ?? []).filter { place in
+        !place.isInPackage
+          || ids.contains { id in
+            let file = program.modules[program.imports[id].importer].path
+            return file.isBelow(program.linker.index.path(of: place.node))
+              && program.bears(place, id)
+          }
+      }
+      guard !places.isEmpty else { continue }
       var missed: [ImportID] = []
       var place: ModuleIndex.Bearer?
       for id in ids {
@@ -59,7 +69,10 @@ package struct ImportCoverage: Derived {
           place = place ?? bearer
         }
       }
-      guard let place, let first = missed.first else { continue }
+      // Below a package a folder may be called like somebody else's distribution, which it uses.
+      guard let place, let first = missed.first,
+        places.contains(where: { !$0.isInPackage }) || missed.count * 2 >= ids.count
+      else { continue }
       unseen.append(
         Unseen(
           name: program.linker.index.names[name], count: missed.count,
@@ -78,21 +91,26 @@ extension ModuleIndex {
     let node: NodeID
     let path: String
     let root: String
+    /// Whether a folder above it is a package, so that it has a longer name.
+    let isInPackage: Bool
   }
 
   /// The modules and packages of some names that would be found were the folder above them a source
   /// root, other than in test data; a name of somebody else's distribution is borne by nobody here.
+  /// Of those below a package, folders alone.
   func bearers(of wanted: Set<NameID>) -> [NameID: [Bearer]] {
     var found: [NameID: [Bearer]] = [:]
     for (place, node) in children where wanted.contains(place.name) {
-      guard !external.contains(place.name), target(of: node).module != nil || nodes[node].isFolder,
-        sequence(first: place.folder, next: { [nodes] in nodes[$0].parent })
-          .allSatisfy({ nodes[$0].package == nil })
+      guard !external.contains(place.name), target(of: node).module != nil || nodes[node].isFolder
       else { continue }
+      let isInPackage = sequence(first: place.folder, next: { [nodes] in nodes[$0].parent })
+        .contains { nodes[$0].package != nil }
+      guard !isInPackage || nodes[node].isFolder else { continue }
       let root = path(of: place.folder)
       guard RootSearch.reach(of: root).isEmpty else { continue }
       let path = nodes[node].module.map { modules[$0].path } ?? path(of: node)
-      found[place.name, default: []].append(Bearer(node: node, path: path, root: root))
+      found[place.name, default: []].append(
+        Bearer(node: node, path: path, root: root, isInPackage: isInPackage))
     }
     return found.mapValues { $0.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) } }
   }
@@ -124,7 +142,9 @@ extension Program {
     guard let target = linker.index.descend(from: ModuleIndex.Portions(bearer.node), path),
       target.module != resolved.importer
     else { return false }
-    guard record.kind == .name else { return target.exists }
+    guard record.kind == .name else {
+      return target.exists && (!bearer.isInPackage || target.module != nil && !path.isEmpty)
+    }
     let name = facts.bytes(record.name)
     if linker.index.child(of: target, named: linker.index.find(name: name)) != nil { return true }
     guard let module = target.module,

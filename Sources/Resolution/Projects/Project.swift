@@ -15,6 +15,12 @@ package struct Project: Sendable {
   let isProgram: Bool
   /// They say that it is there to be built upon.
   let isFramework: Bool
+  /// Whether it has classifiers, as what is published has.
+  let isPublished: Bool
+  /// Whether a server makes its application by an entry point of paste.
+  let isServed: Bool
+  /// What setuptools is told to look for beside the project file; nil where it isn't told so.
+  let found: ProjectFile.FoundPackages?
   /// They name versions 2 of Python and none later.
   let isForPython2: Bool
   /// The versions of Python that it asks for, as written; nil where it asks for none.
@@ -33,6 +39,9 @@ package struct Project: Sendable {
         version: told.lazy.compactMap(\.version).first.flatMap { ReleaseVersion($0) },
         isProgram: files.contains(where: \.isProgram),
         isFramework: files.contains(where: \.isFramework),
+        isPublished: files.contains(where: \.isPublished),
+        isServed: files.contains(where: \.isServed),
+        found: files.lazy.compactMap(\.found).first,
         isForPython2: files.contains(where: \.isForPython2),
         python: told.lazy.compactMap(\.python).first)
     }.sorted { $0.folder.utf8.lexicographicallyPrecedes($1.folder.utf8) }

@@ -17,6 +17,9 @@ extension ProjectFile {
     python =
       document.value(at: "project", "requires-python")?.string
       ?? poetry?.value(at: "dependencies", "python")?.string
+    isServed =
+      document.value(at: "project", "entry-points", "paste.app_factory") != nil
+      || poetry?.value(at: "plugins", "paste.app_factory") != nil
     readRequirements(document, tool)
     readPoetry(poetry)
     readSetuptools(tool?["setuptools"]?.table)
@@ -94,9 +97,14 @@ extension ProjectFile {
         add(package: folder, named: entry.key, line: entry.keyPosition.line)
       }
     }
-    let found = setuptools?.value(at: "packages", "find", "where")
-    for folder in found?.array ?? [] {
+    guard let find = setuptools?.value(at: "packages", "find")?.table else { return }
+    let places = find["where"]?.array ?? []
+    for folder in places {
       if let path = folder.string { add(root: path, line: folder.position.line) }
+    }
+    if places.isEmpty || places.contains(where: { $0.string == "." || $0.string == "" }) {
+      found = FoundPackages(
+        include: find["include"].map { strings($0) } ?? ["*"], exclude: strings(find["exclude"]))
     }
   }
 

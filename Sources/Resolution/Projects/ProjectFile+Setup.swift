@@ -20,8 +20,21 @@ extension ProjectFile {
       }
     }
     for section in ["options.packages.find", "options.packages.find_namespace"] {
-      for line in file.values(section, "where") { add(root: line.text, line: line.number) }
+      let places = file.values(section, "where")
+      for line in places { add(root: line.text, line: line.number) }
+      guard file.sections[section] != nil || section == "options.packages.find",
+        file.values("options", "packages").contains(where: { $0.text.hasPrefix("find") }),
+        places.allSatisfy({ $0.text == "." })
+      else { continue }
+      let include = file.values(section, "include").map(\.text)
+      found =
+        found
+        ?? FoundPackages(
+          include: include.isEmpty ? ["*"] : include,
+          exclude: file.values(section, "exclude").map(\.text))
     }
+    isServed =
+      file.sections["options.entry_points"]?.contains { $0.key == "paste.app_factory" } ?? false
     for key in ["install_requires", "setup_requires", "tests_require"] {
       for line in file.values("options", key) { add(requirementLine: line.text) }
     }
@@ -45,11 +58,17 @@ extension ProjectFile {
           add(package: folder, named: entry.key, line: entry.line)
         }
       }
-      if case .call(let find)? = setup["packages"], find.name.hasPrefix("find_"),
+      if case .call(let find)? = setup["packages"], find.name.hasPrefix("find_") {
         let folder = (find["where"] ?? find.arguments.first)?.string
-      {
-        add(root: folder, line: find.line)
+        if let folder { add(root: folder, line: find.line) }
+        if find["where"] == nil && find.arguments.isEmpty || folder == "." || folder == "" {
+          found = FoundPackages(
+            include: find["include"]?.strings ?? ["*"], exclude: find["exclude"]?.strings ?? [])
+        }
       }
+      isServed =
+        isServed
+        || setup["entry_points"]?.entries.contains { $0.key == "paste.app_factory" } ?? false
       for key in ["install_requires", "setup_requires", "tests_require"] {
         for text in setup[key]?.strings ?? [] { add(requirementLine: text) }
       }

@@ -18,6 +18,15 @@ struct ProjectFile: Sendable {
   /// The versions of Python that it asks for, as written.
   var python: String?
 
+  /// What setuptools looks for beside the file, as patterns of dotted names.
+  struct FoundPackages: Hashable, Sendable {
+    var include = ["*"]
+    var exclude: [String] = []
+  }
+  var found: FoundPackages?
+  /// Whether it names what makes an application for a server: paste's `app_factory`.
+  var isServed = false
+
   /// Its Trove classifiers, word by word.
   private(set) var classifiers: Set<String> = []
 
@@ -27,6 +36,10 @@ struct ProjectFile: Sendable {
       && (!classifiers.isDisjoint(with: [
         "Console", "Web Environment", "Build Tools", "Quality Assurance", "End Users/Desktop",
       ]) || classifiers.contains { $0.hasPrefix("Environment :: Console ::") })
+  }
+
+  var isPublished: Bool {
+    !classifiers.isEmpty && !classifiers.contains { $0.hasPrefix("Private ::") }
   }
 
   /// Whether they name versions 2 of Python and none later.

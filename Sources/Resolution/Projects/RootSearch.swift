@@ -65,13 +65,13 @@ struct RootSearch {
       for root in file.roots {
         add(
           root.path, "declared in \(file.path)", .init(path: file.path, line: root.line),
-          isDeclared: true)
+          isCertain: true)
       }
     }
     for entry in documents.searchPaths where !entry.isHint || isLikely(entry.path) {
       add(
         entry.path, "\(entry.setting) in \(entry.file)", .init(path: entry.file, line: entry.line),
-        isDeclared: !entry.isHint && isMeant(entry.path),
+        isCertain: !entry.isHint && isMeant(entry.path),
         users: users(of: entry.path, by: entry.file))
     }
   }
@@ -100,7 +100,7 @@ struct RootSearch {
       if let folder {
         add(
           folder, "\(program.file) starts \(program.target) from there",
-          .init(path: program.file, line: program.line), isDeclared: isMeant(folder),
+          .init(path: program.file, line: program.line), isCertain: isMeant(folder),
           users: users(of: folder, by: program.file))
       }
     }
@@ -115,27 +115,32 @@ struct RootSearch {
     for (folder, evidence) in selfImports.evidence {
       add(
         folder, "its package \(evidence.package) imports itself by that name", evidence.place,
-        isForItself: Self.isExample(folder.fileName.lowercased()))
+        isForItself: Self.isExample(folder.fileName.lowercased()) || !mayBeRoot(folder),
+        isCertain: true,
+        isShownByCode: true)
     }
   }
 
   /// - Parameters:
   ///   - isForItself: whether nothing outside the folder imports from it.
-  ///   - isDeclared: whether a project file, a search path or the way in which a program is started
-  ///     says so, which counts for more than an `__init__.py`.
+  ///   - isShownByCode: whether only the imports in it show it.
+  ///   - isCertain: whether a project file says so, a search path or the way in which a program is
+  ///     started, or all imports do, which counts for more than an `__init__.py`.
   ///   - users: as of ``SourceRoot``.
   private mutating func add(
     _ folder: String, _ reason: String, _ evidence: SourceRoot.Evidence? = nil,
-    isForItself: Bool = false, isDeclared: Bool = false, users: [String]? = nil
+    isForItself: Bool = false, isCertain: Bool = false, isShownByCode: Bool = false,
+    users: [String]? = nil
   ) {
-    guard !folder.isEmpty, folders.contains(folder), isDeclared || mayBeRoot(folder) else { return }
+    guard !folder.isEmpty, folders.contains(folder), isCertain || mayBeRoot(folder) else { return }
     if let known = found[folder] {
       if known.users != nil, users == nil { found[folder] = known.installed }
       return
     }
     found[folder] = SourceRoot(
       path: folder, reason: reason, evidence: evidence,
-      reach: isForItself ? folder : Self.reach(of: folder), users: users)
+      reach: isForItself ? folder : Self.reach(of: folder), users: users,
+      isShownByCode: isShownByCode)
   }
 
   /// The folders whose files find a root that a file names: those below that file, and, where it

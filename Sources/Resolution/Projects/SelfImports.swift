@@ -5,7 +5,9 @@ import PythonSyntax
 /// there. No project file needs to say so.
 ///
 /// One import proves little: where more imports of the same files go by a longer name, as
-/// `backend.shop.orders`, the folder is no root.
+/// `backend.shop.orders`, the folder is no root. An `__init__.py` in the folder, or in one above, says
+/// the opposite; it is taken for a stray one only where imports of several files speak against it, at
+/// most one in ten goes by a longer name, and none by dots through the folder.
 struct SelfImports {
   /// The first import that shows it, by folder.
   private(set) var evidence: [String: Evidence] = [:]
@@ -26,6 +28,8 @@ struct SelfImports {
   private struct Surroundings {
     let folder: String
     let names: [[UInt8]]
+    /// Numbers of dots that its relative imports have.
+    var levels: Set<UInt16> = []
     private var roads: [Names: Road?] = [:]
 
     /// A folder that bears the first name of an import, and what is asked for below it.
@@ -74,13 +78,24 @@ struct SelfImports {
   ) {
     var votes: [Vote: Int] = [:]
     var candidates: [String: Evidence] = [:]
+    // Folders that dots lead to.
+    var dotted: Set<String> = []
+    // By folder that is a package or below one, what speaks for it all the same.
+    var strays: [String: Stray] = [:]
     // What the files of one folder import is mostly the same.
     var around = Surroundings(folder: "")
     for (file, facts) in zip(snapshot.tree.sources, snapshot.facts) {
       let folder = file.path.dropFileName
       if folder != around.folder { around = Surroundings(folder: folder) }
       guard around.names.count > 1 else { continue }
-      for record in facts.imports where record.level == 0 {
+      for record in facts.imports {
+        guard record.level == 0 else {
+          if around.levels.insert(record.level).inserted {
+            let above = folder.pathParts.dropLast(Int(record.level) - 1)
+            dotted.insert(above.joined(separator: "/"))
+          }
+          continue
+        }
         let module = facts.bytes(record.module)
         let first = module.prefix { $0 != UInt8(ascii: ".") }
         guard first.count < module.count || record.kind == .name,
@@ -94,14 +109,34 @@ struct SelfImports {
         }
         guard let found else { continue }
         votes[Vote(folder: folder, root: found.root), default: 0] += 1
-        guard candidates[found.root] == nil, !found.root.isEmpty, mayBeRoot(found.root),
-          !known.contains(where: { isModule($0.isEmpty ? found.inside : $0 + "/" + found.inside) })
-        else { continue }
-        candidates[found.root] = Evidence(
-          package: found.package, place: .init(path: file.path, line: Int(record.line)))
+        guard !found.root.isEmpty else { continue }
+        if candidates[found.root] == nil {
+          guard
+            !known.contains(where: {
+              isModule($0.isEmpty ? found.inside : $0 + "/" + found.inside)
+            })
+          else { continue }
+          candidates[found.root] = Evidence(
+            package: found.package, place: .init(path: file.path, line: Int(record.line)))
+          // Tests mirror what they test.
+          if !mayBeRoot(found.root),
+            !found.root.pathParts.contains(where: { ScopeInference.isTestFolder($0.lowercased()) })
+          {
+            strays[found.root] = Stray(file: file.path)
+          }
+        }
+        strays[found.root]?.add(file.path)
       }
     }
+    if !strays.isEmpty {
+      strays = strays.filter { root, stray in
+        stray.isPlain && !dotted.contains { $0 == root || root.isBelow($0) }
+      }
+      Self.count(longer: &strays, snapshot, isModule)
+      strays = strays.filter(\.value.isStray)
+    }
     evidence = candidates.filter { root, _ in
+      if !mayBeRoot(root), strays[root] == nil { return false }
       var balance = 0
       for (vote, count) in votes where vote.folder.isBelow(root) {
         if vote.root == root {
@@ -111,6 +146,52 @@ struct SelfImports {
         }
       }
       return balance > 0
+    }
+  }
+
+  /// What speaks for a folder in spite of an `__init__.py`.
+  private struct Stray {
+    private var imports = 0
+    private let first: String
+    private var isOfSeveral = false
+
+    init(file: String) { first = file }
+
+    mutating func add(_ file: String) {
+      imports += 1
+      if file != first { isOfSeveral = true }
+    }
+
+    /// How many imports of the whole tree go by a name that begins with the folder or above it.
+    var longer = 0
+
+    var isPlain: Bool { isOfSeveral && imports >= 5 }
+    var isStray: Bool { longer * 10 <= imports }
+  }
+
+  /// Counts imports that lead through the folders by their own name.
+  private static func count(
+    longer strays: inout [String: Stray], _ snapshot: Snapshot, _ isModule: (String) -> Bool
+  ) {
+    var byName: [[UInt8]: [String]] = [:]
+    for root in strays.keys { byName[Array(root.fileName.utf8), default: []].append(root) }
+    for facts in snapshot.facts {
+      for record in facts.imports where record.level == 0 {
+        let parts = facts.bytes(record.module).split(separator: UInt8(ascii: "."))
+        for (place, part) in parts.enumerated() {
+          // `a.b.src.shop` leads to `a/b/src/shop`, and `src.shop` to it, too.
+          for root in byName[Array(part)] ?? []
+          where root.pathParts.dropLast().suffix(place).elementsEqual(
+            parts[..<place], by: { $0.utf8.elementsEqual($1) })
+          {
+            let next =
+              place + 1 < parts.count ? ArraySlice(parts[place + 1]) : facts.bytes(record.name)
+            if isModule(root + "/" + String(decoding: next, as: UTF8.self)) {
+              strays[root]?.longer += 1
+            }
+          }
+        }
+      }
     }
   }
 }

@@ -6,11 +6,14 @@ package struct SourceRoot: Hashable, Sendable {
   /// What shows it; nil where the layout alone does.
   package let evidence: Evidence?
   /// The folder whose files may import from it: the whole tree, unless it stands in test data, a
-  /// template or an example, which nothing else imports.
+  /// template or an example, which nothing else imports, or has an `__init__.py` and is a root by what
+  /// its own files import.
   package let reach: String
   /// Of a root that nobody installs, since only a search path or a program's start names it: the
   /// folders whose files find it. Files elsewhere do so only if they have no root of their own.
   package let users: [String]?
+  /// Whether only the imports of what stands in it show that it is one.
+  let isShownByCode: Bool
 
   /// A line of a file.
   package struct Evidence: Hashable, Sendable {
@@ -25,17 +28,19 @@ package struct SourceRoot: Hashable, Sendable {
 
   package init(
     path: String, reason: String, evidence: Evidence? = nil, reach: String = "",
-    users: [String]? = nil
+    users: [String]? = nil, isShownByCode: Bool = false
   ) {
     self.path = path
     self.reason = reason
     self.evidence = evidence
     self.reach = reach
     self.users = users
+    self.isShownByCode = isShownByCode
   }
 
   /// The same where it is installed, too.
   var installed: SourceRoot {
-    SourceRoot(path: path, reason: reason, evidence: evidence, reach: reach)
+    SourceRoot(
+      path: path, reason: reason, evidence: evidence, reach: reach, isShownByCode: isShownByCode)
   }
 }

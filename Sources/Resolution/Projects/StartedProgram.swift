@@ -46,7 +46,13 @@ struct StartedProgram: Hashable, Sendable {
         let indentation = text.prefix { $0 == " " }.count
         let begins = keys.contains(where: trimmed.hasPrefix)
         // A list of words, or a block, below the key.
-        isCommand = begins || goesOn && (trimmed.isEmpty || indentation > 0 && !isKey(trimmed))
+        isCommand =
+          begins
+          || goesOn
+            && (trimmed.isEmpty || trimmed.hasPrefix("{%") || indentation > 0 && !isKey(trimmed))
+        if let module = application(in: trimmed) {
+          found.append(StartedProgram(file: path, line: index + 1, target: module))
+        }
         guard isCommand else { continue }
       } else if name != "Procfile" || trimmed.hasPrefix("#") {
         continue
@@ -65,6 +71,18 @@ struct StartedProgram: Hashable, Sendable {
     let value = line.dropFirst(key.count).filter { !" \"'\r".contains($0) }
     guard let dot = value.lastIndex(of: "."), !value[..<dot].contains(".") else { return nil }
     return value[..<dot] + ".py"
+  }
+
+  /// The module that a variable of the environment names for a server or a worker: `APP: shop.tasks`,
+  /// `- CELERY_APP=shop.tasks`, `APP_MODULE: shop.main:app`.
+  private static func application(in line: some StringProtocol) -> String? {
+    let name = line.prefix { $0.isUppercase || $0 == "_" }
+    guard
+      ["APP", "CELERY_APP", "APP_MODULE", "FLASK_APP", "WSGI_APP", "WSGI_MODULE"].contains(name)
+    else { return nil }
+    let value = line.dropFirst(name.count).drop { " :=\"'".contains($0) }
+      .prefix { $0.isLetter || $0.isNumber || "_.".contains($0) }
+    return value.contains(".") && isDotted(value) && !value.hasSuffix(".py") ? String(value) : nil
   }
 
   /// Whether a line of YAML begins a mapping.

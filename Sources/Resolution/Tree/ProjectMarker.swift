@@ -63,11 +63,13 @@ package enum ProjectMarker {
   }
 
   /// Whether a path is that of a file which says what runs in a cluster or as a function of a cloud:
-  /// manifests of Kubernetes, by their folder, `serverless.yml`, SAM's `template.yaml`.
+  /// manifests of Kubernetes, by their folder or name, `serverless.yml`, SAM's `template.yaml`.
   package static func isManifest(_ path: String) -> Bool {
     guard path.hasSuffix(".yml") || path.hasSuffix(".yaml") else { return false }
     switch path.fileName {
-    case "serverless.yml", "serverless.yaml", "template.yml", "template.yaml": return true
+    case "serverless.yml", "serverless.yaml", "template.yml", "template.yaml", "deployment.yaml",
+      "deployment.yml", "cronjob.yaml", "statefulset.yaml":
+      return true
     default:
       return path.dropFileName.pathParts.contains { folder in
         ["k8s", "kubernetes", "kustomize", "helm", "charts", "manifests"].contains(folder)

@@ -1,0 +1,44 @@
+/// What the words of a folder's name say: `uv-examples`, `test_samples`, `e2e-tests`.
+enum FolderWords {
+  private static let samples: Set<String> = [
+    "sample", "samples", "example", "examples", "demo", "demos", "starter", "starters", "tutorial",
+    "tutorials", "quickstart", "quickstarts", "snippets", "cookbook", "cookbooks",
+  ]
+
+  private static func words(_ name: String) -> [String] {
+    name.lowercased().split { $0 == "-" || $0 == "_" || $0 == "." }.map(String.init)
+  }
+
+  static func saysSample(_ name: String) -> Bool { words(name).contains(where: samples.contains) }
+
+  /// The last or the first word says that the folder is filled in by somebody else; so does a blank in
+  /// it: `{{ cookiecutter.slug }}`.
+  static func saysTemplate(_ name: String) -> Bool {
+    let words = words(name)
+    return name.contains("{{")
+      || [words.first, words.last].contains { word in
+        ["template", "templates", "cookiecutter", "cookiecutters", "boilerplate", "skeleton"]
+          .contains(word)
+      }
+  }
+
+  /// The last or the first word is `tests`, or what kind of tests it is, or the name tells what tests
+  /// need: `k8s_itests`, `perftests`, `test_data`.
+  static func saysTests(_ name: String) -> Bool {
+    let words = words(name)
+    return words.last == "tests" || words.first == "tests" || words.first == "e2e"
+      || words.contains { ["itest", "itests", "perftest", "perftests"].contains($0) }
+      || words.count == 2 && ["test", "testing"].contains(words[0])
+        && ["data", "resource", "resources", "fixtures"].contains(words[1])
+  }
+
+  /// A folder whose name tells only that code is in it: a part is called by what stands above it, or by
+  /// its distribution.
+  static func saysNothing(_ name: String) -> Bool {
+    [
+      "src", "source", "sources", "lib", "python", "py", "code", "app", "api", "package",
+      "packages",
+    ]
+    .contains(name.lowercased())
+  }
+}
