@@ -39,14 +39,16 @@ extension ModuleIndex {
     if name == rootName, isRootPackage { return .found(Portions(.root)) }
     let above = Array(sequence(first: folder) { [nodes] in nodes[$0].parent })
     let near = above.filter(isRoot)
-    if let beside = besides(name, in: folder, near) { return beside }
+    if let beside = besides(name, in: folder, near, above) { return beside }
     let nearNodes = near.compactMap { existing(name, in: $0) }
     let own = nearNodes.first { target(of: $0).exists }
     let beside = nodes[folder].package == nil ? existing(name, in: folder) : nil
     let isFilled = own != nil && isNeeded(name, by: folder, besides: near)
     if let own, !extendsPath(own), !isFilled {
       // The folder of what is run comes first, be it a script or a test.
-      if let beside, beside != own, target(of: beside).exists, runFolders.contains(folder) {
+      if let beside, beside != own, target(of: beside).exists, runFolders.contains(folder),
+        !above.contains(own)
+      {
         return .nearby(beside, isInPackage: false, alternatives: [own])
       }
       return .found(Portions(own))
@@ -81,11 +83,13 @@ extension ModuleIndex {
 
   /// Below a package that is a root all the same, a module with a namesake beside it may be run from its
   /// own folder.
-  private func besides(_ name: NameID, in folder: NodeID, _ near: [NodeID]) -> Start? {
+  private func besides(
+    _ name: NameID, in folder: NodeID, _ near: [NodeID], _ above: [NodeID]
+  ) -> Start? {
     guard let root = near.first, root != folder, nodes[root].package != nil,
       !standardLibrary.contains(name),
       let beside = existing(name, in: folder), target(of: beside).module != nil,
-      let other = existing(name, in: root), other != beside
+      let other = existing(name, in: root), other != beside, !above.contains(other)
     else { return nil }
     return .nearby(
       beside, isInPackage: nodes[folder].package != nil, alternatives: [other])

@@ -54,6 +54,7 @@ package struct ImportCoverage: Derived {
       // others may mean it.
       let places = (bearers[name] ?? []).filter { place in
         !place.isInPackage
+          || program.sourceRoots.contains { $0.isShownByCode && $0.path == place.root }
           || ids.contains { id in
             let file = program.modules[program.imports[id].importer].path
             return file.isBelow(program.linker.index.path(of: place.node))
