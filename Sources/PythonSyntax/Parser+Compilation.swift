@@ -63,7 +63,6 @@ extension Parser {
   mutating func compilationError() -> SyntaxError? {
     if scopeNotes.declaresNames { compareDeclarations(scopeNotes, -1, from: 0, to: index) }
     refuseUnboundNonlocals()
-    refuseSurrogates(inDocstringAt: 0)
     guard let refusal else { return nil }
     return SyntaxError(
       line: Int(tokens[refusal.token].line), column: Int(column(of: refusal.token)),

@@ -69,7 +69,6 @@ extension Parser {
       if facts.parameters.count > first { context.firstParameter = Int32(first) }
     }
     noteDocumentation(of: definition)
-    refuseSurrogatesBelow()
     scratch.scopes[Int(scope)].start = Int32(index)
     scratch.scopes[Int(scope)].definition = Int32(definition)
     context.scope = .function
@@ -112,7 +111,6 @@ extension Parser {
     definition = record(
       .class, name: name, keyword: header, decorators: decorators, decorated: decorated)
     noteDocumentation(of: definition)
-    refuseSurrogatesBelow()
     let outer = context
     let scope = openScope(.class, at: index)
     scratch.scopes[Int(scope)].definition = Int32(definition)

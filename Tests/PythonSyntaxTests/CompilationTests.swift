@@ -28,9 +28,6 @@ struct CompilationTests {
     (line: 4, source: "def f():\n  class A:\n    x = 1\n    def g(): nonlocal x\n"),
     (line: 4, source: "def f():\n    def g(): x = 1\n    def h():\n        nonlocal x\n"),
     (line: 3, source: "def f():\n    def g():\n        nonlocal __class__\n"),
-    (line: 1, source: "\"a \\ud800\"\n"),
-    (line: 2, source: "class A:\n    \"a\" \"\\U0000DC00\"\n"),
-    (line: 3, source: "def f():\n    def g():\n        u\"\"\"a\n\\udfff\"\"\"\n"),
     (line: 1, source: "def f(a, a): pass\n"),
     (line: 1, source: "x = lambda a, a: 1\n"),
     (line: 1, source: "def f(a, *, b=(1,2), **a): pass\n"),
@@ -95,6 +92,8 @@ struct CompilationTests {
     "def f():\n    try: pass\n    except E as x: pass\n    class A:\n        nonlocal x\n",
     "def f():\n    match a:\n        case {'b': x, **y} | [z, *w] as v: pass\n    def g():\n        nonlocal x, y, z, w, v\n",
     "class A:\n    def f(self):\n        __x = 1\n        def g(): nonlocal __x, __class__\n",
+    // Half of a surrogate pair in a docstring, at which CPython 3.13 fails, and 3.12 doesn't.
+    "\"a \\ud800\"\n",
     "x = '\\ud800'\ndef f():\n    r'\\ud800'\n    '\\ud800'\n",
     "def f():\n    '\\\\ud800 \\ue000'\n\nclass A:\n    '\\ud800'.x\n",
     "while 1:\n    try:\n        pass\n    finally:\n        break\n",

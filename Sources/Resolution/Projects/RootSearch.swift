@@ -77,7 +77,8 @@ struct RootSearch {
   }
 
   private mutating func addLayout(_ documents: ProjectDocuments) {
-    for folder in folders.sorted() where folder == "src" || folder.hasSuffix("/src") {
+    for folder in folders.sorted()
+    where (folder == "src" || folder.hasSuffix("/src")) && found[folder] == nil {
       add(folder, "a folder called src without __init__.py that holds packages")
     }
     for project in documents.files where project.isProject {
@@ -112,7 +113,7 @@ struct RootSearch {
     let selfImports = SelfImports(
       snapshot, known: [""] + found.keys, isForeign: foreign.contains,
       isModule: { isModule($0) || folders.contains($0) }, mayBeRoot: mayBeRoot)
-    for (folder, evidence) in selfImports.evidence {
+    for (folder, evidence) in selfImports.evidence where found[folder] == nil {
       add(
         folder, "its package \(evidence.package) imports itself by that name", evidence.place,
         isForItself: Self.isExample(folder.fileName.lowercased()) || !mayBeRoot(folder),
