@@ -171,11 +171,7 @@ extension ModuleIndex {
       if near.contains(rootNodes[root]) { continue }
       let project = layout.projectOfRoot[root]
       let isNeeded = project.map(needed.contains) ?? false
-      guard
-        isReached(
-          root, from: path,
-          hasOwnRoot: hasOwnRoot && !isNeeded && (project == nil || project != own))
-      else { continue }
+      guard isReached(root, from: path, hasOwnRoot: hasOwnRoot && !isNeeded) else { continue }
       if isNeeded || first != nil && rootChains[root].first == first {
         let depth = zip(rootChains[root], chain).prefix { $0 == $1 }.count
         ranked.append((root, node, isNeeded, depth))
