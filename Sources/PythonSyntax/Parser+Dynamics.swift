@@ -56,6 +56,8 @@ extension Parser {
     case 12 where spells(token, "importorskip"): noteSkip(token, &scan)
     case 13 where next == .leftParenthesis && spells(token, "import_module"):
       noteObtainedModule(token, &scan)
+    case 16 where next == .leftParenthesis && spells(token, "module_from_spec"):
+      noteMadeModule(token)
     case 14:
       if !isAttribute, next == .equal, spells(token, "pytest_plugins"),
         indentation(at: token, &scan) == 0

@@ -191,6 +191,17 @@ extension Parser {
     noteWrites(to: beginning(of: token), closing, named: token + 2, until: closing, &scan)
   }
 
+  /// `page = module_from_spec(spec)`: what is set on it, it has before it runs, whichever it is.
+  mutating func noteMadeModule(_ token: Int) {
+    let closing = closingBracket(of: token + 1, within: 64)
+    for name in writes(to: beginning(of: token), closing).names {
+      let start = facts.text.count
+      _ = add("?.")
+      _ = tokens[name].kind == .string ? literal(name) : self.name(name)
+      record(.assigned, TextRange(from: start, to: facts.text.count), at: token)
+    }
+  }
+
   /// `sys.modules[x]`, `sys.modules.get(x)`, and `sys.modules` itself.
   mutating func noteSystemModules(_ token: Int, _ scan: inout ReferenceScan) {
     let isGet = tokens[token + 1].kind == .dot && isName(token + 2, "get")

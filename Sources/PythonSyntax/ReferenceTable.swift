@@ -145,7 +145,7 @@ struct ReferenceTable {
       "delattr", "patch", "multiple", "__path__", "__name__", "SkipTest", "meta_path", "_convert_",
       "global_enum", "addsitedir", "f_globals", "f_locals", "__globals__",
       "getmodule",
-      "__import__", "importorskip", "import_module", "pytest_plugins",
+      "__import__", "importorskip", "import_module", "module_from_spec", "pytest_plugins",
       "AttributeError", "syspath_prepend",
       "collect_ignore", "collect_ignore_glob",
       "DeprecationWarning", "PendingDeprecationWarning",

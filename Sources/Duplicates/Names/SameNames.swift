@@ -174,7 +174,17 @@ private struct SameNameSearch {
   private func sameName(
     _ name: String, isClass: Bool, _ candidates: [DefinitionID]
   ) -> SameName? {
+    // Most names stand in too few modules, whatever is taken out.
+    func mayCount(_ scope: CodeScope) -> Bool {
+      let first = candidates.first { program.scopes[$0.module] == scope }
+      return first.map { first in
+        candidates.contains { $0.module != first.module && program.scopes[$0.module] == scope }
+      } ?? false
+    }
+    let isOfProduct = mayCount(.product)
+    guard isOfProduct || mayCount(.test) else { return nil }
     let role = isClass ? roles.role(ofClass: name) : roles.role(ofFunction: name)
+    guard isOfProduct || role != nil else { return nil }
     let sites = program.withoutVariants(candidates).compactMap { id -> SameName.Site? in
       let path = program.modules[id.module].path
       if Convention.repeats(name, isClass: isClass, path: path) || program.isFrozen(id.module) {

@@ -57,8 +57,11 @@ struct Dockerfile: Sendable {
   private static func sources(_ arguments: String) -> [String] {
     guard !arguments.holds("--from=") else { return [] }
     let words = arguments.split { " \t[],\"'".contains($0) }.map(String.init)
-    return words.dropLast().filter { word in
-      !word.hasPrefix("--") && !word.holds("://") && !word.contains("$")
+    return words.dropLast().filter { !$0.hasPrefix("--") && !$0.holds("://") }.compactMap { word in
+      // Of `examples/${NAME}` any may be meant.
+      guard let variable = word.firstIndex(of: "$") else { return word }
+      let folder = String(word[..<variable]).dropFileName
+      return folder.isEmpty ? nil : folder
     }
   }
 

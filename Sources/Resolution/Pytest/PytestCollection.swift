@@ -346,11 +346,11 @@ private struct CollectionRules {
     guard let below = path == origin ? "" : relative(path, to: origin) else { return false }
     // A folder that is named is entered, whatever it is called.
     var entered = startsAnywhere ? 0 : start.map { starts[$0].pattern.pathParts.count } ?? 0
+    var folder = origin
     for name in below.pathParts {
       entered -= 1
-      if entered < 0, foldersLeftOut.contains(where: { $0.fits(path: String(name)) }) {
-        return false
-      }
+      folder += (folder.isEmpty ? "" : "/") + name
+      if entered < 0, foldersLeftOut.contains(where: { $0.fits(path: folder) }) { return false }
     }
     return true
   }

@@ -337,10 +337,48 @@ extension ImportLinker {
     if filledTables.contains(module) { return .unsure(.servedOnDemand) }
     if setSomewhere.contains(name)
       || table.setFromOutside.contains(SymbolTable.Attribute(module: module, name: name))
+      || isCompanion(Array(bytes), in: module)
     {
       return .unsure(.setFromOutside)
     }
     return .missing(reason)
+  }
+
+  /// Libraries that put a second class beside each model into its module, and what that is called.
+  private static let companions: [(library: String, prefix: String, suffix: String)] = [
+    ("simple_history", "Historical", ""), ("pghistory", "", "Event"),
+    ("sqlalchemy_continuum", "", "Version"),
+  ]
+
+  /// Whether a name is what such a library, which the tree imports, calls the second class of one of
+  /// a module, or what a decorator of a class is told by a string.
+  private func isCompanion(_ name: [UInt8], in module: ModuleID) -> Bool {
+    let facts = parsed[module]
+    let text = String(decoding: name, as: UTF8.self)
+    let isTold = facts.definitions.contains { definition in
+      definition.kind == .class && !definition.decorators.isEmpty
+        && facts.texts(definition.decorators).contains {
+          $0.contains("\"\(text)\"") || $0.contains("'\(text)'")
+        }
+    }
+    return isTold
+      || Self.companions.contains { library, prefix, suffix in
+        guard name.starts(with: prefix.utf8), name.reversed().starts(with: suffix.utf8.reversed()),
+          name.count > prefix.utf8.count + suffix.utf8.count
+        else { return false }
+        let model = name.dropFirst(prefix.utf8.count).dropLast(suffix.utf8.count)
+        return facts.definitions.contains { definition in
+          definition.kind == .class && definition.parent == nil
+            && facts.bytes(definition.name).elementsEqual(model)
+        }
+          && parsed.contains { facts in
+            facts.imports.contains { record in
+              record.level == 0
+                && facts.bytes(record.module).prefix { $0 != UInt8(ascii: ".") }
+                  .elementsEqual(library.utf8)
+            }
+          }
+      }
   }
 
   /// `__getattr__ = lazy(...)`, `from ... import __getattr__`

@@ -186,6 +186,10 @@ extension ImportLinker {
 
   /// `sys.modules["a.b"].c = ...`: `a.b.c`, or `a.b.*`.
   private mutating func noteAssigned(_ path: ArraySlice<UInt8>, by importer: ModuleID) {
+    if path.starts(with: "?.".utf8) {
+      setSomewhere.insert(path.dropFirst(2).withUnsafeBufferPointer { table.names.intern($0) })
+      return
+    }
     guard let dot = path.lastIndex(of: UInt8(ascii: ".")),
       case .firstParty(let target) = index.resolve(path[..<dot], from: importer),
       let module = target.module

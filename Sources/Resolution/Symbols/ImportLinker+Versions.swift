@@ -46,9 +46,12 @@ extension ImportLinker {
         return false
       }
     }
-    guard name.mayBeImported else { return true }
     let facts = parsed[module]
     let bytes = facts.bytes(name.name)
+    if let id = bytes.withUnsafeBufferPointer({ table.names.find($0) }), setSomewhere.contains(id) {
+      return false
+    }
+    guard name.mayBeImported else { return true }
     guard
       facts.imports.identified.allSatisfy({ record, statement in
         statement.scope != .module || statement.firstBoundName(in: facts) != bytes

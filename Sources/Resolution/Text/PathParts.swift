@@ -8,7 +8,7 @@ extension StringProtocol where UTF8View.SubSequence == Substring.UTF8View {
 extension String {
   /// The last name of a path.
   package var fileName: String {
-    guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return self }
+    guard let slash = lastSlash else { return self }
     return String(self[utf8.index(after: slash)...])
   }
 
@@ -57,7 +57,18 @@ extension String {
 
   /// The folder of a path; empty for a file of the root.
   package var dropFileName: String {
-    utf8.lastIndex(of: UInt8(ascii: "/")).map { String(self[..<$0]) } ?? ""
+    lastSlash.map { String(self[..<$0]) } ?? ""
+  }
+
+  /// Where the last slash stands, by a loop over the bytes: paths are taken apart very often.
+  private var lastSlash: Index? {
+    let found = utf8.withContiguousStorageIfAvailable { bytes in
+      var place = bytes.count - 1
+      while place >= 0, bytes[place] != UInt8(ascii: "/") { place -= 1 }
+      return place
+    }
+    guard let found else { return utf8.lastIndex(of: UInt8(ascii: "/")) }
+    return found < 0 ? nil : utf8.index(utf8.startIndex, offsetBy: found)
   }
 }
 
