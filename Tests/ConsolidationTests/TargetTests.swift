@@ -350,4 +350,25 @@ struct TargetTests {
       try rank("from warnings import deprecated\n@deprecated('use shop.orders')\n")
         < rank("") / 2)
   }
+
+  /// A client that waits and one that is awaited stand beside each other.
+  @Test func twinsThatAreAwaited() throws {
+    func client(_ word: String, _ wait: String) -> String {
+      """
+      class OrderClient:
+          \(word) fetch(self, name):
+              found = \(wait)self.session.get("/orders/" + name)
+              return [item for item in found.items if item.is_open]
+          \(word) store(self, name, item):
+              found = \(wait)self.session.put("/orders/" + name, item)
+              return found.status == 200 and not found.errors
+
+      """
+    }
+    func tree(_ other: String) -> [String: String] {
+      ["shop/__init__.py": "", "shop/waiting.py": client("def", ""), "shop/other.py": other]
+    }
+    #expect(try names(tree(client("async def", "await "))).isEmpty)
+    #expect(try names(tree(client("def", ""))) == ["OrderClient"])
+  }
 }

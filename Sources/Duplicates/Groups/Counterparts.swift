@@ -21,6 +21,7 @@ extension Judge {
     guard left.form == right.form, left.form == .class || left.form == .enumeration else {
       return false
     }
+    if areTwins(left, right) { return true }
     let layers = [layer(of: left.id), layer(of: right.id)]
     if layers.contains(.table), layers.contains(where: \.isWritten) { return true }
     if layers.contains(.schema), layers.contains(.object) { return true }
@@ -35,6 +36,25 @@ extension Judge {
     }
     let (one, two) = Self.ownFolders(left.location.path, right.location.path)
     return Self.isClient(one) && Self.isServer(two) || Self.isClient(two) && Self.isServer(one)
+  }
+
+  /// Whether one waits where the other is awaited: a client for each kind of caller.
+  private func areTwins(_ left: DefinitionSite, _ right: DefinitionSite) -> Bool {
+    guard left.form == .class else { return false }
+    let others = Dictionary(
+      right.members.map { ($0.name, $0.use) }, uniquingKeysWith: { first, _ in first })
+    var (shared, awaited) = (0, 0)
+    for member in left.members where member.isPublic {
+      guard let other = others[member.name] else { continue }
+      switch (member.use, other) {
+      case (.coroutine, .method), (.method, .coroutine):
+        shared += 1
+        awaited += 1
+      case (.coroutine, .coroutine), (.method, .method): shared += 1
+      default: break
+      }
+    }
+    return awaited >= 2 && awaited * 2 > shared
   }
 
   // MARK: - Tables and schemas

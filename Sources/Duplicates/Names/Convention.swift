@@ -56,6 +56,8 @@ enum Convention {
       switch name {
       // Alembic writes the first two into each `env.py`; the others are Python's.
       case "run_migrations_offline", "run_migrations_online", "__getattr__", "__dir__": return true
+      // Each application is made by its own, which servers and Flask call by that name.
+      case "create_app", "make_app": return true
       default: return path.fileName == "setup.py"
       }
     }
