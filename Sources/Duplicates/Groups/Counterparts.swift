@@ -41,20 +41,21 @@ extension Judge {
   /// Whether one waits where the other is awaited: a client for each kind of caller.
   private func areTwins(_ left: DefinitionSite, _ right: DefinitionSite) -> Bool {
     guard left.form == .class else { return false }
+    let awaited = [left, right].map { $0.members.count { $0.isPublic && $0.use == .coroutine } }
+    guard awaited.min() == 0, let most = awaited.max(), most >= 2 else { return false }
     let others = Dictionary(
       right.members.map { ($0.name, $0.use) }, uniquingKeysWith: { first, _ in first })
-    var (shared, awaited) = (0, 0)
+    var (shared, twins) = (0, 0)
     for member in left.members where member.isPublic {
-      guard let other = others[member.name] else { continue }
-      switch (member.use, other) {
-      case (.coroutine, .method), (.method, .coroutine):
+      switch (member.use, others[member.name]) {
+      case (.coroutine, .method?), (.method, .coroutine?):
         shared += 1
-        awaited += 1
-      case (.coroutine, .coroutine), (.method, .method): shared += 1
+        twins += 1
+      case (.method, .method?): shared += 1
       default: break
       }
     }
-    return awaited >= 2 && awaited * 2 > shared
+    return twins >= 2 && twins * 2 > shared
   }
 
   // MARK: - Tables and schemas

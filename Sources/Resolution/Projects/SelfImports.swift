@@ -177,7 +177,9 @@ struct SelfImports {
     for root in strays.keys { byName[Array(root.fileName.utf8), default: []].append(root) }
     for facts in snapshot.facts {
       for record in facts.imports where record.level == 0 {
-        let parts = facts.bytes(record.module).split(separator: UInt8(ascii: "."))
+        let module = facts.bytes(record.module)
+        guard byName.keys.contains(where: { Self.holds(module, $0) }) else { continue }
+        let parts = module.split(separator: UInt8(ascii: "."))
         for (place, part) in parts.enumerated() {
           // `a.b.src.shop` leads to `a/b/src/shop`, and `src.shop` to it, too.
           for root in byName[Array(part)] ?? []
@@ -192,6 +194,20 @@ struct SelfImports {
           }
         }
       }
+    }
+  }
+
+  /// Whether a name stands somewhere in a path; it need not be a whole part of it.
+  private static func holds(_ path: ArraySlice<UInt8>, _ name: [UInt8]) -> Bool {
+    guard let first = name.first else { return false }
+    return path.withUnsafeBufferPointer { path in
+      guard path.count >= name.count else { return false }
+      for start in 0...path.count - name.count where path[start] == first {
+        var place = 1
+        while place < name.count, path[start + place] == name[place] { place += 1 }
+        if place == name.count { return true }
+      }
+      return false
     }
   }
 }
