@@ -83,7 +83,7 @@ let package = Package(
       name: "Reports",
       dependencies: [
         "Analysis", "Consolidation", "Duplicates", "Registry", "Resolution", "PythonSyntax",
-        "ImportGraph", "Drawing", "CTemplates", "SourceEdits", "TOML",
+        "ImportGraph", "Drawing", "CMarkdown", "CTemplates", "SourceEdits", "TOML",
         .product(name: "Mustache", package: "swift-mustache"),
       ], swiftSettings: swift),
     .executableTarget(

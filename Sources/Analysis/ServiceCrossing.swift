@@ -103,16 +103,7 @@ extension Program {
 
   /// The statement as it would be written on one line, with at most four names.
   package func statement(of crossing: ServiceCrossing) -> String {
-    let module = parsed[crossing.importer]
-    let records = crossing.records.map { module.imports[$0] }
-    let path =
-      String(repeating: ".", count: Int(records[0].level)) + module.identifier(records[0].module)
-    guard records[0].kind == .name else {
-      return "import " + records.map { module.identifier($0.module) }.joined(separator: ", ")
-    }
-    var names = records.map { module.identifier($0.name) }
-    if names.count > 4 { names = Array(names.prefix(3)) + ["and \(names.count - 3) more"] }
-    return "from \(path) import " + names.joined(separator: ", ")
+    statement(ofRecords: crossing.records, in: crossing.importer)
   }
 }
 

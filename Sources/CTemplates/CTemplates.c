@@ -1,13 +1,38 @@
 #include "CTemplates.h"
 
-// C23 #embed: the bytes stand in the binary, so that the program is one file.
+// Written by Tools/embed_templates.py. C23 #embed: the bytes stand in the binary, so that the
+// program is one file.
+
+static const unsigned char candidates_mustache[] = {
+#embed "../../Templates/candidates.mustache"
+};
 
 static const unsigned char crossings_mustache[] = {
 #embed "../../Templates/crossings.mustache"
 };
 
+static const unsigned char cycles_mustache[] = {
+#embed "../../Templates/cycles.mustache"
+};
+
+static const unsigned char explore_mustache[] = {
+#embed "../../Templates/explore.mustache"
+};
+
+static const unsigned char finding_mustache[] = {
+#embed "../../Templates/finding.mustache"
+};
+
+static const unsigned char findings_mustache[] = {
+#embed "../../Templates/findings.mustache"
+};
+
 static const unsigned char foot_mustache[] = {
 #embed "../../Templates/foot.mustache"
+};
+
+static const unsigned char glossary_mustache[] = {
+#embed "../../Templates/glossary.mustache"
 };
 
 static const unsigned char group_mustache[] = {
@@ -38,8 +63,28 @@ static const unsigned char location_mustache[] = {
 #embed "../../Templates/location.mustache"
 };
 
+static const unsigned char matrix_mustache[] = {
+#embed "../../Templates/matrix.mustache"
+};
+
 static const unsigned char neighbours_mustache[] = {
 #embed "../../Templates/neighbours.mustache"
+};
+
+static const unsigned char package_mustache[] = {
+#embed "../../Templates/package.mustache"
+};
+
+static const unsigned char part_mustache[] = {
+#embed "../../Templates/part.mustache"
+};
+
+static const unsigned char parts_mustache[] = {
+#embed "../../Templates/parts.mustache"
+};
+
+static const unsigned char parts_table_mustache[] = {
+#embed "../../Templates/parts_table.mustache"
 };
 
 static const unsigned char picture_mustache[] = {
@@ -62,12 +107,28 @@ static const unsigned char report_js[] = {
 #embed "../../Templates/report.js"
 };
 
-static const unsigned char service_mustache[] = {
-#embed "../../Templates/service.mustache"
+static const unsigned char roots_mustache[] = {
+#embed "../../Templates/roots.mustache"
+};
+
+static const unsigned char rule_mustache[] = {
+#embed "../../Templates/rule.mustache"
 };
 
 static const unsigned char service_link_mustache[] = {
 #embed "../../Templates/service_link.mustache"
+};
+
+static const unsigned char severities_mustache[] = {
+#embed "../../Templates/severities.mustache"
+};
+
+static const unsigned char summary_mustache[] = {
+#embed "../../Templates/summary.mustache"
+};
+
+static const unsigned char symbols_mustache[] = {
+#embed "../../Templates/symbols.mustache"
 };
 
 static const unsigned char targets_mustache[] = {
@@ -77,8 +138,14 @@ static const unsigned char targets_mustache[] = {
 #define FILE_ENTRY(name, bytes) {name, bytes, sizeof(bytes)}
 
 static const struct template_file template_files[] = {
+    FILE_ENTRY("candidates.mustache", candidates_mustache),
     FILE_ENTRY("crossings.mustache", crossings_mustache),
+    FILE_ENTRY("cycles.mustache", cycles_mustache),
+    FILE_ENTRY("explore.mustache", explore_mustache),
+    FILE_ENTRY("finding.mustache", finding_mustache),
+    FILE_ENTRY("findings.mustache", findings_mustache),
     FILE_ENTRY("foot.mustache", foot_mustache),
+    FILE_ENTRY("glossary.mustache", glossary_mustache),
     FILE_ENTRY("group.mustache", group_mustache),
     FILE_ENTRY("groups.mustache", groups_mustache),
     FILE_ENTRY("head.mustache", head_mustache),
@@ -86,14 +153,23 @@ static const struct template_file template_files[] = {
     FILE_ENTRY("imports.mustache", imports_mustache),
     FILE_ENTRY("index.mustache", index_mustache),
     FILE_ENTRY("location.mustache", location_mustache),
+    FILE_ENTRY("matrix.mustache", matrix_mustache),
     FILE_ENTRY("neighbours.mustache", neighbours_mustache),
+    FILE_ENTRY("package.mustache", package_mustache),
+    FILE_ENTRY("part.mustache", part_mustache),
+    FILE_ENTRY("parts.mustache", parts_mustache),
+    FILE_ENTRY("parts_table.mustache", parts_table_mustache),
     FILE_ENTRY("picture.mustache", picture_mustache),
     FILE_ENTRY("ranking.mustache", ranking_mustache),
     FILE_ENTRY("registry.mustache", registry_mustache),
     FILE_ENTRY("report.css", report_css),
     FILE_ENTRY("report.js", report_js),
-    FILE_ENTRY("service.mustache", service_mustache),
+    FILE_ENTRY("roots.mustache", roots_mustache),
+    FILE_ENTRY("rule.mustache", rule_mustache),
     FILE_ENTRY("service_link.mustache", service_link_mustache),
+    FILE_ENTRY("severities.mustache", severities_mustache),
+    FILE_ENTRY("summary.mustache", summary_mustache),
+    FILE_ENTRY("symbols.mustache", symbols_mustache),
     FILE_ENTRY("targets.mustache", targets_mustache),
 };
 

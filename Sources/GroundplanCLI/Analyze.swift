@@ -25,8 +25,7 @@ struct Analyze: AsyncParsableCommand {
     name: .shortAndLong, help: "The folder that the report goes to.", completion: .directory)
   var output = "Output"
 
-  @Option(help: "The project's name in the report (default: the folder's).")
-  var name: String?
+  @OptionGroup(title: "The report's looks") var look: ReportLook
 
   @OptionGroup var history: HistoryOption
 
@@ -44,9 +43,11 @@ struct Analyze: AsyncParsableCommand {
       clock.step("compare")
       progress.say("drawing")
       let site = try await ReportSite.build(
-        consolidation, project: name ?? options.projectName, layout: Layout(jobs: options.jobCount),
+        consolidation, options: try await look.options(options, workspace),
+        layout: Layout(jobs: options.jobCount),
         sources: workspace.sources(
-          ReportSite.paths(shownBy: consolidation), as: program.snapshot))
+          ReportSite.paths(shownBy: consolidation), as: program.snapshot),
+        jobs: options.jobCount)
       clock.step("report")
       progress.say("writing")
       try WholeFile.checkThatLinkStays(output, root: options.root)

@@ -67,6 +67,19 @@ extension Program {
       ? "import \(path)\(alias)" : "from \(path) import \(facts.identifier(record.name))\(alias)"
   }
 
+  /// Imported names of one statement as they would be written on one line, at most four of them.
+  package func statement(ofRecords ids: [ImportRecord.ID], in module: ModuleID) -> String {
+    let facts = parsed[module]
+    let records = ids.map { facts.imports[$0] }
+    let path = String(repeating: ".", count: Int(records[0].level)) + facts.identifier(records[0].module)
+    guard records[0].kind == .name else {
+      return "import " + records.map { facts.identifier($0.module) }.joined(separator: ", ")
+    }
+    var names = records.map { facts.identifier($0.name) }
+    if names.count > 4 { names = Array(names.prefix(3)) + ["and \(names.count - 3) more"] }
+    return "from \(path) import " + names.joined(separator: ", ")
+  }
+
   /// The dotted path of a definition, from its module on.
   package func path(of definition: DefinitionID) -> String {
     modules[definition.module].name + "."

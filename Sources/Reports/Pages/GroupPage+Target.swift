@@ -9,19 +9,18 @@ extension GroupPage {
     data["choice"] = VisibleText.of(
       target.remaining.map { "\($0.path) should remain." }
         ?? "This needs a decision: \(target.decision ?? "").")
-    data["candidates"] = target.candidates.map { candidate in
-      [
-        "label": label(candidate.site),
-        "path_of_symbol": VisibleText.of(group.sites[candidate.site].path),
-        "score": candidate.score.inTenths,
-        "parts": candidate.parts.map { part in
-          [
-            "points": (part.points > 0 ? "+" : "") + part.points.inTenths,
-            "evidence": VisibleText.of(part.evidence),
-          ] as PageData
-        },
-      ] as PageData
-    }
+    let candidates = target.candidates.map { self.candidate($0, of: target) }
+    data["candidates"] = candidates.prefix(Self.maximumCandidates).map(\.self)
+    data["others"] = [
+      ["candidates": Array(candidates.dropFirst(Self.maximumCandidates))] as PageData
+    ]
+    data["has_others"] = candidates.count > Self.maximumCandidates
+    data["other_count"] = max(0, candidates.count - Self.maximumCandidates).grouped
+    let targets = context.consolidation.targets
+    data["place"] = String((targets.firstIndex { $0.group.id == group.id } ?? 0) + 1)
+    data["targets"] = targets.count.grouped
+    data["rank"] = target.rank.inTenths
+    data["formula"] = TargetsPage.formula
     data["headline"] = headline(of: target)
     data["breakage_count"] = target.breakage.count.grouped
     data["has_breakage"] = !target.breakage.isEmpty
@@ -35,11 +34,11 @@ extension GroupPage {
   /// The text of the first candidate beside those of the others that are much like it.
   private func addDifferences(of target: ConsolidationTarget, to page: inout PageData) {
     let best = target.candidates[0].site
-    let new = group.form == .constant ? nil : source.lines(of: group.sites[best])
+    let new = group.form == .constant ? nil : context.source.lines(of: group.sites[best])
     var differences: [PageData] = []
     for other in group.own where other != best {
       guard differences.count < Self.maximumDifferences, let new,
-        let old = source.lines(of: group.sites[other]),
+        let old = context.source.lines(of: group.sites[other]),
         let difference = CodeDifference(old: old, new: new)
       else { continue }
       differences.append([
@@ -61,6 +60,24 @@ extension GroupPage {
     page["differences"] = differences
   }
 
+  private func candidate(_ candidate: Candidate, of target: ConsolidationTarget) -> PageData {
+    let most = target.candidates.map(\.score).max() ?? 0
+    return [
+      "label": label(candidate.site),
+      "path_of_symbol": VisibleText.of(group.sites[candidate.site].path),
+      "score": candidate.score.inTenths,
+      "most": max(1, most).inTenths, "share": max(0, candidate.score).inTenths,
+      "parts": candidate.parts.map { part in
+        [
+          "points": (part.points > 0 ? "+" : "") + part.points.inTenths,
+          "evidence": VisibleText.of(part.evidence),
+        ] as PageData
+      },
+    ]
+  }
+
+  /// Candidates whose evidence stands open; the others are folded.
+  private static let maximumCandidates = 4
   private static let maximumDifferences = 3
 
   private func headline(of target: ConsolidationTarget) -> [PageData] {

@@ -1,3 +1,4 @@
+import Analysis
 import Consolidation
 import Duplicates
 import PythonSyntax
@@ -10,7 +11,6 @@ struct GroupPage {
   let group: DuplicateGroup
   /// The group as a target; nil where nothing should be merged.
   let target: ConsolidationTarget?
-  let source: SourceText
   let picture: PageData
 
   /// Definitions that the table of members compares: nobody reads more columns.
@@ -20,10 +20,10 @@ struct GroupPage {
 
   func data() -> PageData {
     var page = context.frame(
-      title: "\(group.id) in \(context.project)", root: "../",
+      title: group.id, path: context.pages.group(group), section: target == nil ? "Symbols" : "Targets",
       crumbs: [
         target == nil
-          ? PageContext.crumb("duplicates", href: "index.html#duplicates")
+          ? PageContext.crumb("duplicated names", href: "symbols.html")
           : PageContext.crumb("consolidation targets", href: "targets.html"),
         PageContext.crumb(group.id),
       ])
@@ -32,15 +32,21 @@ struct GroupPage {
     page["kind"] = group.role.map { "\(group.form.rawValue), \($0)" } ?? group.form.rawValue
     page["basis"] = Self.words(of: group.basis)
     page["verdict"] = group.verdict.words
-    page["tone"] = PageContext.tone(of: group)
+    page["tone"] = context.tone(of: group)
+    let finding = context.finding(of: group)
+    page["glyph"] = finding?.finding.severity.glyph ?? ""
+    page["severity"] = finding?.finding.severity.rawValue ?? ""
+    page["has_finding"] = finding != nil
+    page["finding_href"] = finding.map { PageNames.findings([("id", $0.id)]) } ?? ""
+    page["rule_href"] = context.pages.rule(DuplicateDefinition.info.name)
+    page["why_none"] = whyNoFinding
     page["summary"] =
       "\(group.sites.count.grouped) definitions in \(Set(group.sites.map(\.module)).count.grouped) "
       + "modules, imported by \(importers.grouped) \(importers == 1 ? "module" : "modules")."
     page["headline"] = [
       PageContext.count(group.sites.count, "definitions", href: "#definitions"),
       PageContext.count(
-        group.sites.count { $0.scope == .product }, "in product code",
-        href: "#scope=product&at=definitions"),
+        group.sites.count { $0.scope == .product }, "in product code", href: "#definitions"),
       PageContext.count(
         Set(group.sites.map(\.service)).count, "parts of the tree", href: "#definitions"),
       PageContext.count(importers, "importing modules", href: "#importers"),
@@ -54,10 +60,17 @@ struct GroupPage {
     return page
   }
 
+  /// Why no finding tells of the group.
+  private var whyNoFinding: String {
+    if group.basis != .sameName { return "the rule speaks of definitions of one name alone" }
+    if group.verdict.share == 0 { return group.verdict.words }
+    return "a comment silences it, or its rule is off"
+  }
+
   private func siteRow(_ index: Int) -> PageData {
     let site = group.sites[index]
     let uses = target?.uses[index] ?? UseSummary(of: site, in: program)
-    var row = PageContext.location(site.location)
+    var row = context.location(site.location)
     row["number"] = String(index + 1)
     row["label"] = label(index)
     row["path_of_symbol"] = VisibleText.of(site.path)
@@ -68,6 +81,7 @@ struct GroupPage {
     row["is_double"] = site.isTestDouble
     row["is_derived"] =
       site.scope == group.scope && !site.isTestDouble && !group.own.contains(index)
+    row["is_other_scope"] = site.scope != group.scope
     row["lines"] = site.lineCount.grouped
     row["importer_count"] = uses.importers.count.grouped
     row["calls"] = uses.calls.grouped
@@ -75,19 +89,37 @@ struct GroupPage {
       ["users": count.grouped, "dotted": VisibleText.of(path)] as PageData
     }
     row["has_imports"] = !uses.importers.isEmpty
-    row["imports"] = uses.importers.compactMap { module in
-      program.uses[site.symbol].first { $0.module == module && $0.reaches }.map(importRow)
-    }
+    row["imports"] = imports(of: site, by: uses.importers.prefix(Self.maximumImporters))
+    row["has_more_imports"] = uses.importers.count > Self.maximumImporters
+    row["more_imports"] = max(0, uses.importers.count - Self.maximumImporters).grouped
+    row["module_href"] = context.modulePages.href(of: site.module)
     row["caption"] = VisibleText.of("Modules that import \(site.path)")
     return row
   }
 
+  /// Importing modules that a definition lists; the page of its module has more.
+  private static let maximumImporters = 150
+
+  private func imports(
+    of site: DefinitionSite, by importers: ArraySlice<ModuleID>
+  ) -> [PageData] {
+    var first: [ModuleID: Uses.Use] = [:]
+    for use in program.uses[site.symbol] where use.reaches && first[use.module] == nil {
+      first[use.module] = use
+    }
+    return importers.compactMap { first[$0].map(importRow) }
+  }
+
   /// The first statement or expression of a module that reaches the definition.
   private func importRow(_ use: Uses.Use) -> PageData {
-    var row = PageContext.location(program.location(of: use))
+    var row = context.location(program.location(of: use))
     row["statement"] = VisibleText.of(program.text(of: use))
     row["kind"] = program.kind(of: use).name
     row["scope"] = program.scopes[use.module].rawValue
+    row["has_finding"] = false
+    row["finding_href"] = ""
+    row["severity"] = ""
+    row["glyph"] = ""
     row["is_suppressed"] = false
     row["suppression"] = ""
     return row

@@ -1,8 +1,10 @@
-import PythonSyntax
+import Analysis
 import Duplicates
+import PythonSyntax
 import Resolution
 
-/// Names for files and anchors made of letters, digits and hyphens, whatever the code is called.
+/// Names for files and anchors made of letters, digits, hyphens and underscores, whatever the code is
+/// called.
 enum Slug {
   static func of(_ text: String) -> String {
     var slug = ""
@@ -16,7 +18,17 @@ enum Slug {
       }
     }
     if slug.hasSuffix("-") { slug.removeLast() }
-    return slug.isEmpty ? "unnamed" : String(slug.prefix(80))
+    slug = String(slug.prefix(80))
+    if slug.isEmpty { return "unnamed" }
+    return isReserved(slug) ? slug + "_" : slug
+  }
+
+  /// Whether Windows takes a file of that name for a device, whatever its ending.
+  private static func isReserved(_ slug: String) -> Bool {
+    let name = slug.lowercased()
+    if ["con", "prn", "aux", "nul"].contains(name) { return true }
+    return name.count == 4 && (name.hasPrefix("com") || name.hasPrefix("lpt"))
+      && name.last?.isNumber == true
   }
 
   /// One slug a text, numbered where two would be alike, also on file systems without case.
@@ -37,18 +49,18 @@ enum Slug {
 
 /// Where each page of the report stands, relative to its folder.
 struct PageNames {
-  let services: Table<ServiceID, String>
-  private let serviceSlugs: Table<ServiceID, String>
-  /// By id, without an ending; what has no page is a row of the first page.
+  let parts: Table<ServiceID, String>
+  private let partSlugs: Table<ServiceID, String>
+  /// By id, without an ending; what has no page is a row of the page of all duplicated names.
   private let groupPages: [String: String]
   private let groupRows: [String: String]
 
   /// - Parameters:
   ///   - groups: those with a page of their own.
-  ///   - rows: those that the first page lists.
+  ///   - rows: all that the page of duplicated names lists.
   init(_ program: Program, groups: [DuplicateGroup], rows: [DuplicateGroup]) {
-    serviceSlugs = Table(Slug.unique(program.services.map(\.name)))
-    services = Table(serviceSlugs.map { "services/\($0).html" })
+    partSlugs = Table(Slug.unique(program.services.map(\.name)))
+    parts = Table(partSlugs.map { "parts/\($0).html" })
     func slugs(_ groups: [DuplicateGroup]) -> [(String, String)] {
       Array(
         zip(
@@ -57,25 +69,51 @@ struct PageNames {
             groups.map { $0.id.hasSuffix("()") ? $0.id.dropLast(2) + "-function" : $0.id })))
     }
     groupPages = Dictionary(
-      slugs(groups).map { ($0, "groups/" + $1) }, uniquingKeysWith: { first, _ in first })
+      slugs(groups).map { ($0, "symbols/" + $1) }, uniquingKeysWith: { first, _ in first })
     groupRows = Dictionary(slugs(rows), uniquingKeysWith: { first, _ in first })
   }
 
+  /// The id of what one part imports of another, on the importer's page.
   func pair(_ from: ServiceID, _ to: ServiceID) -> String {
-    "pair-\(serviceSlugs[from])-\(serviceSlugs[to])"
+    "pair-\(partSlugs[from])-\(partSlugs[to])"
   }
 
-  /// A file beside the page of a service, without its ending.
-  func picture(ofService index: ServiceID) -> String { "services/\(serviceSlugs[index])" }
+  /// A file beside the page of a part, without its ending.
+  func picture(ofPart part: ServiceID) -> String { "parts/\(partSlugs[part])" }
 
-  /// The page of a group, or its place on the first page where it has none.
+  func rule(_ name: String) -> String { "rules/\(name).html" }
+
+  /// The page of a group, or its place on the page of all where it has none.
   func group(_ group: DuplicateGroup) -> String {
-    groupPages[group.id].map { $0 + ".html" } ?? "index.html#" + row(of: group)
+    groupPages[group.id].map { $0 + ".html" } ?? "symbols.html#" + row(of: group)
   }
 
-  /// The place on the first page of a group that is listed there.
+  func hasPage(_ group: DuplicateGroup) -> Bool { groupPages[group.id] != nil }
+
+  /// The place of a group on the page of all.
   func row(of group: DuplicateGroup) -> String { "group-" + (groupRows[group.id] ?? "") }
 
   /// A file beside the page of a group, without its ending; nil where the group has no page.
   func picture(of group: DuplicateGroup) -> String? { groupPages[group.id] }
+
+  /// The list of findings, as the facets show it.
+  static func findings(_ facets: [(String, String)]) -> String {
+    facets.isEmpty
+      ? "findings.html"
+      : "findings.html#" + facets.map { "\($0)=\(escaped($1))" }.joined(separator: "&")
+  }
+
+  /// A value in a fragment: RFC 3986's unreserved characters stay.
+  static func escaped(_ value: String) -> String {
+    value.utf8.map { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: "_"), UInt8(ascii: "~"):
+        String(Unicode.Scalar(byte))
+      default:
+        "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+      }
+    }.joined()
+  }
 }

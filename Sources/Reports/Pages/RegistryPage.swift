@@ -18,7 +18,7 @@ struct RegistryPage {
     let missing = missing
     let wrong = check.wrong
     var page = context.frame(
-      title: "Import registry of \(context.project)", root: "",
+      title: "Import registry", path: "registry.html", section: "Registry",
       crumbs: [PageContext.crumb("import registry")])
     page["summary"] = VisibleText.of(
       "\(check.document.path) makes \(count(check.claims.count, "claim")); "

@@ -1,10 +1,11 @@
-import PythonSyntax
-import Duplicates
 import Analysis
-import Resolution
 package import Consolidation
 package import Drawing
+import Duplicates
+import ImportGraph
+import PythonSyntax
 import Registry
+import Resolution
 
 /// The whole report as files: pages, pictures and data, by path below the report's folder.
 package struct ReportSite: Sendable {
@@ -18,135 +19,70 @@ package struct ReportSite: Sendable {
   /// Pictures that could not be laid out, with the reason.
   package let failedPictures: [String]
 
-  /// The files whose text the pages show, sorted: those of targets that are compared line by line.
+  /// The files whose text the pages show, sorted: those of errors and warnings, and of targets that
+  /// are compared line by line.
   package static func paths(shownBy consolidation: Consolidation) -> [String] {
-    Set(
-      consolidation.targets.filter { $0.group.form != .constant }.flatMap { target in
-        (target.group.own + target.candidates.prefix(1).map(\.site)).map {
-          target.group.sites[$0].location.path
-        }
+    let compared = consolidation.targets.filter { $0.group.form != .constant }.flatMap { target in
+      (target.group.own + target.candidates.prefix(1).map(\.site)).map {
+        target.group.sites[$0].location.path
       }
-    ).sorted()
+    }
+    let found = (consolidation.findings.all + consolidation.findings.suppressed)
+      .filter { $0.severity >= .warning }.map(\.location.path)
+    return Set(compared + found).sorted()
   }
 
   /// - Parameters:
-  ///   - project: the name in the report's title.
+  ///   - options: what the user says of the looks.
   ///   - layout: how pictures are laid out.
   ///   - sources: the bytes of the files of ``paths(shownBy:)``; one that is missing isn't shown.
+  ///   - jobs: how many pages are made at once; the files don't depend on it.
   package static func build(
-    _ consolidation: Consolidation, project: String, layout: Layout, sources: [String: [UInt8]]
+    _ consolidation: Consolidation, options: ReportOptions, layout: Layout,
+    sources: [String: [UInt8]], jobs: Int = 2
   ) async throws -> ReportSite {
-    let templates = try TemplateLibrary()
-    let source = SourceText(files: sources)
+    let templates = try TemplateLibrary(overriding: options.templates)
     let context = PageContext(
-      consolidation: consolidation, project: project, templates: templates)
-    let findings = consolidation.findings
-    let program = findings.program
-    var files: [File] = []
-    var failed: [String] = []
+      consolidation: consolidation, options: options, templates: templates,
+      source: SourceText(files: sources))
+    let album = try await Album(context: context, layout: layout)
+    let pages = Pages(context: context, album: album).all
+    let rendered = ParallelMap.run(count: pages.count, jobs: jobs) {
+    } body: { _, place in
+      let page = pages[place]
+      return File(
+        path: page.path, bytes: Array(templates.render(page.data(), as: page.template).utf8))
+    }
+    return ReportSite(
+      files: rendered + album.files + Assets(context: context).files
+        + GraphScripts(context: context).files() + FindingScripts(context: context).files()
+        + [SearchScript(context: context).file()] + (try documents(context)),
+      failedPictures: album.failed)
+  }
 
-    var plans: [(path: String, diagram: Diagram)] = [
-      ("overview", ServicesPicture.diagram(of: program))
-    ]
-    var planOfService: [ServiceID: Int] = [:]
-    for index in program.services.indices {
-      guard let diagram = ServicePicture.diagram(of: index, in: program) else { continue }
-      planOfService[index] = plans.count
-      plans.append((context.pages.picture(ofService: index), diagram))
-    }
-    var planOfGroup: [String: Int] = [:]
-    for group in context.shownGroups {
-      guard let path = context.pages.picture(of: group),
-        group.sites.contains(where: { !program.importers(of: $0.symbol).isEmpty })
-      else { continue }
-      planOfGroup[group.id] = plans.count
-      plans.append((path, DuplicatePicture.diagram(of: group, in: program)))
-    }
-    let laidOut = await layout.svg(of: plans.map(\.diagram), prefix: "")
-    var pictures: [RenderedPicture] = []
-    for (plan, result) in zip(plans, laidOut) {
-      let picture = RenderedPicture(diagram: plan.diagram, result: result, path: plan.path)
-      pictures.append(picture)
-      files.append(File(path: plan.path + ".dot", bytes: Array(try plan.diagram.dot().utf8)))
-      if let svg = picture.svg {
-        files.append(File(path: plan.path + ".svg", bytes: Array(svg.utf8)))
-      } else {
-        failed.append("\(plan.path): \(picture.note)")
-      }
-    }
-
-    func add(_ path: String, _ page: PageData, _ template: String) {
-      files.append(File(path: path, bytes: Array(templates.render(page, as: template).utf8)))
-    }
-    add(
-      "index.html",
-      IndexPage(
-        context: context,
-        picture: PageContext.picture(pictures[0], legend: Legend.services, root: "")
-      ).data(), "index")
-    for index in program.services.indices {
-      let picture =
-        planOfService[index].map {
-          PageContext.picture(pictures[$0], legend: Legend.service, root: "../")
-        } ?? PageContext.noPicture("Nothing in this part imports another module of the tree.")
-      add(
-        context.pages.services[index],
-        ServicePage(context: context, index: index, picture: picture).data(), "service")
-    }
-    let targetOfGroup = Dictionary(
-      consolidation.targets.map { ($0.group.id, $0) }, uniquingKeysWith: { first, _ in first })
-    for group in context.shownGroups {
-      let picture =
-        planOfGroup[group.id].map {
-          PageContext.picture(pictures[$0], legend: Legend.group, root: "../")
-        } ?? PageContext.noPicture("No module imports any of these.")
-      add(
-        context.pages.group(group),
-        GroupPage(
-          context: context, group: group, target: targetOfGroup[group.id], source: source,
-          picture: picture
-        ).data(), "group")
-    }
-    add("targets.html", TargetsPage(context: context).data(), "targets")
+  /// What programs read.
+  private static func documents(_ context: PageContext) throws -> [File] {
+    let program = context.program
     let registry = ImportRegistry(program)
-    if let check = program.registryCheck, check.document.error == nil {
-      add(
-        "registry.html",
-        RegistryPage(context: context, check: check, registry: registry).data(), "registry")
+    let targets = TargetsReport(context.consolidation, context.consolidation.targets)
+    var files = [
+      File(
+        path: "registry.md",
+        bytes: Array(ImportRegistryMarkdown.text(registry, project: context.project).utf8)),
+      File(path: "registry.toml", bytes: Array(ImportRegistryTOML.text(registry).utf8)),
+      File(path: "targets.json", bytes: try targets.json()),
+      File(path: "targets.csv", bytes: Array(targets.csv().utf8)),
+      File(path: "findings.json", bytes: try FindingsReport.json(of: context.findings)),
+      File(path: "graph.json", bytes: GraphReport.json(of: program)),
+      File(path: "graph.dot", bytes: Array(GraphReport.dot(of: program).utf8)),
+      File(
+        path: "summary.md",
+        bytes: Array(SummaryMarkdown(context: context, changes: "").text().utf8)),
+    ]
+    if context.hasRegistry, let check = program.registryCheck {
       files.append(
         File(path: "registry-check.json", bytes: try RegistryCheckReport.json(of: check)))
     }
-    files.append(
-      File(
-        path: "registry.md",
-        bytes: Array(ImportRegistryMarkdown.text(registry, project: project).utf8)))
-    files.append(
-      File(path: "registry.toml", bytes: Array(ImportRegistryTOML.text(registry).utf8)))
-    let targets = TargetsReport(consolidation, consolidation.targets)
-    files.append(File(path: "targets.json", bytes: try targets.json()))
-    files.append(File(path: "targets.csv", bytes: Array(targets.csv().utf8)))
-    files.append(File(path: "findings.json", bytes: try FindingsReport.json(of: findings)))
-    files.append(File(path: "graph.json", bytes: GraphReport.json(of: program)))
-    files.append(File(path: "graph.dot", bytes: Array(GraphReport.dot(of: program).utf8)))
-    return ReportSite(files: files, failedPictures: failed)
+    return files
   }
-}
-
-/// What the lines of each kind of picture mean.
-enum Legend {
-  static let services = [
-    (swatch: "plain", text: "imports, with the number of imported names"),
-    (swatch: "crossing", text: "imports a service from outside"),
-    (swatch: "back", text: "against the layers"),
-  ]
-  static let service = [
-    (swatch: "plain", text: "imports; what a longer path implies is left out"),
-    (swatch: "crossing", text: "imports a service from outside, or each other"),
-    (swatch: "back", text: "against the layers"),
-  ]
-  static let group = [
-    (swatch: "plain", text: "imports this definition"),
-    (swatch: "crossing", text: "imports another service's definition"),
-    (swatch: "alias", text: "from tests or tools"),
-  ]
 }

@@ -7,11 +7,18 @@ import Duplicates
 struct TargetsPage {
   let context: PageContext
 
+  /// How targets are ranked, for the pages.
+  static let formula =
+    "The rank is what merging brings (a point for 20 lines, 3 a definition, 2 a path, 8 a conflicting "
+    + "value), weighed by how much is shared and what it is, by the square root of what it takes (files, "
+    + "statements, parts, missing members, strings)."
+
   func data() -> PageData {
     let targets = context.consolidation.targets
     var page = context.frame(
-      title: "What to consolidate first in \(context.project)", root: "",
+      title: "What to consolidate first", path: "targets.html", section: "Targets",
       crumbs: [PageContext.crumb("consolidation targets")])
+    page["formula"] = Self.formula
     let decisions = targets.count { $0.decision != nil }
     page["summary"] =
       "\(targets.count.grouped) \(targets.count == 1 ? "group" : "groups") of definitions "
@@ -31,7 +38,6 @@ struct TargetsPage {
     page["has_targets"] = !targets.isEmpty
     page["targets"] = targets.indices.map(context.targetRow)
     let entries = context.consolidation.compliance.entries
-    page["compliance_count"] = (entries.count - 1).grouped
     page["compliance_note"] =
       "Files of product code in which no rule finds an error, of all of them. "
       + "The rules that ran: \(context.consolidation.compliance.rules.joined(separator: ", ")). "
@@ -58,7 +64,9 @@ extension PageContext {
       "place": String(index + 1), "href": pages.group(group),
       "group": VisibleText.of(group.id), "kind": group.role ?? group.form.rawValue,
       "scope": group.scope.rawValue, "verdict": group.verdict.words,
-      "tone": Self.tone(of: group), "has_remaining": target.remaining != nil,
+      "tone": tone(of: group), "glyph": severity(of: group)?.glyph ?? "",
+      "rank": target.rank.inTenths,
+      "most": (consolidation.targets.map(\.rank).max() ?? 1).inTenths, "has_remaining": target.remaining != nil,
       "remaining": VisibleText.of(target.remaining?.path ?? ""),
       "decision": target.decision ?? "", "lines": target.benefit.lines.grouped,
       "definitions": target.benefit.definitions.grouped,

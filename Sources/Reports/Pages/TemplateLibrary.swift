@@ -4,21 +4,27 @@ import Mustache
 /// The templates of the report, from the bytes in the binary.
 package struct TemplateLibrary: Sendable {
   private let library: MustacheLibrary
-  package let css: String
-  package let js: String
+  private let texts: [String: String]
 
   /// Parses every template, and throws where one is no Mustache.
-  package init() throws {
+  ///
+  /// - Parameter overrides: texts that take the place of those of the same name.
+  package init(overriding overrides: [String: String] = [:]) throws {
     // Before any template is parsed: each names this content type.
     MustacheContentTypes.register(EscapedHTML(), named: EscapedHTML.name)
     var library = MustacheLibrary()
-    for (name, text) in Self.files where name.hasSuffix(".mustache") {
+    texts = Self.files.merging(overrides) { _, other in other }
+    for (name, text) in texts where name.hasSuffix(".mustache") {
       try library.register(text, named: String(name.dropLast(".mustache".count)))
     }
     self.library = library
-    css = Self.files["report.css"] ?? ""
-    js = Self.files["report.js"] ?? ""
   }
+
+  /// The names of all templates, styles and scripts, sorted.
+  package var names: [String] { texts.keys.sorted() }
+
+  /// What a file of `Templates/` holds; nil where there is none of that name.
+  package func text(_ name: String) -> String? { texts[name] }
 
   /// The HTML of a page from the values that its template names; empty where there is no such
   /// template.

@@ -19,7 +19,7 @@ package enum ProjectMarker {
       "pyrightconfig.json", "pyrefly.toml",
       "ruff.toml", ".ruff.toml", "tach.toml", "pants.toml", "workspace.toml", "Procfile",
       ".gitignore", "Cargo.toml", "MODULE.bazel", "WORKSPACE", "galaxy.yml",
-      ".python-version":
+      ".python-version", "CODEOWNERS":
       return true
     default:
       return setsEnvironment(name) || isRequirements(path) || isCompiledModule(name)

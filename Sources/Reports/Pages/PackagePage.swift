@@ -1,0 +1,203 @@
+import Analysis
+import ImportGraph
+import PythonSyntax
+import Resolution
+
+/// The page of a folder: each module with what it imports, who imports it, what it defines and by
+/// which paths that is imported, what is found in it.
+struct PackagePage {
+  /// Importers that a module lists: nobody reads more, and the explorer has all.
+  static let maximumImporters = 300
+  private static let maximumImports = 300
+  private static let maximumFindings = 60
+  private static let maximumSymbols = 150
+  private static let maximumPaths = 6
+
+  let context: PageContext
+  let page: ModulePages.Page
+  let metrics: ModuleMetrics
+
+  private var program: Program { context.program }
+
+  func data() -> PageData {
+    let part = program.serviceOfModule[page.modules[0]]
+    let name = page.folder.isEmpty ? "(root)" : page.folder
+    var data = context.frame(
+      title: name, path: page.path, section: "Parts",
+      crumbs: [
+        PageContext.crumb("parts", href: "parts.html"),
+        PageContext.crumb(program.services[part].name, href: context.pages.parts[part]),
+        PageContext.crumb(name),
+      ])
+    data["folder"] = VisibleText.of(name)
+    data["part"] = context.service(part)
+    data["role"] = program.services[part].role.rawValue
+    let others = context.modulePages.pages.filter { $0.folder == page.folder }
+    data["has_siblings"] = others.count > 1
+    data["siblings"] = others.map { other in
+      [
+        "href": other.path, "text": String(other.number), "is_current": other.path == page.path,
+      ] as PageData
+    }
+    let modules = page.modules.count
+    data["summary"] =
+      "\(modules.grouped) \(modules == 1 ? "module" : "modules")"
+      + (others.count > 1 ? " on this page, page \(page.number) of \(others.count)" : "") + "."
+    data["module_count"] = modules.grouped
+    data["modules"] = page.modules.map(module)
+    return data
+  }
+
+  private func module(_ id: ModuleID) -> PageData {
+    let module = program.modules[id]
+    let facts = program.parsed[id]
+    var row = context.location(Location(path: module.path, line: 1, column: 1))
+    row["id"] = context.modulePages.anchor(of: id)
+    row["module"] = VisibleText.of(module.name)
+    row["file"] = VisibleText.of(module.path.fileName)
+    row["scope"] = program.scopes[id].rawValue
+    row["line_count"] = facts.lineCount.grouped
+    row["in_cycle"] = context.links.isInCycle[id]
+    row["numbers"] = metrics.sentence(of: id)
+    row["explore_href"] = "explore.html#focus=" + PageNames.escaped(module.path)
+    addFindings(of: module.path, to: &row)
+    addImports(of: id, to: &row)
+    addImporters(of: id, to: &row)
+    addSymbols(of: id, to: &row)
+    return row
+  }
+
+  private func addFindings(of path: String, to row: inout PageData) {
+    let own = (context.entriesOfPath[path] ?? []).map { context.entries[$0] }
+    let sorted =
+      own.sorted { left, right in
+        left.finding.severity != right.finding.severity
+          ? left.finding.severity > right.finding.severity : left.finding < right.finding
+      }
+    row["has_findings"] = !own.isEmpty
+    row["finding_count"] = own.count.grouped
+    row["findings"] = sorted.prefix(Self.maximumFindings).map { context.findingRow($0) }
+    row["has_more_findings"] = own.count > Self.maximumFindings
+    row["more_findings"] = max(0, own.count - Self.maximumFindings).grouped
+    row["findings_href"] = PageNames.findings([("q", path)])
+  }
+
+  private func addImports(of id: ModuleID, to row: inout PageData) {
+    struct Row {
+      var lines: [Int]
+      var kinds: [ImportKind]
+    }
+    var order: [ModuleID] = []
+    var rows: [ModuleID: Row] = [:]
+    for statement in context.statements(of: id) where statement.target != id {
+      if rows[statement.target] == nil { order.append(statement.target) }
+      rows[statement.target, default: Row(lines: [], kinds: [])].lines.append(
+        statement.location.line)
+      rows[statement.target]?.kinds.append(statement.kind)
+    }
+    row["has_imports"] = !order.isEmpty
+    row["import_count"] = order.count.grouped
+    row["imports"] = order.prefix(Self.maximumImports).map { target in
+      link(
+        target, rows[target]?.lines ?? [], rows[target]?.kinds ?? [],
+        path: program.modules[id].path)
+    }
+    row["has_more_imports"] = order.count > Self.maximumImports
+    row["more_imports"] = max(0, order.count - Self.maximumImports).grouped
+  }
+
+  private func addImporters(of id: ModuleID, to row: inout PageData) {
+    let importers = Array(program.graph.importers(of: id))
+    row["has_importers"] = !importers.isEmpty
+    row["importer_count"] = importers.count.grouped
+    row["importers"] = importers.prefix(Self.maximumImporters).map { importer in
+      var lines: [Int] = []
+      var kinds: [ImportKind] = []
+      for place in program.symbols.imports(of: importer) where program.imports[place].target == id {
+        let resolved = program.imports[place]
+        let line = program.location(ofRecord: resolved.record, in: importer).line
+        if lines.last != line {
+          lines.append(line)
+          kinds.append(resolved.kind)
+        }
+      }
+      return link(importer, lines, kinds, path: program.modules[importer].path)
+    }
+    row["has_more_importers"] = importers.count > Self.maximumImporters
+    row["more_importers"] = max(0, importers.count - Self.maximumImporters).grouped
+  }
+
+  /// Another module, with the lines of the file at `path` that tie the two.
+  private func link(
+    _ module: ModuleID, _ lines: [Int], _ kinds: [ImportKind], path: String
+  ) -> PageData {
+    let special = Set(kinds.filter { $0 != .runtime }.map(\.name)).sorted()
+    return [
+      "name": VisibleText.of(program.modules[module].name),
+      "href": context.modulePages.href(of: module),
+      "scope": program.scopes[module].rawValue,
+      "is_product": program.scopes[module] == .product,
+      "lines": lines.prefix(4).map { line in
+        let source = context.options.links.address(of: path, line: line)
+        return [
+          "number": String(line), "has_source": !source.isEmpty, "source": source,
+        ] as PageData
+      },
+      "has_kinds": !special.isEmpty, "kinds": special.joined(separator: ", "),
+    ]
+  }
+
+  /// Classes, functions and constants at module level that others use, and all classes and functions.
+  private func addSymbols(of id: ModuleID, to row: inout PageData) {
+    let facts = program.parsed[id]
+    var rows: [PageData] = []
+    var left = 0
+    for (index, definition) in facts.definitions.identified where definition.parent == nil {
+      let symbol = Symbol.definition(DefinitionID(module: id, index: index))
+      var users: Set<ModuleID> = []
+      var paths: [String: Int] = [:]
+      for use in program.uses[symbol] where use.reaches {
+        users.insert(use.module)
+        paths[program.path(of: use), default: 0] += 1
+      }
+      guard definition.kind != .assignment || !users.isEmpty else { continue }
+      guard rows.count < Self.maximumSymbols else {
+        left += 1
+        continue
+      }
+      let sorted = paths.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
+      let name = facts.identifier(definition.name)
+      let source = context.options.links.address(
+        of: program.modules[id].path, line: Int(definition.line))
+      let page = context.pageOfName[name]
+      rows.append([
+        "name": VisibleText.of(name), "kind": definition.kind.word,
+        "line": String(definition.line), "has_source": !source.isEmpty, "source": source,
+        "users": users.count.grouped, "has_users": !users.isEmpty,
+        "users_word": users.count == 1 ? "module" : "modules",
+        "has_page": page != nil, "page": page ?? "",
+        "paths": sorted.prefix(Self.maximumPaths).map { path, count in
+          ["dotted": VisibleText.of(path), "count": count.grouped] as PageData
+        },
+        "has_more_paths": sorted.count > Self.maximumPaths,
+        "more_paths": max(0, sorted.count - Self.maximumPaths).grouped,
+      ])
+    }
+    row["has_symbols"] = !rows.isEmpty
+    row["symbol_count"] = (rows.count + left).grouped
+    row["symbols"] = rows
+    row["has_more_symbols"] = left > 0
+    row["more_symbols"] = left.grouped
+  }
+}
+
+extension Definition.Kind {
+  fileprivate var word: String {
+    switch self {
+    case .class: "class"
+    case .function: "function"
+    case .asyncFunction: "async function"
+    case .assignment: "constant"
+    }
+  }
+}

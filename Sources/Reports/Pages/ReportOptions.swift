@@ -1,0 +1,41 @@
+/// What the user says of a report's looks, and what is known of the state of the tree.
+package struct ReportOptions: Sendable {
+  /// The project's name.
+  package let project: String
+  /// What stands on top of every page; the project's name unless the user says otherwise.
+  package let title: String
+  /// The branch and commit, as `main @ 3f2c1ab`; empty where there is no repository.
+  package let revision: String
+  /// When that commit was made; empty where that isn't known.
+  package let date: String
+  /// Where lines of files can be read.
+  package let links: SourceLinks
+  /// A picture for the bar of every page.
+  package let logo: Logo?
+  /// Templates, styles and scripts of the user's, by the names of those that they take the place of.
+  package let templates: [String: String]
+
+  /// The bytes of a picture, with the ending of its file: `svg`, `png`, `jpg`, `gif` or `webp`.
+  package struct Logo: Sendable {
+    package let bytes: [UInt8]
+    package let ending: String
+
+    package init(bytes: [UInt8], ending: String) {
+      self.bytes = bytes
+      self.ending = ending
+    }
+  }
+
+  package init(
+    project: String, title: String? = nil, revision: String = "", date: String = "",
+    links: SourceLinks = SourceLinks(), logo: Logo? = nil, templates: [String: String] = [:]
+  ) {
+    self.project = project
+    self.title = title ?? project
+    self.revision = revision
+    self.date = date
+    self.links = links
+    self.logo = logo
+    self.templates = templates
+  }
+}
