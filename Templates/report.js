@@ -1,91 +1,145 @@
-// What the page gains with scripting on: filter, sort, fold, walking with j and k.
-// Everything the reader set is kept in the URL's hash, so that a link shows the same view:
-//   #q=text&scope=product&sort=services-table.3.descending&open=pair-1&at=duplicates
-// A plain #id still works, and without scripting nothing of this is needed.
+// What every page gains with scripting on: data files, tables that sort and filter, folds that a link
+// opens, keys. What the reader set is kept in the URL's hash, so that a link shows the same view:
+//   #q=text&in=parts-table&scope=product&sort=parts-table.3.descending&open=pair-1&at=definitions
+// A plain #id works too. A page whose <main> says data-hash="own" keeps its hash itself.
 (() => {
   "use strict";
+  const root = document.documentElement.dataset.root ?? "";
+  const main = document.getElementById("main");
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const units = all("[data-find]");
-  const holders = all("[data-holds]").reverse(); // innermost first
-  const folds = all("main details");
-  const tables = all("table.sortable");
-  const tools = document.getElementById("tools");
-  const filter = document.getElementById("filter");
-  const scope = document.getElementById("scope");
-  const fold = document.getElementById("fold");
-  const shown = document.getElementById("shown");
-  let sorted = null; // "table.column.direction"
-  let at = "";
-  let current = null;
 
-  // Filter
+  // Elements from names, attributes and texts: what was read from code never passes an HTML parser
 
-  const texts = new WeakMap();
-  const text = (unit) => {
-    if (!texts.has(unit)) texts.set(unit, unit.textContent.toLowerCase().replace(/\s+/g, " "));
-    return texts.get(unit);
-  };
-  const openedByFilter = new Set();
-
-  function applyFilter() {
-    const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const wanted = scope.value;
-    let visible = 0;
-    for (const unit of units) {
-      const keep =
-        (!wanted || !unit.dataset.scope || unit.dataset.scope === wanted) &&
-        words.every((word) => text(unit).includes(word));
-      unit.hidden = !keep;
-      if (keep) visible += 1;
+  function element(name, attributes = {}, ...children) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (value === undefined || value === null || value === false) continue;
+      if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+      else made.setAttribute(key, value === true ? "" : value);
     }
-    const filtering = words.length > 0 || wanted !== "";
-    for (const holder of holders) {
-      const rows = all("[data-find]", holder);
-      const empty = rows.length > 0 && rows.every((row) => row.hidden);
-      if (holder.localName === "section") continue;
-      holder.hidden = filtering && empty;
-      if (holder.localName !== "details") continue;
-      if (words.length > 0 && rows.length > 0 && !empty && !holder.open) {
-        holder.open = true;
-        openedByFilter.add(holder);
-      } else if (words.length === 0 && openedByFilter.delete(holder)) {
-        holder.open = false;
-      }
-    }
-    shown.textContent = filtering ? `${visible} of ${units.length} rows` : "";
-    if (current && current.hidden) setCurrent(null);
+    made.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+    return made;
   }
 
-  // Sort: a table's rows, or its bodies where a body is one entry
+  // Data: files in data/, each of which calls groundplan.data once. `fetch` doesn't read files from
+  // the disk, a script element does.
 
-  const number = (cell) => Number.parseFloat(cell.replace(/[^\d.-]/g, "")) || 0;
+  const values = new Map();
+  const loading = new Map();
+
+  function load(name) {
+    if (values.has(name)) return Promise.resolve(values.get(name));
+    if (!loading.has(name)) {
+      loading.set(name, new Promise((resolve, reject) => {
+        const script = element("script", { src: `${root}data/${name}.js` });
+        const done = () => {
+          script.remove();
+          loading.delete(name);
+          if (values.has(name)) resolve(values.get(name));
+          else reject(new Error(`data/${name}.js can't be read.`));
+        };
+        script.addEventListener("load", done);
+        script.addEventListener("error", done);
+        document.head.append(script);
+      }));
+    }
+    return loading.get(name);
+  }
+
+  // Lines of which each says how much of the one before it begins with: "12 rest".
+  function lines(text) {
+    if (text === "") return [];
+    let before = "";
+    return text.split("\n").map((line) => {
+      const cut = line.indexOf(" ");
+      before = before.slice(0, Number(line.slice(0, cut))) + line.slice(cut + 1);
+      return before;
+    });
+  }
+
+  // [value, count, value, count, ...]
+  function runs(pairs) {
+    const result = [];
+    for (let i = 0; i < pairs.length; i += 2) for (let n = pairs[i + 1]; n > 0; n -= 1) result.push(pairs[i]);
+    return result;
+  }
+
+  // Hash
+
+  const encode = (value) => value.replace(/[%&=#,+\s]/g, encodeURIComponent);
+  const decode = (value) => {
+    try { return decodeURIComponent(value); } catch { return value; }
+  };
+  // "a=1,2&b=" is a: ["1", "2"], b: [""].
+  function readHash() {
+    const pairs = location.hash.slice(1).split("&").filter((pair) => pair.includes("="));
+    return new Map(pairs.map((pair) => {
+      const cut = pair.indexOf("=");
+      return [decode(pair.slice(0, cut)), pair.slice(cut + 1).split(",").map(decode)];
+    }));
+  }
+  // Browsers refuse too many of these in a short time; the view is right without.
+  function writeHash(parts) {
+    const hash = typeof parts === "string" ? encode(parts)
+      : [...parts].map(([key, list]) => `${encode(key)}=${list.map(encode).join(",")}`).join("&");
+    try { history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search); } catch {}
+  }
+
+  // Clipboard and announcements
+
+  async function copy(text) {
+    try { await navigator.clipboard.writeText(text); } catch {
+      const area = element("textarea", { class: "vh", "aria-hidden": "true" });
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    announce("Copied");
+  }
+  const copyButton = (label, text, words = "Copy") =>
+    element("button", {
+      type: "button", class: "copy", "aria-label": label,
+      onclick: async (event) => {
+        const button = event.currentTarget;
+        await copy(typeof text === "function" ? text() : text);
+        button.textContent = "Copied";
+        setTimeout(() => { button.textContent = words; }, 1500);
+      },
+    }, words);
+
+  const status = element("p", { class: "vh", role: "status", id: "announcement" });
+  (main ?? document.body).append(status);
+  function announce(text) { status.textContent = text; }
+
+  // Tables: a table's rows, or its bodies where a body is one entry
+
+  const tables = all("table.sortable");
+  const isGrouped = (table) => table.classList.contains("grouped");
+  const entries = (table) => (isGrouped(table) ? [...table.tBodies] : [...(table.tBodies[0]?.rows ?? [])]);
+  const number = (text) => Number.parseFloat(text.replace(/[^\d.-]/g, "")) || 0;
   const collator = new Intl.Collator("en", { numeric: true });
+  let sorted = "";
 
   function sort(table, column, direction) {
     const heads = [...table.tHead.rows[0].cells];
     const head = heads[column];
-    if (!head || !head.hasAttribute("data-sort")) return;
+    if (!head?.hasAttribute("data-sort")) return;
     for (const other of heads) other.removeAttribute("aria-sort");
     head.setAttribute("aria-sort", direction);
-    const bodies = table.classList.contains("grouped");
-    const entries = bodies ? [...table.tBodies] : [...table.tBodies[0].rows];
-    const cell = (entry) => (bodies ? entry.rows[0] : entry).cells[column].textContent.trim();
+    const cell = (entry) => (isGrouped(table) ? entry.rows[0] : entry).cells[column]?.textContent.trim() ?? "";
     const compare = head.dataset.sort === "number" ? (a, b) => number(a) - number(b) : collator.compare;
     const sign = direction === "descending" ? -1 : 1;
-    entries
-      .map((entry) => [cell(entry), entry])
-      .sort((a, b) => sign * compare(a[0], b[0]))
-      .forEach(([, entry]) => (bodies ? table : table.tBodies[0]).append(entry));
+    const list = entries(table).map((entry) => [cell(entry), entry]);
+    list.sort((a, b) => sign * compare(a[0], b[0]));
+    (isGrouped(table) ? table : table.tBodies[0]).append(...list.map(([, entry]) => entry));
   }
 
-  tables.forEach((table, index) => {
-    table.id ||= `table-${index + 1}`;
+  function makeSortable(table) {
     [...table.tHead.rows[0].cells].forEach((head, column) => {
-      if (!head.hasAttribute("data-sort")) return;
-      const button = document.createElement("button");
-      button.type = "button";
-      if (head.querySelector("a")) return;
-      button.append(...head.childNodes);
+      if (!head.hasAttribute("data-sort") || head.querySelector("a") || head.textContent.trim() === "") return;
+      const button = element("button", { type: "button" }, ...head.childNodes);
       head.append(button);
       button.addEventListener("click", () => {
         const first = head.dataset.sort === "number" ? "descending" : "ascending";
@@ -96,173 +150,132 @@
         remember();
       });
     });
-  });
-
-  // Fold
-
-  const foldable = folds.filter((details) => !details.classList.contains("why"));
-  fold.hidden = foldable.length === 0;
-  fold.addEventListener("click", () => {
-    const open = fold.getAttribute("aria-pressed") !== "true";
-    for (const details of foldable) details.open = open;
-    showFold(open);
-    remember();
-  });
-  function showFold(open) {
-    fold.setAttribute("aria-pressed", String(open));
-    fold.textContent = open ? "Close all" : "Open all";
-  }
-  const everything = () => foldable.length > 0 && foldable.every((details) => details.open);
-
-  // Walk
-
-  function setCurrent(unit) {
-    current?.classList.remove("current");
-    current = unit;
-    if (!unit) return;
-    unit.classList.add("current");
-    unit.tabIndex = -1;
-    unit.focus({ preventScroll: true });
-    unit.scrollIntoView({ block: "nearest", behavior: "instant" });
-    const top = unit.getBoundingClientRect().top;
-    if (top < 96) window.scrollBy({ top: top - 96, behavior: "instant" });
-    const bottom = unit.getBoundingClientRect().bottom - innerHeight;
-    if (bottom > -24) window.scrollBy({ top: bottom + 24, behavior: "instant" });
-  }
-  function walk(step) {
-    const path = all("[data-find]").filter((unit) => unit.checkVisibility());
-    if (path.length === 0) return;
-    let index = path.indexOf(current);
-    if (index < 0 && step > 0) {
-      index = path.findIndex((unit) => unit.getBoundingClientRect().top > 96) - 1;
-      if (index < -1) index = path.length - 2;
-    } else if (index < 0) {
-      index = path.length;
-    }
-    setCurrent(path[Math.max(0, Math.min(path.length - 1, index + step))]);
   }
 
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target === filter && event.key === "Escape") {
-      filter.value = "";
-      applyFilter();
-      remember();
-      filter.blur();
-      return;
-    }
-    if (event.target.closest?.("input:not([type=checkbox]), select, textarea")) return;
-    if (event.key === "j") walk(1);
-    else if (event.key === "k") walk(-1);
-    else if (event.key === "/") filter.focus();
-    else if (event.key === "o") {
-      const details = current?.querySelector("details") ?? current?.closest("details");
-      if (details) details.open = !details.open;
-    } else return;
-    event.preventDefault();
-  });
+  // Filters: one field above each table of 20 rows and more
 
-  // The hash
-
-  const reserved = /[%&=#\s]/g;
-  const encode = (value) => value.replace(reserved, encodeURIComponent);
-  const decode = (value) => {
-    try { return decodeURIComponent(value); } catch { return value; }
+  const filters = new Map(); // table -> { field, count }
+  let scope = "";
+  const texts = new WeakMap();
+  const textOf = (row) => {
+    if (!texts.has(row)) texts.set(row, row.textContent.toLowerCase().replace(/\s+/g, " "));
+    return texts.get(row);
   };
 
-  function remember() {
-    const open = everything()
-      ? ["all"]
-      : foldable.filter((details) => details.open && details.id && !openedByFilter.has(details)).map((d) => d.id);
-    const state = [
-      ["q", filter.value.trim()],
-      ["scope", scope.value],
-      ["sort", sorted ?? ""],
-      ["open", open.length <= 40 ? open.join(",") : ""],
-    ].filter(([, value]) => value);
-    let hash = at;
-    if (state.length > 0) {
-      if (at) state.push(["at", at]);
-      hash = state.map(([key, value]) => `${key}=${encode(value)}`).join("&");
+  function filterTable(table) {
+    const filter = filters.get(table);
+    const words = (filter?.field.value ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+    const rows = entries(table);
+    let visible = 0;
+    for (const row of rows) {
+      const inScope = !scope || !row.dataset.scope || row.dataset.scope === scope;
+      row.hidden = !(inScope && words.every((word) => textOf(row).includes(word)));
+      if (!row.hidden) visible += 1;
     }
-    try { history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search); } catch {}
+    if (filter) filter.count.textContent = visible < rows.length ? `${visible} of ${rows.length} rows` : "";
+  }
+
+  function makeFilter(table) {
+    if (entries(table).length < 20) return;
+    const label = `Filter the table: ${table.caption?.textContent ?? ""}`;
+    const field = element("input", { type: "search", placeholder: "Filter rows", "aria-label": label, autocomplete: "off", spellcheck: "false" });
+    const count = element("span", { class: "status", role: "status" });
+    filters.set(table, { field, count });
+    (table.closest(".scroll") ?? table).before(element("div", { class: "tablebar" }, field, count));
+    field.addEventListener("input", () => { filterTable(table); remember(); });
+  }
+
+  // Where a link asks for the rows of one scope: how to see the others again
+  const notice = element("p", { class: "notice", hidden: true });
+  function applyScope(value) {
+    scope = value;
+    for (const table of tables) filterTable(table);
+    notice.hidden = !scope;
+    notice.replaceChildren(`Only rows of scope ${scope} are shown. `, element("button", {
+      type: "button", onclick: () => { applyScope(""); remember(); },
+    }, "Show all rows"));
+  }
+
+  // The page's own state
+
+  const own = main?.dataset.hash === "own";
+  let at = "";
+
+  function remember() {
+    if (own) return;
+    const parts = new Map();
+    for (const [table, { field }] of filters) {
+      if (!field.value.trim()) continue;
+      parts.set("q", [field.value.trim()]);
+      parts.set("in", [table.id]);
+    }
+    if (scope) parts.set("scope", [scope]);
+    if (sorted) parts.set("sort", [sorted]);
+    const open = all("main details[id]").filter((fold) => fold.open).map((fold) => fold.id);
+    if (open.length > 0 && open.length <= 40) parts.set("open", open);
+    if (at && parts.size > 0) parts.set("at", [at]);
+    writeHash(parts.size > 0 ? parts : at);
   }
 
   function reveal(id) {
     const target = id && document.getElementById(id);
     if (!target) return;
     for (let up = target; up; up = up.parentElement) if (up.localName === "details") up.open = true;
-    if (target.localName === "tbody") target.querySelector("details").open = true;
+    const fold = target.localName === "tbody" ? target.querySelector("details") : null;
+    if (fold) fold.open = true;
     target.scrollIntoView({ behavior: "instant" });
   }
 
   function recall() {
-    const hash = location.hash.slice(1);
-    if (!hash.includes("=")) {
-      at = decode(hash);
+    if (own) return;
+    const state = readHash();
+    if (state.size === 0) {
+      at = decode(location.hash.slice(1));
       reveal(at);
       return;
     }
-    const state = Object.fromEntries(hash.split("&").map((pair) => {
-      const cut = pair.indexOf("=");
-      return [pair.slice(0, cut), decode(pair.slice(cut + 1))];
-    }));
-    filter.value = state.q ?? "";
-    scope.value = state.scope ?? "";
-    if (scope.selectedIndex < 0) scope.value = "";
-    const open = new Set((state.open ?? "").split(","));
-    for (const details of foldable) if (open.has("all") || open.has(details.id)) details.open = true;
-    if (state.sort) {
-      const [id, column, direction] = state.sort.split(".");
-      const table = tables.find((candidate) => candidate.id === id);
-      if (table && /^(a|de)scending$/.test(direction)) {
-        sort(table, Number(column), direction);
-        sorted = state.sort;
-      }
+    const one = (key) => state.get(key)?.[0] ?? "";
+    applyScope(one("scope"));
+    for (const [table, { field }] of filters) {
+      field.value = !state.has("in") || one("in") === table.id ? one("q") : "";
+      filterTable(table);
     }
-    applyFilter();
-    at = state.at ?? "";
+    const open = new Set(state.get("open") ?? []);
+    for (const fold of all("main details")) if (open.has("all") || open.has(fold.id)) fold.open = true;
+    const [id, column, direction] = one("sort").split(".");
+    const table = tables.find((candidate) => candidate.id === id);
+    if (table && /^(a|de)scending$/.test(direction)) {
+      sort(table, Number(column), direction);
+      sorted = one("sort");
+    }
+    at = one("at");
     reveal(at);
   }
 
-  // Setting out
+  // Paper: folds marked data-print open, the others stay as they are; each sheet bears the page's title.
 
-  // Long paths and dotted names break after their separators, not within a word.
-  const long = all(".path, main code").filter((element) => element.textContent.length > 24);
-  for (const element of long.length > 20000 ? [] : long) {
-    const after = element.className === "path" ? /(?<=\/(?=[^/]))/ : /(?<=[./](?=\w))/;
-    const parts = element.textContent.split(after);
-    element.replaceChildren(...parts.flatMap((part, index) => (index ? [document.createElement("wbr"), part] : [part])));
-  }
-
-  const scopes = new Set(units.map((unit) => unit.dataset.scope).filter(Boolean));
-  for (const name of ["product", "test", "tooling", "backup", "generated"]) {
-    if (scopes.has(name)) scope.add(new Option(`Only ${name}`, name));
-  }
-  scope.parentElement.hidden = scopes.size < 2;
-  tools.hidden = false;
-  tools.addEventListener("submit", (event) => event.preventDefault());
-  let pause = 0;
-  filter.addEventListener("input", () => {
-    clearTimeout(pause);
-    pause = setTimeout(() => { applyFilter(); remember(); }, 120);
-  });
-  scope.addEventListener("change", () => { applyFilter(); remember(); });
-  recall();
-  showFold(everything());
-  addEventListener("hashchange", () => { recall(); remember(); });
-  document.addEventListener("toggle", (event) => {
-    if (!foldable.includes(event.target)) return;
-    openedByFilter.delete(event.target.open ? null : event.target);
-    showFold(everything());
-    remember();
-  }, true);
-
-  // Paper shows everything.
-  let folded = [];
+  let printed = [];
   addEventListener("beforeprint", () => {
-    folded = folds.filter((details) => !details.open);
-    for (const details of folded) details.open = true;
+    printed = all("details[data-print]:not([open])");
+    for (const fold of printed) fold.open = true;
+    const title = document.title.replace(/[\\"]/g, "\\$&").replace(/[\u0000-\u001f]/g, " ");
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`@page { @top-left { content: "${title}"; } }`);
+    document.adoptedStyleSheets = [sheet];
   });
-  addEventListener("afterprint", () => { for (const details of folded) details.open = false; });
+  addEventListener("afterprint", () => { for (const fold of printed) fold.open = false; });
+
+  tables.forEach((table, index) => {
+    table.id ||= `table-${index + 1}`;
+    makeSortable(table);
+    makeFilter(table);
+  });
+  main?.append(notice);
+  window.groundplan = {
+    root, element, load, lines, runs, readHash, writeHash, copy, copyButton, announce, collator,
+    data: (name, value) => { values.set(name, value); },
+  };
+  recall();
+  addEventListener("hashchange", recall);
+  document.addEventListener("toggle", (event) => { if (event.target.localName === "details") remember(); }, true);
 })();
