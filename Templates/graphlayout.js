@@ -8,39 +8,47 @@
   const passX = 11; // what a passing arrow takes in a layer
   const margin = 14;
 
-  // `boxes` have width and height; sets x, y (centres) on them and `points` on the arrows drawn.
-  function layout(boxes, arrows, maxWidth, focused) {
+  // `boxes` have width and height; sets x, y (centres) on them and `points` on the arrows drawn, of
+  // which there are about `most`: beyond that only the heaviest, what is an error, and for every
+  // box its heaviest in and out.
+  function layout(boxes, arrows, { maxWidth, focused, most, asHub }) {
     const index = new Map(boxes.map((box, place) => [box, place]));
     const links = arrows.map((arrow) => ({ from: index.get(arrow.from), to: index.get(arrow.to), weight: arrow.names, arrow }));
     const order = feedbackOrder(boxes.length, links);
     const place = new Map(order.map((box, at) => [boxes[box], at]));
-    const hubs = findHubs(boxes, arrows, place, focused);
-    const drawn = arrows.filter((arrow) => isDrawn(arrow, hubs));
-    for (const arrow of arrows) arrow.drawn = false;
-    for (const arrow of drawn) {
-      arrow.drawn = true;
+    const hubs = findHubs(boxes, arrows, focused);
+    hubs.forEach(asHub);
+    for (const arrow of arrows) {
       // The tray is below everything, so whatever leads out of it leads up.
       arrow.against = hubs.has(arrow.from) || (!hubs.has(arrow.to) && place.get(arrow.from) > place.get(arrow.to));
     }
+    const candidates = arrows.filter((arrow) => isDrawn(arrow, hubs));
+    const drawn = heaviest(candidates, most, focused);
+    const weak = candidates.length - drawn.length;
     const linked = new Set(drawn.flatMap((arrow) => [arrow.from, arrow.to]));
     const standing = order.map((box) => boxes[box]).filter((box) => linked.has(box) && !hubs.has(box));
     const lone = boxes.filter((box) => !linked.has(box) && !hubs.has(box));
-    const layers = assignLayers(standing, drawn, hubs, maxWidth);
-    const trayAt = layers.length;
-    packHubs(hubs, maxWidth).forEach((row) => layers.push(row));
-    const chains = threadArrows(layers, drawn);
+    let layers, chains, trayAt;
+    // Arrows that pass take room too; how much is known once the boxes have their layers.
+    for (const share of [0.9, 0.74, 0.58, 0.45]) {
+      layers = assignLayers(standing, drawn, hubs, maxWidth * share);
+      trayAt = layers.length;
+      packHubs(hubs, maxWidth * share).forEach((row) => layers.push(row));
+      chains = threadArrows(layers, drawn);
+      if (Math.max(0, ...layers.map(widthOf)) <= maxWidth) break;
+    }
     order8(layers);
     setAcross(layers, maxWidth);
     const size = setDown(layers, drawn, trayAt);
     route(chains);
-    return { drawn, lone, hubs: [...hubs], trayTop: hubs.size > 0 ? size.trayTop : -1, width: size.width, height: size.height };
+    return { drawn, weak, lone, hubs: [...hubs], trayTop: hubs.size > 0 ? size.trayTop : -1, width: size.width, height: size.height };
   }
 
   // Imported by most of the others, and by boxes above.
-  function findHubs(boxes, arrows, place, focused) {
+  function findHubs(boxes, arrows, focused) {
     if (boxes.length < 9) return new Set();
     const found = boxes
-      .filter((box) => !focused.has(box.key) && box.into >= Math.max(6, 0.45 * (boxes.length - 1)) && box.into >= 2 * box.out)
+      .filter((box) => !focused.has(box.key) && box.into >= 6 && ((box.into >= 0.45 * (boxes.length - 1) && box.into >= 2 * box.out) || (box.into >= 0.7 * (boxes.length - 1) && box.intoNames >= box.outNames)))
       .sort((a, b) => b.into - a.into)
       .slice(0, 7);
     const hubs = new Set(found);
@@ -49,11 +57,27 @@
     return hubs;
   }
 
+  function heaviest(arrows, most, focused) {
+    if (arrows.length <= most) return arrows;
+    const kept = new Set(arrows.filter((arrow) => arrow.errors > 0));
+    const weight = (arrow) => arrow.names * (arrow.against ? 2 : 1) + (focused.has(arrow.from.key) || focused.has(arrow.to.key) ? 1e6 : 0);
+    const sorted = [...arrows].sort((a, b) => weight(b) - weight(a));
+    const left = new Set();
+    const entered = new Set();
+    for (const arrow of sorted) {
+      if (!left.has(arrow.from) || !entered.has(arrow.to)) kept.add(arrow);
+      left.add(arrow.from);
+      entered.add(arrow.to);
+    }
+    for (const arrow of sorted) if (kept.size < most) kept.add(arrow);
+    return arrows.filter((arrow) => kept.has(arrow));
+  }
+
   const isDrawn = (arrow, hubs) => arrow.errors > 0 || !(hubs.has(arrow.to) || hubs.has(arrow.from));
 
   // Longest path from the top, with no layer wider than the sheet; then boxes that import more
   // than they are imported move down towards what they import.
-  function assignLayers(standing, drawn, hubs, maxWidth) {
+  function assignLayers(standing, drawn, hubs, room) {
     const above = new Map(standing.map((box) => [box, []]));
     const below = new Map(standing.map((box) => [box, []]));
     for (const arrow of drawn) {
@@ -62,7 +86,6 @@
       above.get(lower).push(upper);
       below.get(upper).push(lower);
     }
-    const room = maxWidth * 0.9;
     const used = [];
     const take = (box, layer) => {
       box.layer = layer;
@@ -90,11 +113,11 @@
     return filled;
   }
 
-  function packHubs(hubs, maxWidth) {
+  function packHubs(hubs, room) {
     const rows = [];
     let used = Infinity;
     for (const box of hubs) {
-      if (used + box.width > maxWidth * 0.9) {
+      if (used + box.width > room) {
         rows.push([]);
         used = 0;
       }
@@ -185,11 +208,10 @@
   // Each wants to stand where its neighbours do; the order stays and nothing overlaps. The places
   // nearest to all wishes come from pooling neighbours that press on each other.
   function setAcross(layers, maxWidth) {
-    const widest = Math.max(...layers.map((layer) => layer.reduce((sum, item) => sum + item.width + space(item), 0)), 0);
+    const widest = Math.max(...layers.map(widthOf), 0);
     const width = Math.max(widest, Math.min(maxWidth, widest * 1.15));
     for (const layer of layers) {
-      const total = layer.reduce((sum, item) => sum + item.width + space(item), 0);
-      let x = (width - total) / 2;
+      let x = (width - widthOf(layer)) / 2;
       for (const item of layer) {
         item.x = x + (item.width + space(item)) / 2;
         x += item.width + space(item);
@@ -209,6 +231,7 @@
   }
 
   const space = (item) => (item.pass ? 3 : gapX);
+  const widthOf = (layer) => layer.reduce((sum, item) => sum + item.width + space(item), 0);
 
   function press(layer, width) {
     let offset = 0;
@@ -225,7 +248,7 @@
         pools.splice(-2, 2, { sum: a.sum + b.sum, weight: a.weight + b.weight, count: a.count + b.count });
       }
     }
-    const total = layer.reduce((sum, item) => sum + item.width + space(item), 0);
+    const total = widthOf(layer);
     let at = 0;
     offset = 0;
     before = null;
@@ -258,7 +281,7 @@
         item.bottom = y + height;
       }
       const between = layer.reduce((sum, item) => sum + item.down.length, 0);
-      y += height + (at + 1 >= trayAt && trayAt < layers.length && between === 0 ? 26 : Math.min(112, 44 + between * 2.6));
+      y += height + (at + 1 >= trayAt && trayAt < layers.length && between === 0 ? 26 : Math.min(96, 50 + between * 2.2));
       if (at === layers.length - 1) y = layer[0].bottom + margin;
     });
     return { width: Math.max(right - left, 0) + 2 * margin, height: y, trayTop };
@@ -269,9 +292,8 @@
   function route(chains) {
     const ends = new Map();
     const note = (box, side, toward, chain) => {
-      const key = side === "down" ? box : null;
       const of = ends.get(box) ?? ends.set(box, { up: [], down: [] }).get(box);
-      of[side].push({ toward, chain, key });
+      of[side].push({ toward, chain });
     };
     for (const chain of chains) {
       const items = chain.chain;
@@ -281,7 +303,7 @@
     for (const [box, sides] of ends) {
       for (const side of ["up", "down"]) {
         const list = sides[side].sort((a, b) => a.toward.x - b.toward.x || Number(a.chain.arrow.against) - Number(b.chain.arrow.against));
-        const step = Math.min(18, (box.width - 20) / Math.max(1, list.length - 1));
+        const step = Math.min(30, (box.width - 20) / Math.max(1, list.length - 1));
         list.forEach((end, at) => {
           const x = box.x + (at - (list.length - 1) / 2) * step;
           end.chain[side === "down" ? "leave" : "arrive"] = x;

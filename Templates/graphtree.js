@@ -164,7 +164,8 @@
 
   // Folds the smallest siblings into "17 more" until boxes and arrows are few enough. A box with
   // an import that is an error weighs more than any without; what is pinned never folds.
-  function fold(boxes, arrows, limits, pinned) {
+  // Siblings are those of one parent, or those for which `group` gives the same.
+  function fold(boxes, arrows, limits, pinned, group = (box) => box.node.parent) {
     if (boxes.length <= limits.boxes && arrows.length <= limits.arrows) return { boxes, arrows };
     const weight = new Map(boxes.map((box) => [box, 0]));
     for (const arrow of arrows) {
@@ -175,7 +176,7 @@
     const candidates = boxes
       .filter((box) => !pinned.has(box.key))
       .sort((a, b) => weight.get(a) - weight.get(b) || a.node.modules.length - b.node.modules.length);
-    const apply = (count) => foldThese(boxes, arrows, candidates.slice(0, count));
+    const apply = (count) => foldThese(boxes, arrows, candidates.slice(0, count), group);
     // More folded means fewer boxes and arrows, so the least number that fits is found by halving.
     let low = 2;
     let high = candidates.length;
@@ -188,18 +189,19 @@
     return apply(low);
   }
 
-  function foldThese(boxes, arrows, smallest) {
+  function foldThese(boxes, arrows, smallest, group) {
     const groups = new Map();
     for (const box of smallest) {
-      const parent = box.node.parent;
-      (groups.get(parent) ?? groups.set(parent, []).get(parent)).push(box);
+      const of = group(box);
+      (groups.get(of) ?? groups.set(of, []).get(of)).push(box);
     }
     const standIn = new Map(boxes.map((box) => [box, box]));
     const more = [];
-    for (const [parent, members] of groups) {
+    for (const [of, members] of groups) {
       if (members.length < 2) continue;
       const modules = members.flatMap((box) => [...box.node.modules]);
-      const key = `${parent ? parent.key : ""}*`;
+      const parent = typeof of === "number" ? null : of;
+      const key = `${parent ? parent.key : of ?? ""}*`;
       const node = { parent, key, name: `${members.length} more`, part: parent ? parent.part : -1, base: parent ? parent.base : "", modules, module: -1, children: [], level: parent ? parent.level + 1 : 0 };
       const box = { key, node, members };
       box.inner = emptyArrow(box, box);
