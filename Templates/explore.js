@@ -1,0 +1,583 @@
+// The explorer: what is open, focused, chosen; the buttons and keys that change it; the link that
+// brings it back.
+(() => {
+  "use strict";
+  const report = window.groundplan;
+  const { graphdata, graphtree, graphlayout, graphlink, graphfind, exploredraw, exploreexport } = report;
+  const { make, button, createPanel } = report.graphpanel;
+  const { plural } = graphtree;
+  const limits = { boxes: 60, arrows: 120 };
+  const clear = 48; // arrows that are still told apart; the rest shows with the box that is chosen
+  const smallest = 0.76; // of 12 px text: never under 9 px
+  const by = (id) => document.getElementById(id);
+
+  function begin(names, graph) {
+    const canvas = by("canvas");
+    const scopes = names.scopes;
+    const isTest = (module) => scopes[names.scope[module]] === "test";
+    const state = { open: new Set(), pins: new Set(), focus: "", steps: 1, tests: false, other: false, all: false, select: [], from: "", to: "" }; // `select`: a box, or the two ends of an arrow
+    const found = new Set(names.scope);
+    const hasProduct = found.has(scopes.indexOf("product"));
+    let tree = null;
+    let treeOf = "";
+    let entries = null;
+    let view = null;
+    let drawn = null;
+    let cursor = ""; // the box that the keyboard stands on
+    let zoom = 1;
+
+    const panel = createPanel(by("panel"), { names, graph, onArrow: (arrow) => choose(ends(arrow)), onBox: (box) => choose([box.key]), onReveal: (box) => reveal(box.key) });
+    const outline = report.exploretree.createTree(by("outline"), names, {
+      expand: (node) => change(() => state.open.add(node.key), () => outline.focusKey(node.key)),
+      collapse: (node) => change(() => close(node), () => outline.focusKey(node.key)),
+      select: (row) => choose([row.key]),
+    });
+    const ends = (arrow) => [arrow.from.key, arrow.to.key];
+
+    // The view: boxes and arrows of the state
+
+    function build() {
+      const scope = `${state.tests}${state.other}`;
+      if (treeOf !== scope) {
+        const kept = scopes.map((name) => (name === "test" ? state.tests : name === "product" ? true : state.other) || (!hasProduct));
+        tree = graphtree.makeTree(names, (module) => kept[names.scope[module]]);
+        treeOf = scope;
+        entries = null;
+      }
+      state.open = new Set([...state.open].map((key) => tree.find(key)?.key).filter(Boolean));
+      const chain = state.from && state.to ? pathView() : null;
+      return chain ?? treeView();
+    }
+
+    function treeView() {
+      let boxes = graphtree.leaves(tree, state.open);
+      let { arrows, all } = graphtree.arrowsBetween(boxes, names, graph, isTest);
+      const focused = new Set();
+      const node = state.focus ? tree.find(state.focus) : null;
+      if (node) {
+        for (const box of boxes) if (isWithin(box.node, node)) focused.add(box.key);
+        const kept = graphtree.near(boxes, arrows, focused, state.steps);
+        boxes = boxes.filter((box) => kept.has(box));
+        arrows = arrows.filter((arrow) => kept.has(arrow.from) && kept.has(arrow.to));
+      }
+      const pinned = new Set([...state.pins, ...(focused.size < 30 ? focused : [])]);
+      return finish({ path: null, focused, all }, graphtree.fold(boxes, arrows, limits, pinned));
+    }
+
+    const isWithin = (node, other) => { for (let up = node; up; up = up.parent) if (up === other) return true; return false; };
+
+    function pathView() {
+      const [from, to] = [tree.find(state.from), tree.find(state.to)];
+      if (!from || !to) return null;
+      const inScope = new Uint8Array(names.count);
+      for (const part of tree.parts) for (const module of part.modules) inScope[module] = 1;
+      const chains = graphdata.shortestChains(graph, from.modules, to.modules, (module) => inScope[module]);
+      if (!chains || isWithin(from, to) || isWithin(to, from)) return finish({ path: { from, to, chains: null }, focused: new Set(), all: 0 }, { boxes: [], arrows: [] });
+      const boxes = chains.modules.map((module) => {
+        const node = tree.find(`${names.parts[names.part[module]].name}:${names.paths[module]}`);
+        return { key: node.key, node, members: null, distance: chains.distance[module] };
+      });
+      const between = graphtree.arrowsBetween(boxes, names, graph, isTest);
+      const arrows = between.arrows.filter((arrow) => arrow.to.distance === arrow.from.distance + 1);
+      const path = { from, to, chains, count: boxes.length };
+      const folded = graphtree.fold(boxes, arrows, limits, new Set(), (box) => box.distance);
+      return finish({ path, focused: new Set(), all: between.all }, folded);
+    }
+
+    function finish(view, { boxes, arrows }) {
+      graphtree.tally(boxes, arrows);
+      graphtree.label(boxes, 27);
+      exploredraw.size(boxes, names);
+      const room = Math.max(560, (canvas.clientWidth - 4) * 1.12);
+      // On a path nothing is a hub: each step is drawn.
+      const kept = view.path ? new Set(boxes.map((box) => box.key)) : view.focused;
+      const placement = graphlayout.layout(boxes, arrows, { maxWidth: room, focused: kept, most: state.all ? Infinity : clear });
+      for (const box of placement.hubs) box.hub = true;
+      if (placement.hubs.length > 0) exploredraw.size(placement.hubs, names);
+      return { ...view, names, boxes, arrows, placement };
+    }
+
+    // Showing it
+
+    function render() {
+      view = build();
+      const { placement } = view;
+      drawn = exploredraw.draw(view, names);
+      const picture = exploredraw.svg("svg", { role: "group", "aria-label": "Boxes and their imports", viewBox: `0 0 ${placement.width} ${placement.height}` }, drawn.scene);
+      const nothing = placement.drawn.length === 0 && placement.hubs.length === 0;
+      canvas.replaceChildren(nothing ? make("p", { class: "none" }, sentence()) : picture);
+      if (!nothing) fit();
+      by("legend").replaceChildren(...(nothing ? [] : exploredraw.legendList(exploredraw.legend(view, names))));
+      by("caption").textContent = nothing ? "" : caption();
+      showLone();
+      showMode();
+      const has = view.boxes.some((box) => box.key === cursor);
+      if (!has) cursor = firstBox()?.key ?? "";
+      roving();
+      outline.render(view, tree, state.open, chosenKey());
+      by("with-tests").checked = state.tests;
+      by("with-other").checked = state.other;
+      by("all-arrows").checked = state.all;
+      by("all-arrows").parentElement.hidden = !state.all && placement.weak === 0;
+      by("collapse-all").disabled = state.open.size === 0;
+      for (const id of ["save-svg", "save-dot", "zoom-in", "zoom-out", "zoom-fit"]) by(id).disabled = nothing;
+      by("state").textContent = `${plural(view.boxes.length, "box", "boxes")}, ${plural(view.arrows.length, "arrow")}`;
+      showChoice();
+    }
+
+    function sentence() {
+      if (view.path && !view.path.chains) return "";
+      return view.boxes.length < 2 ? "One box alone: nothing else is shown that it could import. Open it in the rows beside." : "Nothing shown here imports anything else that is shown. Open a box in the rows beside.";
+    }
+
+    function fit() {
+      const picture = canvas.querySelector("svg");
+      if (!picture) return;
+      const scale = Math.max(smallest, Math.min(1, (canvas.clientWidth - 2) / view.placement.width)) * zoom;
+      picture.setAttribute("width", Math.floor(view.placement.width * scale));
+      picture.setAttribute("height", Math.floor(view.placement.height * scale));
+    }
+
+    function caption() {
+      const sum = (arrows) => arrows.reduce((total, arrow) => total + arrow.names, 0);
+      const shown = sum(view.placement.drawn);
+      const { weak } = view.placement;
+      const tray = sum(view.arrows) - shown;
+      const inner = view.boxes.reduce((total, box) => total + (box.inner?.names ?? 0), 0);
+      const words = [`${shown.toLocaleString("en")} of ${plural(view.all, "imported name")} drawn`];
+      if (tray > 0) words.push(`${tray.toLocaleString("en")} ${weak === 0 ? "to or from the tray" : `by ${plural(weak, "weaker arrow")}${view.placement.hubs.length > 0 ? " or to the tray" : ""}, drawn while a box of theirs is chosen`}`);
+      if (inner > 0) words.push(`${inner.toLocaleString("en")} within boxes`);
+      const outside = view.all - shown - tray - inner;
+      if (outside > 0) words.push(`${outside.toLocaleString("en")} ${view.path ? "off the shortest paths" : "of boxes out of the focus"}`);
+      return `${words.join("; ")}.`;
+    }
+
+    function showLone() {
+      const { lone } = view.placement;
+      const line = by("lone");
+      line.hidden = lone.length === 0 || view.boxes.length < 2;
+      if (line.hidden) return line.replaceChildren();
+      const most = 24;
+      line.replaceChildren(`${lone.length === 1 ? "One box has" : `${lone.length} boxes have`} no import to or from the others: `,
+        ...lone.slice(0, most).flatMap((box, at) => [at > 0 ? ", " : "", button(box.label, () => choose([box.key]), { class: "link" })]),
+        lone.length > most ? ` and ${lone.length - most} more.` : ".");
+    }
+
+    function showMode() {
+      const line = by("mode");
+      const pieces = [];
+      const name = (node) => make("b", {}, make("bdi", {}, node.parent ? node.base || node.name : node.name));
+      if (view.path) {
+        pieces.push("Shortest paths from ", name(view.path.from), " to ", name(view.path.to), " ",
+          button("Turn round", () => change(() => { [state.from, state.to] = [state.to, state.from]; state.select = []; })),
+          button("Leave the path", () => change(() => { state.from = state.to = ""; state.select = []; })));
+      } else if (state.focus && tree.find(state.focus)) {
+        const steps = make("select", { id: "steps", "aria-label": "Steps from it", onchange: (event) => change(() => (state.steps = Number(event.target.value))) });
+        for (const count of [1, 2, 3]) steps.append(new Option(plural(count, "step"), String(count), false, count === state.steps));
+        pieces.push("Only ", name(tree.find(state.focus)), " and its neighbours within ", steps, " ", button("Show all", () => change(() => (state.focus = ""))));
+      }
+      line.replaceChildren(...pieces);
+      line.hidden = pieces.length === 0;
+      const [from, to] = [state.from && tree.find(state.from), state.to && tree.find(state.to)];
+      by("path-from").value = from ? from.base || from.name : "";
+      by("path-to").value = to ? to.base || to.name : "";
+    }
+
+    // What is chosen
+
+    const chosenKey = () => (state.select.length === 1 ? state.select[0] : "");
+    const findArrow = (from, to) => view.arrows.find((arrow) => arrow.from.key === from && arrow.to.key === to);
+
+    function choose(keys) {
+      state.select = keys;
+      const own = chosenKey();
+      if (own) cursor = view.boxes.some((box) => box.key === own) ? own : cursor;
+      roving();
+      outline.mark(own);
+      showChoice();
+      if (keys.length === 2) showEnds(findArrow(...keys));
+      save(false);
+    }
+
+    function showChoice() {
+      const own = chosenKey();
+      const box = own ? view.boxes.find((each) => each.key === own) : null;
+      const arrow = state.select.length === 2 ? findArrow(...state.select) : null;
+      const open = own && !box ? tree.find(own) : null;
+      light(box ?? open, arrow);
+      if (arrow) panel.showArrow(arrow, findArrow(arrow.to.key, arrow.from.key));
+      else if (box) panel.showBox(box, view.arrows, actions(box));
+      else if (open) panel.showBox({ key: open.key, node: open, label: open.name, inner: null, members: null }, [], actions({ key: open.key, node: open }));
+      else if (view.path) showPath();
+      else panel.clear();
+    }
+
+    function actions(box) {
+      const list = [];
+      if (box.members) return list;
+      const { node } = box;
+      if (node.module < 0) list.push(state.open.has(node.key) ? ["Close", () => change(() => close(node))] : ["Open", () => expand(node)]);
+      list.push(["Only this and neighbours", () => focusOn(box.key)], ["Path from here", () => pathFrom(box.key)]);
+      if (node.parent && !view.path) list.push([`Close ${graphtree.elide(node.parent.name, 20)}`, () => change(() => close(node.parent))]);
+      return list;
+    }
+
+    function showPath() {
+      const { from, to, chains } = view.path;
+      const title = "Shortest paths";
+      if (isWithin(from, to) || isWithin(to, from)) return panel.say(title, "One of the two lies in the other; choose two that are apart.");
+      if (!chains) {
+        const back = graphdata.shortestChains(graph, to.modules, from.modules, () => true);
+        return panel.say(title, `No chain of imports leads from ${from.name} to ${to.name}.`, back ? `From ${to.name} to ${from.name} there is one of ${plural(back.steps, "step")}: turn round.` : "None leads the other way either: neither needs the other.");
+      }
+      const edges = chains.edges.map((edge) => ({ edge, to: graph.target[edge], from: sourceOf(edge) })).sort((a, b) => chains.distance[a.from] - chains.distance[b.from] || a.from - b.from || a.to - b.to);
+      const routes = countPaths(chains, edges);
+      panel.showPath(title, `${plural(routes, "path")} of ${plural(chains.steps, "step")}, over ${plural(chains.modules.length, "module")}. Each import on them, nearest to the start first:`, edges);
+    }
+
+    // Rows are sorted by module, so the importing module of an edge is found by halving.
+    function sourceOf(edge) {
+      return graphdata.shardOf(graph.start.subarray(0, graph.count), edge + 0.5);
+    }
+
+    function countPaths(chains, edges) {
+      const ways = new Map();
+      let total = 0;
+      for (const { from, to } of edges) {
+        const here = chains.distance[from] === 0 ? 1 : ways.get(from) ?? 0;
+        ways.set(to, (ways.get(to) ?? 0) + here);
+        if (chains.distance[to] === chains.steps) total += here;
+      }
+      return total;
+    }
+
+    // What is chosen stands out, the rest steps back.
+    function light(box, arrow) {
+      const lit = new Set();
+      const near = new Set();
+      if (arrow) { lit.add(arrow); near.add(arrow.from).add(arrow.to); }
+      for (const each of box ? view.arrows : []) {
+        const touches = [each.from, each.to].some((end) => end === box || (!box.members && box.parent !== undefined && isWithin(end.node, box)));
+        if (touches) { lit.add(each); near.add(each.from).add(each.to); }
+      }
+      const any = lit.size > 0;
+      for (const element of drawn.extras.values()) element.remove();
+      drawn.extras.clear();
+      for (const each of lit) {
+        if (drawn.links.has(each)) continue;
+        const element = exploredraw.drawStraight(each);
+        drawn.extras.set(each, element);
+        drawn.linkGroup.append(element);
+      }
+      for (const [each, elements] of drawn.links) for (const element of elements) {
+        element.classList.toggle("lit", lit.has(each));
+        element.classList.toggle("dim", any && !lit.has(each));
+      }
+      for (const [each, element] of drawn.boxes) {
+        const is = each === box || (each.key === state.focus && !box);
+        element.classList.toggle("chosen", is);
+        element.setAttribute("aria-pressed", String(each === box));
+        element.classList.toggle("dim", any && !near.has(each));
+      }
+    }
+
+    // Changes
+
+    function change(act, after) {
+      const held = document.activeElement;
+      const within = canvas.contains(held);
+      const inPanel = by("panel").contains(held);
+      act();
+      render();
+      save(true);
+      if (after) after();
+      else if (within || inPanel) focusBox();
+    }
+
+    function expand(node) {
+      change(() => {
+        state.open.add(node.key);
+        cursor = tree.children(node)[0]?.key ?? cursor;
+        if (chosenKey() === node.key) state.select = [];
+      });
+    }
+
+    function close(node) {
+      for (const key of [...state.open]) {
+        const other = tree.find(key);
+        if (other && isWithin(other, node)) state.open.delete(key);
+      }
+      for (const key of [...state.pins]) { const pin = tree.find(key); if (pin && pin !== node && isWithin(pin, node)) state.pins.delete(key); }
+      state.open.delete(node.key);
+      cursor = node.key;
+      state.select = state.select.length > 0 ? [node.key] : [];
+    }
+
+    // Opens all that holds it, keeps it from folding and chooses it.
+    function reveal(key) {
+      const node = tree.find(key);
+      if (!node) return;
+      change(() => {
+        state.from = state.to = "";
+        for (let up = node.parent; up; up = up.parent) state.open.add(up.key);
+        state.pins.add(node.key);
+        cursor = node.key;
+        state.select = [node.key];
+      });
+      if (!view.boxes.some((box) => box.key === node.key) && state.focus) change(() => (state.focus = ""));
+    }
+
+    function focusOn(key) {
+      change(() => {
+        if (state.focus === key) state.steps = state.steps % 3 + 1;
+        else state.steps = 1;
+        state.focus = key;
+        state.from = state.to = "";
+        cursor = key;
+      });
+    }
+
+    function pathFrom(key) {
+      state.from = key;
+      const node = tree.find(key);
+      by("path-from").value = node ? node.base || node.name : "";
+      state.to = "";
+      by("path-to").value = "";
+      by("path-to").focus();
+    }
+
+    function up() {
+      if (state.select.length > 0) return choose([]);
+      if (state.from || state.to) return change(() => (state.from = state.to = ""));
+      if (state.focus) return change(() => (state.focus = ""));
+    }
+
+    // The link
+
+    function save(push) {
+      const { open, pins, focus, steps, tests, other, all, select, from, to } = state;
+      const path = from && to;
+      graphlink.write({
+        open: [...open], pin: [...pins], focus, steps: focus && steps > 1 ? String(steps) : "",
+        tests, other, all, from: path ? from : "", to: path ? to : "", select,
+      }, push);
+    }
+
+    function recall() {
+      const link = graphlink.read();
+      state.open = new Set(link.list("open"));
+      state.pins = new Set(link.list("pin"));
+      state.steps = Math.min(3, Math.max(1, Number(link.text("steps")) || 1));
+      state.tests = link.is("tests");
+      state.other = link.is("other");
+      state.all = link.is("all");
+      treeOf = "";
+      build();
+      const key = (text) => (text ? tree.find(text)?.key ?? "" : "");
+      state.focus = key(link.text("focus"));
+      state.from = key(link.text("from"));
+      state.to = key(link.text("to"));
+      const chosen = link.list("select").slice(0, 2);
+      state.select = chosen.map((text) => (text.endsWith("*") ? text : key(text))).filter(Boolean);
+      // A link to a module opens what holds it.
+      const wanted = tree.find(state.focus || (chosen.length === 1 ? chosen[0] : ""));
+      for (let up = wanted?.parent; up; up = up.parent) state.open.add(up.key);
+      if (wanted && chosen.length === 1) state.pins.add(wanted.key);
+      cursor = wanted?.key ?? "";
+      render();
+    }
+
+    // Keyboard in the picture
+
+    const firstBox = () => [...view.boxes].filter((box) => drawn.boxes.has(box)).sort((a, b) => a.y - b.y || a.x - b.x)[0];
+    const cursorBox = () => view.boxes.find((box) => box.key === cursor && drawn.boxes.has(box));
+
+    function roving() {
+      for (const [box, element] of drawn.boxes) element.setAttribute("tabindex", box.key === cursor ? "0" : "-1");
+      if (!cursorBox() && firstBox()) {
+        cursor = firstBox().key;
+        drawn.boxes.get(firstBox()).setAttribute("tabindex", "0");
+      }
+    }
+
+    function focusBox() {
+      const box = cursorBox();
+      if (!box) return canvas.focus();
+      drawn.boxes.get(box).focus({ preventScroll: true });
+      showWhole(box);
+    }
+
+    // Scrolls the frame, not the page, until the box is in sight.
+    function showWhole(box) {
+      const frame = canvas.getBoundingClientRect();
+      const area = drawn.boxes.get(box).getBoundingClientRect();
+      if (area.top < frame.top || area.bottom > frame.bottom) canvas.scrollTop += area.top - frame.top - frame.height / 3;
+      if (area.left < frame.left || area.right > frame.right) canvas.scrollLeft += area.left - frame.left - frame.width / 3;
+    }
+
+    // The end of an arrow that is out of sight comes into the frame.
+    function showEnds(arrow) {
+      for (const box of arrow ? [arrow.to, arrow.from] : []) if (drawn.boxes.has(box)) showWhole(box);
+    }
+
+    // Along arrows first when going up or down, else the nearest box on that side.
+    function neighbour(box, key) {
+      const side = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[key];
+      const linked = new Set(view.placement.drawn.flatMap((arrow) => (arrow.from === box ? [arrow.to] : arrow.to === box ? [arrow.from] : [])));
+      let best = null;
+      let least = Infinity;
+      for (const other of drawn.boxes.keys()) {
+        const [dx, dy] = [other.x - box.x, other.y - box.y];
+        const along = dx * side[0] + dy * side[1];
+        const aside = Math.abs(dx * side[1]) + Math.abs(dy * side[0]);
+        if (along < 8 || (side[0] !== 0 && aside > 20)) continue;
+        const far = along + aside * (side[1] !== 0 ? 0.5 : 3) + (side[1] !== 0 && !linked.has(other) ? 4000 : 0);
+        if (far < least) [best, least] = [other, far];
+      }
+      return best;
+    }
+
+    const lettersOff = () => { try { return localStorage.getItem("groundplan.keys") === "off"; } catch { return false; } };
+
+    canvas.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const box = cursorBox();
+      const letter = !lettersOff();
+      if (event.key.startsWith("Arrow") && box) {
+        const next = neighbour(box, event.key);
+        if (next) { cursor = next.key; roving(); focusBox(); }
+      } else if (event.key === "Enter" && box) box.node.module < 0 && !box.members && !view.path ? expand(box.node) : choose([box.key]);
+      else if (event.key === " " && box) choose([box.key]);
+      else if (event.key === "Backspace") { if (box?.node.parent && !view.path) change(() => close(box.node.parent)); }
+      else if (event.key === "Escape") { up(); focusBox(); }
+      else if (letter && event.key === "f" && box && !box.members) focusOn(box.key);
+      else if (letter && event.key === "p" && box && !box.members) pathFrom(box.key);
+      else if (letter && event.key === "?") by("keys").showModal();
+      else return;
+      event.preventDefault();
+    });
+    by("outline").addEventListener("keydown", (event) => {
+      const row = outline.currentRow();
+      const letter = !lettersOff() && !event.ctrlKey && !event.metaKey && !event.altKey && row && !row.box?.members;
+      if (event.key === "Escape") { up(); outline.focusKey(row?.key); }
+      else if (letter && event.key === "f") { focusOn(row.key); outline.focusKey(row.key); }
+      else if (letter && event.key === "p") pathFrom(row.key);
+      else if (!lettersOff() && event.key === "?") by("keys").showModal();
+      else return;
+      event.preventDefault();
+    });
+
+    // Pointer
+
+    const hit = (event) => {
+      const element = event.target.closest(".box, .link");
+      for (const [box, own] of drawn.boxes) if (own === element) return { box };
+      for (const [arrow, own] of drawn.links) if (own.includes(element)) return { arrow };
+      for (const [arrow, own] of drawn.extras) if (own === element) return { arrow };
+      return {};
+    };
+    let moved = false;
+    canvas.addEventListener("click", (event) => {
+      if (moved) return;
+      const { box, arrow } = hit(event);
+      if (box && event.target.closest(".expand")) return expand(box.node);
+      if (box) { choose([box.key]); focusBox(); } else if (arrow) choose(ends(arrow));
+      else if (event.target.closest("svg") && state.select.length > 0) choose([]);
+    });
+    canvas.addEventListener("dblclick", (event) => {
+      const { box } = hit(event);
+      if (box && box.node.module < 0 && !box.members && !view.path) expand(box.node);
+    });
+    canvas.addEventListener("pointerover", (event) => {
+      const { box } = hit(event);
+      for (const [arrow, own] of drawn.links) for (const element of own) element.classList.toggle("near", !!box && (arrow.from === box || arrow.to === box));
+    });
+    canvas.addEventListener("pointerdown", (event) => {
+      moved = false;
+      if (event.button !== 0 || event.pointerType === "touch" || event.target.closest(".box, .link")) return;
+      const start = { x: event.clientX, y: event.clientY, left: canvas.scrollLeft, top: canvas.scrollTop };
+      const move = (next) => {
+        if (Math.hypot(next.clientX - start.x, next.clientY - start.y) > 4) moved = true;
+        canvas.scrollLeft = start.left - (next.clientX - start.x);
+        canvas.scrollTop = start.top - (next.clientY - start.y);
+      };
+      addEventListener("pointermove", move);
+      addEventListener("pointerup", () => removeEventListener("pointermove", move), { once: true });
+    });
+
+    // Buttons and fields
+
+    const enlarge = (times) => { zoom = times ? Math.max(1, Math.min(4, zoom * times)) : 1; fit(); };
+    by("zoom-in").addEventListener("click", () => enlarge(1.25));
+    by("zoom-out").addEventListener("click", () => enlarge(0.8));
+    by("zoom-fit").addEventListener("click", () => enlarge(0));
+    by("collapse-all").addEventListener("click", () => change(() => { state.open.clear(); state.pins.clear(); state.select = []; }));
+    by("with-tests").addEventListener("change", (event) => change(() => (state.tests = event.target.checked)));
+    by("with-other").addEventListener("change", (event) => change(() => (state.other = event.target.checked)));
+    by("all-arrows").addEventListener("change", (event) => change(() => (state.all = event.target.checked)));
+    by("show-keys").addEventListener("click", () => by("keys").showModal());
+    by("letters").checked = !lettersOff();
+    by("letters").addEventListener("change", (event) => { try { localStorage.setItem("groundplan.keys", event.target.checked ? "on" : "off"); } catch {} });
+    const index = () => (entries ??= graphfind.makeIndex(tree, names));
+    graphfind.combobox(by("find"), index, (entry) => { by("find").value = ""; reveal(entry.key); });
+    for (const end of ["from", "to"]) {
+      graphfind.combobox(by(`path-${end}`), index, (entry) => {
+        state[end] = entry.key;
+        by(`path-${end}`).value = entry.text;
+        if (state.from && state.to) change(() => (state.select = []));
+      });
+    }
+    by("path-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      for (const end of ["from", "to"]) {
+        const text = by(`path-${end}`).value.trim();
+        state[end] = text ? (tree.find(text) ?? tree.find(graphfind.search(index(), text)[0]?.key ?? ""))?.key ?? "" : "";
+      }
+      if (state.from && state.to) change(() => (state.select = []));
+      else by(state.from ? "path-to" : "path-from").focus();
+    });
+
+    function words() {
+      const of = view.path ? `Shortest paths from ${view.path.from.name} to ${view.path.to.name}` : state.focus ? `${tree.find(state.focus).name} and its neighbours` : state.open.size > 0 ? "Imports between parts, some opened" : "Imports between parts";
+      const scope = state.tests ? "product and tests" : "product code";
+      return {
+        title: `${names.project}: ${of}`, subtitle: [names.revision, state.other ? `${scope}, tools, backups` : scope, `${view.boxes.length} boxes`].filter(Boolean).join(" · "), caption: caption(),
+        description: [...view.placement.drawn].sort((a, b) => b.errors - a.errors || b.names - a.names).slice(0, 12).map((arrow) => `${arrow.from.label} imports ${plural(arrow.names, "name")} from ${arrow.to.label}${arrow.errors > 0 ? ", reported as error" : ""}.`).join(" "),
+      };
+    }
+    const fileName = (names.project.replace(/[^\w.-]+/g, "-").slice(0, 60) || "imports") + "-explorer";
+    by("save-svg").addEventListener("click", () => exploreexport.save(`${fileName}.svg`, "image/svg+xml", exploreexport.asSVG(view, drawn.scene, exploredraw.legend(view, names), words())));
+    by("save-dot").addEventListener("click", () => exploreexport.save(`${fileName}.dot`, "text/vnd.graphviz", exploreexport.asDOT(view, exploredraw.legend(view, names), words())));
+
+    addEventListener("hashchange", recall);
+    addEventListener("popstate", recall);
+    let width = 0;
+    new ResizeObserver(() => {
+      if (Math.abs(canvas.clientWidth - width) < 24) return;
+      const first = width === 0;
+      width = canvas.clientWidth;
+      if (!first && !matchMedia("print").matches) render();
+    }).observe(canvas);
+
+    by("explore").hidden = false;
+    for (const [id, scope] of [["with-tests", "test"], ["with-other", ""]]) {
+      const wanted = [...found].some((index) => (scope ? scopes[index] === scope : !["product", "test"].includes(scopes[index])));
+      by(id).parentElement.hidden = !wanted || !hasProduct;
+    }
+    recall();
+  }
+
+  performance.mark("groundplan-load");
+  Promise.all([report.load("names"), report.load("graph")])
+    .then(async () => {
+      performance.mark("groundplan-decode");
+      const [names, graph] = await Promise.all([graphdata.names(), graphdata.graph()]);
+      performance.measure("groundplan decode", "groundplan-decode");
+      begin(names, graph);
+      performance.measure("groundplan ready", "groundplan-decode");
+    })
+    .catch((error) => {
+      by("explore-trouble").textContent = `The data of the graph could not be read (${error?.message ?? "unknown"}). Is the folder "data" beside this page?`;
+      by("explore-trouble").hidden = false;
+    });
+})();
