@@ -15,12 +15,44 @@ static const unsigned char cycles_mustache[] = {
 #embed "../../Templates/cycles.mustache"
 };
 
+static const unsigned char explore_css[] = {
+#embed "../../Templates/explore.css"
+};
+
+static const unsigned char explore_js[] = {
+#embed "../../Templates/explore.js"
+};
+
 static const unsigned char explore_mustache[] = {
 #embed "../../Templates/explore.mustache"
 };
 
+static const unsigned char exploredraw_js[] = {
+#embed "../../Templates/exploredraw.js"
+};
+
+static const unsigned char exploreexport_js[] = {
+#embed "../../Templates/exploreexport.js"
+};
+
+static const unsigned char exploretree_js[] = {
+#embed "../../Templates/exploretree.js"
+};
+
+static const unsigned char facets_js[] = {
+#embed "../../Templates/facets.js"
+};
+
+static const unsigned char finding_js[] = {
+#embed "../../Templates/finding.js"
+};
+
 static const unsigned char finding_mustache[] = {
 #embed "../../Templates/finding.mustache"
+};
+
+static const unsigned char findings_js[] = {
+#embed "../../Templates/findings.js"
 };
 
 static const unsigned char findings_mustache[] = {
@@ -33,6 +65,34 @@ static const unsigned char foot_mustache[] = {
 
 static const unsigned char glossary_mustache[] = {
 #embed "../../Templates/glossary.mustache"
+};
+
+static const unsigned char graphdata_js[] = {
+#embed "../../Templates/graphdata.js"
+};
+
+static const unsigned char graphfind_js[] = {
+#embed "../../Templates/graphfind.js"
+};
+
+static const unsigned char graphlayout_js[] = {
+#embed "../../Templates/graphlayout.js"
+};
+
+static const unsigned char graphlink_js[] = {
+#embed "../../Templates/graphlink.js"
+};
+
+static const unsigned char graphorder_js[] = {
+#embed "../../Templates/graphorder.js"
+};
+
+static const unsigned char graphpanel_js[] = {
+#embed "../../Templates/graphpanel.js"
+};
+
+static const unsigned char graphtree_js[] = {
+#embed "../../Templates/graphtree.js"
 };
 
 static const unsigned char group_mustache[] = {
@@ -59,6 +119,18 @@ static const unsigned char index_mustache[] = {
 #embed "../../Templates/index.mustache"
 };
 
+static const unsigned char keys_js[] = {
+#embed "../../Templates/keys.js"
+};
+
+static const unsigned char list_css[] = {
+#embed "../../Templates/list.css"
+};
+
+static const unsigned char list_js[] = {
+#embed "../../Templates/list.js"
+};
+
 static const unsigned char location_mustache[] = {
 #embed "../../Templates/location.mustache"
 };
@@ -73,6 +145,10 @@ static const unsigned char neighbours_mustache[] = {
 
 static const unsigned char package_mustache[] = {
 #embed "../../Templates/package.mustache"
+};
+
+static const unsigned char pages_css[] = {
+#embed "../../Templates/pages.css"
 };
 
 static const unsigned char part_mustache[] = {
@@ -115,6 +191,10 @@ static const unsigned char rule_mustache[] = {
 #embed "../../Templates/rule.mustache"
 };
 
+static const unsigned char search_js[] = {
+#embed "../../Templates/search.js"
+};
+
 static const unsigned char service_link_mustache[] = {
 #embed "../../Templates/service_link.mustache"
 };
@@ -141,21 +221,40 @@ static const struct template_file template_files[] = {
     FILE_ENTRY("candidates.mustache", candidates_mustache),
     FILE_ENTRY("crossings.mustache", crossings_mustache),
     FILE_ENTRY("cycles.mustache", cycles_mustache),
+    FILE_ENTRY("explore.css", explore_css),
+    FILE_ENTRY("explore.js", explore_js),
     FILE_ENTRY("explore.mustache", explore_mustache),
+    FILE_ENTRY("exploredraw.js", exploredraw_js),
+    FILE_ENTRY("exploreexport.js", exploreexport_js),
+    FILE_ENTRY("exploretree.js", exploretree_js),
+    FILE_ENTRY("facets.js", facets_js),
+    FILE_ENTRY("finding.js", finding_js),
     FILE_ENTRY("finding.mustache", finding_mustache),
+    FILE_ENTRY("findings.js", findings_js),
     FILE_ENTRY("findings.mustache", findings_mustache),
     FILE_ENTRY("foot.mustache", foot_mustache),
     FILE_ENTRY("glossary.mustache", glossary_mustache),
+    FILE_ENTRY("graphdata.js", graphdata_js),
+    FILE_ENTRY("graphfind.js", graphfind_js),
+    FILE_ENTRY("graphlayout.js", graphlayout_js),
+    FILE_ENTRY("graphlink.js", graphlink_js),
+    FILE_ENTRY("graphorder.js", graphorder_js),
+    FILE_ENTRY("graphpanel.js", graphpanel_js),
+    FILE_ENTRY("graphtree.js", graphtree_js),
     FILE_ENTRY("group.mustache", group_mustache),
     FILE_ENTRY("groups.mustache", groups_mustache),
     FILE_ENTRY("head.mustache", head_mustache),
     FILE_ENTRY("headline.mustache", headline_mustache),
     FILE_ENTRY("imports.mustache", imports_mustache),
     FILE_ENTRY("index.mustache", index_mustache),
+    FILE_ENTRY("keys.js", keys_js),
+    FILE_ENTRY("list.css", list_css),
+    FILE_ENTRY("list.js", list_js),
     FILE_ENTRY("location.mustache", location_mustache),
     FILE_ENTRY("matrix.mustache", matrix_mustache),
     FILE_ENTRY("neighbours.mustache", neighbours_mustache),
     FILE_ENTRY("package.mustache", package_mustache),
+    FILE_ENTRY("pages.css", pages_css),
     FILE_ENTRY("part.mustache", part_mustache),
     FILE_ENTRY("parts.mustache", parts_mustache),
     FILE_ENTRY("parts_table.mustache", parts_table_mustache),
@@ -166,6 +265,7 @@ static const struct template_file template_files[] = {
     FILE_ENTRY("report.js", report_js),
     FILE_ENTRY("roots.mustache", roots_mustache),
     FILE_ENTRY("rule.mustache", rule_mustache),
+    FILE_ENTRY("search.js", search_js),
     FILE_ENTRY("service_link.mustache", service_link_mustache),
     FILE_ENTRY("severities.mustache", severities_mustache),
     FILE_ENTRY("summary.mustache", summary_mustache),

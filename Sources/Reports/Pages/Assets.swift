@@ -5,7 +5,9 @@ struct Assets {
   let context: PageContext
 
   /// In the order in which a page loads them.
-  static let list = ["assets/graphdata.js", "assets/list.js"]
+  static let list = [
+    "assets/graphdata.js", "assets/list.js", "assets/facets.js", "assets/finding.js", "assets/findings.js",
+  ]
   static let explorer = ["assets/graphdata.js", "assets/explore.js"]
   static let matrix = ["assets/graphdata.js", "assets/matrix.js"]
 

@@ -39,6 +39,7 @@ struct SummaryPage {
       ] as PageData
     }
     page["css"] = (context.templates.text("report.css") ?? "")
+      + (context.templates.text("pages.css") ?? "")
       + (context.templates.text("pictures.css") ?? "")
     return page
   }
