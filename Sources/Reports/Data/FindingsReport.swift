@@ -1,11 +1,10 @@
-import PythonSyntax
-import Duplicates
 package import Analysis
-import Resolution
+import Duplicates
 import ImportGraph
-import Foundation
+import PythonSyntax
+import Resolution
 
-/// `findings.json`: everything that an analysis found, for programs.
+/// `findings.json`: everything that an analysis found, for programs; an entry a line.
 ///
 /// `Schemas/findings.schema.json` describes it; the schema's version changes when a key changes
 /// its meaning or goes, not when one is added.
@@ -17,236 +16,170 @@ package enum FindingsReport: FindingsFormat {
   }
 
   /// The whole document in UTF-8.
-  package static func json(of findings: Findings) throws -> [UInt8] {
-    try JSONDocument.bytes(Document(findings))
+  package static func json(of found: Findings) throws -> [UInt8] {
+    let program = found.program
+    let json = JSONLine()
+    json.raw("{\n")
+    json.key("schema_version", first: true).number(1)
+    json.raw(",\n\"tool\":{\"name\":\"groundplan\"")
+    json.key("version").string(Version.current)
+    json.raw("},\n\"configuration\":")
+    json.boolean(program.snapshot.settingsPath != nil)
+    json.raw(",\n\"summary\":")
+    write(summary: found, to: json)
+    json.raw(",\n\"source_roots\":")
+    json.written(try JSONDocument.line(program.sourceRoots.map(RootEntry.init)))
+    json.raw(",\n\"following\":")
+    json.written(try JSONDocument.line(CoverageEntry(program.derived())))
+    json.list("services", program.services) { service in
+      json.key("name", first: true).string(service.name)
+      json.key("role").string(service.role.rawValue)
+      json.key("paths").strings(service.paths)
+      json.key("configured").boolean(service.isConfigured)
+      json.key("reasons").strings(service.reasons)
+    }
+    let entries = found.entries
+    json.list("findings", entries.filter { $0.state != .suppressed }) { write($0, to: json) }
+    json.list("suppressed", entries.filter { $0.state == .suppressed }) { write($0, to: json) }
+    json.list("duplicates", program.duplicates) { write($0, program, to: json) }
+    json.list("cross_service_imports", program.crossings) { write($0, program, to: json) }
+    json.list("skipped", program.files.skipped) { skipped in
+      json.key("path", first: true).string(skipped.path)
+      json.key("reason").string(skipped.reason.rawValue)
+      json.key("detail").string(skipped.detail)
+    }
+    json.raw("\n}\n")
+    return json.bytes
   }
 
-  private struct Document: Encodable {
-    let schemaVersion = 1
-    let tool = Tool()
-    let configuration: Bool
-    let summary: Summary
-    let sourceRoots: [RootEntry]
-    let following: CoverageEntry
-    let services: [ServiceEntry]
-    let findings: [FindingEntry]
-    let suppressed: [FindingEntry]
-    let duplicates: [GroupEntry]
-    let crossServiceImports: [CrossingEntry]
-    let skipped: [Skip]
+  private static func write(summary found: Findings, to json: JSONLine) {
+    let program = found.program
+    let counts = ProgramCounts(program)
+    json.raw("{")
+    json.key("files", first: true).number(program.modules.count)
+    json.key("lines").number(counts.lines)
+    json.key("bytes").number(counts.bytes)
+    json.key("unparsable").number(counts.unparsable)
+    json.key("modules")
+    json.counts(CodeScope.allCases.map { ($0.rawValue, counts.modules[$0] ?? 0) })
+    json.key("import_edges").number(program.graph.edgeCount)
+    json.key("imports").number(program.imports.count)
+    json.key("imports_by_destination")
+    json.counts(
+      ResolvedImport.Destination.allCases.map { ($0.name, counts.destinations[$0] ?? 0) })
+    json.key("imports_by_kind")
+    json.counts(ImportKind.allCases.map { ($0.name, counts.kinds[$0] ?? 0) })
+    json.key("findings")
+    json.counts(Severity.allCases.map { ($0.rawValue, found.count($0)) })
+    json.key("following").number(found.following.count)
+    json.raw("}")
+  }
 
-    init(_ found: Findings) {
-      let program = found.program
-      configuration = found.program.snapshot.settingsPath != nil
-      summary = Summary(found)
-      sourceRoots = program.sourceRoots.map(RootEntry.init)
-      following = CoverageEntry(program.derived())
-      services = program.services.map(ServiceEntry.init)
-      findings = found.all.map(FindingEntry.init)
-      suppressed = found.suppressed.map(FindingEntry.init)
-      duplicates = program.duplicates.map { GroupEntry($0, program) }
-      crossServiceImports = program.crossings.map { CrossingEntry($0, program) }
-      skipped = program.files.skipped.map {
-        Skip(path: $0.path, reason: $0.reason.rawValue, detail: $0.detail)
+  private static func write(_ entry: FindingEntry, to json: JSONLine) {
+    let finding = entry.finding
+    json.key("id", first: true).string(entry.id)
+    json.key("rule").string(finding.rule)
+    json.key("severity").string(finding.severity.rawValue)
+    json.key("scope").string(finding.scope.rawValue)
+    json.write(finding.location)
+    json.key("message").string(finding.message)
+    json.key("key").string(finding.key)
+    json.key("notes").raw("[")
+    for (place, note) in finding.notes.enumerated() {
+      json.raw(place == 0 ? "{" : ",{")
+      json.key("message", first: true).string(note.message)
+      json.write(note.location)
+      json.raw("}")
+    }
+    json.raw("]")
+    if let cause = finding.cause {
+      json.key("cause").raw("{")
+      json.key("rule", first: true).string(cause.rule)
+      json.key("key").string(cause.key)
+      json.raw("}")
+    }
+  }
+
+  private static func write(_ group: DuplicateGroup, _ program: Program, to json: JSONLine) {
+    json.key("id", first: true).string(group.id)
+    json.key("name").string(group.name)
+    json.key("kind").string(group.form == .function ? "function" : "class")
+    if let role = group.role { json.key("role").string(role) }
+    json.key("scope").string(group.scope.rawValue)
+    json.key("verdict").string(group.verdict.words)
+    json.key("sites").raw("[")
+    for (place, site) in group.sites.enumerated() {
+      json.raw(place == 0 ? "{" : ",{")
+      write(site, program, to: json)
+      json.raw("}")
+    }
+    json.raw("]")
+  }
+
+  private static func write(_ site: DefinitionSite, _ program: Program, to json: JSONLine) {
+    json.key("module", first: true).string(program.modules[site.module].name)
+    json.key("path").string(site.location.path)
+    json.key("line").number(site.location.line)
+    json.key("end_line").number(site.endLine)
+    json.key("service").string(program.services[site.service].name)
+    json.key("scope").string(site.scope.rawValue)
+    json.key("enumeration").boolean(site.form == .enumeration)
+    json.key("bases").strings(site.bases)
+    json.key("members").raw("[")
+    for (place, member) in site.members.enumerated() {
+      json.raw(place == 0 ? "{" : ",{")
+      json.key("name", first: true).string(member.name)
+      if site.form == .enumeration, member.kind == .field, !member.text.isEmpty {
+        json.key("value").string(member.text)
       }
+      json.raw("}")
     }
+    json.raw("]")
+    json.key("importers").strings(
+      program.importers(of: site.symbol).map { program.modules[$0].path })
   }
 
-  private struct Tool: Encodable {
-    let name = "groundplan"
-    let version = Version.current
-  }
-
-  private struct Summary: Encodable {
-    let files: Int
-    let lines: Int
-    let bytes: Int
-    let unparsable: Int
-    let modules: [String: Int]
-    let importEdges: Int
-    let imports: Int
-    let importsByDestination: [String: Int]
-    let importsByKind: [String: Int]
-    let findings: [String: Int]
-    let following: Int
-
-    init(_ found: Findings) {
-      let program = found.program
-      let counts = ProgramCounts(program)
-      files = program.modules.count
-      lines = counts.lines
-      bytes = counts.bytes
-      unparsable = counts.unparsable
-      modules = Dictionary(
-        uniqueKeysWithValues: CodeScope.allCases.map { ($0.rawValue, counts.modules[$0] ?? 0) })
-      importEdges = program.graph.edgeCount
-      imports = program.imports.count
-      importsByDestination = Dictionary(
-        uniqueKeysWithValues: ResolvedImport.Destination.allCases.map {
-          ($0.name, counts.destinations[$0] ?? 0)
-        })
-      importsByKind = Dictionary(
-        uniqueKeysWithValues: ImportKind.allCases.map { ($0.name, counts.kinds[$0] ?? 0) })
-      findings = Dictionary(
-        uniqueKeysWithValues: Severity.allCases.map { ($0.rawValue, found.count($0)) })
-      following = found.following.count
-    }
-  }
-
-  private struct ServiceEntry: Encodable {
-    let name: String
-    let role: String
-    let paths: [String]
-    let configured: Bool
-    let reasons: [String]
-
-    init(_ service: Service) {
-      name = service.name
-      role = service.role.rawValue
-      paths = service.paths
-      configured = service.isConfigured
-      reasons = service.reasons
-    }
-  }
-
-  private struct FindingEntry: Encodable {
-    let rule: String
-    let severity: String
-    let scope: String
-    let path: String
-    let line: Int
-    let column: Int
-    let message: String
-    let key: String
-    let notes: [NoteEntry]
-    let cause: CauseEntry?
-
-    init(_ finding: Finding) {
-      rule = finding.rule
-      severity = finding.severity.rawValue
-      scope = finding.scope.rawValue
-      path = finding.location.path
-      line = finding.location.line
-      column = finding.location.column
-      message = finding.message
-      key = finding.key
-      notes = finding.notes.map(NoteEntry.init)
-      cause = finding.cause.map { CauseEntry(rule: $0.rule, key: $0.key) }
-    }
-  }
-
-  private struct CauseEntry: Encodable {
-    let rule: String
-    let key: String
-  }
-
-  private struct NoteEntry: Encodable {
-    let path: String
-    let line: Int
-    let column: Int
-    let message: String
-
-    init(_ note: Finding.Note) {
-      path = note.location.path
-      line = note.location.line
-      column = note.location.column
-      message = note.message
-    }
-  }
-
-  private struct GroupEntry: Encodable {
-    let id: String
-    let name: String
-    let kind: String
-    let role: String?
-    let scope: String
-    let verdict: String
-    let sites: [SiteEntry]
-
-    init(_ group: DuplicateGroup, _ program: Program) {
-      id = group.id
-      name = group.name
-      kind = group.form == .function ? "function" : "class"
-      role = group.role
-      scope = group.scope.rawValue
-      verdict = group.verdict.words
-      sites = group.sites.map { SiteEntry($0, program) }
-    }
-  }
-
-  private struct SiteEntry: Encodable {
-    let module: String
-    let path: String
-    let line: Int
-    let endLine: Int
-    let service: String
-    let scope: String
-    let enumeration: Bool
-    let bases: [String]
-    let members: [MemberEntry]
-    let importers: [String]
-
-    init(_ site: DefinitionSite, _ program: Program) {
-      module = program.modules[site.module].name
-      path = site.location.path
-      line = site.location.line
-      endLine = site.endLine
-      service = program.services[site.service].name
-      scope = site.scope.rawValue
-      enumeration = site.form == .enumeration
-      bases = site.bases
-      members = site.members.map { member in
-        MemberEntry(
-          name: member.name,
-          value: site.form == .enumeration && member.kind == .field && !member.text.isEmpty
-            ? member.text : nil)
-      }
-      importers = program.importers(of: site.symbol).map { program.modules[$0].path }
-    }
-  }
-
-  private struct MemberEntry: Encodable {
-    let name: String
-    let value: String?
-  }
-
-  private struct CrossingEntry: Encodable {
-    let importer: String
-    let imported: String
-    let path: String
-    let line: Int
-    let statement: String
-    let target: String
-    let kind: String
-    let scope: String
-
-    init(_ crossing: ServiceCrossing, _ program: Program) {
-      let location = program.location(of: crossing)
-      importer = program.services[crossing.from].name
-      imported = program.services[crossing.to].name
-      path = location.path
-      line = location.line
-      statement = program.statement(of: crossing)
-      target = program.modules[crossing.target].name
-      kind = crossing.kind.name
-      scope = program.scopes[crossing.importer].rawValue
-    }
-  }
-
-  private struct Skip: Encodable {
-    let path: String
-    let reason: String
-    let detail: String
+  private static func write(_ crossing: ServiceCrossing, _ program: Program, to json: JSONLine) {
+    let location = program.location(of: crossing)
+    json.key("importer", first: true).string(program.services[crossing.from].name)
+    json.key("imported").string(program.services[crossing.to].name)
+    json.key("path").string(location.path)
+    json.key("line").number(location.line)
+    json.key("statement").string(program.statement(of: crossing))
+    json.key("target").string(program.modules[crossing.target].name)
+    json.key("kind").string(crossing.kind.name)
+    json.key("scope").string(program.scopes[crossing.importer].rawValue)
   }
 }
 
-/// Encodes values as every JSON document of Groundplan is: snake case, keys sorted, one value a
-/// line, a line end at the end.
-enum JSONDocument {
-  static func bytes(_ value: some Encodable) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return try JSONLine.harmless(encoder.encode(value)) + [0x0A]
+extension JSONLine {
+  /// A member of the document: a list of objects, one a line.
+  fileprivate func list<Element>(
+    _ name: String, _ elements: some Sequence<Element>, _ write: (Element) -> Void
+  ) {
+    raw(",\n")
+    key(name, first: true).raw("[")
+    var isFirst = true
+    for element in elements {
+      raw(isFirst ? "\n{" : ",\n{")
+      isFirst = false
+      write(element)
+      raw("}")
+    }
+    raw(isFirst ? "]" : "\n]")
+  }
+
+  fileprivate func write(_ location: Location) {
+    key("path").string(location.path)
+    key("line").number(location.line)
+    key("column").number(location.column)
+  }
+
+  fileprivate func counts(_ counts: [(name: String, value: Int)]) {
+    raw("{")
+    for (place, count) in counts.enumerated() {
+      key(count.name, first: place == 0).number(count.value)
+    }
+    raw("}")
   }
 }

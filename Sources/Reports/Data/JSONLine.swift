@@ -17,6 +17,9 @@ final class JSONLine {
     return self
   }
 
+  /// JSON that is there already.
+  func written(_ json: [UInt8]) { bytes += json }
+
   func number(_ value: Int) { bytes.append(contentsOf: String(value).utf8) }
 
   func boolean(_ value: Bool) { raw(value ? "true" : "false") }
@@ -37,6 +40,15 @@ final class JSONLine {
   /// Escapes what RFC 8259 demands, and what terminals obey or nobody sees (``VisibleText``).
   func string(_ value: String) {
     bytes.append(UInt8(ascii: "\""))
+    defer { bytes.append(UInt8(ascii: "\"")) }
+    var text = value
+    let isPlain = text.withUTF8 { utf8 in
+      utf8.allSatisfy { 0x20 <= $0 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }
+    }
+    if isPlain {
+      bytes += text.utf8
+      return
+    }
     for scalar in value.unicodeScalars {
       switch scalar {
       case "\"": raw("\\\"")
@@ -48,7 +60,6 @@ final class JSONLine {
       default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
       }
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 
   /// `\u200b`, in UTF-16.

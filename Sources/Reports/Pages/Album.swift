@@ -12,7 +12,7 @@ struct Album {
   private var ofPart: [ServiceID: Int] = [:]
   private var ofGroup: [String: Int] = [:]
 
-  init(context: PageContext, layout: Layout) async throws {
+  init(context: PageContext, layout: Layout) async {
     let program = context.program
     var plans: [(path: String, diagram: Diagram)] = [
       ("overview", ServicesPicture.diagram(of: program))
@@ -34,8 +34,6 @@ struct Album {
     for (plan, result) in zip(plans, laidOut) {
       let picture = RenderedPicture(diagram: plan.diagram, result: result, path: plan.path)
       pictures.append(picture)
-      files.append(
-        ReportSite.File(path: plan.path + ".dot", bytes: Array(try plan.diagram.dot().utf8)))
       if let svg = picture.svg {
         files.append(ReportSite.File(path: plan.path + ".svg", bytes: Array(svg.utf8)))
       } else {

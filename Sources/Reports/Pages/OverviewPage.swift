@@ -258,7 +258,6 @@ struct OverviewPage {
       ("registry.md", "the import paths as the code has them, for people"),
       ("registry.toml", "the same for programs"),
       ("graph.json", "every module and every import edge"),
-      ("graph.dot", "the module graph, for Graphviz"),
       ("summary.html", "this report on a few sheets, in one file"),
       ("summary.md", "the same in a few lines, for a pull request"),
     ].map { ["label": $0.0, "href": $0.0, "note": $0.1] as PageData }

@@ -76,32 +76,33 @@ struct PackagePage {
       }
     row["has_findings"] = !own.isEmpty
     row["finding_count"] = own.count.grouped
-    row["findings"] = sorted.prefix(Self.maximumFindings).map { context.findingRow($0) }
+    row["findings"] = sorted.prefix(Self.maximumFindings).map { entry in
+      let finding = entry.finding
+      return [
+        "id": entry.id, "href": PageNames.findings([("id", entry.id)]),
+        "severity": finding.severity.rawValue, "rule": finding.rule,
+        "line": String(finding.location.line), "message": VisibleText.of(finding.message),
+        "is_quiet": entry.state != .reported,
+        "state": entry.state == .following ? "goes with its cause" : "silenced",
+      ] as PageData
+    }
     row["has_more_findings"] = own.count > Self.maximumFindings
     row["more_findings"] = max(0, own.count - Self.maximumFindings).grouped
     row["findings_href"] = PageNames.findings([("q", path)])
   }
 
   private func addImports(of id: ModuleID, to row: inout PageData) {
-    struct Row {
-      var lines: [Int]
-      var kinds: [ImportKind]
-    }
     var order: [ModuleID] = []
-    var rows: [ModuleID: Row] = [:]
+    var ties: [ModuleID: Tie] = [:]
     for statement in context.statements(of: id) where statement.target != id {
-      if rows[statement.target] == nil { order.append(statement.target) }
-      rows[statement.target, default: Row(lines: [], kinds: [])].lines.append(
-        statement.location.line)
-      rows[statement.target]?.kinds.append(statement.kind)
+      if ties[statement.target] == nil { order.append(statement.target) }
+      ties[statement.target, default: Tie()].add(statement.location.line, statement.kind)
     }
     row["has_imports"] = !order.isEmpty
     row["import_count"] = order.count.grouped
     row["imports"] = order.prefix(Self.maximumImports).map { target in
-      link(
-        target, rows[target]?.lines ?? [], rows[target]?.kinds ?? [],
-        path: program.modules[id].path)
-    }
+      item(target, ties[target] ?? Tie(), path: program.modules[id].path)
+    }.joined()
     row["has_more_imports"] = order.count > Self.maximumImports
     row["more_imports"] = max(0, order.count - Self.maximumImports).grouped
   }
@@ -111,40 +112,45 @@ struct PackagePage {
     row["has_importers"] = !importers.isEmpty
     row["importer_count"] = importers.count.grouped
     row["importers"] = importers.prefix(Self.maximumImporters).map { importer in
-      var lines: [Int] = []
-      var kinds: [ImportKind] = []
+      var tie = Tie()
       for place in program.symbols.imports(of: importer) where program.imports[place].target == id {
         let resolved = program.imports[place]
-        let line = program.location(ofRecord: resolved.record, in: importer).line
-        if lines.last != line {
-          lines.append(line)
-          kinds.append(resolved.kind)
-        }
+        tie.add(program.location(ofRecord: resolved.record, in: importer).line, resolved.kind)
       }
-      return link(importer, lines, kinds, path: program.modules[importer].path)
-    }
+      return item(importer, tie, path: program.modules[importer].path)
+    }.joined()
     row["has_more_importers"] = importers.count > Self.maximumImporters
     row["more_importers"] = max(0, importers.count - Self.maximumImporters).grouped
   }
 
-  /// Another module, with the lines of the file at `path` that tie the two.
-  private func link(
-    _ module: ModuleID, _ lines: [Int], _ kinds: [ImportKind], path: String
-  ) -> PageData {
-    let special = Set(kinds.filter { $0 != .runtime }.map(\.name)).sorted()
-    return [
-      "name": VisibleText.of(program.modules[module].name),
-      "href": context.modulePages.href(of: module),
-      "scope": program.scopes[module].rawValue,
-      "is_product": program.scopes[module] == .product,
-      "lines": lines.prefix(4).map { line in
-        let source = context.options.links.address(of: path, line: line)
-        return [
-          "number": String(line), "has_source": !source.isEmpty, "source": source,
-        ] as PageData
-      },
-      "has_kinds": !special.isEmpty, "kinds": special.joined(separator: ", "),
-    ]
+  /// The statements by which one module imports another.
+  private struct Tie {
+    var lines: [Int] = []
+    var kinds: Set<ImportKind> = []
+
+    mutating func add(_ line: Int, _ kind: ImportKind) {
+      if lines.last != line { lines.append(line) }
+      if kind != .runtime { kinds.insert(kind) }
+    }
+  }
+
+  /// Another module as an item of a list, with the lines of the file at `path` that tie the two. Of
+  /// these there are most in a report, so that they are made without a template.
+  private func item(_ module: ModuleID, _ tie: Tie, path: String) -> String {
+    let name = EscapedHTML.text(VisibleText.of(program.modules[module].name))
+    let href = context.modulePages.href(of: module).dropFirst("packages/".count)
+    var html = "<li><a href=\"\(href)\">\(name)</a> <i>"
+    for (place, line) in tie.lines.prefix(4).enumerated() {
+      let source = place == 0 ? context.options.links.address(of: path, line: line) : ""
+      html += place == 0 ? "" : ", "
+      html +=
+        source.isEmpty ? String(line) : "<a href=\"\(EscapedHTML.text(source))\">\(line)</a>"
+    }
+    if tie.lines.count > 4 { html += ", \(tie.lines.count - 4) more" }
+    let kinds = tie.kinds.map(\.name).sorted()
+    let scope = program.scopes[module] == .product ? [] : [program.scopes[module].rawValue]
+    for word in kinds + scope { html += " " + word }
+    return html + "</i></li>\n"
   }
 
   /// Classes, functions and constants at module level that others use, and all classes and functions.
@@ -160,7 +166,10 @@ struct PackagePage {
         users.insert(use.module)
         paths[program.path(of: use), default: 0] += 1
       }
-      guard definition.kind != .assignment || !users.isEmpty else { continue }
+      // Functions of tests and constants that nobody uses say nothing of the tree.
+      guard
+        !users.isEmpty || definition.kind != .assignment && program.scopes[id] == .product
+      else { continue }
       guard rows.count < Self.maximumSymbols else {
         left += 1
         continue
@@ -176,7 +185,7 @@ struct PackagePage {
         "users": users.count.grouped, "has_users": !users.isEmpty,
         "users_word": users.count == 1 ? "module" : "modules",
         "has_page": page != nil, "page": page ?? "",
-        "paths": sorted.prefix(Self.maximumPaths).map { path, count in
+        "paths": (sorted.count > 1 ? sorted : []).prefix(Self.maximumPaths).map { path, count in
           ["dotted": VisibleText.of(path), "count": count.grouped] as PageData
         },
         "has_more_paths": sorted.count > Self.maximumPaths,

@@ -17,16 +17,15 @@ struct RenderedPicture {
   /// - Parameter path: the files' path without ending.
   init(diagram: Diagram, result: LayoutResult, path: String) {
     self.diagram = diagram
-    let dot = File(label: "DOT", path: path + ".dot")
     switch result {
     case .svg(let svg, let engineNote):
       self.svg = svg
       note = engineNote ?? ""
-      files = [File(label: "SVG", path: path + ".svg"), dot]
+      files = [File(label: "SVG", path: path + ".svg")]
     case .failed(let reason):
       svg = nil
       note = reason
-      files = [dot]
+      files = []
     }
   }
 }

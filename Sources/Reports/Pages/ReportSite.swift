@@ -45,7 +45,7 @@ package struct ReportSite: Sendable {
     let context = PageContext(
       consolidation: consolidation, options: options, templates: templates,
       source: SourceText(files: sources))
-    let album = try await Album(context: context, layout: layout)
+    let album = await Album(context: context, layout: layout)
     let pages = Pages(context: context, album: album).all
     let rendered = ParallelMap.run(count: pages.count, jobs: jobs) {
     } body: { _, place in
@@ -74,7 +74,6 @@ package struct ReportSite: Sendable {
       File(path: "targets.csv", bytes: Array(targets.csv().utf8)),
       File(path: "findings.json", bytes: try FindingsReport.json(of: context.findings)),
       File(path: "graph.json", bytes: GraphReport.json(of: program)),
-      File(path: "graph.dot", bytes: Array(GraphReport.dot(of: program).utf8)),
       File(
         path: "summary.md",
         bytes: Array(SummaryMarkdown(context: context, changes: "").text().utf8)),

@@ -51,8 +51,11 @@ package struct TemplateLibrary: Sendable {
 struct EscapedHTML: MustacheContentType {
   static let name = "GROUNDPLAN_HTML"
 
-  func escapeText(_ text: String) -> String {
-    guard text.utf8.contains(where: Self.isSpecial) else { return text }
+  func escapeText(_ text: String) -> String { Self.text(text) }
+
+  /// A text as it may stand between tags and in the quotes of an attribute.
+  static func text(_ text: String) -> String {
+    guard text.utf8.contains(where: isSpecial) else { return text }
     var result = ""
     result.reserveCapacity(text.utf8.count + 16)
     for scalar in text.unicodeScalars {

@@ -4,6 +4,9 @@ package enum VisibleText {
   /// A text with each such character as Swift would write it, `\n` or `\u{1b}`; most come back as
   /// they are.
   package static func of(_ text: String) -> String {
+    // Printable ASCII, as most is.
+    var bytes = text
+    if bytes.withUTF8({ $0.allSatisfy { 0x20 <= $0 && $0 < 0x7F } }) { return text }
     guard text.unicodeScalars.contains(where: isInvisible) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {
