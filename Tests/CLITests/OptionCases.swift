@@ -6,7 +6,7 @@ import Testing
 struct OptionCase: Sendable, CustomTestStringConvertible {
   /// What the command reads: the example, or a tree where the effect can be seen.
   enum Tree: Sendable {
-    case shop, history, manyTargets, staleRegistry, links
+    case shop, history, manyTargets, staleRegistry, links, looks
 
     func make(in folder: TemporaryFolder) throws {
       switch self {
@@ -36,6 +36,11 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
         try folder.write("a.py", "import os\n")
         try FileManager.default.createSymbolicLink(
           atPath: folder.url.appending(path: "l.py").path, withDestinationPath: "/nonexistent.py")
+      case .looks:
+        try folder.write("shop.py", "import shop.gone\n")
+        try folder.write("logo.svg", "<svg/>")
+        try folder.write(
+          "looks/foot.mustache", "{{% CONTENT_TYPE: GROUNDPLAN_HTML}}\n<p>Ours</p></body></html>\n")
       case .staleRegistry:
         try folder.write("shop.py", "class Order: pass\n")
         try folder.write("a.py", "from shop import Order\n")
@@ -86,6 +91,32 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
     OptionCase("analyze | --output report", "--name Corner") { effect throws in
       #expect(try effect.text(of: "report/index.html").contains("<title>Corner"))
       #expect(effect.with.output == effect.without.output)
+    },
+    OptionCase("analyze | --output report", "--title Review") { effect throws in
+      #expect(try effect.text(of: "report/index.html").contains("<title>Review</title>"))
+      #expect(try effect.text(of: "report/index.html").contains("<h1>Review</h1>"))
+    },
+    OptionCase("analyze | --output report", "--logo logo.svg", in: .looks) { effect throws in
+      #expect(try effect.text(of: "report/assets/logo.svg") == "<svg/>")
+      #expect(try effect.text(of: "report/parts.html").contains("src=\"assets/logo.svg\""))
+      let wrong = try effect.again("analyze --output report --logo shop.py")
+      #expect(wrong.status == 2 && wrong.error.contains("--logo takes an svg"))
+      #expect(try effect.again("analyze --output report --logo none.svg").status == 2)
+    },
+    OptionCase("analyze | --output report", "--templates looks", in: .looks) { effect throws in
+      #expect(try effect.text(of: "report/index.html").contains("<p>Ours</p>"))
+      let wrong = try effect.again("analyze --output report --templates .")
+      #expect(wrong.status == 2 && wrong.error.contains("has no template 'logo.svg'"))
+      #expect(try effect.again("analyze --output report --templates nowhere").status == 2)
+    },
+    OptionCase(
+      "analyze | --output report", "--source-url https://host.example/{path}?line={line}", in: .looks
+    ) { effect throws in
+      let page = try effect.text(of: "report/rules/broken-import.html")
+      #expect(page.contains("href=\"https://host.example/shop.py?line=1\""))
+      let wrong = try effect.again("analyze --output report --source-url ftp://x/{path}")
+      #expect(wrong.status == 2 && wrong.error.contains("--source-url takes"))
+      #expect(try effect.again("analyze --output report --source-url none").status == 0)
     },
     OptionCase("analyze | --output report", "--history", in: .history) { effect throws in
       #expect(try effect.text(of: "report/targets.json").contains("its file was changed last"))

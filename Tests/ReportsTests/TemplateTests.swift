@@ -12,55 +12,32 @@ import Testing
 
 /// The templates and the data that the pages give them.
 struct TemplateTests {
-  private func context() throws -> PageContext {
-    PageContext(
-      consolidation: Consolidation(of: try TestProject.example().analyze()),
-      project: "shop", templates: try TemplateLibrary())
-  }
-
-  private static var picture: PageData {
-    PageContext.picture(
-      RenderedPicture(
-        diagram: Diagram(title: "t", boxes: [], arrows: []),
-        result: .svg("<svg></svg>", engineNote: nil),
-        path: "x"), legend: Legend.service, root: "")
-  }
-
   /// A missing key renders as nothing, so that only this test can see it.
-  @Test func everyKeyIsSupplied() throws {
-    let context = try context()
-    let program = context.program
+  @Test func everyKeyIsSupplied() async throws {
     let project = try TestProject.example()
-    let source = SourceText(files: project.texts.mapValues { Array($0.utf8) })
-    let check = try #require(program.registryCheck)
-    let registry = ImportRegistry(program)
-    let pages: [(String, PageData)] =
-      [("index", IndexPage(context: context, picture: Self.picture).data())]
-      + program.services.indices.map {
-        ("service", ServicePage(context: context, index: $0, picture: Self.picture).data())
-      }
-      + context.shownGroups.map { group in
-        let target = context.consolidation.targets.first { $0.group.id == group.id }
-        return (
-          "group",
-          GroupPage(
-            context: context, group: group, target: target, source: source,
-            picture: Self.picture
-          ).data()
-        )
-      }
-      + [
-        ("targets", TargetsPage(context: context).data()),
-        ("registry", RegistryPage(context: context, check: check, registry: registry).data()),
-      ]
-    #expect(pages.count > 10)
-    #expect(pages.contains { !($0.1["target"] as? [PageData] ?? []).isEmpty })
-    for (template, data) in pages {
+    let context = PageContext(
+      consolidation: Consolidation(of: try project.analyze()),
+      options: ReportOptions(project: "shop"), templates: try TemplateLibrary(),
+      source: SourceText(files: project.texts.mapValues { Array($0.utf8) }))
+    let album = await Album(context: context, layout: Layout(worker: "/nowhere/groundplan-draw"))
+    let pages = Pages(context: context, album: album).all
+    #expect(pages.count > 50)
+    var templates: Set<String> = []
+    for page in pages {
+      templates.insert(page.template)
       var checker = KeyChecker(files: TemplateLibrary.files)
-      checker.check(template, [data])
-      #expect(checker.missing == [], "\(template)")
-      #expect(checker.lookups > 30)
+      checker.check(page.template, [page.data()])
+      #expect(checker.missing == [], "\(page.path) by \(page.template)")
+      #expect(checker.lookups > 10)
     }
+    // Every template is a page's, or a part of one.
+    let parts = TemplateLibrary.files.values.flatMap { text in
+      text.matches(of: /\{\{> (\w+)\}\}/).map { String($0.1) }
+    }
+    let whole = Set(TemplateLibrary.files.keys.filter { $0.hasSuffix(".mustache") }.map { name in
+      String(name.dropLast(".mustache".count))
+    })
+    #expect(whole.subtracting(templates).subtracting(parts) == [])
   }
 
   @Test func textIsEscapedByScalar() {
@@ -91,11 +68,28 @@ struct TemplateTests {
     #expect(VisibleText.of("plain ü 漢字") == "plain ü 漢字")
   }
 
-  @Test func styleAndScriptCannotEndTheirElement() throws {
-    let templates = try TemplateLibrary()
-    for text in [templates.css, templates.js] {
-      #expect(text.utf8.count > 1_000)
-      for end in ["</style", "</script", "<!--"] { #expect(!text.contains(end)) }
+  /// What `script-src 'self'; style-src 'self'` refuses stands in no template.
+  @Test func nothingIsInline() throws {
+    for (name, text) in TemplateLibrary.files where name.hasSuffix(".mustache") {
+      #expect(text.firstMatch(of: /\son\w+=|\sstyle=|<script>|javascript:/) == nil, "\(name)")
+      if name != "summary.mustache" { #expect(!text.contains("<style"), "\(name)") }
+    }
+  }
+
+  @Test func styleOfTheSummaryCannotEndItsElement() throws {
+    for (name, text) in TemplateLibrary.files where name.hasSuffix(".css") {
+      #expect(text.utf8.count > 100)
+      for end in ["</style", "<!--"] { #expect(!text.contains(end), "\(name)") }
+    }
+  }
+
+  @Test func templatesOfTheUsersTakeThePlace() throws {
+    let templates = try TemplateLibrary(overriding: [
+      "headline.mustache": "{{% CONTENT_TYPE: GROUNDPLAN_HTML}}\n<p>{{word}}</p>\n"
+    ])
+    #expect(templates.render(["word": "<b>"], as: "headline") == "<p>&lt;b&gt;</p>\n")
+    #expect(throws: (any Error).self) {
+      try TemplateLibrary(overriding: ["headline.mustache": "{{#open}}"])
     }
   }
 }

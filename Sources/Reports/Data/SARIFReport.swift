@@ -37,9 +37,10 @@ package enum SARIFReport: FindingsFormat {
               id: type.info.name, shortDescription: Text(type.info.summary),
               help: Help(text: type.info.explanation, markdown: type.info.explanation))
           }))
+      let entries = findings.entries
       results =
-        findings.reported.map { Entry($0, folder: folder, isSuppressed: false) }
-        + findings.suppressed.map { Entry($0, folder: folder, isSuppressed: true) }
+        entries.filter { $0.state == .reported }.map { Entry($0, folder: folder) }
+        + entries.filter { $0.state == .suppressed }.map { Entry($0, folder: folder) }
     }
   }
 
@@ -81,7 +82,8 @@ package enum SARIFReport: FindingsFormat {
     let partialFingerprints: [String: String]
     let suppressions: [Suppression]?
 
-    init(_ finding: Finding, folder: String, isSuppressed: Bool) {
+    init(_ entry: FindingEntry, folder: String) {
+      let finding = entry.finding
       ruleId = finding.rule
       level = finding.severity.rawValue
       message = Text(finding.message)
@@ -89,8 +91,8 @@ package enum SARIFReport: FindingsFormat {
       relatedLocations = finding.notes.map {
         Place($0.location, folder: folder, message: Text($0.message))
       }
-      partialFingerprints = ["groundplan/v1": finding.key]
-      suppressions = isSuppressed ? [Suppression()] : nil
+      partialFingerprints = ["groundplan/v1": finding.key, "groundplan/v2": entry.id]
+      suppressions = entry.state == .suppressed ? [Suppression()] : nil
     }
   }
 
