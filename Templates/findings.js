@@ -92,7 +92,7 @@
   function groupName(findings, kind, key) {
     if (kind === "folder") return key;
     if (kind === "rule") return findings.data.rules[key].name;
-    return key === -1 ? "Findings that stand alone" : findings.message[key].slice(0, finding.CLIP);
+    return key === -1 ? "Findings that stand alone" : finding.short(findings.message[key]);
   }
   function makeGroups(findings, kind, sort, rows) {
     const groups = new Map();
