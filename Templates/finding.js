@@ -37,7 +37,7 @@
   function line(findings, row, { id, open, toggle, hidden }) {
     const { data, rule, severity, part, owner, state, isNew } = findings;
     const name = SEVERITIES[severity[row]];
-    const kin = [data.parts[part[row]], data.scopes[findings.scope[row]], findings.ownerNames[owner[row]]].filter(Boolean);
+    const kin = [findings.partNames[part[row]], data.scopes[findings.scope[row]], findings.ownerNames[owner[row]]].filter(Boolean);
     if (data.states[state[row]] !== "reported") kin.push(data.states[state[row]] === "following" ? "follows from another" : "suppressed");
     if (hidden) kin.push("shown because the link names it");
     const [loc, copy] = place(data.source ?? "", findings.path[row], findings.line[row], 1);

@@ -22,7 +22,7 @@
   }
 
   // Long paths and dotted names break after their separators, not within a word.
-  const breakable = (text) => text.split(/(?<=[/.])(?=\w)/).flatMap((part, index) => (index ? [element("wbr"), part] : [part]));
+  const breakable = (text) => text.split(/(?<=[/._])(?=[^/._])/).flatMap((part, index) => (index ? [element("wbr"), part] : [part]));
   const breaker = new IntersectionObserver((seen) => {
     for (const { isIntersecting, target } of seen) {
       if (!isIntersecting) continue;
