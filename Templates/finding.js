@@ -1,12 +1,13 @@
 // One finding: its row in the list, and what the row holds when it is open.
 (() => {
   "use strict";
-  const { root, element, load, copyButton, modules } = window.groundplan;
+  const { root, element, breakable, load, copyButton, modules } = window.groundplan;
   const CLIP = 200;
   const SEVERITIES = ["error", "warning", "note"];
 
-  const isolated = (name, text) => element("span", { class: name }, text);
   window.groundplan.severity = (name, text = name) => element("span", { class: `sev ${name}` }, text);
+
+  const short = (text) => (text.length > CLIP ? `${text.slice(0, CLIP)}…` : text);
 
   // A long text, cut; a button shows the rest of it.
   function clipped(text) {
@@ -20,24 +21,26 @@
     return [cut, button];
   }
 
-  // A place in the code: a link where the report knows where the source can be read, else a button that copies it.
+  // A place in the code: a link where the report knows where the source can be read, else with a button that copies it.
   function place(source, path, line, column) {
     const at = element("span", { class: "at" }, `:${line}${column > 1 ? `:${column}` : ""}`);
     if (/^https?:\/\//.test(source)) {
       const escaped = path.split("/").map(encodeURIComponent).join("/");
       const href = source.replaceAll("{path}", () => escaped).replaceAll("{line}", line);
-      return element("a", { class: "loc", href }, isolated("path", path), at);
+      return [element("a", { class: "loc", href }, element("span", { class: "path" }, ...breakable(path)), at)];
     }
-    return element("span", { class: "loc" }, isolated("path", path), at, " ", copyButton(`Copy ${path}:${line}`, `${path}:${line}`));
+    const text = `${path}:${line}`;
+    return [element("span", { class: "loc" }, element("span", { class: "path" }, ...breakable(path)), at), copyButton(`Copy ${text}`, text)];
   }
 
   // The row, closed. `id` makes the ids of its parts unique; `toggle` opens it.
   function line(findings, row, { id, open, toggle, hidden }) {
     const { data, rule, severity, part, owner, state, isNew } = findings;
     const name = SEVERITIES[severity[row]];
-    const kin = [data.parts[part[row]], data.scopes[findings.scope[row]], findings.ownerNames[owner[row]]].filter(Boolean);
+    const kin = [findings.partNames[part[row]], data.scopes[findings.scope[row]], findings.ownerNames[owner[row]]].filter(Boolean);
     if (data.states[state[row]] !== "reported") kin.push(data.states[state[row]] === "following" ? "follows from another" : "suppressed");
     if (hidden) kin.push("shown because the link names it");
+    const [loc, copy] = place(data.source ?? "", findings.path[row], findings.line[row], 1);
     const message = element("div", { class: "message", id: `m-${id}` }, ...clipped(findings.message[row]));
     return element("div", { class: "line", onclick: (event) => {
       // A click selects text, follows a link or presses a button as everywhere else.
@@ -47,8 +50,7 @@
     element("button", { type: "button", class: "twist", "aria-expanded": String(open), "aria-labelledby": `s-${id} m-${id}`, onclick: toggle }),
     element("span", { class: `sev ${name}`, id: `s-${id}` }, name),
     element("div", { class: "what" }, message,
-      element("div", { class: "where" }, place(data.source ?? "", findings.path[row], findings.line[row], 1),
-        ...kin.map((text) => isolated("kin", text)))),
+      element("div", { class: "where" }, loc, ...kin.map((text) => element("span", { class: "kin" }, text)), copy)),
     element("div", { class: "rule" }, isNew?.[row] ? element("b", { class: "new" }, "new") : null, data.rules[rule[row]].name));
   }
 
@@ -64,7 +66,7 @@
   }
 
   const linkTo = (findings, row) =>
-    element("a", { href: `#id=${findings.id[row]}` }, findings.message[row].slice(0, CLIP), " ",
+    element("a", { href: `#id=${findings.id[row]}` }, short(findings.message[row]), " ",
       element("span", { class: "aside" }, `${findings.path[row]}:${findings.line[row]}`));
 
   const entry = (title, ...content) => element("div", { class: "entry" }, element("dt", {}, title), element("dd", {}, ...content));
@@ -117,12 +119,12 @@
       const notes = about.notes ?? [];
       if (notes.length > 0) {
         later.append(element("ul", { class: "notes" }, ...notes.map(([text, path, at, column]) =>
-          element("li", {}, ...clipped(text), path ? " " : null, path ? place(data.source ?? "", path, at, column) : null))));
+          element("li", {}, ...clipped(text), path ? " " : null, ...(path ? place(data.source ?? "", path, at, column) : [])))));
       }
       if (about.reason) later.append(element("p", {}, "Silenced: ", ...clipped(about.reason)));
     }, (error) => later.append(element("p", { class: "aside" }, error.message))).finally(() => later.removeAttribute("aria-busy"));
     return element("div", { class: "detail" }, later, list);
   }
 
-  window.groundplan.finding = { line, detail, CLIP };
+  window.groundplan.finding = { line, detail, short, CLIP };
 })();

@@ -15,7 +15,7 @@
     const data = await load("findings");
     const shards = await Promise.all(Array.from({ length: data.shards }, (_, index) => load(`findings-${index}`)));
     const join = (name) => (shards.length === 1 ? shards[0][name] : shards.flatMap((shard) => shard[name]));
-    const columns = { data, ownerNames: data.owners };
+    const columns = { data, partNames: data.parts.length > 1 ? data.parts : [], ownerNames: data.owners.length > 1 ? data.owners : [] };
     for (const name of ["rule", "severity", "scope", "part", "owner", "line", "state", "cause"]) columns[name] = Int32Array.from(join(name));
     columns.column = join("column");
     columns.isNew = data.has_new ? Uint8Array.from(join("new")) : null;
@@ -92,7 +92,7 @@
   function groupName(findings, kind, key) {
     if (kind === "folder") return key;
     if (kind === "rule") return findings.data.rules[key].name;
-    return key === -1 ? "Findings that stand alone" : findings.message[key].slice(0, finding.CLIP);
+    return key === -1 ? "Findings that stand alone" : finding.short(findings.message[key]);
   }
   function makeGroups(findings, kind, sort, rows) {
     const groups = new Map();
@@ -139,6 +139,7 @@
     let refused = null;
 
     const reported = data.states.indexOf("reported");
+    const others = findings.state.reduce((sum, state) => sum + (state !== reported), 0);
     const list = [
       { key: "severity", title: "Severity", values: SEVERITIES, column: findings.severity, always: true, label: (value) => severity(SEVERITIES[value]) },
       { key: "rule", title: "Rule", values: data.rules.map((rule) => rule.name), column: findings.rule, byCount: true, always: true },
@@ -148,7 +149,7 @@
       { key: "state", title: "State", values: data.states, column: findings.state, initial: [reported] },
     ];
     if (findings.isNew) list.push({ key: "new", title: "Baseline", values: ["known", "new"], names: ["0", "1"], column: findings.isNew });
-    const facets = window.groundplan.facets($("facets"), list.map((facet) => ({ initial: [], ...facet })), findings.count, () => { apply(); remember(); });
+    const facets = window.groundplan.facets($("facets"), list.map((facet) => ({ initial: [], ...facet })), findings.count, choose);
 
     const view = virtualList(holder, { estimate, build });
 
@@ -229,10 +230,10 @@
       shown.replaceChildren(element("b", {}, count.toLocaleString("en")), ` of ${plural(findings.count, "finding")} `,
         element("span", { class: "tally" }, ...tally(counts)));
       const chips = facets.chips();
-      if (field.value.trim()) chips.push(element("button", { type: "button", class: "chip", onclick: () => { field.value = ""; apply(); remember(); } }, `Text: ${field.value.trim()}`));
+      if (field.value.trim()) chips.push(element("button", { type: "button", class: "chip", onclick: () => { field.value = ""; choose(); } }, `Text: ${field.value.trim()}`));
       if (chips.length > 0) chips.push(element("button", { type: "button", class: "more", onclick: clear }, "Clear all"));
       $("chips").replaceChildren(...chips);
-      $("others").hidden = !facets.isUnchanged() || findings.count === total(reported);
+      $("others").hidden = !facets.isUnchanged() || field.value.trim() !== "" || others === 0;
       $("nothing").hidden = selection.length > 0;
       $("export").disabled = count === 0;
       const top = $("list").getBoundingClientRect().top;
@@ -242,14 +243,18 @@
       saying = setTimeout(() => window.groundplan.announce(`${plural(count, "finding")} of ${findings.count}`), 600);
     }
     let saying = 0;
-    const total = (state) => findings.state.reduce((sum, each) => sum + (each === state), 0);
 
+    // The reader chose something: what a link asked to be shown besides is dropped.
+    function choose() {
+      pinned = -1;
+      apply();
+      if (current >= 0 && refused[current] !== 0) current = -1;
+      remember();
+    }
     function clear() {
       facets.clear();
       field.value = "";
-      pinned = -1;
-      apply();
-      remember();
+      choose();
     }
 
     let writing = 0;
@@ -320,15 +325,14 @@
 
     // The tools
 
-    field.addEventListener("input", () => { apply(); remember(); });
+    field.addEventListener("input", choose);
     field.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || field.value === "") return;
       event.preventDefault();
       field.value = "";
-      apply();
-      remember();
+      choose();
     });
-    sortBox.addEventListener("change", () => { apply(); remember(); });
+    sortBox.addEventListener("change", choose);
     groupBox.addEventListener("change", () => {
       // What follows from others is left out at first; by cause it is what one wants to see.
       if (groupBox.value === "cause" && facets.isUnchanged()) facets.set("state", [reported, data.states.indexOf("following")]);
@@ -342,7 +346,7 @@
       else closed = new Set(makeGroups(findings, groupBox.value, sortBox.value, selection).map((group) => group.key));
       layOut();
     });
-    $("others").addEventListener("click", () => { facets.set("state", []); apply(); remember(); });
+    $("others").addEventListener("click", () => { facets.set("state", []); choose(); });
     $("export").addEventListener("click", () => {
       const rows = selection.filter((row) => refused[row] === 0);
       const link = element("a", { href: URL.createObjectURL(new Blob([csv(findings, rows)], { type: "text/csv" })), download: "findings.csv" });
@@ -360,7 +364,6 @@
     });
     addEventListener("afterprint", () => paper.replaceChildren());
 
-    const others = findings.count - total(reported);
     $("others").textContent = `${others.toLocaleString("en")} more ${others === 1 ? "is" : "are"} suppressed or ${others === 1 ? "follows" : "follow"} from others: show`;
     $("list").hidden = false;
     const wide = matchMedia("(min-width: 64rem)");

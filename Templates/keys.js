@@ -61,7 +61,7 @@
     ["/", "search the whole report"],
     ["j  k", "next row, row before"],
     ["o", "open or close the row"],
-    ["Enter", "follow the row's first link"],
+    ["Enter", "press the row's button, or follow its first link"],
     ["?", "this list"],
     ["Esc", "close"],
   ];

@@ -4,7 +4,9 @@
 // pane that must be entered first. Heights are guessed, and corrected when a row was laid out.
 (() => {
   "use strict";
-  const OVERSCAN = 260; // pixels above and below the window
+  // Above and below the window: pixels, and rows, for behind an open row that fills the window Tab must find the next.
+  const OVERSCAN = 260;
+  const NEIGHBOURS = 3;
 
   // `estimate(index)` guesses a row's height in pixels, `build(index)` makes its <li>.
   window.groundplan.virtualList = (holder, { estimate, build }) => {
@@ -58,7 +60,8 @@
       waiting = 0;
       if (count === 0) return;
       const y = top();
-      const first = at(y - OVERSCAN), last = at(y + innerHeight + OVERSCAN);
+      const first = Math.max(0, at(y - OVERSCAN) - NEIGHBOURS);
+      const last = Math.min(count - 1, at(y + innerHeight + OVERSCAN) + NEIGHBOURS);
       let after = null;
       for (const [index, item] of shown) {
         if (index >= first && index <= last) continue;

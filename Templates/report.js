@@ -21,6 +21,19 @@
     return made;
   }
 
+  // Long paths and dotted names break after their separators, not within a word.
+  const breakable = (text) => text.split(/(?<=[/._])(?=[^/._])/).flatMap((part, index) => (index ? [element("wbr"), part] : [part]));
+  const breaker = new IntersectionObserver((seen) => {
+    for (const { isIntersecting, target } of seen) {
+      if (!isIntersecting) continue;
+      breaker.unobserve(target);
+      target.replaceChildren(...breakable(target.textContent));
+    }
+  }, { rootMargin: "400px" });
+  for (const long of all(".path, main code")) {
+    if (long.textContent.length > 24 && long.childElementCount === 0) breaker.observe(long);
+  }
+
   // Data: files in data/, each of which calls groundplan.data once. `fetch` doesn't read files from
   // the disk, a script element does.
 
@@ -272,7 +285,7 @@
   });
   main?.append(notice);
   window.groundplan = {
-    root, element, load, lines, runs, readHash, writeHash, copy, copyButton, announce, collator,
+    root, element, breakable, load, lines, runs, readHash, writeHash, copy, copyButton, announce, collator,
     data: (name, value) => { values.set(name, value); },
   };
   recall();

@@ -2,7 +2,7 @@
 // used. One lower-case text a kind of thing is searched at once by indexOf, not entry by entry.
 (() => {
   "use strict";
-  const { root, element, load, lines, runs } = window.groundplan;
+  const { root, element, breakable, load, lines, runs } = window.groundplan;
   const HITS = 12;
   const stemOf = (path) => path.slice(path.lastIndexOf("/") + 1).replace(/\.(py|pyi|ipynb)$/, "");
 
@@ -80,7 +80,7 @@
       }
       const line = text.slice(start, end);
       if (others.every((word) => line.includes(word))) {
-        hits.push({ from, row, key: rank(line, labels[row], nameOf(line), needle) * 1e6 + Math.min(line.length, 9999) * 10 + order });
+        hits.push({ from, row, key: rank(line, labels[row], nameOf(line), needle) * 1e6 + Math.min(nameOf(line).length, 9999) * 10 + order });
       }
     }
   }
@@ -152,7 +152,7 @@
     const options = hits.map(({ from, row }, index) => {
       const aside = from.aside?.(row);
       return element("a", { role: "option", id: `hit-${index}`, tabindex: "-1", href: from.href(row) ?? "#", "aria-selected": "false" },
-        element("span", { class: "hit" }, element("code", {}, shorten(from.labels[row])), aside ? element("span", { class: "aside" }, shorten(aside)) : null),
+        element("span", { class: "hit" }, element("code", {}, ...breakable(shorten(from.labels[row]))), aside ? element("span", { class: "aside" }, ...breakable(shorten(aside))) : null),
         element("span", { class: "kind" }, from.kind));
     });
     const hint = total === 0 ? "Nothing of that name." : total > hits.length ? `${hits.length} of ${total.toLocaleString("en")} shown` : "";
