@@ -26,7 +26,7 @@
       if (more) rows.push({ key: more.key, node: more.node, box: more, level: more.node.level, expanded: null });
       return rows.length > from;
     };
-    if (view.path) for (const box of view.boxes) rows.push({ key: box.key, node: box.node, box, level: 0, expanded: null });
+    if (view.path) for (const box of [...view.boxes].sort((a, b) => a.distance - b.distance)) rows.push({ key: box.key, node: box.node, box, level: 0, expanded: null });
     else below(null);
     return rows;
   }

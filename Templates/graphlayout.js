@@ -30,7 +30,7 @@
     const lone = boxes.filter((box) => !linked.has(box) && !hubs.has(box));
     let layers, chains, trayAt;
     // Arrows that pass take room too; how much is known once the boxes have their layers.
-    for (const share of [0.9, 0.74, 0.58, 0.45]) {
+    for (const share of [0.8, 0.7, 0.6, 0.5, 0.4]) {
       layers = assignLayers(standing, drawn, hubs, maxWidth * share);
       trayAt = layers.length;
       packHubs(hubs, maxWidth * share).forEach((row) => layers.push(row));
@@ -65,7 +65,7 @@
     const left = new Set();
     const entered = new Set();
     for (const arrow of sorted) {
-      if (!left.has(arrow.from) || !entered.has(arrow.to)) kept.add(arrow);
+      if (kept.size < 120 && (!left.has(arrow.from) || !entered.has(arrow.to))) kept.add(arrow);
       left.add(arrow.from);
       entered.add(arrow.to);
     }
@@ -209,7 +209,7 @@
   // nearest to all wishes come from pooling neighbours that press on each other.
   function setAcross(layers, maxWidth) {
     const widest = Math.max(...layers.map(widthOf), 0);
-    const width = Math.max(widest, Math.min(maxWidth, widest * 1.15));
+    const width = Math.max(widest, Math.min(maxWidth * 0.85, widest * 1.15));
     for (const layer of layers) {
       let x = (width - widthOf(layer)) / 2;
       for (const item of layer) {
