@@ -7,7 +7,7 @@
   // Arrows that are still told apart; the rest shows with the box that is chosen, or if all are
   // wanted, of which there are never more than 120.
   const clear = 48;
-  const limitsOf = (all) => (all ? { boxes: 60, arrows: 120, errors: 120 } : { boxes: 60, arrows: 360, errors: 60 });
+  const limitsOf = (all) => (all ? { boxes: 60, arrows: 120, errors: 120 } : { boxes: 60, arrows: 240, errors: 60 });
 
   function createView(names, graph) {
     const { scopes } = names;
