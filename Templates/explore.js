@@ -331,6 +331,11 @@
 
     const { lettersOff, setLetters } = report.explorekeys;
 
+    function showKeys() {
+      by("letters").checked = !lettersOff();
+      by("keys").showModal();
+    }
+
     canvas.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const box = cursorBox();
@@ -344,7 +349,7 @@
       else if (event.key === "Escape") { up(); focusBox(); }
       else if (letter && event.key === "f" && box && !box.members) focusOn(box.key);
       else if (letter && event.key === "p" && box && !box.members) pathFrom(box.key);
-      else if (letter && event.key === "?") by("keys").showModal();
+      else if (letter && event.key === "?") showKeys();
       else return;
       event.preventDefault();
     });
@@ -354,7 +359,7 @@
       if (event.key === "Escape") { up(); outline.focusKey(row?.key); }
       else if (letter && event.key === "f") { focusOn(row.key); outline.focusKey(row.key); }
       else if (letter && event.key === "p") pathFrom(row.key);
-      else if (!lettersOff() && event.key === "?") by("keys").showModal();
+      else if (!lettersOff() && event.key === "?") showKeys();
       else return;
       event.preventDefault();
     });
@@ -394,8 +399,8 @@
     by("with-tests").addEventListener("change", (event) => change(() => (state.tests = event.target.checked)));
     by("with-other").addEventListener("change", (event) => change(() => (state.other = event.target.checked)));
     by("all-arrows").addEventListener("change", (event) => change(() => (state.all = event.target.checked)));
-    by("show-keys").addEventListener("click", () => by("keys").showModal());
-    by("letters").checked = !lettersOff();
+    by("show-keys").addEventListener("click", showKeys);
+    by("close-keys").addEventListener("click", () => by("keys").close());
     by("letters").addEventListener("change", (event) => setLetters(event.target.checked));
     const index = () => (entries ??= graphfind.makeIndex(tree, names));
     graphfind.combobox(by("find"), index, (entry) => { by("find").value = ""; reveal(entry.key); });

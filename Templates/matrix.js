@@ -8,7 +8,7 @@
   const { make, button, createPanel } = report.graphpanel;
   const { cellContent, cellText, cellClass, createGrid } = report.matrixgrid;
   const limits = { boxes: 80, arrows: 1300, errors: Infinity };
-  const columnsOnSheet = 22;
+  const sheetWidth = 590; // points for columns on a landscape A4, beside the row heads
   const by = (id) => document.getElementById(id);
 
   function begin(names, graph) {
@@ -208,17 +208,31 @@
     // Paper: real tables, as many columns as a landscape sheet takes, the row heads on each.
     function sheets() {
       const { order, cells } = view;
+      const text = (box, column) => {
+        const arrow = cells.get(box).get(column);
+        return arrow && (arrow.names > 0 || arrow.from !== arrow.to) ? cellText(cellContent(arrow, state.tests)) : "";
+      };
+      const widths = order.map((_, column) => 9 + 4.6 * Math.max(2, ...order.map((box) => text(box, column).length)));
       const tables = [];
-      for (let start = 0; start < order.length; start += columnsOnSheet) {
-        const columns = order.slice(start, start + columnsOnSheet);
-        const head = make("tr", {}, make("th", { scope: "col" }, "A row imports a column"), ...columns.map((box) => make("th", { scope: "col" }, make("span", {}, graphtree.elide(box.label, 24)))));
-        const body = order.map((box) => make("tr", {}, make("th", { scope: "row" }, graphtree.elide(box.label, 34)), ...columns.map((_, at) => {
-          const arrow = cells.get(box).get(start + at);
-          return make("td", { class: arrow ? cellClass(arrow) || null : null }, arrow && (arrow.names > 0 || arrow.from !== arrow.to) ? cellText(cellContent(arrow, state.tests)) : "");
-        })));
-        tables.push(make("table", {}, make("caption", {}, `Columns ${start + 1} to ${start + columns.length} of ${order.length}`), make("thead", {}, head), make("tbody", {}, ...body)));
+      for (let start = 0; start < order.length;) {
+        let end = start;
+        for (let width = 0; end < order.length && width + widths[end] <= sheetWidth; end++) width += widths[end];
+        end = Math.max(end, start + 1);
+        tables.push(sheet(start, end, text));
+        start = end;
       }
       by("sheets").replaceChildren(...tables);
+    }
+
+    function sheet(start, end, text) {
+      const { order, cells } = view;
+      const columns = order.slice(start, end);
+      const head = make("tr", {}, make("th", { scope: "col" }, "A row imports a column"), ...columns.map((box) => make("th", { scope: "col" }, make("span", {}, graphtree.elide(box.label, 24)))));
+      const rows = order.map((box) => make("tr", {}, make("th", { scope: "row" }, graphtree.elide(box.label, 34)), ...columns.map((_, at) => {
+        const arrow = cells.get(box).get(start + at);
+        return make("td", { class: (arrow && cellClass(arrow)) || null }, text(box, start + at));
+      })));
+      return make("table", {}, make("caption", {}, `Columns ${start + 1} to ${end} of ${order.length}`), make("thead", {}, head), make("tbody", {}, ...rows));
     }
 
     addEventListener("beforeprint", sheets);
