@@ -21,7 +21,9 @@
     let view = null;
     let drawn = null;
     let cursor = ""; // the box that the keyboard stands on
+    let opened = null; // the node that was opened last, where the keyboard goes on
     let zoom = 1;
+    let width = 0; // of the frame
 
     const panel = createPanel(by("panel"), { names, graph, onArrow: (arrow) => choose(ends(arrow)), onBox: (box) => choose([box.key]), onReveal: (box) => reveal(box.key) });
     const outline = report.exploretree.createTree(by("outline"), names, {
@@ -37,7 +39,7 @@
       const now = treeOf(state);
       if (now !== tree) entries = null;
       tree = now;
-      view = build(state, Math.max(560, (canvas.clientWidth - 4) * 1.28));
+      view = build(state, Math.max(560, (width - 4) * 1.28));
       const { placement } = view;
       drawn = exploredraw.draw(view, names);
       const picture = exploredraw.svg("svg", { role: "group", "aria-label": "Boxes and their imports", viewBox: `0 0 ${placement.width} ${placement.height}` }, drawn.scene);
@@ -48,8 +50,7 @@
       by("caption").textContent = nothing ? "" : caption(view);
       showLone();
       showMode();
-      const has = view.boxes.some((box) => box.key === cursor);
-      if (!has) cursor = firstBox()?.key ?? "";
+      if (!cursorBox()) cursor = (firstBox(opened) ?? firstBox())?.key ?? "";
       roving();
       outline.render(view, tree, state.open, chosenKey());
       by("with-tests").checked = state.tests;
@@ -70,7 +71,7 @@
     function fit() {
       const picture = canvas.querySelector("svg");
       if (!picture) return;
-      const scale = Math.max(smallest, Math.min(1, (canvas.clientWidth - 2) / view.placement.width)) * zoom;
+      const scale = Math.max(smallest, Math.min(1, (width - 2) / view.placement.width)) * zoom;
       picture.setAttribute("width", Math.floor(view.placement.width * scale));
       picture.setAttribute("height", Math.floor(view.placement.height * scale));
     }
@@ -173,7 +174,9 @@
       drawn.extras.clear();
       for (const each of lit) {
         if (drawn.links.has(each)) continue;
+        if (!drawn.boxes.has(each.from) || !drawn.boxes.has(each.to)) continue;
         const element = exploredraw.drawStraight(each);
+        element.classList.add("extra");
         drawn.extras.set(each, element);
         drawn.linkGroup.append(element);
       }
@@ -205,7 +208,7 @@
     function expand(node) {
       change(() => {
         state.open.add(node.key);
-        cursor = tree.children(node)[0]?.key ?? cursor;
+        opened = node;
         if (chosenKey() === node.key) state.select = [];
       });
     }
@@ -287,18 +290,22 @@
       state.to = key(link.text("to"));
       const chosen = link.list("select").slice(0, 2);
       state.select = chosen.map((text) => (text.endsWith("*") ? text : key(text))).filter(Boolean);
-      // A link to a module opens what holds it.
-      const wanted = tree.find(state.focus || (chosen.length === 1 ? chosen[0] : ""));
-      for (let up = wanted?.parent; up; up = up.parent) state.open.add(up.key);
-      if (wanted && chosen.length === 1) state.pins.add(wanted.key);
-      cursor = wanted?.key ?? "";
+      cursor = chosenKey() || state.focus;
       render();
+      // A link to a module opens what holds it.
+      const wanted = tree.find(chosenKey() || state.focus);
+      if (wanted && !state.open.has(wanted.key) && !view.boxes.some((box) => isWithin(box.node, wanted))) {
+        for (let up = wanted.parent; up; up = up.parent) state.open.add(up.key);
+        state.pins.add(wanted.key);
+        cursor = wanted.key;
+        render();
+      }
       if (state.select.length === 2) showEnds(findArrow(...state.select));
     }
 
     // Keyboard in the picture
 
-    const firstBox = () => [...view.boxes].filter((box) => drawn.boxes.has(box)).sort((a, b) => a.y - b.y || a.x - b.x)[0];
+    const firstBox = (within) => [...drawn.boxes.keys()].filter((box) => !within || isWithin(box.node, within)).sort((a, b) => a.y - b.y || a.x - b.x)[0];
     const cursorBox = () => view.boxes.find((box) => box.key === cursor && drawn.boxes.has(box));
 
     function roving() {
@@ -427,15 +434,14 @@
 
     addEventListener("hashchange", recall);
     addEventListener("popstate", recall);
-    let width = 0;
+    by("explore").hidden = false;
+    width = canvas.clientWidth;
     new ResizeObserver(() => {
-      if (Math.abs(canvas.clientWidth - width) < 24) return;
-      const first = width === 0;
+      if (Math.abs(canvas.clientWidth - width) < 24 || matchMedia("print").matches) return;
       width = canvas.clientWidth;
-      if (!first && !matchMedia("print").matches) render();
+      render();
     }).observe(canvas);
 
-    by("explore").hidden = false;
     for (const [id, scope] of [["with-tests", "test"], ["with-other", ""]]) {
       const wanted = [...found].some((index) => (scope ? scopes[index] === scope : !["product", "test"].includes(scopes[index])));
       by(id).parentElement.hidden = !wanted || !hasProduct;

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { graphdata, graphtree, graphlayout, exploredraw } = window.groundplan;
-  const { plural, isWithin } = graphtree;
+  const { figure, plural, isWithin } = graphtree;
   // Arrows that are still told apart; the rest shows with the box that is chosen, or if all are
   // wanted, of which there are never more than 120.
   const clear = 48;
@@ -87,11 +87,11 @@
       const { weak } = view.placement;
       const tray = sum(view.arrows) - shown;
       const inner = view.boxes.reduce((total, box) => total + (box.inner?.names ?? 0), 0);
-      const words = [`${shown.toLocaleString("en")} of ${plural(view.all, "imported name")} drawn`];
-      if (tray > 0) words.push(`${tray.toLocaleString("en")} ${weak === 0 ? "to or from the tray" : `by ${plural(weak, "weaker arrow")}${view.placement.hubs.length > 0 ? " or to the tray" : ""}, drawn while a box of theirs is chosen`}`);
-      if (inner > 0) words.push(`${inner.toLocaleString("en")} within boxes`);
+      const words = [`${figure(shown)} of ${plural(view.all, "imported name")} drawn`];
+      if (tray > 0) words.push(`${figure(tray)} ${weak === 0 ? "to or from the tray" : `by ${plural(weak, "weaker arrow")}${view.placement.hubs.length > 0 ? " or to the tray" : ""}, drawn while a box of theirs is chosen`}`);
+      if (inner > 0) words.push(`${figure(inner)} within boxes`);
       const outside = view.all - shown - tray - inner;
-      if (outside > 0) words.push(`${outside.toLocaleString("en")} ${view.path ? "off the shortest paths" : "of boxes out of the focus"}`);
+      if (outside > 0) words.push(`${figure(outside)} ${view.path ? "off the shortest paths" : "of boxes out of the focus"}`);
       return `${words.join("; ")}.`;
     }
 

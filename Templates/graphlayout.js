@@ -26,14 +26,18 @@
     const drawn = heaviest(candidates, most, focused);
     const weak = candidates.length - drawn.length;
     const linked = new Set(drawn.flatMap((arrow) => [arrow.from, arrow.to]));
-    const standing = order.map((box) => boxes[box]).filter((box) => linked.has(box) && !hubs.has(box));
-    const lone = boxes.filter((box) => !linked.has(box) && !hubs.has(box));
+    const others = order.map((box) => boxes[box]).filter((box) => !hubs.has(box));
+    const standing = others.filter((box) => linked.has(box));
+    // What only has arrows that aren't drawn, as to the tray, stands right above the tray.
+    const loose = others.filter((box) => !linked.has(box) && box.into + box.out > 0);
+    const lone = others.filter((box) => box.into + box.out === 0);
     let layers, chains, trayAt;
     // Arrows that pass take room too; how much is known once the boxes have their layers.
     for (const share of [0.8, 0.7, 0.6, 0.5, 0.4]) {
       layers = assignLayers(standing, drawn, hubs, maxWidth * share);
+      layers.push(...pack(loose, maxWidth * share));
       trayAt = layers.length;
-      packHubs(hubs, maxWidth * share).forEach((row) => layers.push(row));
+      layers.push(...pack(hubs, maxWidth * share));
       chains = threadArrows(layers, drawn);
       if (Math.max(0, ...layers.map(widthOf)) <= maxWidth) break;
     }
@@ -113,10 +117,11 @@
     return filled;
   }
 
-  function packHubs(hubs, room) {
+  // In rows, as many as there is room for.
+  function pack(boxes, room) {
     const rows = [];
     let used = Infinity;
-    for (const box of hubs) {
+    for (const box of boxes) {
       if (used + box.width > room) {
         rows.push([]);
         used = 0;

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { flag, statements } = window.groundplan.graphdata;
-  const { plural, kindOf } = window.groundplan.graphtree;
+  const { figure, plural, kindOf } = window.groundplan.graphtree;
   const atOnce = { neighbours: 40, edges: 24 }; // rows of one list; the page stays small
   const root = document.documentElement.dataset.root ?? "";
 
@@ -51,9 +51,10 @@
 
     function start(title, kind, ...content) {
       turn += 1;
-      element.replaceChildren(make("h2", { id: "panel-title", tabindex: "-1" }, title, make("span", { class: "count" }, kind)), ...content);
+      element.replaceChildren(make("h2", { id: "panel-title", tabindex: "-1" }, title, make("span", { class: "count" }, kind)), ...content.filter((each) => each !== null));
       element.hidden = false;
-      element.scrollTop = 0;
+      // With the next layout, not by one of its own.
+      requestAnimationFrame(() => (element.scrollTop = 0));
     }
 
     function clear() {
@@ -77,7 +78,7 @@
         if (items.length <= most) return;
         const step = (by) => { at += by; show(); };
         nav.replaceChildren(
-          `${(at + 1).toLocaleString("en")} to ${Math.min(items.length, at + most).toLocaleString("en")} of ${plural(items.length, unit)}`,
+          `${figure(at + 1)} to ${figure(Math.min(items.length, at + most))} of ${plural(items.length, unit)}`,
           button("Previous", () => step(-most), { disabled: at === 0 }),
           button("Next", () => step(most), { disabled: at + most >= items.length }),
         );

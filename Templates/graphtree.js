@@ -275,7 +275,9 @@
 
   const isWithin = (node, other) => { for (let up = node; up; up = up.parent) if (up === other) return true; return false; };
 
-  const plural = (count, one, many = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+  const format = new Intl.NumberFormat("en");
+  const figure = (count) => format.format(count);
+  const plural = (count, one, many = `${one}s`) => `${figure(count)} ${count === 1 ? one : many}`;
 
   // What a box is, in words.
   function kindOf(box, names) {
@@ -284,5 +286,5 @@
     return box.node.parent ? "folder" : names.parts[box.node.part].role;
   }
 
-  window.groundplan.graphtree = { makeTree, leaves, arrowsBetween, near, fold, tally, label, elide, plural, isWithin, kindOf };
+  window.groundplan.graphtree = { makeTree, leaves, arrowsBetween, near, fold, tally, label, elide, figure, plural, isWithin, kindOf };
 })();

@@ -4,7 +4,7 @@
   "use strict";
   const report = window.groundplan;
   const { graphdata, graphtree, graphlink } = report;
-  const { plural, isWithin } = graphtree;
+  const { figure, plural, isWithin } = graphtree;
   const { make, button, createPanel } = report.graphpanel;
   const { cellContent, cellText, cellClass, createGrid } = report.matrixgrid;
   const limits = { boxes: 80, arrows: 1300, errors: Infinity };
@@ -107,9 +107,9 @@
       const sum = (arrows, field) => arrows.reduce((total, arrow) => total + arrow[field], 0);
       const back = view.arrows.filter((arrow) => arrow.against);
       const words = [`${plural(sum(view.arrows, "names"), "imported name")} from one row to another`];
-      words.push(back.length > 0 ? `${sum(back, "names").toLocaleString("en")} of them against the order (◁), in ${plural(back.length, "cell")} below the diagonal` : "none against the order");
+      words.push(back.length > 0 ? `${figure(sum(back, "names"))} of them against the order (◁), in ${plural(back.length, "cell")} below the diagonal` : "none against the order");
       const errors = view.arrows.filter((arrow) => arrow.errors > 0);
-      if (errors.length > 0) words.push(`${sum(errors, "errors").toLocaleString("en")} by imports reported as errors (✕), in ${plural(errors.length, "cell")}`);
+      if (errors.length > 0) words.push(`${figure(sum(errors, "errors"))} by imports reported as errors (✕), in ${plural(errors.length, "cell")}`);
       by("caption").textContent = `${words.join("; ")}.`;
       by("key-tests").hidden = !state.tests;
       by("key-back").hidden = back.length === 0;

@@ -2,15 +2,15 @@
 // `aria-colindex` for their place, so that 80 rows stay a small page.
 (() => {
   "use strict";
-  const { plural, elide } = window.groundplan.graphtree;
+  const { figure, plural, elide } = window.groundplan.graphtree;
   const { make, arrowWords } = window.groundplan.graphpanel;
 
   // Glyphs, the number of names, and those of tests apart.
   function cellContent(arrow, withTests) {
     const glyphs = `${arrow.errors > 0 ? "✕" : ""}${arrow.against ? "◁" : ""}`;
     const own = withTests ? arrow.names - arrow.tests : arrow.names;
-    const number = own > 0 || !withTests ? own.toLocaleString("en") : "";
-    return { glyphs, number, tests: withTests && arrow.tests > 0 ? `+${arrow.tests.toLocaleString("en")}` : "" };
+    const number = own > 0 || !withTests ? figure(own) : "";
+    return { glyphs, number, tests: withTests && arrow.tests > 0 ? `+${figure(arrow.tests)}` : "" };
   }
 
   const cellText = ({ glyphs, number, tests }) => [glyphs, number, tests].filter(Boolean).join(" ");
