@@ -3,28 +3,27 @@
 (() => {
   "use strict";
   const report = window.groundplan;
-  const { graphdata, graphtree, graphlayout, graphlink, graphfind, exploredraw, exploreexport } = report;
+  const { graphdata, graphtree, graphlink, graphfind, exploredraw, exploreexport } = report;
   const { make, button, createPanel } = report.graphpanel;
-  const { plural } = graphtree;
-  const limits = { boxes: 60, arrows: 120 };
-  const clear = 48; // arrows that are still told apart; the rest shows with the box that is chosen
+  const { plural, isWithin } = graphtree;
   const smallest = 0.76; // of 12 px text: never under 9 px
   const by = (id) => document.getElementById(id);
 
   function begin(names, graph) {
     const canvas = by("canvas");
     const scopes = names.scopes;
-    const isTest = (module) => scopes[names.scope[module]] === "test";
     const state = { open: new Set(), pins: new Set(), focus: "", steps: 1, tests: false, other: false, all: false, select: [], from: "", to: "" }; // `select`: a box, or the two ends of an arrow
     const found = new Set(names.scope);
     const hasProduct = found.has(scopes.indexOf("product"));
+    const { treeOf, build, caption, words, pathEdges, countPaths } = report.exploreview.createView(names, graph);
     let tree = null;
-    let treeOf = "";
-    let entries = null;
+    let entries = null; // what can be found by text
     let view = null;
     let drawn = null;
     let cursor = ""; // the box that the keyboard stands on
+    let opened = null; // the node that was opened last, where the keyboard goes on
     let zoom = 1;
+    let width = 0; // of the frame
 
     const panel = createPanel(by("panel"), { names, graph, onArrow: (arrow) => choose(ends(arrow)), onBox: (box) => choose([box.key]), onReveal: (box) => reveal(box.key) });
     const outline = report.exploretree.createTree(by("outline"), names, {
@@ -34,73 +33,13 @@
     });
     const ends = (arrow) => [arrow.from.key, arrow.to.key];
 
-    // The view: boxes and arrows of the state
-
-    function build() {
-      const scope = `${state.tests}${state.other}`;
-      if (treeOf !== scope) {
-        const kept = scopes.map((name) => (name === "test" ? state.tests : name === "product" ? true : state.other) || (!hasProduct));
-        tree = graphtree.makeTree(names, (module) => kept[names.scope[module]]);
-        treeOf = scope;
-        entries = null;
-      }
-      state.open = new Set([...state.open].map((key) => tree.find(key)?.key).filter(Boolean));
-      const chain = state.from && state.to ? pathView() : null;
-      return chain ?? treeView();
-    }
-
-    function treeView() {
-      let boxes = graphtree.leaves(tree, state.open);
-      let { arrows, all } = graphtree.arrowsBetween(boxes, names, graph, isTest);
-      const focused = new Set();
-      const node = state.focus ? tree.find(state.focus) : null;
-      if (node) {
-        for (const box of boxes) if (isWithin(box.node, node)) focused.add(box.key);
-        const kept = graphtree.near(boxes, arrows, focused, state.steps);
-        boxes = boxes.filter((box) => kept.has(box));
-        arrows = arrows.filter((arrow) => kept.has(arrow.from) && kept.has(arrow.to));
-      }
-      const pinned = new Set([...state.pins, ...(focused.size < 30 ? focused : [])]);
-      return finish({ path: null, focused, all }, graphtree.fold(boxes, arrows, limits, pinned));
-    }
-
-    const isWithin = (node, other) => { for (let up = node; up; up = up.parent) if (up === other) return true; return false; };
-
-    function pathView() {
-      const [from, to] = [tree.find(state.from), tree.find(state.to)];
-      if (!from || !to) return null;
-      const inScope = new Uint8Array(names.count);
-      for (const part of tree.parts) for (const module of part.modules) inScope[module] = 1;
-      const chains = graphdata.shortestChains(graph, from.modules, to.modules, (module) => inScope[module]);
-      if (!chains || isWithin(from, to) || isWithin(to, from)) return finish({ path: { from, to, chains: null }, focused: new Set(), all: 0 }, { boxes: [], arrows: [] });
-      const boxes = chains.modules.map((module) => {
-        const node = tree.find(`${names.parts[names.part[module]].name}:${names.paths[module]}`);
-        return { key: node.key, node, members: null, distance: chains.distance[module] };
-      });
-      const between = graphtree.arrowsBetween(boxes, names, graph, isTest);
-      const arrows = between.arrows.filter((arrow) => arrow.to.distance === arrow.from.distance + 1);
-      const path = { from, to, chains, count: boxes.length };
-      const folded = graphtree.fold(boxes, arrows, limits, new Set(), (box) => box.distance);
-      return finish({ path, focused: new Set(), all: between.all }, folded);
-    }
-
-    function finish(view, { boxes, arrows }) {
-      graphtree.tally(boxes, arrows);
-      graphtree.label(boxes, 27);
-      exploredraw.size(boxes, names);
-      const room = Math.max(560, (canvas.clientWidth - 4) * 1.12);
-      // On a path nothing is a hub: each step is drawn.
-      const kept = view.path ? new Set(boxes.map((box) => box.key)) : view.focused;
-      const placement = graphlayout.layout(boxes, arrows, { maxWidth: room, focused: kept, most: state.all ? Infinity : clear });
-      for (const box of placement.hubs) box.hub = true;
-      if (placement.hubs.length > 0) exploredraw.size(placement.hubs, names);
-      return { ...view, names, boxes, arrows, placement };
-    }
-
     // Showing it
 
     function render() {
-      view = build();
+      const now = treeOf(state);
+      if (now !== tree) entries = null;
+      tree = now;
+      view = build(state, Math.max(560, (width - 4) * 1.28));
       const { placement } = view;
       drawn = exploredraw.draw(view, names);
       const picture = exploredraw.svg("svg", { role: "group", "aria-label": "Boxes and their imports", viewBox: `0 0 ${placement.width} ${placement.height}` }, drawn.scene);
@@ -108,11 +47,10 @@
       canvas.replaceChildren(nothing ? make("p", { class: "none" }, sentence()) : picture);
       if (!nothing) fit();
       by("legend").replaceChildren(...(nothing ? [] : exploredraw.legendList(exploredraw.legend(view, names))));
-      by("caption").textContent = nothing ? "" : caption();
+      by("caption").textContent = nothing ? "" : caption(view);
       showLone();
       showMode();
-      const has = view.boxes.some((box) => box.key === cursor);
-      if (!has) cursor = firstBox()?.key ?? "";
+      if (!cursorBox()) cursor = (firstBox(opened) ?? firstBox())?.key ?? "";
       roving();
       outline.render(view, tree, state.open, chosenKey());
       by("with-tests").checked = state.tests;
@@ -133,23 +71,9 @@
     function fit() {
       const picture = canvas.querySelector("svg");
       if (!picture) return;
-      const scale = Math.max(smallest, Math.min(1, (canvas.clientWidth - 2) / view.placement.width)) * zoom;
+      const scale = Math.max(smallest, Math.min(1, (width - 2) / view.placement.width)) * zoom;
       picture.setAttribute("width", Math.floor(view.placement.width * scale));
       picture.setAttribute("height", Math.floor(view.placement.height * scale));
-    }
-
-    function caption() {
-      const sum = (arrows) => arrows.reduce((total, arrow) => total + arrow.names, 0);
-      const shown = sum(view.placement.drawn);
-      const { weak } = view.placement;
-      const tray = sum(view.arrows) - shown;
-      const inner = view.boxes.reduce((total, box) => total + (box.inner?.names ?? 0), 0);
-      const words = [`${shown.toLocaleString("en")} of ${plural(view.all, "imported name")} drawn`];
-      if (tray > 0) words.push(`${tray.toLocaleString("en")} ${weak === 0 ? "to or from the tray" : `by ${plural(weak, "weaker arrow")}${view.placement.hubs.length > 0 ? " or to the tray" : ""}, drawn while a box of theirs is chosen`}`);
-      if (inner > 0) words.push(`${inner.toLocaleString("en")} within boxes`);
-      const outside = view.all - shown - tray - inner;
-      if (outside > 0) words.push(`${outside.toLocaleString("en")} ${view.path ? "off the shortest paths" : "of boxes out of the focus"}`);
-      return `${words.join("; ")}.`;
     }
 
     function showLone() {
@@ -230,25 +154,9 @@
         const back = graphdata.shortestChains(graph, to.modules, from.modules, () => true);
         return panel.say(title, `No chain of imports leads from ${from.name} to ${to.name}.`, back ? `From ${to.name} to ${from.name} there is one of ${plural(back.steps, "step")}: turn round.` : "None leads the other way either: neither needs the other.");
       }
-      const edges = chains.edges.map((edge) => ({ edge, to: graph.target[edge], from: sourceOf(edge) })).sort((a, b) => chains.distance[a.from] - chains.distance[b.from] || a.from - b.from || a.to - b.to);
+      const edges = pathEdges(view.path);
       const routes = countPaths(chains, edges);
       panel.showPath(title, `${plural(routes, "path")} of ${plural(chains.steps, "step")}, over ${plural(chains.modules.length, "module")}. Each import on them, nearest to the start first:`, edges);
-    }
-
-    // Rows are sorted by module, so the importing module of an edge is found by halving.
-    function sourceOf(edge) {
-      return graphdata.shardOf(graph.start.subarray(0, graph.count), edge + 0.5);
-    }
-
-    function countPaths(chains, edges) {
-      const ways = new Map();
-      let total = 0;
-      for (const { from, to } of edges) {
-        const here = chains.distance[from] === 0 ? 1 : ways.get(from) ?? 0;
-        ways.set(to, (ways.get(to) ?? 0) + here);
-        if (chains.distance[to] === chains.steps) total += here;
-      }
-      return total;
     }
 
     // What is chosen stands out, the rest steps back.
@@ -257,15 +165,18 @@
       const near = new Set();
       if (arrow) { lit.add(arrow); near.add(arrow.from).add(arrow.to); }
       for (const each of box ? view.arrows : []) {
-        const touches = [each.from, each.to].some((end) => end === box || (!box.members && box.parent !== undefined && isWithin(end.node, box)));
-        if (touches) { lit.add(each); near.add(each.from).add(each.to); }
+        // An open folder is a node: what crosses its border.
+        const crosses = box.node ? each.from === box || each.to === box : isWithin(each.from.node, box) !== isWithin(each.to.node, box);
+        if (crosses) { lit.add(each); near.add(each.from).add(each.to); }
       }
       const any = lit.size > 0;
       for (const element of drawn.extras.values()) element.remove();
       drawn.extras.clear();
       for (const each of lit) {
         if (drawn.links.has(each)) continue;
+        if (!drawn.boxes.has(each.from) || !drawn.boxes.has(each.to)) continue;
         const element = exploredraw.drawStraight(each);
+        element.classList.add("extra");
         drawn.extras.set(each, element);
         drawn.linkGroup.append(element);
       }
@@ -297,7 +208,7 @@
     function expand(node) {
       change(() => {
         state.open.add(node.key);
-        cursor = tree.children(node)[0]?.key ?? cursor;
+        opened = node;
         if (chosenKey() === node.key) state.select = [];
       });
     }
@@ -371,25 +282,30 @@
       state.tests = link.is("tests");
       state.other = link.is("other");
       state.all = link.is("all");
-      treeOf = "";
-      build();
+      tree = treeOf(state);
+      entries = null;
       const key = (text) => (text ? tree.find(text)?.key ?? "" : "");
       state.focus = key(link.text("focus"));
       state.from = key(link.text("from"));
       state.to = key(link.text("to"));
       const chosen = link.list("select").slice(0, 2);
       state.select = chosen.map((text) => (text.endsWith("*") ? text : key(text))).filter(Boolean);
-      // A link to a module opens what holds it.
-      const wanted = tree.find(state.focus || (chosen.length === 1 ? chosen[0] : ""));
-      for (let up = wanted?.parent; up; up = up.parent) state.open.add(up.key);
-      if (wanted && chosen.length === 1) state.pins.add(wanted.key);
-      cursor = wanted?.key ?? "";
+      cursor = chosenKey() || state.focus;
       render();
+      // A link to a module opens what holds it.
+      const wanted = tree.find(chosenKey() || state.focus);
+      if (wanted && !state.open.has(wanted.key) && !view.boxes.some((box) => isWithin(box.node, wanted))) {
+        for (let up = wanted.parent; up; up = up.parent) state.open.add(up.key);
+        state.pins.add(wanted.key);
+        cursor = wanted.key;
+        render();
+      }
+      if (state.select.length === 2) showEnds(findArrow(...state.select));
     }
 
     // Keyboard in the picture
 
-    const firstBox = () => [...view.boxes].filter((box) => drawn.boxes.has(box)).sort((a, b) => a.y - b.y || a.x - b.x)[0];
+    const firstBox = (within) => [...drawn.boxes.keys()].filter((box) => !within || isWithin(box.node, within)).sort((a, b) => a.y - b.y || a.x - b.x)[0];
     const cursorBox = () => view.boxes.find((box) => box.key === cursor && drawn.boxes.has(box));
 
     function roving() {
@@ -420,31 +336,19 @@
       for (const box of arrow ? [arrow.to, arrow.from] : []) if (drawn.boxes.has(box)) showWhole(box);
     }
 
-    // Along arrows first when going up or down, else the nearest box on that side.
-    function neighbour(box, key) {
-      const side = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[key];
-      const linked = new Set(view.placement.drawn.flatMap((arrow) => (arrow.from === box ? [arrow.to] : arrow.to === box ? [arrow.from] : [])));
-      let best = null;
-      let least = Infinity;
-      for (const other of drawn.boxes.keys()) {
-        const [dx, dy] = [other.x - box.x, other.y - box.y];
-        const along = dx * side[0] + dy * side[1];
-        const aside = Math.abs(dx * side[1]) + Math.abs(dy * side[0]);
-        if (along < 8 || (side[0] !== 0 && aside > 20)) continue;
-        const far = along + aside * (side[1] !== 0 ? 0.5 : 3) + (side[1] !== 0 && !linked.has(other) ? 4000 : 0);
-        if (far < least) [best, least] = [other, far];
-      }
-      return best;
-    }
+    const { lettersOff, setLetters } = report.explorekeys;
 
-    const lettersOff = () => { try { return localStorage.getItem("groundplan.keys") === "off"; } catch { return false; } };
+    function showKeys() {
+      by("letters").checked = !lettersOff();
+      by("keys").showModal();
+    }
 
     canvas.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const box = cursorBox();
       const letter = !lettersOff();
       if (event.key.startsWith("Arrow") && box) {
-        const next = neighbour(box, event.key);
+        const next = report.explorekeys.neighbour(box, event.key, view.placement.drawn, drawn.boxes.keys());
         if (next) { cursor = next.key; roving(); focusBox(); }
       } else if (event.key === "Enter" && box) box.node.module < 0 && !box.members && !view.path ? expand(box.node) : choose([box.key]);
       else if (event.key === " " && box) choose([box.key]);
@@ -452,7 +356,7 @@
       else if (event.key === "Escape") { up(); focusBox(); }
       else if (letter && event.key === "f" && box && !box.members) focusOn(box.key);
       else if (letter && event.key === "p" && box && !box.members) pathFrom(box.key);
-      else if (letter && event.key === "?") by("keys").showModal();
+      else if (letter && event.key === "?") showKeys();
       else return;
       event.preventDefault();
     });
@@ -462,7 +366,7 @@
       if (event.key === "Escape") { up(); outline.focusKey(row?.key); }
       else if (letter && event.key === "f") { focusOn(row.key); outline.focusKey(row.key); }
       else if (letter && event.key === "p") pathFrom(row.key);
-      else if (!lettersOff() && event.key === "?") by("keys").showModal();
+      else if (!lettersOff() && event.key === "?") showKeys();
       else return;
       event.preventDefault();
     });
@@ -476,9 +380,9 @@
       for (const [arrow, own] of drawn.extras) if (own === element) return { arrow };
       return {};
     };
-    let moved = false;
+    const dragged = report.explorekeys.dragToPan(canvas, ".box, .link");
     canvas.addEventListener("click", (event) => {
-      if (moved) return;
+      if (dragged()) return;
       const { box, arrow } = hit(event);
       if (box && event.target.closest(".expand")) return expand(box.node);
       if (box) { choose([box.key]); focusBox(); } else if (arrow) choose(ends(arrow));
@@ -492,19 +396,6 @@
       const { box } = hit(event);
       for (const [arrow, own] of drawn.links) for (const element of own) element.classList.toggle("near", !!box && (arrow.from === box || arrow.to === box));
     });
-    canvas.addEventListener("pointerdown", (event) => {
-      moved = false;
-      if (event.button !== 0 || event.pointerType === "touch" || event.target.closest(".box, .link")) return;
-      const start = { x: event.clientX, y: event.clientY, left: canvas.scrollLeft, top: canvas.scrollTop };
-      const move = (next) => {
-        if (Math.hypot(next.clientX - start.x, next.clientY - start.y) > 4) moved = true;
-        canvas.scrollLeft = start.left - (next.clientX - start.x);
-        canvas.scrollTop = start.top - (next.clientY - start.y);
-      };
-      addEventListener("pointermove", move);
-      addEventListener("pointerup", () => removeEventListener("pointermove", move), { once: true });
-    });
-
     // Buttons and fields
 
     const enlarge = (times) => { zoom = times ? Math.max(1, Math.min(4, zoom * times)) : 1; fit(); };
@@ -515,9 +406,9 @@
     by("with-tests").addEventListener("change", (event) => change(() => (state.tests = event.target.checked)));
     by("with-other").addEventListener("change", (event) => change(() => (state.other = event.target.checked)));
     by("all-arrows").addEventListener("change", (event) => change(() => (state.all = event.target.checked)));
-    by("show-keys").addEventListener("click", () => by("keys").showModal());
-    by("letters").checked = !lettersOff();
-    by("letters").addEventListener("change", (event) => { try { localStorage.setItem("groundplan.keys", event.target.checked ? "on" : "off"); } catch {} });
+    by("show-keys").addEventListener("click", showKeys);
+    by("close-keys").addEventListener("click", () => by("keys").close());
+    by("letters").addEventListener("change", (event) => setLetters(event.target.checked));
     const index = () => (entries ??= graphfind.makeIndex(tree, names));
     graphfind.combobox(by("find"), index, (entry) => { by("find").value = ""; reveal(entry.key); });
     for (const end of ["from", "to"]) {
@@ -537,29 +428,20 @@
       else by(state.from ? "path-to" : "path-from").focus();
     });
 
-    function words() {
-      const of = view.path ? `Shortest paths from ${view.path.from.name} to ${view.path.to.name}` : state.focus ? `${tree.find(state.focus).name} and its neighbours` : state.open.size > 0 ? "Imports between parts, some opened" : "Imports between parts";
-      const scope = state.tests ? "product and tests" : "product code";
-      return {
-        title: `${names.project}: ${of}`, subtitle: [names.revision, state.other ? `${scope}, tools, backups` : scope, `${view.boxes.length} boxes`].filter(Boolean).join(" · "), caption: caption(),
-        description: [...view.placement.drawn].sort((a, b) => b.errors - a.errors || b.names - a.names).slice(0, 12).map((arrow) => `${arrow.from.label} imports ${plural(arrow.names, "name")} from ${arrow.to.label}${arrow.errors > 0 ? ", reported as error" : ""}.`).join(" "),
-      };
-    }
     const fileName = (names.project.replace(/[^\w.-]+/g, "-").slice(0, 60) || "imports") + "-explorer";
-    by("save-svg").addEventListener("click", () => exploreexport.save(`${fileName}.svg`, "image/svg+xml", exploreexport.asSVG(view, drawn.scene, exploredraw.legend(view, names), words())));
-    by("save-dot").addEventListener("click", () => exploreexport.save(`${fileName}.dot`, "text/vnd.graphviz", exploreexport.asDOT(view, exploredraw.legend(view, names), words())));
+    by("save-svg").addEventListener("click", () => exploreexport.save(`${fileName}.svg`, "image/svg+xml", exploreexport.asSVG(view, drawn.scene, exploredraw.legend(view, names), words(view, state))));
+    by("save-dot").addEventListener("click", () => exploreexport.save(`${fileName}.dot`, "text/vnd.graphviz", exploreexport.asDOT(view, exploredraw.legend(view, names), words(view, state))));
 
     addEventListener("hashchange", recall);
     addEventListener("popstate", recall);
-    let width = 0;
+    by("explore").hidden = false;
+    width = canvas.clientWidth;
     new ResizeObserver(() => {
-      if (Math.abs(canvas.clientWidth - width) < 24) return;
-      const first = width === 0;
+      if (Math.abs(canvas.clientWidth - width) < 24 || matchMedia("print").matches) return;
       width = canvas.clientWidth;
-      if (!first && !matchMedia("print").matches) render();
+      render();
     }).observe(canvas);
 
-    by("explore").hidden = false;
     for (const [id, scope] of [["with-tests", "test"], ["with-other", ""]]) {
       const wanted = [...found].some((index) => (scope ? scopes[index] === scope : !["product", "test"].includes(scopes[index])));
       by(id).parentElement.hidden = !wanted || !hasProduct;

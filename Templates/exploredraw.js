@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { flag } = window.groundplan.graphdata;
-  const { plural, kindOf, elide } = window.groundplan.graphtree;
+  const { figure, plural, kindOf, elide } = window.groundplan.graphtree;
   const { make, arrowWords } = window.groundplan.graphpanel;
   const space = "http://www.w3.org/2000/svg";
 
@@ -46,7 +46,7 @@
     if (box.members) return node.parent ? `of ${elide(node.parent.name, 18)}` : modules;
     if (!node.parent) return `${names.parts[node.part].role}, ${modules}`;
     const parent = elide(node.parent.name.replace(/\/$/, ""), 16);
-    return node.module >= 0 ? `in ${parent}` : `in ${parent}, ${node.modules.length.toLocaleString("en")}`;
+    return node.module >= 0 ? `in ${parent}` : `in ${parent}, ${figure(node.modules.length)}`;
   }
 
   function size(boxes, names) {
@@ -164,7 +164,7 @@
   // "✕ 3 of 46": the glyphs, then the number of names.
   function labelText(arrow) {
     const glyphs = `${arrow.errors > 0 ? "✕" : ""}${arrow.against ? "◁" : ""}`;
-    const number = arrow.errors > 0 && arrow.errors < arrow.names ? `${arrow.errors.toLocaleString("en")} of ${arrow.names.toLocaleString("en")}` : arrow.names.toLocaleString("en");
+    const number = arrow.errors > 0 && arrow.errors < arrow.names ? `${figure(arrow.errors)} of ${figure(arrow.names)}` : figure(arrow.names);
     return { glyphs, number };
   }
 

@@ -2,7 +2,7 @@
 // phone use, and has the same boxes, folded and hidden alike.
 (() => {
   "use strict";
-  const { plural, kindOf } = window.groundplan.graphtree;
+  const { figure, plural, kindOf } = window.groundplan.graphtree;
   const { make } = window.groundplan.graphpanel;
 
   // Rows in the order of the tree: what is open with its children below, folded ones last.
@@ -26,7 +26,7 @@
       if (more) rows.push({ key: more.key, node: more.node, box: more, level: more.node.level, expanded: null });
       return rows.length > from;
     };
-    if (view.path) for (const box of view.boxes) rows.push({ key: box.key, node: box.node, box, level: 0, expanded: null });
+    if (view.path) for (const box of [...view.boxes].sort((a, b) => a.distance - b.distance)) rows.push({ key: box.key, node: box.node, box, level: 0, expanded: null });
     else below(null);
     return rows;
   }
@@ -54,7 +54,7 @@
       name.append(make("span", { class: "twist", "aria-hidden": "true" }, row.expanded === null ? "" : row.expanded ? "▾" : "▸"),
         make("bdi", { title: node.parent ? node.base : node.name }, label));
       if (!node.parent && !box?.members) name.append(" ", make("span", { class: "aside" }, kind));
-      const number = (value, unit) => make("td", { role: "gridcell", class: "n", title: value === null ? null : unit(value) }, value === null ? "" : value === 0 ? "–" : value.toLocaleString("en"));
+      const number = (value, unit) => make("td", { role: "gridcell", class: "n", title: value === null ? null : unit(value) }, value === null ? "" : value === 0 ? "–" : figure(value));
       const errors = box ? view.arrows.reduce((sum, arrow) => (arrow.from === box ? sum + arrow.errors : sum), 0) : null;
       return make("tr", {
         role: "row", tabindex: "-1", "aria-level": row.level + 1,
@@ -63,7 +63,7 @@
       }, name, number(node.modules.length, (count) => plural(count, "module")),
       number(box ? box.outNames : null, (count) => `imports ${plural(count, "name")} from the others shown`),
       number(box ? box.intoNames : null, (count) => `the others shown import ${plural(count, "name")} from it`),
-      make("td", { role: "gridcell", class: errors ? "n error" : "n", title: errors ? `${plural(errors, "name")} by imports reported as errors` : null }, errors ? `✕ ${errors.toLocaleString("en")}` : ""));
+      make("td", { role: "gridcell", class: errors ? "n error" : "n", title: errors ? `${plural(errors, "name")} by imports reported as errors` : null }, errors ? `✕ ${figure(errors)}` : ""));
     }
 
     function moveTo(place) {
@@ -87,11 +87,17 @@
         if (is) {
           elements[current].tabIndex = -1;
           elements[(current = place)].tabIndex = 0;
-          const frame = table.parentElement;
-          const [top, height] = [elements[place].offsetTop, elements[place].offsetHeight];
-          if (top < frame.scrollTop + 30 || top + height > frame.scrollTop + frame.clientHeight) frame.scrollTop = top - frame.clientHeight / 2;
+          requestAnimationFrame(() => inSight(elements[place]));
         }
       });
+    }
+
+    // Scrolls the frame, not the page.
+    function inSight(row) {
+      if (!row?.isConnected) return;
+      const frame = table.parentElement;
+      const [top, height] = [row.offsetTop, row.offsetHeight];
+      if (top < frame.scrollTop + 30 || top + height > frame.scrollTop + frame.clientHeight) frame.scrollTop = top - frame.clientHeight / 2;
     }
 
     body.addEventListener("click", (event) => {

@@ -26,14 +26,18 @@
     const drawn = heaviest(candidates, most, focused);
     const weak = candidates.length - drawn.length;
     const linked = new Set(drawn.flatMap((arrow) => [arrow.from, arrow.to]));
-    const standing = order.map((box) => boxes[box]).filter((box) => linked.has(box) && !hubs.has(box));
-    const lone = boxes.filter((box) => !linked.has(box) && !hubs.has(box));
+    const others = order.map((box) => boxes[box]).filter((box) => !hubs.has(box));
+    const standing = others.filter((box) => linked.has(box));
+    // What only has arrows that aren't drawn, as to the tray, stands right above the tray.
+    const loose = others.filter((box) => !linked.has(box) && box.into + box.out > 0);
+    const lone = others.filter((box) => box.into + box.out === 0);
     let layers, chains, trayAt;
     // Arrows that pass take room too; how much is known once the boxes have their layers.
-    for (const share of [0.9, 0.74, 0.58, 0.45]) {
+    for (const share of [0.8, 0.7, 0.6, 0.5, 0.4]) {
       layers = assignLayers(standing, drawn, hubs, maxWidth * share);
+      layers.push(...pack(loose, maxWidth * share));
       trayAt = layers.length;
-      packHubs(hubs, maxWidth * share).forEach((row) => layers.push(row));
+      layers.push(...pack(hubs, maxWidth * share));
       chains = threadArrows(layers, drawn);
       if (Math.max(0, ...layers.map(widthOf)) <= maxWidth) break;
     }
@@ -65,7 +69,7 @@
     const left = new Set();
     const entered = new Set();
     for (const arrow of sorted) {
-      if (!left.has(arrow.from) || !entered.has(arrow.to)) kept.add(arrow);
+      if (kept.size < 120 && (!left.has(arrow.from) || !entered.has(arrow.to))) kept.add(arrow);
       left.add(arrow.from);
       entered.add(arrow.to);
     }
@@ -113,10 +117,11 @@
     return filled;
   }
 
-  function packHubs(hubs, room) {
+  // In rows, as many as there is room for.
+  function pack(boxes, room) {
     const rows = [];
     let used = Infinity;
-    for (const box of hubs) {
+    for (const box of boxes) {
       if (used + box.width > room) {
         rows.push([]);
         used = 0;
@@ -209,7 +214,7 @@
   // nearest to all wishes come from pooling neighbours that press on each other.
   function setAcross(layers, maxWidth) {
     const widest = Math.max(...layers.map(widthOf), 0);
-    const width = Math.max(widest, Math.min(maxWidth, widest * 1.15));
+    const width = Math.max(widest, Math.min(maxWidth * 0.85, widest * 1.15));
     for (const layer of layers) {
       let x = (width - widthOf(layer)) / 2;
       for (const item of layer) {

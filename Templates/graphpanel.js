@@ -3,8 +3,8 @@
 (() => {
   "use strict";
   const { flag, statements } = window.groundplan.graphdata;
-  const { plural, kindOf } = window.groundplan.graphtree;
-  const atOnce = 40; // rows of one list; the page stays small
+  const { figure, plural, kindOf } = window.groundplan.graphtree;
+  const atOnce = { neighbours: 40, edges: 24 }; // rows of one list; the page stays small
   const root = document.documentElement.dataset.root ?? "";
 
   // An element with attributes and content; text is only ever text.
@@ -51,9 +51,10 @@
 
     function start(title, kind, ...content) {
       turn += 1;
-      element.replaceChildren(make("h2", { id: "panel-title", tabindex: "-1" }, title, make("span", { class: "count" }, kind)), ...content);
+      element.replaceChildren(make("h2", { id: "panel-title", tabindex: "-1" }, title, make("span", { class: "count" }, kind)), ...content.filter((each) => each !== null));
       element.hidden = false;
-      element.scrollTop = 0;
+      // With the next layout, not by one of its own.
+      requestAnimationFrame(() => (element.scrollTop = 0));
     }
 
     function clear() {
@@ -66,19 +67,20 @@
 
     // Rows in portions; the next portion takes the place of the one before.
     function portions(list, items, render, unit) {
+      const most = atOnce[list.className];
       let at = 0;
       const nav = make("p", { class: "portion" });
       const show = async () => {
         const mine = turn;
-        const rows = await Promise.all(items.slice(at, at + atOnce).map(render));
+        const rows = await Promise.all(items.slice(at, at + most).map(render));
         if (mine !== turn) return;
         list.replaceChildren(...rows.flat());
-        if (items.length <= atOnce) return;
+        if (items.length <= most) return;
         const step = (by) => { at += by; show(); };
         nav.replaceChildren(
-          `${(at + 1).toLocaleString("en")} to ${Math.min(items.length, at + atOnce).toLocaleString("en")} of ${plural(items.length, unit)}`,
-          button("Previous", () => step(-atOnce), { disabled: at === 0 }),
-          button("Next", () => step(atOnce), { disabled: at + atOnce >= items.length }),
+          `${figure(at + 1)} to ${figure(Math.min(items.length, at + most))} of ${plural(items.length, unit)}`,
+          button("Previous", () => step(-most), { disabled: at === 0 }),
+          button("Next", () => step(most), { disabled: at + most >= items.length }),
         );
       };
       show();
@@ -170,7 +172,7 @@
       const href = pageOf(box);
       const where = box.node.parent ? make("p", { class: "path" }, ...pathText(box.node.base)) : null;
       start(boxName(box), kind, where, make("p", {}, box.node.module >= 0 ? "One module." : `${plural(modules, "module")}${inner}.`),
-        make("p", { class: "buttons" }, ...actions.map(([text, click]) => button(text, click)), href ? make("a", { href }, "Its page") : null));
+        make("p", { class: "buttons" }, ...actions.map(([text, act]) => (typeof act === "string" ? make("a", { href: act }, text) : button(text, act))), href ? make("a", { href }, "Its page") : null));
       if (box.members) {
         const list = make("ul", { class: "neighbours" });
         const sorted = [...box.members].sort((a, b) => b.node.modules.length - a.node.modules.length);

@@ -166,7 +166,9 @@
   // an import that is an error weighs more than any without; what is pinned never folds.
   // Siblings are those of one parent, or those for which `group` gives the same.
   function fold(boxes, arrows, limits, pinned, group = (box) => box.node.parent) {
-    if (boxes.length <= limits.boxes && arrows.length <= limits.arrows) return { boxes, arrows };
+    const fits = (view) => view.boxes.length <= limits.boxes && view.arrows.length <= limits.arrows
+      && view.arrows.reduce((count, arrow) => count + (arrow.errors > 0 ? 1 : 0), 0) <= limits.errors;
+    if (fits({ boxes, arrows })) return { boxes, arrows };
     const weight = new Map(boxes.map((box) => [box, 0]));
     for (const arrow of arrows) {
       const worth = arrow.names + (arrow.errors > 0 ? 1e6 : 0);
@@ -182,8 +184,7 @@
     let high = candidates.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      const view = apply(middle);
-      if (view.boxes.length <= limits.boxes && view.arrows.length <= limits.arrows) high = middle;
+      if (fits(apply(middle))) high = middle;
       else low = middle + 1;
     }
     return apply(low);
@@ -203,7 +204,7 @@
       const parent = typeof of === "number" ? null : of;
       const key = `${parent ? parent.key : of ?? ""}*`;
       const node = { parent, key, name: `${members.length} more`, part: parent ? parent.part : -1, base: parent ? parent.base : "", modules, module: -1, children: [], level: parent ? parent.level + 1 : 0 };
-      const box = { key, node, members };
+      const box = { key, node, members, distance: members[0].distance };
       box.inner = emptyArrow(box, box);
       for (const member of members) {
         standIn.set(member, box);
@@ -272,7 +273,11 @@
     return `${characters.slice(0, head).join("")}…${characters.slice(characters.length - (longest - 1 - head)).join("")}`;
   }
 
-  const plural = (count, one, many = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+  const isWithin = (node, other) => { for (let up = node; up; up = up.parent) if (up === other) return true; return false; };
+
+  const format = new Intl.NumberFormat("en");
+  const figure = (count) => format.format(count);
+  const plural = (count, one, many = `${one}s`) => `${figure(count)} ${count === 1 ? one : many}`;
 
   // What a box is, in words.
   function kindOf(box, names) {
@@ -281,5 +286,5 @@
     return box.node.parent ? "folder" : names.parts[box.node.part].role;
   }
 
-  window.groundplan.graphtree = { makeTree, leaves, arrowsBetween, near, fold, tally, label, elide, plural, kindOf };
+  window.groundplan.graphtree = { makeTree, leaves, arrowsBetween, near, fold, tally, label, elide, figure, plural, isWithin, kindOf };
 })();
