@@ -35,8 +35,16 @@ static const unsigned char exploreexport_js[] = {
 #embed "../../Templates/exploreexport.js"
 };
 
+static const unsigned char explorekeys_js[] = {
+#embed "../../Templates/explorekeys.js"
+};
+
 static const unsigned char exploretree_js[] = {
 #embed "../../Templates/exploretree.js"
+};
+
+static const unsigned char exploreview_js[] = {
+#embed "../../Templates/exploreview.js"
 };
 
 static const unsigned char facets_js[] = {
@@ -135,8 +143,16 @@ static const unsigned char location_mustache[] = {
 #embed "../../Templates/location.mustache"
 };
 
+static const unsigned char matrix_js[] = {
+#embed "../../Templates/matrix.js"
+};
+
 static const unsigned char matrix_mustache[] = {
 #embed "../../Templates/matrix.mustache"
+};
+
+static const unsigned char matrixgrid_js[] = {
+#embed "../../Templates/matrixgrid.js"
 };
 
 static const unsigned char neighbours_mustache[] = {
@@ -226,7 +242,9 @@ static const struct template_file template_files[] = {
     FILE_ENTRY("explore.mustache", explore_mustache),
     FILE_ENTRY("exploredraw.js", exploredraw_js),
     FILE_ENTRY("exploreexport.js", exploreexport_js),
+    FILE_ENTRY("explorekeys.js", explorekeys_js),
     FILE_ENTRY("exploretree.js", exploretree_js),
+    FILE_ENTRY("exploreview.js", exploreview_js),
     FILE_ENTRY("facets.js", facets_js),
     FILE_ENTRY("finding.js", finding_js),
     FILE_ENTRY("finding.mustache", finding_mustache),
@@ -251,7 +269,9 @@ static const struct template_file template_files[] = {
     FILE_ENTRY("list.css", list_css),
     FILE_ENTRY("list.js", list_js),
     FILE_ENTRY("location.mustache", location_mustache),
+    FILE_ENTRY("matrix.js", matrix_js),
     FILE_ENTRY("matrix.mustache", matrix_mustache),
+    FILE_ENTRY("matrixgrid.js", matrixgrid_js),
     FILE_ENTRY("neighbours.mustache", neighbours_mustache),
     FILE_ENTRY("package.mustache", package_mustache),
     FILE_ENTRY("pages.css", pages_css),

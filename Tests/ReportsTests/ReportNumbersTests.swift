@@ -60,7 +60,9 @@ struct ReportNumbersTests {
     return TestProject(texts)
   }
 
-  private static let facets = /href="((?:\.\.\/)?findings\.html#[^"]*)"><b>([\d,]+)<\/b>/
+  private static var facets: Regex<(Substring, Substring, Substring)> {
+    /href="((?:\.\.\/)?findings\.html#[^"]*)"><b>([\d,]+)<\/b>/
+  }
 
   @Test(arguments: ["example", "hostile"]) func eachNumberLeadsToAsManyRows(_ name: String)
     async throws
@@ -133,7 +135,7 @@ struct ReportNumbersTests {
     let site = try await Self.site(.example())
     let details = site.files.filter { $0.key.hasPrefix("data/details-") }.values.joined()
     let notes = site.entries.flatMap(\.finding.notes)
-    #expect(notes.count > 5)
+    #expect(notes.count > 3)
     for note in notes { #expect(details.contains(note.message), "\(note.message)") }
   }
 

@@ -5,11 +5,16 @@ struct Assets {
   let context: PageContext
 
   /// In the order in which a page loads them.
-  static let list = [
-    "assets/graphdata.js", "assets/list.js", "assets/facets.js", "assets/finding.js", "assets/findings.js",
-  ]
-  static let explorer = ["assets/graphdata.js", "assets/explore.js"]
-  static let matrix = ["assets/graphdata.js", "assets/matrix.js"]
+  static let list = paths("list facets finding findings")
+  static let explorer = paths(
+    "graphdata graphtree graphorder graphlayout graphlink graphpanel graphfind exploredraw "
+      + "exploreexport exploretree exploreview explorekeys explore")
+  static let matrix = paths(
+    "graphdata graphtree graphorder graphlink graphpanel matrixgrid matrix")
+
+  private static func paths(_ names: String) -> [String] {
+    names.split(separator: " ").map { "assets/\($0).js" }
+  }
 
   var files: [ReportSite.File] {
     var files = context.templates.names.filter { $0.hasSuffix(".css") || $0.hasSuffix(".js") }.map {

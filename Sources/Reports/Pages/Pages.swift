@@ -102,11 +102,15 @@ struct FindingsPage {
       title: "Findings", path: "findings.html", section: "Findings",
       scripts: ["data/findings.js"]
         + (0..<max(1, shards)).map { "data/findings-\($0).js" } + Assets.list,
-      crumbs: [PageContext.crumb("findings")])
+      styles: ["assets/list.css"], crumbs: [PageContext.crumb("findings")])
     let byRule = Dictionary(grouping: context.entries.filter { $0.state == .reported }) {
       $0.finding.rule
     }
-    page["severities"] = context.severities(context.entries, facets: [])
+    let reported = context.entries.count { $0.state == .reported }
+    page["summary"] =
+      "\(reported.grouped) \(reported == 1 ? "finding" : "findings") reported, of "
+      + "\(context.entries.count.grouped)."
+    page["has_rules"] = true
     page["rules"] = Rules.all.map { rule in
       let own = byRule[rule.info.name] ?? []
       func number(_ severity: Severity) -> String {
