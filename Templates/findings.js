@@ -40,20 +40,25 @@
 
   // Orders: every row, once per kind of order; rows come by path and line
 
-  function ordered(findings, keys) {
-    const key = new Float64Array(findings.count);
-    for (let row = 0; row < findings.count; row += 1) key[row] = keys.reduce((sum, [column, size]) => sum * size + column[row], 0);
-    return Uint32Array.from(key.keys()).sort((a, b) => key[a] - key[b] || a - b);
+  // Sorted by a number below `size`, counted and not compared; rows that are alike stay in order.
+  function ordered(count, size, keyOf) {
+    const next = new Uint32Array(size + 1), order = new Uint32Array(count);
+    for (let row = 0; row < count; row += 1) next[keyOf(row) + 1] += 1;
+    for (let key = 0; key < size; key += 1) next[key + 1] += next[key];
+    for (let row = 0; row < count; row += 1) order[next[keyOf(row)]++] = row;
+    return order;
   }
   function makeOrders(findings) {
     const names = findings.data.rules.map((rule) => rule.name);
-    const place = new Map([...names].sort().map((name, index) => [name, index]));
-    const rule = findings.rule.map((value) => place.get(names[value]));
+    const sorted = [...names].sort();
+    const place = names.map((name) => sorted.indexOf(name));
+    const { count, rule, severity: weight } = findings;
+    const size = 3 * names.length;
     const made = new Map();
     const make = {
-      severity: () => ordered(findings, [[findings.severity, 3], [rule, names.length]]),
-      path: () => Uint32Array.from(findings.id.keys()),
-      rule: () => ordered(findings, [[rule, names.length], [findings.severity, 3]]),
+      severity: () => ordered(count, size, (row) => weight[row] * names.length + place[rule[row]]),
+      path: () => ordered(count, 1, () => 0),
+      rule: () => ordered(count, size, (row) => place[rule[row]] * 3 + weight[row]),
     };
     return (name) => {
       if (!made.has(name)) made.set(name, make[name]());
@@ -129,7 +134,6 @@
   function start(findings) {
     const { data } = findings;
     const order = makeOrders(findings), match = makeMatcher(findings);
-    const rowOf = new Map(findings.id.map((id, row) => [id, row]));
     const open = new Set();
     let closed = new Set(); // groups
     let selection = [];
@@ -285,7 +289,7 @@
       if (sortBox.selectedIndex < 0) sortBox.value = "severity";
       groupBox.value = one("group");
       if (groupBox.selectedIndex < 0) groupBox.value = "";
-      const row = rowOf.get(one("id")) ?? -1;
+      const row = one("id") ? findings.id.indexOf(one("id")) : -1;
       pinned = row;
       current = row;
       if (row >= 0) open.add(row);

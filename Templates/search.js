@@ -67,6 +67,21 @@
     return 3;
   }
 
+  // The few best of many: one letter is in every name.
+  class Best {
+    list = [];
+    total = 0;
+    add(from, row, key) {
+      this.total += 1;
+      const { list } = this;
+      if (list.length === HITS && key >= list[HITS - 1].key) return;
+      let at = list.length;
+      while (at > 0 && list[at - 1].key > key) at -= 1;
+      list.splice(at, 0, { from, row, key });
+      if (list.length > HITS) list.pop();
+    }
+  }
+
   function searchSource(from, words, order, hits) {
     const needle = words.reduce((longest, word) => (word.length > longest.length ? word : longest), "");
     const others = words.filter((word) => word !== needle);
@@ -80,25 +95,24 @@
       }
       const line = text.slice(start, end);
       if (others.every((word) => line.includes(word))) {
-        hits.push({ from, row, key: rank(line, labels[row], nameOf(line), needle) * 1e6 + Math.min(nameOf(line).length, 9999) * 10 + order });
+        const name = nameOf(line);
+        hits.add(from, row, rank(line, labels[row], name, needle) * 1e6 + Math.min(name.length, 9999) * 10 + order);
       }
     }
   }
 
   function search(sources, value) {
     const words = value.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    if (words.length === 0) return { hits: [], total: 0 };
-    const hits = [];
+    const hits = new Best();
+    if (words.length === 0) return hits;
     const order = { rule: 0, part: 1, "several definitions": 2, definition: 3, module: 4 };
     for (const from of sources) searchSource(from, words, order[from.kind], hits);
     // a.b.c is how Python writes a/b/c.py
-    if (hits.length === 0 && words.some((word) => word.includes("."))) {
+    if (hits.total === 0 && words.some((word) => word.includes("."))) {
       const paths = words.map((word) => word.replace(/\.pyi?$/, "").replaceAll(".", "/"));
       searchSource(sources.find((from) => from.kind === "module"), paths, 4, hits);
     }
-    const total = hits.length;
-    hits.sort((a, b) => a.key - b.key || a.row - b.row);
-    return { hits: hits.slice(0, HITS), total };
+    return hits;
   }
 
   // The box
@@ -148,7 +162,7 @@
       start();
       return show([], "Reading the names …");
     }
-    const { hits, total } = search(sources, value);
+    const { list: hits, total } = search(sources, value);
     const options = hits.map(({ from, row }, index) => {
       const aside = from.aside?.(row);
       return element("a", { role: "option", id: `hit-${index}`, tabindex: "-1", href: from.href(row) ?? "#", "aria-selected": "false" },
