@@ -194,7 +194,11 @@
     });
     grid.addEventListener("pointerover", (event) => cross(cellAt(event)));
     grid.addEventListener("pointerleave", () => cross(null));
-    grid.addEventListener("focusin", (event) => cross(cellAt(event)));
+    grid.addEventListener("focusin", (event) => {
+      const cell = cellAt(event);
+      if (cell && cell !== current) setCurrent(cell, false);
+      cross(cell);
+    });
 
     // Marks the cell of an arrow or the heads of a box.
     function mark(found) {
