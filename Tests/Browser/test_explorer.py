@@ -255,7 +255,7 @@ def is_fast(report: Report) -> None:
                 break
             press = "() => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: '%s', bubbles: true, cancelable: true }))"
             tries = []
-            for _ in range(3):
+            for _ in range(5):
                 tries.append(cost(page, press % "ArrowRight"))
                 page.keyboard.press("ArrowLeft")
             page.keyboard.press("ArrowRight")
