@@ -97,7 +97,7 @@
     };
     for (const box of standing) {
       let layer = above.get(box).reduce((most, other) => Math.max(most, other.layer + 1), 0);
-      while ((used[layer] ?? 0) + box.width > room) layer++;
+      while (used[layer] > 0 && used[layer] + box.width > room) layer++;
       take(box, layer);
     }
     for (const box of [...standing].reverse()) {

@@ -53,6 +53,7 @@
       turn += 1;
       element.replaceChildren(make("h2", { id: "panel-title", tabindex: "-1" }, title, make("span", { class: "count" }, kind)), ...content.filter((each) => each !== null));
       element.hidden = false;
+      element.parentElement.classList.add("chosen");
       // With the next layout, not by one of its own.
       requestAnimationFrame(() => (element.scrollTop = 0));
     }
@@ -61,6 +62,7 @@
       turn += 1;
       element.replaceChildren();
       element.hidden = true;
+      element.parentElement.classList.remove("chosen");
     }
 
     const boxName = (box) => make("bdi", {}, box.label);

@@ -166,28 +166,54 @@
   // an import that is an error weighs more than any without; what is pinned never folds.
   // Siblings are those of one parent, or those for which `group` gives the same.
   function fold(boxes, arrows, limits, pinned, group = (box) => box.node.parent) {
-    const fits = (view) => view.boxes.length <= limits.boxes && view.arrows.length <= limits.arrows
-      && view.arrows.reduce((count, arrow) => count + (arrow.errors > 0 ? 1 : 0), 0) <= limits.errors;
-    if (fits({ boxes, arrows })) return { boxes, arrows };
+    const candidates = smallestFirst(boxes, arrows, pinned);
+    const index = new Map(boxes.map((box, place) => [box, place]));
+    const ends = arrows.map((arrow) => [index.get(arrow.from), index.get(arrow.to), arrow.errors > 0]);
+    // What would be left if the first `count` were folded, without doing it.
+    const fits = (count) => {
+      const standIn = Int32Array.from(boxes.keys());
+      const first = new Map();
+      let left = boxes.length;
+      for (const box of candidates.slice(0, count)) {
+        const [of, own] = [group(box), index.get(box)];
+        if (first.has(of)) {
+          standIn[own] = first.get(of);
+          left -= 1;
+        } else first.set(of, own);
+      }
+      const pairs = new Map();
+      let errors = 0;
+      for (const [a, b, bad] of ends) {
+        const [from, to] = [standIn[a], standIn[b]];
+        if (from === to) continue;
+        const pair = from * boxes.length + to;
+        if (bad && !pairs.get(pair)) errors += 1;
+        pairs.set(pair, bad || pairs.get(pair) === true);
+      }
+      return left <= limits.boxes && pairs.size <= limits.arrows && errors <= limits.errors;
+    };
+    if (fits(0)) return { boxes, arrows };
+    // More folded means fewer boxes and arrows, so the least number that fits is found by halving.
+    let low = 2;
+    let high = candidates.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (fits(middle)) high = middle;
+      else low = middle + 1;
+    }
+    return foldThese(boxes, arrows, candidates.slice(0, low), group);
+  }
+
+  function smallestFirst(boxes, arrows, pinned) {
     const weight = new Map(boxes.map((box) => [box, 0]));
     for (const arrow of arrows) {
       const worth = arrow.names + (arrow.errors > 0 ? 1e6 : 0);
       weight.set(arrow.from, weight.get(arrow.from) + worth);
       weight.set(arrow.to, weight.get(arrow.to) + worth);
     }
-    const candidates = boxes
+    return boxes
       .filter((box) => !pinned.has(box.key))
       .sort((a, b) => weight.get(a) - weight.get(b) || a.node.modules.length - b.node.modules.length);
-    const apply = (count) => foldThese(boxes, arrows, candidates.slice(0, count), group);
-    // More folded means fewer boxes and arrows, so the least number that fits is found by halving.
-    let low = 2;
-    let high = candidates.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (fits(apply(middle))) high = middle;
-      else low = middle + 1;
-    }
-    return apply(low);
   }
 
   function foldThese(boxes, arrows, smallest, group) {

@@ -59,7 +59,7 @@
         const line = { element: row, cells: [remember(head, { box, column: 0 })] };
         for (const [column, arrow] of [...cells.get(box)].sort((a, b) => a[0] - b[0])) {
           const { glyphs, number, tests } = cellContent(arrow, withTests);
-          const cell = make("div", { role: "gridcell", tabindex: "-1", "aria-colindex": column + 2, "aria-label": cellWords(arrow), title: cellWords(arrow), class: cellClass(arrow) || null },
+          const cell = make("div", { role: "gridcell", tabindex: "-1", "aria-colindex": column + 2, class: cellClass(arrow) || null },
             [glyphs, number].filter(Boolean).join(" ") || (tests ? null : "·"), tests ? make("small", {}, tests) : null);
           cell.style.left = left(column);
           row.append(cell);
@@ -106,9 +106,18 @@
       return element;
     }
 
+    // Words are made for the cells that someone comes to, not for a thousand at once.
+    function describe(cell) {
+      const arrow = meaning.get(cell)?.arrow;
+      if (!arrow || cell.title) return;
+      cell.title = cellWords(arrow);
+      cell.setAttribute("aria-label", cell.title);
+    }
+
     function setCurrent(cell, focus = true) {
       if (current) current.tabIndex = -1;
       current = cell;
+      describe(cell);
       current.tabIndex = 0;
       if (focus) {
         current.focus({ preventScroll: true });
@@ -192,9 +201,17 @@
       const what = cell && meaning.get(cell);
       if (what?.box && canOpen(what.box)) on.expand(what.box.node);
     });
-    grid.addEventListener("pointerover", (event) => cross(cellAt(event)));
+    grid.addEventListener("pointerover", (event) => {
+      const cell = cellAt(event);
+      if (cell) describe(cell);
+      cross(cell);
+    });
     grid.addEventListener("pointerleave", () => cross(null));
-    grid.addEventListener("focusin", (event) => cross(cellAt(event)));
+    grid.addEventListener("focusin", (event) => {
+      const cell = cellAt(event);
+      if (cell && cell !== current) setCurrent(cell, false);
+      cross(cell);
+    });
 
     // Marks the cell of an arrow or the heads of a box.
     function mark(found) {

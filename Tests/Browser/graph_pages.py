@@ -62,11 +62,11 @@ class Graph:
             return set(range(len(self.paths)))
         return {module for module, scope in enumerate(self.scope) if scope in scopes}
 
-    def between_parts(self, scopes: set[str] = frozenset({"product"})) -> tuple[Counter, Counter]:
+    def between_parts(self, scopes: set[str] = frozenset({"product"}), by_tests: bool = True) -> tuple[Counter, Counter]:
         """Imported names from part to part, and those of them by imports that are errors."""
         shown, names, errors = self.shown(scopes), Counter(), Counter()
         for start, end, count, flags in self.edges:
-            if start in shown and end in shown:
+            if start in shown and end in shown and (by_tests or self.scope[start] != "test"):
                 pair = (self.parts[self.part[start]], self.parts[self.part[end]])
                 names[pair] += count
                 if flags & ERROR:

@@ -78,7 +78,7 @@ def opening_is_in_the_link_and_back_takes_it_back(report: Report) -> None:
         name = open_largest(page)
         assert name, "nothing can be opened"
         opened = page.evaluate(ROWS)
-        assert len(opened) > len(first) and [name, "1", "true"] in opened, opened[:8]
+        assert opened != first and [name, "1", "true"] in opened, opened[:8]
         assert "open=" in page.url, page.url
         view = page.evaluate(BOXES)
         page.reload()
@@ -86,6 +86,7 @@ def opening_is_in_the_link_and_back_takes_it_back(report: Report) -> None:
         assert page.evaluate(ROWS) == opened and page.evaluate(BOXES) == view, "the link doesn't bring the view back"
         page.go_back()
         wait_for(page, f"document.querySelectorAll('#outline tbody tr').length === {len(first)}")
+        assert page.evaluate(ROWS) == first, "Back doesn't bring the first view back"
 
 
 def an_arrow_opens_its_statements(report: Report) -> None:
@@ -254,7 +255,7 @@ def is_fast(report: Report) -> None:
                 break
             press = "() => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: '%s', bubbles: true, cancelable: true }))"
             tries = []
-            for _ in range(3):
+            for _ in range(5):
                 tries.append(cost(page, press % "ArrowRight"))
                 page.keyboard.press("ArrowLeft")
             page.keyboard.press("ArrowRight")
