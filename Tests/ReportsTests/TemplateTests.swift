@@ -18,16 +18,16 @@ struct TemplateTests {
       project: "shop", templates: try TemplateLibrary())
   }
 
-  private static var picture: PageData {
-    PageContext.picture(
-      RenderedPicture(
-        diagram: Diagram(title: "t", boxes: [], arrows: []),
-        result: .svg("<svg></svg>", engineNote: nil),
-        path: "x"), legend: Legend.service, root: "")
+  private static func picture() async -> PageData {
+    let diagram = Diagram(
+      title: "t", boxes: [Box("a"), Box("b")], arrows: [Arrow(from: 0, to: 1)])
+    let result = await Layout().pictures(of: [diagram])[0]
+    return PageContext.picture(RenderedPicture(result: result, path: "x"), root: "")
   }
 
   /// A missing key renders as nothing, so that only this test can see it.
-  @Test func everyKeyIsSupplied() throws {
+  @Test func everyKeyIsSupplied() async throws {
+    let picture = await Self.picture()
     let context = try context()
     let program = context.program
     let project = try TestProject.example()
@@ -35,9 +35,9 @@ struct TemplateTests {
     let check = try #require(program.registryCheck)
     let registry = ImportRegistry(program)
     let pages: [(String, PageData)] =
-      [("index", IndexPage(context: context, picture: Self.picture).data())]
+      [("index", IndexPage(context: context, picture: picture).data())]
       + program.services.indices.map {
-        ("service", ServicePage(context: context, index: $0, picture: Self.picture).data())
+        ("service", ServicePage(context: context, index: $0, picture: picture).data())
       }
       + context.shownGroups.map { group in
         let target = context.consolidation.targets.first { $0.group.id == group.id }
@@ -45,7 +45,7 @@ struct TemplateTests {
           "group",
           GroupPage(
             context: context, group: group, target: target, source: source,
-            picture: Self.picture
+            picture: picture
           ).data()
         )
       }

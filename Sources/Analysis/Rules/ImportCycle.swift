@@ -23,23 +23,14 @@ package enum ImportCycle: Rule {
     severities: [.warning, .note])
 
   package static func findings(in program: Program) -> [Finding] {
-    var findings: [Finding] = []
-    var tied: Set<Int32> = []
-    for component in program.runtimeCycles.cyclic {
-      tied.formUnion(component)
-      findings.append(finding(component, in: program.runtimeGraph, program, isRuntime: true))
-    }
-    for component in program.graph.components().cyclic where tied.isDisjoint(with: component) {
-      findings.append(finding(component, in: program.graph, program, isRuntime: false))
-    }
-    return findings
+    program.moduleCycles.map { finding($0, in: program) }
   }
 
-  private static func finding(
-    _ component: [Int32], in graph: DirectedGraph, _ program: Program, isRuntime: Bool
-  ) -> Finding {
-    let cycle = (graph.shortestCycle(in: component) ?? component).map(ModuleID.init(rawValue:))
-    let cuts = graph.feedbackArcs(in: component)
+  private static func finding(_ found: ModuleCycle, in program: Program) -> Finding {
+    let component = found.members
+    let cycle = found.shortest
+    let cuts = found.cuts
+    let isRuntime = found.isRuntime
     let names = cycle.map { program.modules[$0].name }
     let shown = names.count > 6 ? Array(names.prefix(5)) + ["..."] : names
     var message =
@@ -75,7 +66,7 @@ package enum ImportCycle: Rule {
                 + (edge.weight > 1 ? " (\(edge.weight) names)" : ""))
           }
         } : []
-    let scope = component.map { program.scopes[ModuleID(rawValue: $0)] }.min() ?? .product
+    let scope = component.map { program.scopes[$0] }.min() ?? .product
     let first = hops.first?.location
     return Finding(
       rule: info.name, severity: isRuntime && scope == .product ? .warning : .note, scope: scope,

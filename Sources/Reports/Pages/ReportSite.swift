@@ -45,33 +45,45 @@ package struct ReportSite: Sendable {
     var files: [File] = []
     var failed: [String] = []
 
-    var plans: [(path: String, diagram: Diagram)] = [
-      ("overview", ServicesPicture.diagram(of: program))
-    ]
-    var planOfService: [ServiceID: Int] = [:]
-    for index in program.services.indices {
-      guard let diagram = ServicePicture.diagram(of: index, in: program) else { continue }
-      planOfService[index] = plans.count
-      plans.append((context.pages.picture(ofService: index), diagram))
+    let pictureSource = PictureSource(findings, links: context.pictureLinks)
+    var plans: [(path: String, sketch: Sketch)] = []
+    /// The number of a picture, or why there is none.
+    func plan(_ path: String, _ outcome: PictureOutcome) -> PlannedPicture {
+      switch outcome {
+      case .sketch(let sketch):
+        plans.append((path, sketch))
+        return .number(plans.count - 1)
+      case .none(let reason): return .none(reason)
+      }
     }
-    var planOfGroup: [String: Int] = [:]
-    for group in context.shownGroups {
-      guard let path = context.pages.picture(of: group),
-        group.sites.contains(where: { !program.importers(of: $0.symbol).isEmpty })
-      else { continue }
-      planOfGroup[group.id] = plans.count
-      plans.append((path, DuplicatePicture.diagram(of: group, in: program)))
+    let overview = plan("overview", OverviewPicture.outcome(in: pictureSource))
+    let ofService = program.services.indices.map {
+      plan(context.pages.picture(ofService: $0), PartPicture.outcome(of: $0, in: pictureSource))
     }
-    let laidOut = await layout.svg(of: plans.map(\.diagram), prefix: "")
+    let ofGroup = context.shownGroups.map { group in
+      context.pages.picture(of: group).map {
+        plan($0, GroupPicture.outcome(of: group, in: pictureSource))
+      } ?? .none("No module imports any of these.")
+    }
+    let laidOut = await layout.pictures(of: plans.map(\.sketch))
+    let origin = PictureOrigin(project: VisibleText.of(project))
     var pictures: [RenderedPicture] = []
     for (plan, result) in zip(plans, laidOut) {
-      let picture = RenderedPicture(diagram: plan.diagram, result: result, path: plan.path)
-      pictures.append(picture)
-      files.append(File(path: plan.path + ".dot", bytes: Array(try plan.diagram.dot().utf8)))
-      if let svg = picture.svg {
-        files.append(File(path: plan.path + ".svg", bytes: Array(svg.utf8)))
+      let rendered = RenderedPicture(result: result, path: plan.path)
+      pictures.append(rendered)
+      if let picture = rendered.picture {
+        let root = String(repeating: "../", count: plan.path.utf8.count { $0 == UInt8(ascii: "/") })
+        let file = picture.file(origin: origin, style: TemplateLibrary.pictureStyle, root: root)
+        files.append(File(path: plan.path + ".svg", bytes: Array(file.utf8)))
+        files.append(File(path: plan.path + ".dot", bytes: Array(try picture.diagram.dot().utf8)))
       } else {
-        failed.append("\(plan.path): \(picture.note)")
+        failed.append("\(plan.path): \(rendered.note)")
+      }
+    }
+    func data(_ planned: PlannedPicture, root: String) -> PageData {
+      switch planned {
+      case .number(let number): PageContext.picture(pictures[number], root: root)
+      case .none(let reason): PageContext.noPicture(reason)
       }
     }
 
@@ -81,25 +93,18 @@ package struct ReportSite: Sendable {
     add(
       "index.html",
       IndexPage(
-        context: context,
-        picture: PageContext.picture(pictures[0], legend: Legend.services, root: "")
+        context: context, picture: data(overview, root: "")
       ).data(), "index")
     for index in program.services.indices {
-      let picture =
-        planOfService[index].map {
-          PageContext.picture(pictures[$0], legend: Legend.service, root: "../")
-        } ?? PageContext.noPicture("Nothing in this part imports another module of the tree.")
+      let picture = data(ofService[Int(index.rawValue)], root: "../")
       add(
         context.pages.services[index],
         ServicePage(context: context, index: index, picture: picture).data(), "service")
     }
     let targetOfGroup = Dictionary(
       consolidation.targets.map { ($0.group.id, $0) }, uniquingKeysWith: { first, _ in first })
-    for group in context.shownGroups {
-      let picture =
-        planOfGroup[group.id].map {
-          PageContext.picture(pictures[$0], legend: Legend.group, root: "../")
-        } ?? PageContext.noPicture("No module imports any of these.")
+    for (number, group) in context.shownGroups.enumerated() {
+      let picture = data(ofGroup[number], root: "../")
       add(
         context.pages.group(group),
         GroupPage(
@@ -132,21 +137,32 @@ package struct ReportSite: Sendable {
   }
 }
 
-/// What the lines of each kind of picture mean.
-enum Legend {
-  static let services = [
-    (swatch: "plain", text: "imports, with the number of imported names"),
-    (swatch: "crossing", text: "imports a service from outside"),
-    (swatch: "back", text: "against the layers"),
-  ]
-  static let service = [
-    (swatch: "plain", text: "imports; what a longer path implies is left out"),
-    (swatch: "crossing", text: "imports a service from outside, or each other"),
-    (swatch: "back", text: "against the layers"),
-  ]
-  static let group = [
-    (swatch: "plain", text: "imports this definition"),
-    (swatch: "crossing", text: "imports another service's definition"),
-    (swatch: "alias", text: "from tests or tools"),
-  ]
+/// Which picture a page shows.
+private enum PlannedPicture {
+  case number(Int)
+  case none(String)
+}
+
+extension PageContext {
+  /// Parts lead to their pages, their arrows to the table of their imports.
+  fileprivate var pictureLinks: PictureLinks {
+    let services = pages.services
+    let pairs = Dictionary(
+      program.crossings.map { ([$0.from, $0.to], pages.pair($0.from, $0.to)) },
+      uniquingKeysWith: { first, _ in first })
+    return PictureLinks(
+      box: { end in
+        switch end {
+        case .part(let part): services[part]
+        case .package(let part, _): services[part]
+        case .module, .definition: nil
+        }
+      },
+      arrow: { from, to in
+        switch (from, to) {
+        case (.part(let from), .part(let to)): pairs[[from, to]].map { "index.html#" + $0 }
+        default: nil
+        }
+      })
+  }
 }

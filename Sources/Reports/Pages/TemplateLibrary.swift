@@ -16,7 +16,7 @@ package struct TemplateLibrary: Sendable {
       try library.register(text, named: String(name.dropLast(".mustache".count)))
     }
     self.library = library
-    css = Self.files["report.css"] ?? ""
+    css = (Self.files["report.css"] ?? "") + Self.pictureStyle
     js = Self.files["report.js"] ?? ""
   }
 
@@ -25,6 +25,9 @@ package struct TemplateLibrary: Sendable {
   package func render(_ page: [String: Any], as template: String) -> String {
     library.render(page, withTemplate: template) ?? ""
   }
+
+  /// The rules of pictures, for pages and for files that stand alone.
+  package static let pictureStyle = files["pictures.css"] ?? ""
 
   /// The text of each file of `Templates/`, by name.
   package static var files: [String: String] {
