@@ -69,12 +69,7 @@ let package = Package(
     .target(name: "GraphvizShim", dependencies: ["CGraph"]),
     .target(name: "LayoutShim", dependencies: ["CGraphviz", "GraphvizShim"]),
     .target(
-      name: "Drawing",
-      dependencies: [
-        "CGraph", "GraphvizShim",
-        .product(name: "Subprocess", package: "swift-subprocess"),
-        .product(name: "SystemPackage", package: "swift-system"),
-      ], swiftSettings: swift),
+      name: "Drawing", dependencies: ["CGraph", "GraphvizShim"], swiftSettings: swift),
     .executableTarget(
       name: "groundplan-draw", dependencies: ["Drawing", "GraphvizShim", "LayoutShim"],
       path: "Sources/GroundplanDraw", swiftSettings: swift),
@@ -136,8 +131,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "Analysis", "Consolidation", "Drawing", "Duplicates", "ImportGraph", "Registry",
-        "Resolution", "TestSupport",
+        "Reports", "Analysis", "Consolidation", "Drawing", "Duplicates", "ImportGraph",
+        "PythonSyntax", "Registry", "Resolution", "TestSupport", "groundplan-draw",
       ],
       swiftSettings: swift),
     .testTarget(

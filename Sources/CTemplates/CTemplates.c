@@ -183,6 +183,10 @@ static const unsigned char picture_mustache[] = {
 #embed "../../Templates/picture.mustache"
 };
 
+static const unsigned char pictures_css[] = {
+#embed "../../Templates/pictures.css"
+};
+
 static const unsigned char ranking_mustache[] = {
 #embed "../../Templates/ranking.mustache"
 };
@@ -279,6 +283,7 @@ static const struct template_file template_files[] = {
     FILE_ENTRY("parts.mustache", parts_mustache),
     FILE_ENTRY("parts_table.mustache", parts_table_mustache),
     FILE_ENTRY("picture.mustache", picture_mustache),
+    FILE_ENTRY("pictures.css", pictures_css),
     FILE_ENTRY("ranking.mustache", ranking_mustache),
     FILE_ENTRY("registry.mustache", registry_mustache),
     FILE_ENTRY("report.css", report_css),

@@ -1,28 +1,36 @@
 import Foundation
-import GraphvizShim
-import Subprocess
-
-#if canImport(System)
-  import System
-#else
-  import SystemPackage
-#endif
 
 /// What became of a picture.
 package enum LayoutResult: Sendable, Hashable {
-  /// An `<svg>` element that can stand in a page or alone; the note says if it had to be simplified.
-  case svg(String, engineNote: String?)
+  case picture(Picture)
   /// The reason is a sentence for the reader of a report.
   case failed(reason: String)
 }
 
-/// Turns diagrams into SVG, each in a worker process of its own that is killed at a limit.
+/// The same thing drawn in several ways, the best first: whole, then with fewer and fewer boxes.
+package struct Sketch: Sendable {
+  /// How often it is worth trying.
+  static let mostTries = 7
+
+  /// The diagram of a try, from 0; nil when there is none to come.
+  package let diagram: @Sendable (Int) -> Diagram?
+
+  package init(_ diagram: @escaping @Sendable (Int) -> Diagram?) { self.diagram = diagram }
+
+  /// One way alone.
+  package init(_ diagram: Diagram) {
+    self.diagram = { $0 == 0 ? diagram : nil }
+  }
+}
+
+/// Turns diagrams into pictures by worker processes, one a core, each of which lays out one after
+/// the other and is killed when it takes too long.
 package struct Layout: Sendable {
   /// How long one attempt may take; a picture gets three.
   package var limit: Duration
   /// Workers at once.
   package var jobs: Int
-  /// The program that lays out one picture.
+  /// The program that lays out pictures.
   package var worker: String
 
   /// At least one worker, however few are asked for.
@@ -30,11 +38,7 @@ package struct Layout: Sendable {
     limit: Duration = .seconds(10), jobs: Int = 2, worker: String = Layout.builtWorker
   ) {
     self.limit = limit
-    // Each takes some ten descriptors; the rest of the program needs some, too.
-    var descriptors = rlimit()
-    let isKnown = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &descriptors) == 0
-    let most = isKnown ? Int(clamping: descriptors.rlim_cur) / 16 - 4 : jobs
-    self.jobs = max(1, min(jobs, most))
+    self.jobs = max(1, min(jobs, 64))
     self.worker = worker
   }
 
@@ -44,130 +48,82 @@ package struct Layout: Sendable {
     return program.deletingLastPathComponent().appendingPathComponent("groundplan-draw").path
   }()
 
-  /// One result a diagram, in their order.
-  ///
-  /// The ids in the SVG of the third diagram start with `prefix` and "2-".
-  package func svg(of diagrams: [Diagram], prefix: String = "d") async -> [LayoutResult] {
-    await results(count: diagrams.count) { index in
-      do throws(DrawingError) {
-        return await svg(ofDot: try diagrams[index].dot(prefix: "\(prefix)\(index)-"))
-      } catch {
-        return .failed(reason: error.description)
-      }
+  /// One result a diagram, in their order, whatever the number of workers.
+  package func pictures(of diagrams: [Diagram]) async -> [LayoutResult] {
+    await onThreads(count: diagrams.count) { index, workers in
+      picture(of: diagrams[index], workers)
     }
   }
 
-  /// One result a DOT text, in their order.
-  package func svg(ofDots dots: [String]) async -> [LayoutResult] {
-    await results(count: dots.count) { await svg(ofDot: dots[$0]) }
+  /// One result a sketch, in their order: the first way that fits a page, or the one that comes
+  /// nearest.
+  package func pictures(of sketches: [Sketch]) async -> [LayoutResult] {
+    await onThreads(count: sketches.count) { index, workers in
+      var best: Picture?
+      var failure: LayoutResult?
+      for number in 0..<Sketch.mostTries {
+        guard let diagram = sketches[index].diagram(number) else { break }
+        switch picture(of: diagram, workers) {
+        case .picture(let picture):
+          if picture.fits { return .picture(picture) }
+          if picture.misfit < best?.misfit ?? .infinity { best = picture }
+        case .failed(let reason): failure = failure ?? .failed(reason: reason)
+        }
+      }
+      return best.map(LayoutResult.picture) ?? failure
+        ?? .failed(reason: "there is nothing to draw")
+    }
   }
 
-  /// The picture of one DOT text, simplified if it has to be.
-  package func svg(ofDot dot: String) async -> LayoutResult {
+  /// The picture of one diagram, simplified if it has to be.
+  private func picture(of diagram: Diagram, _ workers: WorkerSeat) -> LayoutResult {
+    let dot: String
+    do throws(DrawingError) {
+      dot = try diagram.dot(hasNote: false)
+    } catch {
+      return .failed(reason: error.description)
+    }
     var reasons: [String] = []
     for engine in LayoutEngine.allCases {
-      switch await attempt(dot, engine: engine) {
+      // What failed once is tried alone; and sfdp draws otherwise when it draws again.
+      if engine != .dot { workers.leave() }
+      defer { if engine != .dot { workers.leave() } }
+      switch workers.draw(dot, engine: engine) {
       case .svg(let text):
-        let note = reasons.first.map { "\(engine.note), because Graphviz \($0)" }
-        return .svg(text, engineNote: note)
-      case .gaveUp(let reason):
-        reasons.append(reason)
-      case .refused(let reason):
-        return .failed(reason: reason)
-      }
-      if Task.isCancelled { break }
-    }
-    let tries = reasons.count == 1 ? "" : ", and no simpler way worked either"
-    return .failed(reason: "Graphviz \(reasons.first ?? "was interrupted")\(tries)")
-  }
-
-  private func results(
-    count: Int, _ result: @escaping @Sendable (Int) async -> LayoutResult
-  ) async -> [LayoutResult] {
-    await withTaskGroup(of: (Int, LayoutResult).self) { group in
-      var results = [LayoutResult?](repeating: nil, count: count)
-      for index in 0..<count {
-        if index >= jobs, let (done, value) = await group.next() { results[done] = value }
-        group.addTask { (index, await result(index)) }
-      }
-      for await (done, value) in group { results[done] = value }
-      return results.compactMap(\.self)
-    }
-  }
-
-  // MARK: One worker
-
-  private enum Attempt: Sendable {
-    case svg(String)
-    /// Another engine may do better.
-    case gaveUp(String)
-    /// No engine would.
-    case refused(String)
-  }
-
-  private func attempt(_ dot: String, engine: LayoutEngine) async -> Attempt {
-    await withTaskGroup(of: Attempt?.self) { group in
-      group.addTask { await run(dot, engine: engine) }
-      group.addTask {
-        try? await Task.sleep(for: limit)
-        return nil
-      }
-      // The first to end decides; cancelling the other kills the worker, or wakes the sleeper.
-      let first = await group.next() ?? nil
-      group.cancelAll()
-      return first
-        ?? .gaveUp(
-          Task.isCancelled ? "was interrupted" : "did not finish within \(limit.formatted)")
-    }
-  }
-
-  private func run(_ dot: String, engine: LayoutEngine) async -> Attempt {
-    let input = FileDescriptor(rawValue: shim_open_input(dot, dot.utf8.count))
-    guard input.rawValue >= 0 else { return .gaveUp("found no room for its input") }
-    defer { try? input.close() }
-    do {
-      let result = try await Subprocess.run(
-        .path(FilePath(worker)),
-        arguments: [engine.rawValue],
-        environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no"]),
-        input: .fileDescriptor(input, closeAfterSpawningProcess: false),
-        output: .string(limit: .max),
-        error: .string(limit: 1 << 20))
-      switch result.terminationStatus {
-      case .exited(0):
-        guard let svg = SVGDocument.text(from: result.standardOutput) else {
-          return .gaveUp("wrote half a picture")
+        guard let geometry = Geometry(text) else {
+          reasons.append("wrote half a picture")
+          workers.leave()
+          continue
         }
-        return .svg(svg)
-      case .exited:
-        let message = result.standardError.split(whereSeparator: \.isNewline)
-          .joined(separator: "; ")
-        return .gaveUp("couldn't draw it (\(message.isEmpty ? "no reason given" : message))")
-      case .signaled(let signal):
-        return .gaveUp("crashed (signal \(signal))")
+        let note = reasons.first.map { "\(engine.note), because Graphviz \($0)" }
+        return .picture(Picture(diagram: diagram, geometry: geometry, engineNote: note))
+      case .gaveUp(let reason): reasons.append(reason)
+      case .refused(let reason): return .failed(reason: reason)
       }
-    } catch let error as SubprocessError where error.code == .executableNotFound {
-      return .refused(
-        "pictures are drawn by \(worker), which is missing; it is installed beside groundplan")
-    } catch {
-      return .gaveUp("couldn't be run: \(error)")
     }
+    return .failed(
+      reason: "Graphviz \(reasons.first ?? "failed"), and no simpler way worked either")
   }
-}
 
-extension LayoutEngine {
-  fileprivate var note: String {
-    switch self {
-    case .dot: "laid out in full"
-    case .hurried: "laid out with less effort"
-    case .sfdp: "laid out without layers"
+  /// Every index on one of as many threads as there are workers, for waiting for a worker would hold
+  /// up others if it were a task.
+  private func onThreads(
+    count: Int, _ result: @escaping @Sendable (Int, WorkerSeat) -> LayoutResult
+  ) async -> [LayoutResult] {
+    guard count > 0 else { return [] }
+    let threads = min(jobs, count)
+    return await withCheckedContinuation { continuation in
+      let turns = Turns(count: count, threads: threads) { continuation.resume(returning: $0) }
+      for _ in 0..<threads {
+        let thread = Thread { [limit, worker] in
+          let seat = WorkerSeat(program: worker, limit: limit)
+          while let index = turns.next() { turns.set(result(index, seat), at: index) }
+          seat.leave()
+          turns.end()
+        }
+        thread.stackSize = 8 << 20
+        thread.start()
+      }
     }
-  }
-}
-
-extension Duration {
-  fileprivate var formatted: String {
-    let (seconds, attoseconds) = components
-    return seconds > 0 ? "\(seconds) s" : "\(attoseconds / 1_000_000_000_000_000) ms"
   }
 }

@@ -1,47 +1,46 @@
-/// The colours of the pictures: pale fills under dark text, so that a page of them stays calm.
+/// The colours of the pictures on white paper: pale fills under dark text, one for each role.
 ///
-/// The tones descend from Paul Tol's "muted" and Okabe and Ito's schemes for colour-blind readers,
-/// ordered so that neighbours differ in lightness as well as in hue. Red is kept for what is wrong.
+/// They are what a program without style sheets shows. `Templates/pictures.css` says the same in
+/// classes, and what becomes of them in the dark; a test holds the two together. The tones descend
+/// from Paul Tol's "muted" and Okabe and Ito's schemes for colour-blind readers. Red is kept for
+/// what is reported as an error.
 package enum Palette {
-  /// The colours of one thing, all of one tone, as `#rrggbb`.
-  package struct Hue: Sendable, Hashable {
-    /// Under the text of a box.
+  /// A fill and an outline, as `#rrggbb`.
+  package struct Pair: Sendable, Hashable {
     package let fill: String
-    /// Under the text of a box that the picture is about.
-    package let strongFill: String
-    /// Outlines and cluster labels.
-    package let tone: String
-    /// Under the boxes of a cluster.
-    package let wash: String
+    package let line: String
   }
 
-  package static let hues: [Hue] = [
-    Hue(fill: "#dbe9f8", strongFill: "#b5d3f1", tone: "#3b75af", wash: "#f5f9fd"),  // blue
-    Hue(fill: "#fbe8c8", strongFill: "#f5cf8b", tone: "#b07a1e", wash: "#fefaf2"),  // amber
-    Hue(fill: "#d3efe6", strongFill: "#9edcc8", tone: "#2a8a70", wash: "#f3fbf8"),  // teal
-    Hue(fill: "#ebdff3", strongFill: "#d2b8e4", tone: "#80529f", wash: "#faf7fc"),  // purple
-    Hue(fill: "#eeeecb", strongFill: "#dcdb92", tone: "#7f7d22", wash: "#fbfbf3"),  // olive
-    Hue(fill: "#cdeff6", strongFill: "#93dcea", tone: "#1f8299", wash: "#f1fbfd"),  // cyan
-    Hue(fill: "#f9dfec", strongFill: "#f0b7d3", tone: "#ad4f80", wash: "#fdf6fa"),  // rose
-    Hue(fill: "#dcefce", strongFill: "#b3dd97", tone: "#4f8a2b", wash: "#f6fbf2"),  // green
-    Hue(fill: "#dddff6", strongFill: "#b7bcec", tone: "#4d56ad", wash: "#f6f7fd"),  // indigo
-    Hue(fill: "#f1e2d5", strongFill: "#dfc2a9", tone: "#8c623f", wash: "#fbf8f5"),  // brown
-    Hue(fill: "#e3e7ec", strongFill: "#c3ccd6", tone: "#566474", wash: "#f8f9fa"),  // slate
-    Hue(fill: "#f6f1b4", strongFill: "#ebe06a", tone: "#8f7f0c", wash: "#fdfcf0"),  // yellow
-  ]
-
   package static let ink = "#1f2933"
-  package static let quietInk = "#5b6875"
-  /// For details on a strong fill.
-  package static let strongQuietInk = "#364350"
-  package static let line = "#8794a3"
-  package static let quietLine = "#a5b0bc"
-  package static let problem = "#c4302b"
-  package static let problemFill = "#fde9e7"
+  package static let quietInk = "#52606d"
+  package static let line = "#6b7a89"
+  package static let againstLine = "#3e4c59"
+  package static let witnessLine = "#1f2933"
+  package static let violation = "#b3211a"
   package static let paper = "#ffffff"
+  package static let tray = Pair(fill: "#f5f7f9", line: "#9aa5b1")
 
-  /// The hue for the thing of a number, whatever number: behind the last comes the first.
-  package static func hue(_ index: Int) -> Hue {
-    hues[((index % hues.count) + hues.count) % hues.count]
+  /// The fill and outline of boxes of a role.
+  package static func pair(of role: Box.Role) -> Pair {
+    switch role {
+    case .service: Pair(fill: "#d6e6f7", line: "#3b75af")
+    case .shared: Pair(fill: "#cdebe1", line: "#23786a")
+    case .product: Pair(fill: "#e6e2f3", line: "#6a5a9e")
+    case .test: Pair(fill: "#f1f3f5", line: "#7b8794")
+    case .tooling: Pair(fill: "#f3e8d3", line: "#94702c")
+    case .backup: Pair(fill: "#ffffff", line: "#7b8794")
+    }
+  }
+
+  /// The outline that says that a box stands between several.
+  package static let splitLine = "#8a5300"
+
+  static func line(of style: Arrow.Style) -> String {
+    switch style {
+    case .plain, .test: line
+    case .violation: violation
+    case .against, .cut: againstLine
+    case .witness: witnessLine
+    }
   }
 }

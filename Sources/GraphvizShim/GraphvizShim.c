@@ -3,12 +3,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <search.h>
+#include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 // MARK: Messages
@@ -156,37 +161,140 @@ char *shim_dot(Agraph_t *graph, size_t *length) {
 
 // MARK: Processes
 
-static int open_scratch(void) {
+extern char **environ;
+
+// The environment with crashes kept short: a worker's backtrace is for nobody.
+static char **worker_environment(void) {
+  size_t count = 0;
+  while (environ[count] != NULL) count++;
+  char **copy = calloc(count + 2, sizeof *copy);
+  if (copy == NULL) return NULL;
+  size_t used = 0;
+  for (size_t i = 0; i < count; i++) {
+    if (strncmp(environ[i], "SWIFT_BACKTRACE=", 16) != 0) copy[used++] = environ[i];
+  }
+  copy[used] = "SWIFT_BACKTRACE=enable=no";
+  return copy;
+}
+
+pid_t shim_start_worker(const char *program, int *connection) {
+  int ends[2];
 #ifdef __linux__
-  return memfd_create("dot", MFD_CLOEXEC);
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return -errno;
 #else
-  char path[] = "/tmp/dot-XXXXXX";
-  int file = mkstemp(path);
-  if (file >= 0) {
-    unlink(path);
-    fcntl(file, F_SETFD, FD_CLOEXEC);
-  }
-  return file;
+  if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) return -errno;
+  for (int i = 0; i < 2; i++) fcntl(ends[i], F_SETFD, FD_CLOEXEC);
+  setsockopt(ends[0], SOL_SOCKET, SO_NOSIGPIPE, &(int){1}, sizeof(int));
 #endif
-}
-
-int shim_open_input(const char *text, size_t length) {
-  int file = open_scratch();
-  size_t done = 0;
-  while (file >= 0 && done < length) {
-    ssize_t step = write(file, text + done, length - done);
-    if (step < 0 && errno == EINTR) continue;
-    if (step <= 0) {
-      close(file);
-      return -1;
-    }
-    done += (size_t)step;
+  fcntl(ends[0], F_SETFL, fcntl(ends[0], F_GETFL) | O_NONBLOCK);
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], 0);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
+  posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+  posix_spawnattr_init(&attributes);
+  sigset_t none, ours;
+  sigemptyset(&none);
+  sigemptyset(&ours);
+  sigaddset(&ours, SIGPIPE);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigdefault(&attributes, &ours);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  char *arguments[] = {(char *)program, NULL};
+  char **environment = worker_environment();
+  pid_t process = 0;
+  int error = ENOMEM;
+  // A program that somebody is just writing can be run a moment later.
+  for (int tries = 0; environment != NULL && tries < 100; tries++) {
+    error = posix_spawn(&process, program, &actions, &attributes, arguments, environment);
+    if (error != ETXTBSY) break;
+    usleep(10000);
   }
-  if (file >= 0) lseek(file, 0, SEEK_SET);
-  return file;
+  free(environment);
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  close(ends[1]);
+  if (error != 0) {
+    close(ends[0]);
+    return -error;
+  }
+  *connection = ends[0];
+  return process;
 }
 
-void shim_limit_process(unsigned seconds) {
+static long milliseconds_now(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000L + now.tv_nsec / 1000000L;
+}
+
+// Waits until the connection is ready; what poll returns.
+static int wait_until_ready(int connection, short events, long deadline) {
+  while (true) {
+    long left = deadline - milliseconds_now();
+    if (left <= 0) return 0;
+    struct pollfd wanted = {connection, events, 0};
+    int ready = poll(&wanted, 1, left > 3600000 ? 3600000 : (int)left);
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready != 0) return ready;
+  }
+}
+
+shim_outcome shim_send(int connection, const void *bytes, size_t length, long deadline) {
+  size_t done = 0;
+#ifdef __linux__
+  const int flags = MSG_NOSIGNAL;
+#else
+  const int flags = 0;
+#endif
+  while (done < length) {
+    ssize_t step = send(connection, (const char *)bytes + done, length - done, flags);
+    if (step > 0) {
+      done += (size_t)step;
+    } else if (step < 0 && errno == EINTR) {
+      continue;
+    } else if (step < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+      int ready = wait_until_ready(connection, POLLOUT, deadline);
+      if (ready <= 0) return ready == 0 ? shim_late : shim_ended;
+    } else {
+      return shim_ended;
+    }
+  }
+  return shim_done;
+}
+
+shim_outcome shim_receive(int connection, void *bytes, size_t length, long deadline) {
+  size_t done = 0;
+  while (done < length) {
+    ssize_t step = read(connection, (char *)bytes + done, length - done);
+    if (step > 0) {
+      done += (size_t)step;
+    } else if (step < 0 && errno == EINTR) {
+      continue;
+    } else if (step < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+      int ready = wait_until_ready(connection, POLLIN, deadline);
+      if (ready <= 0) return ready == 0 ? shim_late : shim_ended;
+    } else {
+      return shim_ended;
+    }
+  }
+  return shim_done;
+}
+
+long shim_deadline(long milliseconds) { return milliseconds_now() + milliseconds; }
+
+int shim_end_worker(pid_t process, int connection, bool at_once) {
+  if (at_once) kill(process, SIGKILL);
+  close(connection);  // on which a worker that waits ends
+  int status = 0;
+  while (waitpid(process, &status, 0) < 0) {
+    if (errno != EINTR) return 0;
+  }
+  return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+void shim_limit_request(unsigned seconds) {
   alarm(seconds);
   struct rlimit none = {0, 0};
   setrlimit(RLIMIT_CORE, &none);

@@ -75,11 +75,16 @@ struct Graph: AsyncParsableCommand {
     case .mermaid: StandardOutput.write(document: try selection.mermaid(isComplete: all))
     case .dot: StandardOutput.write(document: try selection.diagram(isComplete: all).dot())
     case .svg:
-      switch await Layout().svg(ofDot: try selection.diagram(isComplete: all).dot()) {
-      case .svg(let svg, let note):
-        if let note { options.warn(note) }
-        StandardOutput.write(document: svg)
-      case .failed(let reason):
+      switch await Layout().pictures(of: [try selection.diagram(isComplete: all)]).first {
+      case .picture(let picture)?:
+        if let note = picture.engineNote { options.warn(note) }
+        StandardOutput.write(
+          document: picture.file(
+            origin: PictureOrigin(project: options.projectName),
+            style: TemplateLibrary.pictureStyle,
+            root: ""))
+      case nil: return .failed
+      case .failed(let reason)?:
         options.warn(reason)
         return .failed
       }

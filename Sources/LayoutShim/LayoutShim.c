@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 #include <graphviz/gvc.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "GraphvizShim.h"
@@ -30,26 +31,25 @@ static bool load_plugin(lt_symlist_t *entry, const char *file, const char *symbo
   return entry->address != NULL;
 }
 
-static GVC_t *open_context(shim_engine engine) {
-  static lt_symlist_t plugins[3];  // ends with a zero entry
+// One for each set of plugins, opened before any graph, or default labels vanish.
+static GVC_t *context_of(shim_engine engine) {
+  static lt_symlist_t plugins[2][3];  // each ends with a zero entry
+  static GVC_t *contexts[2];
+  int kind = engine == shim_spring_engine;
+  if (contexts[kind] != NULL) return contexts[kind];
   bool found =
-    load_plugin(&plugins[0], "libgvplugin_core", "gvplugin_core_LTX_library")
-    && (engine == shim_spring_engine
-          ? load_plugin(
-              &plugins[1], "libgvplugin_neato_layout", "gvplugin_neato_layout_LTX_library")
-          : load_plugin(&plugins[1], "libgvplugin_dot_layout", "gvplugin_dot_layout_LTX_library"));
+    load_plugin(&plugins[kind][0], "libgvplugin_core", "gvplugin_core_LTX_library")
+    && (kind ? load_plugin(
+                 &plugins[kind][1], "libgvplugin_neato_layout",
+                 "gvplugin_neato_layout_LTX_library")
+             : load_plugin(
+                 &plugins[kind][1], "libgvplugin_dot_layout", "gvplugin_dot_layout_LTX_library"));
   // Another installation may keep its plugins elsewhere: then Graphviz looks for them itself.
-  return found ? gvContextPlugins(plugins, 0) : gvContext();
+  contexts[kind] = found ? gvContextPlugins(plugins[kind], 0) : gvContext();
+  return contexts[kind];
 }
 
-char *shim_svg(const char *dot, shim_engine engine, size_t *length) {
-  GVC_t *context = open_context(engine);  // before any graph, or default labels vanish
-  if (context == NULL) return NULL;
-  FILE *input = fmemopen((void *)dot, strlen(dot), "r");
-  if (input == NULL) return NULL;
-  Agraph_t *graph = agread(input, shim_discipline());
-  fclose(input);
-  if (graph == NULL) return NULL;
+static char *render(GVC_t *context, Agraph_t *graph, shim_engine engine, size_t *length) {
   const char *name = "dot";
   if (engine == shim_hurried_engine) {
     shim_default(graph, AGRAPH, "nslimit", "1");
@@ -63,9 +63,23 @@ char *shim_svg(const char *dot, shim_engine engine, size_t *length) {
   if (gvLayout(context, graph, name) != 0) return NULL;
   char *text = NULL;
   FILE *stream = open_memstream(&text, length);
-  if (stream == NULL) return NULL;
-  bool rendered = gvRender(context, graph, "svg", stream) == 0;
-  if (fclose(stream) != 0 || !rendered) return NULL;
-  // Nothing is freed: the process ends with its one picture.
+  bool rendered = stream != NULL && gvRender(context, graph, "svg", stream) == 0;
+  if (stream != NULL && fclose(stream) != 0) rendered = false;
+  gvFreeLayout(context, graph);
+  if (rendered) return text;
+  free(text);
+  return NULL;
+}
+
+char *shim_svg(const char *dot, shim_engine engine, size_t *length) {
+  GVC_t *context = context_of(engine);
+  if (context == NULL) return NULL;
+  FILE *input = fmemopen((void *)dot, strlen(dot), "r");
+  if (input == NULL) return NULL;
+  Agraph_t *graph = agread(input, shim_discipline());
+  fclose(input);
+  if (graph == NULL) return NULL;
+  char *text = render(context, graph, engine, length);
+  agclose(graph);
   return text;
 }

@@ -14,16 +14,39 @@ final class Script {
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
   }
 
+  /// A worker that draws as the real one does, but for pictures whose DOT holds a word.
+  ///
+  /// - Parameter trouble: what it does there, with the engine in `$engine`.
+  static func drawing(butAt word: String, _ trouble: String) throws -> Script {
+    try Script(
+      """
+      while read -r engine length; do
+        body=$(mktemp)
+        head -c "$length" >"$body"
+        if grep -q '\(word)' "$body"; then \(trouble); fi
+        { echo "$engine $length"; cat "$body"; } | "\(Layout.builtWorker)"
+        rm "$body"
+      done
+      """)
+  }
+
   deinit {
     try? FileManager.default.removeItem(atPath: path)
   }
 }
 
 extension LayoutResult {
-  var isPicture: Bool {
+  var picture: Picture? {
     switch self {
-    case .svg: true
-    case .failed: false
+    case .picture(let picture): picture
+    case .failed: nil
+    }
+  }
+
+  var reason: String? {
+    switch self {
+    case .picture: nil
+    case .failed(let reason): reason
     }
   }
 }

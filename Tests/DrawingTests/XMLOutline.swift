@@ -10,6 +10,8 @@ final class XMLOutline: NSObject, XMLParserDelegate {
   private(set) var ids: [String] = []
   private(set) var texts: [String] = []
   private(set) var titles: [String] = []
+  private(set) var descriptions: [String] = []
+  private(set) var hrefs: [String] = []
   private var current = ""
 
   /// Nil if the document isn't well-formed.
@@ -26,6 +28,7 @@ final class XMLOutline: NSObject, XMLParserDelegate {
   ) {
     elements.append(name)
     if let id = attributes["id"] { ids.append(id) }
+    if let href = attributes["href"] { hrefs.append(href) }
     current = ""
   }
 
@@ -38,6 +41,7 @@ final class XMLOutline: NSObject, XMLParserDelegate {
   ) {
     if name == "text" { texts.append(current) }
     if name == "title" { titles.append(current) }
+    if name == "desc" { descriptions.append(current) }
     current = ""
   }
 }

@@ -23,12 +23,14 @@ package enum ImportCycle: Rule {
     severities: [.warning, .note])
 
   package static func findings(in program: Program) -> [Finding] {
-    program.cycles.map { finding($0, in: program) }
+    program.moduleCycles.map { finding($0, in: program) }
   }
 
-  private static func finding(_ tangle: ModuleCycle, in program: Program) -> Finding {
-    let (component, cycle, cuts) = (tangle.modules, tangle.witness, tangle.cuts)
-    let isRuntime = tangle.isRuntime
+  private static func finding(_ found: ModuleCycle, in program: Program) -> Finding {
+    let component = found.members
+    let cycle = found.shortest
+    let cuts = found.cuts
+    let isRuntime = found.isRuntime
     let names = cycle.map { program.modules[$0].name }
     let shown = names.count > 6 ? Array(names.prefix(5)) + ["..."] : names
     var message =
@@ -38,7 +40,7 @@ package enum ImportCycle: Rule {
     if component.count > cycle.count {
       message += "; cutting \(cuts.count) of their imports opens every cycle"
     }
-    let kinds = tangle.kinds
+    let kinds = found.kinds
     let hops = zip(cycle, cycle.dropFirst() + cycle.prefix(1)).compactMap { from, to in
       program.statement(from: from, to: to, kinds).map { id in
         Finding.Note(

@@ -9,6 +9,7 @@
 #include <graphviz/cgraph.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 /// Sends Graphviz's messages to a buffer instead of standard error, and empties the buffer.
 void shim_collect_messages(void);
@@ -35,12 +36,28 @@ bool shim_set(void *object, const char *name, const char *value);
 /// The graph as DOT, allocated with malloc; NULL if it couldn't be written.
 char *shim_dot(Agraph_t *graph, size_t *length);
 
-/// A descriptor from which `text` can be read once, or -1. The caller closes it.
-/// A worker reads its input from here rather than from a pipe, since writing to a pipe whose reader
-/// has died would end this process with SIGPIPE.
-int shim_open_input(const char *text, size_t length);
+/// Starts a program that reads from and writes to `connection`, and says nothing elsewhere. Its
+/// process, or a negative error number.
+pid_t shim_start_worker(const char *program, int *connection);
 
-/// Makes sure that this process ends by itself after `seconds`, and leaves no core file behind.
-void shim_limit_process(unsigned seconds);
+/// What became of a message.
+typedef enum { shim_done, shim_late, shim_ended } shim_outcome;
+
+/// The moment from which on `shim_late` is the answer.
+long shim_deadline(long milliseconds);
+
+/// Sends all of `bytes`. A worker that has died is `shim_ended`, never SIGPIPE.
+shim_outcome shim_send(int connection, const void *bytes, size_t length, long deadline);
+
+/// Receives exactly `length` bytes.
+shim_outcome shim_receive(int connection, void *bytes, size_t length, long deadline);
+
+/// Closes the connection, kills the worker if it is to end at once, and waits for it: its exit
+/// status, or the negative number of the signal that ended it.
+int shim_end_worker(pid_t process, int connection, bool at_once);
+
+/// Makes sure that this process ends by itself after `seconds`, 0 for never, and leaves no core file
+/// behind.
+void shim_limit_request(unsigned seconds);
 
 #endif

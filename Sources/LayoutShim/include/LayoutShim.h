@@ -12,7 +12,8 @@ typedef enum {
 } shim_engine;
 
 /// Lays out DOT and returns it as SVG, allocated with malloc; NULL if it couldn't.
-/// May hang or crash on an unlucky graph: for worker processes only, once a process.
+/// May hang or crash on an unlucky graph: for worker processes only. After a NULL, and after the
+/// spring engine, the process should end, for Graphviz keeps what it was at.
 char *shim_svg(const char *dot, shim_engine engine, size_t *length);
 
 #endif

@@ -17,6 +17,9 @@ package struct GraphSelection {
   let moduleCounts: [Int]
   let services: [ServiceID]
   let level: Level
+  private let kinds: Set<ImportKind>
+  /// The node of each module, below 0 for none.
+  private let nodeOfModule: Table<ModuleID, Int32>
 
   /// - Parameters:
   ///   - depth: how many names of a package's path count, at the level of packages.
@@ -28,6 +31,7 @@ package struct GraphSelection {
   ) throws(GraphSelectionError) {
     self.program = program
     self.level = level
+    self.kinds = kinds
     var names: [String] = []
     var places: [String: Int32] = [:]
     var counts: [Int] = []
@@ -74,6 +78,9 @@ package struct GraphSelection {
     self.names = original.map { names[Int($0)] }
     moduleCounts = original.map { counts[Int($0)] }
     self.services = original.map { services[Int($0)] }
+    var place: [Int32: Int32] = [:]
+    for (index, node) in original.enumerated() { place[node] = Int32(index) }
+    self.nodeOfModule = Table(nodeOfModule.map { node in node.flatMap { place[$0] } ?? -1 })
   }
 
   private static func neighbourhood(
@@ -113,24 +120,28 @@ package struct GraphSelection {
     guard isComplete || linked.count <= LayeredDiagram.maximumBoxes else {
       throw GraphSelectionError(nodeCount: linked.count)
     }
-    let colours = ServiceColours(program)
-    let (small, original) = graph.subgraph(linked)
-    let boxes = original.map { node in
+    let borders = Findings(of: program) { $0 == CrossServiceImport.info.name }
+    let source = PictureSource(borders, kinds: kinds)
+    let groups = GroupGraph(
+      source.edges, boxCount: names.count, scopes: program.scopes
+    ) { nodeOfModule[$0] }.among(linked) { graph.hasEdge(from: $0.from, to: $0.to) }
+    let boxes = linked.map { node in
       let count = moduleCounts[Int(node)]
       return Box(
-        label: names[Int(node)] + (count > 1 ? "\n\(count.grouped) modules" : ""),
-        tooltip: names[Int(node)], hue: colours.hue(of: services[Int(node)]))
+        names[Int(node)], details: count > 1 ? ["\(count.grouped) modules"] : [],
+        tooltip: names[Int(node)], role: source.role(of: services[Int(node)]))
     }
-    var layered = LayeredDiagram(graph: small, boxes: boxes)
-    layered.isReduced = !isComplete && small.edgeCount > 40
+    var layered = LayeredDiagram(groups: groups, boxes: boxes)
+    layered.isReduced = !isComplete && groups.graph.edgeCount > 40
     layered.isBounded = !isComplete
-    layered.showsCounts = small.edgeCount <= 40
-    layered.isCrossing = { from, to in
-      let from = services[Int(original[Int(from)])]
-      let to = services[Int(original[Int(to)])]
-      return from != to && program.services[to].role == .service
+    layered.showsCounts = groups.graph.edgeCount <= 40
+    let title = "Imports between \(level.rawValue)"
+    guard let (diagram, drawn) = layered.diagram(title: title) else {
+      return Diagram(title: title, boxes: boxes, arrows: []).finished(note: "0 imports")
     }
-    return layered.diagram(title: "Imports between \(level.rawValue)").diagram
+    return diagram.finished(
+      note: "\(drawn.grouped) of \(groups.names.grouped) imports drawn",
+      parts: level == .services)
   }
 
   /// The nodes and edges for programs, which `Schemas/graph.schema.json` describes.
@@ -161,15 +172,15 @@ package struct GraphSelection {
     let diagram = try diagram(isComplete: isComplete)
     var text = "%% \(diagram.note)\nflowchart TB\n"
     for (index, box) in diagram.boxes.enumerated() {
-      text += "  n\(index)[\"\(Self.mermaid(box.label))\"]\n"
+      let label = ([box.name] + box.details).joined(separator: "\n")
+      text += "  n\(index)[\"\(Self.mermaid(label))\"]\n"
     }
     for arrow in diagram.arrows {
       let line =
         switch arrow.style {
-        case .plain: "-->"
-        case .mutual: "<-->"
-        case .crossing: "==>"
-        case .back, .quiet: "-.->"
+        case .plain, .witness: "-->"
+        case .violation: "==>"
+        case .against, .cut, .test: "-.->"
         }
       text += "  n\(arrow.from) \(line) n\(arrow.to)\n"
     }

@@ -1,6 +1,7 @@
 import Analysis
 import Drawing
 import Duplicates
+import PythonSyntax
 import Resolution
 
 /// Every picture of the report, laid out, with its files.
@@ -9,70 +10,118 @@ struct Album {
   /// Those that could not be laid out, with the reason.
   private(set) var failed: [String] = []
   private let pictures: [RenderedPicture]
-  private var ofPart: [ServiceID: Int] = [:]
-  private var ofGroup: [String: Int] = [:]
+  private let ofOverview: Planned
+  private let ofParts: Table<ServiceID, Planned>
+  private let ofGroups: [String: Planned]
+  private let ofCycles: [Int: Planned]
+
+  /// The number of a picture, or why there is none.
+  private enum Planned {
+    case number(Int)
+    case none(String)
+  }
 
   init(context: PageContext, layout: Layout) async {
     let program = context.program
-    var plans: [(path: String, diagram: Diagram)] = [
-      ("overview", ServicesPicture.diagram(of: program))
-    ]
-    for part in program.services.indices {
-      guard let diagram = ServicePicture.diagram(of: part, in: program) else { continue }
-      ofPart[part] = plans.count
-      plans.append((context.pages.picture(ofPart: part), diagram))
+    let source = PictureSource(context.findings, links: context.pictureLinks)
+    var plans: [(path: String, sketch: Sketch)] = []
+    func plan(_ path: String, _ outcome: PictureOutcome) -> Planned {
+      switch outcome {
+      case .sketch(let sketch):
+        plans.append((path, sketch))
+        return .number(plans.count - 1)
+      case .none(let reason): return .none(reason)
+      }
     }
+    ofOverview = plan("overview", OverviewPicture.outcome(in: source))
+    ofParts = Table(
+      program.services.indices.map {
+        plan(context.pages.picture(ofPart: $0), PartPicture.outcome(of: $0, in: source))
+      })
+    var ofGroups: [String: Planned] = [:]
     for group in context.shownGroups {
-      guard let path = context.pages.picture(of: group),
-        group.sites.contains(where: { !program.importers(of: $0.symbol).isEmpty })
-      else { continue }
-      ofGroup[group.id] = plans.count
-      plans.append((path, DuplicatePicture.diagram(of: group, in: program)))
+      guard let path = context.pages.picture(of: group) else { continue }
+      ofGroups[group.id] = plan(path, GroupPicture.outcome(of: group, in: source))
     }
-    let laidOut = await layout.svg(of: plans.map(\.diagram), prefix: "")
+    self.ofGroups = ofGroups
+    var ofCycles: [Int: Planned] = [:]
+    for (number, place) in CyclesPage.order(context.cycles).prefix(Self.maximumCycles).enumerated()
+    {
+      ofCycles[place] = plan(
+        "cycles/knot-\(number + 1)", CyclePicture.outcome(of: context.cycles[place], in: source))
+    }
+    self.ofCycles = ofCycles
+    let laidOut = await layout.pictures(of: plans.map(\.sketch))
+    let origin = PictureOrigin(
+      project: VisibleText.of(context.options.title),
+      revision: context.metaLine.isEmpty ? nil : context.metaLine)
+    let style = context.templates.text("pictures.css") ?? ""
     var pictures: [RenderedPicture] = []
     for (plan, result) in zip(plans, laidOut) {
-      let picture = RenderedPicture(diagram: plan.diagram, result: result, path: plan.path)
-      pictures.append(picture)
-      if let svg = picture.svg {
-        files.append(ReportSite.File(path: plan.path + ".svg", bytes: Array(svg.utf8)))
+      let rendered = RenderedPicture(result: result, path: plan.path)
+      pictures.append(rendered)
+      if let picture = rendered.picture {
+        let root = String(repeating: "../", count: plan.path.utf8.count { $0 == UInt8(ascii: "/") })
+        let text = picture.file(origin: origin, style: style, root: root)
+        files.append(ReportSite.File(path: plan.path + ".svg", bytes: Array(text.utf8)))
       } else {
-        failed.append("\(plan.path): \(picture.note)")
+        failed.append("\(plan.path): \(rendered.note)")
       }
     }
     self.pictures = pictures
   }
 
-  var overview: PageData {
-    PageContext.picture(pictures[0], legend: Legend.services, root: "")
-  }
+  /// Cycles with a picture: a page shows no more.
+  private static let maximumCycles = 20
 
-  func picture(ofPart part: ServiceID) -> PageData {
-    ofPart[part].map { PageContext.picture(pictures[$0], legend: Legend.service, root: "../") }
-      ?? PageContext.noPicture("Nothing in this part imports another module of the tree.")
-  }
+  var overview: PageData { data(ofOverview, root: "") }
+
+  func picture(ofPart part: ServiceID) -> PageData { data(ofParts[part], root: "../") }
 
   func picture(of group: DuplicateGroup) -> PageData {
-    ofGroup[group.id].map { PageContext.picture(pictures[$0], legend: Legend.group, root: "../") }
+    ofGroups[group.id].map { data($0, root: "../") }
       ?? PageContext.noPicture("No module imports any of these.")
+  }
+
+  /// By the place of a cycle among the program's; nil where it has no picture.
+  func picture(ofCycle place: Int) -> PageData? {
+    ofCycles[place].map { data($0, root: "", id: "p\(place)-") }
+  }
+
+  private func data(_ planned: Planned, root: String, id: String = "p-") -> PageData {
+    switch planned {
+    case .number(let number): PageContext.picture(pictures[number], root: root, id: id)
+    case .none(let reason): PageContext.noPicture(reason)
+    }
   }
 }
 
-/// What the lines of each kind of picture mean.
-enum Legend {
-  static let services = [
-    (swatch: "plain", text: "imports, with the number of imported names"),
-    (swatch: "crossing", text: "imports a service from outside"),
-    (swatch: "back", text: "against the layers"),
-  ]
-  static let service = [
-    (swatch: "plain", text: "imports; what a longer path implies is left out"),
-    (swatch: "crossing", text: "imports a service from outside, or each other"),
-    (swatch: "back", text: "against the layers"),
-  ]
-  static let group = [
-    (swatch: "plain", text: "imports this definition"),
-    (swatch: "crossing", text: "imports another service's definition"),
-    (swatch: "alias", text: "from tests or tools"),
-  ]
+extension PageContext {
+  /// Boxes lead to the page of what they stand for, arrows between parts to their statements.
+  fileprivate var pictureLinks: PictureLinks {
+    let parts = pages.parts
+    let modules = modulePages
+    let pairs = Dictionary(
+      program.crossings.map { ([$0.from, $0.to], pages.pair($0.from, $0.to)) },
+      uniquingKeysWith: { first, _ in first })
+    let ofPath = program.modules.identified.reduce(into: [String: String]()) { links, entry in
+      links[entry.1.path] = modules.href(of: entry.0)
+    }
+    return PictureLinks(
+      box: { end in
+        switch end {
+        case .part(let part): parts[part]
+        case .package(let part, _): parts[part] + "#packages"
+        case .module(let module): modules.href(of: module)
+        case .definition(let location): ofPath[location.path]
+        }
+      },
+      arrow: { from, to in
+        switch (from, to) {
+        case (.part(let from), .part(let to)):
+          parts[from] + "#" + (pairs[[from, to]] ?? "outgoing")
+        default: nil
+        }
+      })
+  }
 }

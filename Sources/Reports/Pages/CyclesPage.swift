@@ -11,14 +11,13 @@ struct CyclesPage {
 
   let context: PageContext
   let metrics: ModuleMetrics
-  /// By the place of a knot among the program's; a sentence where there is no picture.
-  let pictures: [Int: PageData]
+  let album: Album
 
   private var program: Program { context.program }
 
   func data() -> PageData {
     var page = context.frame(
-      title: "Cycles", path: "cycles.html", section: "Cycles", styles: ["assets/pictures.css"],
+      title: "Cycles", path: "cycles.html", section: "Cycles",
       crumbs: [PageContext.crumb("cycles")])
     let cycles = context.cycles
     let runtime = cycles.filter(\.isRuntime)
@@ -28,7 +27,7 @@ struct CyclesPage {
         runtime.count, "knots at import time", href: "#knots",
         tone: runtime.isEmpty ? "plain" : "warning"),
       PageContext.count(
-        runtime.reduce(0) { $0 + $1.modules.count }, "modules in them", href: "#knots"),
+        runtime.reduce(0) { $0 + $1.members.count }, "modules in them", href: "#knots"),
       PageContext.count(
         runtime.reduce(0) { $0 + $1.cuts.count }, "imports to cut", href: "#knots"),
       PageContext.count(
@@ -40,13 +39,9 @@ struct CyclesPage {
     page["longest_chain"] = metrics.longestChain.grouped
     page["has_cycles"] = !cycles.isEmpty
     page["cycle_count"] = cycles.count.grouped
-    let order = cycles.indices.sorted { left, right in
-      let (a, b) = (cycles[left], cycles[right])
-      if a.isRuntime != b.isRuntime { return a.isRuntime }
-      return a.modules.count != b.modules.count ? a.modules.count > b.modules.count : left < right
-    }
+    let order = Self.order(cycles)
     page["cycles"] = order.prefix(Self.maximumKnots).enumerated().map { number, place in
-      knot(cycles[place], number: number + 1, picture: pictures[place])
+      knot(cycles[place], number: number + 1, picture: album.picture(ofCycle: place))
     }
     page["has_more"] = cycles.count > Self.maximumKnots
     page["more"] = max(0, cycles.count - Self.maximumKnots).grouped
@@ -54,23 +49,32 @@ struct CyclesPage {
     return page
   }
 
+  /// Their places: those at import time first, of these the largest.
+  static func order(_ cycles: [ModuleCycle]) -> [Int] {
+    cycles.indices.sorted { left, right in
+      let (a, b) = (cycles[left], cycles[right])
+      if a.isRuntime != b.isRuntime { return a.isRuntime }
+      return a.members.count != b.members.count ? a.members.count > b.members.count : left < right
+    }
+  }
+
   private func summary(_ runtime: [ModuleCycle]) -> String {
     guard !runtime.isEmpty else {
       return "No modules import each other while they are imported."
     }
-    let largest = runtime.map(\.modules.count).max() ?? 0
+    let largest = runtime.map(\.members.count).max() ?? 0
     return "\(runtime.count.grouped) \(runtime.count == 1 ? "knot" : "knots") of modules that import "
       + "each other while they are imported; the largest has \(largest.grouped) modules."
   }
 
   private func knot(_ cycle: ModuleCycle, number: Int, picture: PageData?) -> PageData {
-    let names = cycle.witness.map { program.modules[$0].name }
+    let names = cycle.shortest.map { program.modules[$0].name }
     let cuts = cycle.cuts.sorted { ($0.weight, $0.from, $0.to) < ($1.weight, $1.from, $1.to) }
-    let parts = Set(cycle.modules.map { program.serviceOfModule[$0] }).sorted()
-    let hops = Array(zip(cycle.witness, cycle.witness.dropFirst() + cycle.witness.prefix(1)))
+    let parts = Set(cycle.members.map { program.serviceOfModule[$0] }).sorted()
+    let hops = Array(zip(cycle.shortest, cycle.shortest.dropFirst() + cycle.shortest.prefix(1)))
     return [
       "id": "knot-\(number)", "number": String(number),
-      "title": "\(cycle.modules.count.grouped) modules"
+      "title": "\(cycle.members.count.grouped) modules"
         + (cycle.isRuntime ? "" : ", tied by imports in functions or for type checking"),
       "is_runtime": cycle.isRuntime,
       "parts": parts.prefix(8).map(context.service),
@@ -83,10 +87,10 @@ struct CyclesPage {
       },
       "has_more_cuts": cuts.count > Self.maximumCuts,
       "more_cuts": max(0, cuts.count - Self.maximumCuts).grouped,
-      "module_count": cycle.modules.count.grouped,
-      "modules": cycle.modules.prefix(Self.maximumModules).map(module),
-      "has_more_modules": cycle.modules.count > Self.maximumModules,
-      "more_modules": max(0, cycle.modules.count - Self.maximumModules).grouped,
+      "module_count": cycle.members.count.grouped,
+      "modules": cycle.members.prefix(Self.maximumModules).map(module),
+      "has_more_modules": cycle.members.count > Self.maximumModules,
+      "more_modules": max(0, cycle.members.count - Self.maximumModules).grouped,
     ]
   }
 
@@ -110,7 +114,7 @@ struct CyclesPage {
       row["statement"] = ""
       row["kind"] = ""
     }
-    let graph = cycle.isRuntime ? program.runtimeGraph : program.graph
+    let graph = program.graph(of: cycle)
     row["from"] = module(from)
     row["to"] = module(to)
     row["names"] = Int(graph.weight(from: from.rawValue, to: to.rawValue)).grouped

@@ -140,7 +140,7 @@ struct OverviewPage {
   private var cyclesNote: String {
     let runtime = context.cycles.filter(\.isRuntime)
     let others = context.cycles.count - runtime.count
-    let modules = runtime.reduce(0) { $0 + $1.modules.count }
+    let modules = runtime.reduce(0) { $0 + $1.members.count }
     let cuts = runtime.reduce(0) { $0 + $1.cuts.count }
     var text =
       runtime.isEmpty

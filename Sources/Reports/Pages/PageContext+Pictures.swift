@@ -5,24 +5,25 @@ extension PageContext {
   static func noPicture(_ caption: String) -> PageData {
     [
       "has_svg": false, "svg": "", "alt": "", "caption": caption, "has_legend": false,
-      "legend": [PageData](), "has_files": false, "files": [PageData](),
+      "legend": [PageData](), "has_files": false, "files": [PageData](), "id": "",
     ]
   }
 
-  static func picture(
-    _ picture: RenderedPicture, legend: [(swatch: String, text: String)], root: String
-  ) -> PageData {
-    guard let svg = picture.svg else {
-      return noPicture("There is no picture: \(picture.note).")
+  /// - Parameters:
+  ///   - root: what leads from the page to the report's folder.
+  ///   - id: what the ids of the picture begin with, so that several can stand in one page.
+  static func picture(_ rendered: RenderedPicture, root: String, id: String = "p-") -> PageData {
+    guard let picture = rendered.picture else {
+      return noPicture("There is no picture: \(rendered.note).")
     }
+    let diagram = picture.diagram
     return [
-      "has_svg": true, "svg": svg, "alt": VisibleText.of(picture.diagram.title),
-      "caption": VisibleText.of(
-        picture.diagram.title + ". " + sentence(picture.diagram.note) + sentence(picture.note)),
-      "has_legend": !legend.isEmpty,
-      "legend": legend.map { ["text": $0.text, "swatch": $0.swatch] as PageData },
-      "has_files": !picture.files.isEmpty,
-      "files": picture.files.map { ["label": $0.label, "href": $0.path] as PageData },
+      "has_svg": true, "svg": picture.element(id: id, root: root), "alt": diagram.title,
+      "caption": diagram.title + ". " + sentence(diagram.note) + sentence(rendered.note),
+      "has_legend": !diagram.legend.isEmpty,
+      "legend": diagram.legend.map { ["text": $0.text, "swatch": $0.swatch] as PageData },
+      "has_files": !rendered.files.isEmpty, "id": id,
+      "files": rendered.files.map { ["label": $0.label, "href": $0.path] as PageData },
     ]
   }
 

@@ -50,7 +50,7 @@ struct PageContext {
   var findings: Findings { consolidation.findings }
   var program: Program { consolidation.program }
   var project: String { options.project }
-  var cycles: [ModuleCycle] { program.cycles }
+  var cycles: [ModuleCycle] { program.moduleCycles }
 
   init(
     consolidation: Consolidation, options: ReportOptions, templates: TemplateLibrary,

@@ -33,7 +33,7 @@ struct Pages {
       Page(path: "targets.html", template: "targets") { TargetsPage(context: context).data() },
       Page(path: "parts.html", template: "parts") { PartsPage(context: context).data() },
       Page(path: "cycles.html", template: "cycles") {
-        CyclesPage(context: context, metrics: metrics, pictures: [:]).data()
+        CyclesPage(context: context, metrics: metrics, album: album).data()
       },
       Page(path: "roots.html", template: "roots") { RootsPage(context: context).data() },
       Page(path: "glossary.html", template: "glossary") {

@@ -1,10 +1,9 @@
 import Drawing
 
-/// A diagram with what became of it.
+/// A sketch with what became of it.
 struct RenderedPicture {
-  let diagram: Diagram
   /// Nil where the layout failed; the note then says why.
-  let svg: String?
+  let picture: Picture?
   let note: String
   let files: [File]
 
@@ -15,15 +14,14 @@ struct RenderedPicture {
   }
 
   /// - Parameter path: the files' path without ending.
-  init(diagram: Diagram, result: LayoutResult, path: String) {
-    self.diagram = diagram
+  init(result: LayoutResult, path: String) {
     switch result {
-    case .svg(let svg, let engineNote):
-      self.svg = svg
-      note = engineNote ?? ""
+    case .picture(let picture):
+      self.picture = picture
+      note = picture.engineNote ?? ""
       files = [File(label: "SVG", path: path + ".svg")]
     case .failed(let reason):
-      svg = nil
+      picture = nil
       note = reason
       files = []
     }

@@ -32,6 +32,9 @@ package struct TemplateLibrary: Sendable {
     library.render(page, withTemplate: template) ?? ""
   }
 
+  /// The rules of pictures, for files that stand alone.
+  package static var pictureStyle: String { files["pictures.css"] ?? "" }
+
   /// The text of each file of `Templates/`, by name.
   package static var files: [String: String] {
     var files: [String: String] = [:]
