@@ -127,6 +127,7 @@ struct OverviewPage {
     let rest = rows.byWeight.dropFirst(Self.maximumParts)
     page["part_count"] = program.services.count.grouped
     page["parts"] = shown.map(rows.row)
+    rows.addOutside(to: &page)
     page["has_more_parts"] = !rest.isEmpty
     page["more_parts"] = rest.count.grouped
     page["more_severities"] = Severity.allCases.map { severity in

@@ -180,8 +180,14 @@ struct PageContext {
 
   func module(at path: String) -> ModuleID? { moduleOfPath[path] }
 
-  /// The number of the part that a file belongs to; of the first where it belongs to none.
-  func part(of path: String) -> Int { partOfPath[path] ?? 0 }
+  /// The number of the part that a file belongs to; what is no module, such as a document of import
+  /// paths, belongs to none and has the number behind the last.
+  func part(of path: String) -> Int { partOfPath[path] ?? program.services.count }
+
+  /// The names of parts by their numbers, one for what belongs to none behind them.
+  var partNames: [String] { program.services.map(\.name) + [Self.noPart] }
+
+  static let noPart = "(no part)"
 
   /// A place in a file: the file leads to its module's section, the line to its source.
   func location(_ location: Location) -> PageData {

@@ -136,6 +136,7 @@ struct PartsPage {
     let rows = PartRows(context: context)
     page["part_count"] = context.program.services.count.grouped
     page["parts"] = rows.byRole.map(rows.row)
+    rows.addOutside(to: &page)
     page["has_parts"] = !context.program.services.isEmpty
     return page
   }

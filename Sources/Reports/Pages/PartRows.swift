@@ -9,6 +9,8 @@ struct PartRows {
   let context: PageContext
   private let entries: Table<ServiceID, [FindingEntry]>
   private let counts: Table<ServiceID, [Severity: Int]>
+  /// Of what belongs to no part.
+  private let outside: [FindingEntry]
   private let compliance: [ServiceID: Compliance.Entry]
   private let files: Table<ServiceID, Int>
 
@@ -17,14 +19,19 @@ struct PartRows {
     let program = context.program
     var entries = Table<ServiceID, [FindingEntry]>(repeating: [], count: program.services.count)
     var counts = Table<ServiceID, [Severity: Int]>(repeating: [:], count: program.services.count)
+    var outside: [FindingEntry] = []
     for entry in context.entries where entry.state == .reported {
       let part = ServiceID(context.part(of: entry.finding.location.path))
-      guard part.rawValue < program.services.count else { continue }
+      guard part.rawValue < program.services.count else {
+        outside.append(entry)
+        continue
+      }
       entries[part].append(entry)
       counts[part][entry.finding.severity, default: 0] += 1
     }
     self.entries = entries
     self.counts = counts
+    self.outside = outside
     compliance = Dictionary(
       context.consolidation.compliance.entries.compactMap { entry in
         entry.service.map { ($0, entry) }
@@ -55,6 +62,20 @@ struct PartRows {
   }
 
   func count(of part: ServiceID, _ severity: Severity) -> Int { counts[part][severity] ?? 0 }
+
+  /// What is found outside of all parts, in documents.
+  func addOutside(to page: inout PageData) {
+    page["outside"] =
+      outside.isEmpty
+      ? []
+      : [
+        [
+          "severities": context.severities(
+            outside, facets: [("part", PageContext.noPart)]),
+          "files": Set(outside.map(\.finding.location.path)).count.grouped,
+        ] as PageData
+      ]
+  }
 
   func row(_ part: ServiceID) -> PageData {
     let service = context.program.services[part]

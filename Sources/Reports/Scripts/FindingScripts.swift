@@ -37,7 +37,7 @@ struct FindingScripts {
     json.raw("]")
     json.key("severities").strings(Severity.allCases.map(\.rawValue))
     json.key("scopes").strings(CodeScope.allCases.map(\.rawValue))
-    json.key("parts").texts(program.services.map(\.name))
+    json.key("parts").texts(context.partNames)
     json.key("owners").texts(context.owners.names)
     json.key("states").strings(FindingEntry.State.allCases.map(\.rawValue))
     json.key("shards").number(shards)
