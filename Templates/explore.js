@@ -6,6 +6,7 @@
   const { graphdata, graphtree, graphlink, graphfind, exploredraw, exploreexport } = report;
   const { make, button, createPanel } = report.graphpanel;
   const { plural, isWithin } = graphtree;
+  const { caption, sentence, showLone, pathWords, words } = report.explorewords;
   const smallest = 0.76; // of 12 px text: never under 9 px
   const by = (id) => document.getElementById(id);
 
@@ -15,7 +16,7 @@
     const state = { open: new Set(), pins: new Set(), focus: "", steps: 1, tests: false, other: false, all: false, select: [], from: "", to: "" }; // `select`: a box, or the two ends of an arrow
     const found = new Set(names.scope);
     const hasProduct = found.has(scopes.indexOf("product"));
-    const { treeOf, build, caption, words, pathEdges, countPaths } = report.exploreview.createView(names, graph);
+    const { treeOf, build, pathEdges, countPaths } = report.exploreview.createView(names, graph);
     let tree = null;
     let entries = null; // what can be found by text
     let view = null;
@@ -44,11 +45,11 @@
       drawn = exploredraw.draw(view, names);
       const picture = exploredraw.svg("svg", { role: "group", "aria-label": "Boxes and their imports", viewBox: `0 0 ${placement.width} ${placement.height}` }, drawn.scene);
       const nothing = placement.drawn.length === 0 && placement.hubs.length === 0;
-      canvas.replaceChildren(nothing ? make("p", { class: "none" }, sentence()) : picture);
+      canvas.replaceChildren(nothing ? make("p", { class: "none" }, sentence(view)) : picture);
       if (!nothing) fit();
       by("legend").replaceChildren(...(nothing ? [] : exploredraw.legendList(exploredraw.legend(view, names))));
       by("caption").textContent = nothing ? "" : caption(view);
-      showLone();
+      showLone(by("lone"), view, choose);
       showMode();
       if (!cursorBox()) cursor = (firstBox(opened) ?? firstBox())?.key ?? "";
       roving();
@@ -63,28 +64,12 @@
       showChoice();
     }
 
-    function sentence() {
-      if (view.path && !view.path.chains) return "";
-      return view.boxes.length < 2 ? "One box alone: nothing else is shown that it could import. Open it in the rows beside." : "Nothing shown here imports anything else that is shown. Open a box in the rows beside.";
-    }
-
     function fit() {
       const picture = canvas.querySelector("svg");
       if (!picture) return;
       const scale = Math.max(smallest, Math.min(1, (width - 2) / view.placement.width)) * zoom;
       picture.setAttribute("width", Math.floor(view.placement.width * scale));
       picture.setAttribute("height", Math.floor(view.placement.height * scale));
-    }
-
-    function showLone() {
-      const { lone } = view.placement;
-      const line = by("lone");
-      line.hidden = lone.length === 0 || view.boxes.length < 2;
-      if (line.hidden) return line.replaceChildren();
-      const most = 24;
-      line.replaceChildren(`${lone.length === 1 ? "One box has" : `${lone.length} boxes have`} no import to or from the others: `,
-        ...lone.slice(0, most).flatMap((box, at) => [at > 0 ? ", " : "", button(box.label, () => choose([box.key]), { class: "link" })]),
-        lone.length > most ? ` and ${lone.length - most} more.` : ".");
     }
 
     function showMode() {
@@ -128,7 +113,7 @@
       const box = own ? view.boxes.find((each) => each.key === own) : null;
       const arrow = state.select.length === 2 ? findArrow(...state.select) : null;
       const open = own && !box ? tree.find(own) : null;
-      light(box ?? open, arrow);
+      exploredraw.light(view, drawn, { box: box ?? open, arrow, focus: state.focus });
       if (arrow) panel.showArrow(arrow, findArrow(arrow.to.key, arrow.from.key));
       else if (box) panel.showBox(box, view.arrows, actions(box));
       else if (open) panel.showBox({ key: open.key, node: open, label: open.name, inner: null, members: null }, [], actions({ key: open.key, node: open }));
@@ -148,48 +133,11 @@
 
     function showPath() {
       const { from, to, chains } = view.path;
-      const title = "Shortest paths";
-      if (isWithin(from, to) || isWithin(to, from)) return panel.say(title, "One of the two lies in the other; choose two that are apart.");
-      if (!chains) {
-        const back = graphdata.shortestChains(graph, to.modules, from.modules, () => true);
-        return panel.say(title, `No chain of imports leads from ${from.name} to ${to.name}.`, back ? `From ${to.name} to ${from.name} there is one of ${plural(back.steps, "step")}: turn round.` : "None leads the other way either: neither needs the other.");
-      }
-      const edges = pathEdges(view.path);
-      const routes = countPaths(chains, edges);
-      panel.showPath(title, `${plural(routes, "path")} of ${plural(chains.steps, "step")}, over ${plural(chains.modules.length, "module")}. Each import on them, nearest to the start first:`, edges);
-    }
-
-    // What is chosen stands out, the rest steps back.
-    function light(box, arrow) {
-      const lit = new Set();
-      const near = new Set();
-      if (arrow) { lit.add(arrow); near.add(arrow.from).add(arrow.to); }
-      for (const each of box ? view.arrows : []) {
-        // An open folder is a node: what crosses its border.
-        const crosses = box.node ? each.from === box || each.to === box : isWithin(each.from.node, box) !== isWithin(each.to.node, box);
-        if (crosses) { lit.add(each); near.add(each.from).add(each.to); }
-      }
-      const any = lit.size > 0;
-      for (const element of drawn.extras.values()) element.remove();
-      drawn.extras.clear();
-      for (const each of lit) {
-        if (drawn.links.has(each)) continue;
-        if (!drawn.boxes.has(each.from) || !drawn.boxes.has(each.to)) continue;
-        const element = exploredraw.drawStraight(each);
-        element.classList.add("extra");
-        drawn.extras.set(each, element);
-        drawn.linkGroup.append(element);
-      }
-      for (const [each, elements] of drawn.links) for (const element of elements) {
-        element.classList.toggle("lit", lit.has(each));
-        element.classList.toggle("dim", any && !lit.has(each));
-      }
-      for (const [each, element] of drawn.boxes) {
-        const is = each === box || (each.key === state.focus && !box);
-        element.classList.toggle("chosen", is);
-        element.setAttribute("aria-pressed", String(each === box));
-        element.classList.toggle("dim", any && !near.has(each));
-      }
+      const edges = chains ? pathEdges(view.path) : [];
+      const back = () => graphdata.shortestChains(graph, to.modules, from.modules, () => true);
+      const said = pathWords(view.path, chains ? countPaths(chains, edges) : 0, back);
+      if (chains) panel.showPath("Shortest paths", said[0], edges);
+      else panel.say("Shortest paths", ...said);
     }
 
     // Changes
@@ -429,8 +377,8 @@
     });
 
     const fileName = (names.project.replace(/[^\w.-]+/g, "-").slice(0, 60) || "imports") + "-explorer";
-    by("save-svg").addEventListener("click", () => exploreexport.save(`${fileName}.svg`, "image/svg+xml", exploreexport.asSVG(view, drawn.scene, exploredraw.legend(view, names), words(view, state))));
-    by("save-dot").addEventListener("click", () => exploreexport.save(`${fileName}.dot`, "text/vnd.graphviz", exploreexport.asDOT(view, exploredraw.legend(view, names), words(view, state))));
+    by("save-svg").addEventListener("click", () => exploreexport.save(`${fileName}.svg`, "image/svg+xml", exploreexport.asSVG(view, drawn.scene, exploredraw.legend(view, names), words(view, state, state.focus ? tree.find(state.focus) : null))));
+    by("save-dot").addEventListener("click", () => exploreexport.save(`${fileName}.dot`, "text/vnd.graphviz", exploreexport.asDOT(view, exploredraw.legend(view, names), words(view, state, state.focus ? tree.find(state.focus) : null))));
 
     addEventListener("hashchange", recall);
     addEventListener("popstate", recall);

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { flag } = window.groundplan.graphdata;
-  const { figure, plural, kindOf, elide } = window.groundplan.graphtree;
+  const { figure, plural, isWithin, kindOf, elide } = window.groundplan.graphtree;
   const { make, arrowWords } = window.groundplan.graphpanel;
   const space = "http://www.w3.org/2000/svg";
 
@@ -236,6 +236,39 @@
     return { scene, linkGroup: links, extras: new Map(), ...parts };
   }
 
+  // What is chosen stands out, the rest steps back.
+  function light(view, drawn, { box, arrow, focus }) {
+    const lit = new Set();
+    const near = new Set();
+    if (arrow) { lit.add(arrow); near.add(arrow.from).add(arrow.to); }
+    for (const each of box ? view.arrows : []) {
+      // An open folder is a node: what crosses its border.
+      const crosses = box.node ? each.from === box || each.to === box : isWithin(each.from.node, box) !== isWithin(each.to.node, box);
+      if (crosses) { lit.add(each); near.add(each.from).add(each.to); }
+    }
+    const any = lit.size > 0;
+    for (const element of drawn.extras.values()) element.remove();
+    drawn.extras.clear();
+    for (const each of lit) {
+      if (drawn.links.has(each)) continue;
+      if (!drawn.boxes.has(each.from) || !drawn.boxes.has(each.to)) continue;
+      const element = drawStraight(each);
+      element.classList.add("extra");
+      drawn.extras.set(each, element);
+      drawn.linkGroup.append(element);
+    }
+    for (const [each, elements] of drawn.links) for (const element of elements) {
+      element.classList.toggle("lit", lit.has(each));
+      element.classList.toggle("dim", any && !lit.has(each));
+    }
+    for (const [each, element] of drawn.boxes) {
+      const is = each === box || (each.key === focus && !box);
+      element.classList.toggle("chosen", is);
+      element.setAttribute("aria-pressed", String(each === box));
+      element.classList.toggle("dim", any && !near.has(each));
+    }
+  }
+
   // What occurs in the view, in words, each with a sample.
   function legend(view, names) {
     const { drawn } = view.placement;
@@ -268,5 +301,5 @@
     return items.map(({ text, sample }) => make("li", {}, svg("svg", { width: 40, height: 16, viewBox: "0 0 40 16", "aria-hidden": "true" }, sample()), text));
   }
 
-  window.groundplan.exploredraw = { svg, draw, drawStraight, size, measure, legend, legendList, roleOf, labelText, arrowClass, boxWords };
+  window.groundplan.exploredraw = { svg, draw, light, size, measure, legend, legendList, roleOf, labelText, arrowClass, boxWords };
 })();

@@ -30,6 +30,8 @@ text { fill: #1b1f24; }
 
   function asSVG(view, scene, legend, words) {
     const copy = scene.cloneNode(true);
+    // What only shows while a box is chosen, and how the choice looks, isn't part of the picture.
+    for (const element of copy.querySelectorAll(".extra")) element.remove();
     for (const element of copy.querySelectorAll("[role], [tabindex], .lit, .dim, .chosen")) {
       for (const name of ["role", "tabindex", "aria-pressed"]) element.removeAttribute(name);
       element.classList.remove("lit", "dim", "chosen");

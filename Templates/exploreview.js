@@ -1,9 +1,8 @@
-// What the explorer shows for a state: which boxes and arrows, where they stand, and what is said of
-// them.
+// What the explorer shows for a state: which boxes and arrows, and where they stand.
 (() => {
   "use strict";
   const { graphdata, graphtree, graphlayout, exploredraw } = window.groundplan;
-  const { figure, plural, isWithin } = graphtree;
+  const { isWithin } = graphtree;
   // Arrows that are still told apart; the rest shows with the box that is chosen, or if all are
   // wanted, of which there are never more than 120.
   const clear = 48;
@@ -80,21 +79,6 @@
       return { ...view, names, boxes, arrows, placement };
     }
 
-    // What of all imports the picture draws, in words.
-    function caption(view) {
-      const sum = (arrows) => arrows.reduce((total, arrow) => total + arrow.names, 0);
-      const shown = sum(view.placement.drawn);
-      const { weak } = view.placement;
-      const tray = sum(view.arrows) - shown;
-      const inner = view.boxes.reduce((total, box) => total + (box.inner?.names ?? 0), 0);
-      const words = [`${figure(shown)} of ${plural(view.all, "imported name")} drawn`];
-      if (tray > 0) words.push(`${figure(tray)} ${weak === 0 ? "to or from the tray" : `by ${plural(weak, "weaker arrow")}${view.placement.hubs.length > 0 ? " or to the tray" : ""}, drawn while a box of theirs is chosen`}`);
-      if (inner > 0) words.push(`${figure(inner)} within boxes`);
-      const outside = view.all - shown - tray - inner;
-      if (outside > 0) words.push(`${figure(outside)} ${view.path ? "off the shortest paths" : "of boxes out of the focus"}`);
-      return `${words.join("; ")}.`;
-    }
-
     // The imports on the paths, nearest to the start first.
     function pathEdges({ chains }) {
       return chains.edges.map((edge) => ({ edge, to: graph.target[edge], from: sourceOf(edge) }))
@@ -118,17 +102,7 @@
       return total;
     }
 
-    // Title, caption and description of a saved picture.
-    function words(view, state) {
-      const of = view.path ? `Shortest paths from ${view.path.from.name} to ${view.path.to.name}` : state.focus ? `${tree.find(state.focus).name} and its neighbours` : state.open.size > 0 ? "Imports between parts, some opened" : "Imports between parts";
-      const scope = state.tests ? "product and tests" : "product code";
-      return {
-        title: `${names.project}: ${of}`, subtitle: [names.revision, state.other ? `${scope}, tools, backups` : scope, `${view.boxes.length} boxes`].filter(Boolean).join(" · "), caption: caption(view),
-        description: [...view.placement.drawn].sort((a, b) => b.errors - a.errors || b.names - a.names).slice(0, 12).map((arrow) => `${arrow.from.label} imports ${plural(arrow.names, "name")} from ${arrow.to.label}${arrow.errors > 0 ? ", reported as error" : ""}.`).join(" "),
-      };
-    }
-
-    return { treeOf, build, caption, words, pathEdges, countPaths };
+    return { treeOf, build, pathEdges, countPaths };
   }
 
   window.groundplan.exploreview = { createView };

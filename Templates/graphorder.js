@@ -52,18 +52,25 @@
     const left = new Set(members);
     const early = [];
     const late = [];
+    // Weights to and from what is left, kept up as boxes go.
     const sum = (links, end) => links.reduce((total, link) => (left.has(link[end]) ? total + link.weight : total), 0);
+    const outgoing = new Map(members.map((box) => [box, sum(out[box], "to")]));
+    const incoming = new Map(members.map((box) => [box, sum(into[box], "from")]));
     while (left.size > 0) {
       let best = -1;
       let most = -Infinity;
       let sink = false;
       for (const box of left) {
-        const outgoing = sum(out[box], "to");
-        const incoming = sum(into[box], "from");
-        const worth = outgoing === 0 ? Infinity : incoming === 0 ? 1e15 : outgoing - incoming;
-        if (worth > most) [best, most, sink] = [box, worth, outgoing === 0];
+        const [to, from] = [outgoing.get(box), incoming.get(box)];
+        const worth = to === 0 ? Infinity : from === 0 ? 1e15 : to - from;
+        if (worth <= most) continue;
+        best = box;
+        most = worth;
+        sink = to === 0;
       }
       left.delete(best);
+      for (const { to, weight } of out[best]) if (left.has(to)) incoming.set(to, incoming.get(to) - weight);
+      for (const { from, weight } of into[best]) if (left.has(from)) outgoing.set(from, outgoing.get(from) - weight);
       (sink ? late : early).push(best);
     }
     return early.concat(late.reverse());
@@ -71,15 +78,18 @@
 
   // Moves single boxes to where less runs against the line, until none gains.
   function sift(order, { out, into }) {
+    const place = new Int32Array(out.length).fill(-1);
+    const number = () => order.forEach((box, at) => (place[box] = at));
+    number();
+    const delta = new Float64Array(order.length);
     for (let pass = 0, gains = true; gains && pass < 8; pass++) {
       gains = false;
       for (const box of [...order]) {
-        const at = order.indexOf(box);
-        const place = new Map(order.map((each, index) => [each, index]));
-        // cost[i]: what moving to before the i-th box adds.
-        const delta = new Float64Array(order.length + 1);
-        for (const { to, weight } of out[box]) if (place.has(to)) delta[place.get(to)] += weight;
-        for (const { from, weight } of into[box]) if (place.has(from)) delta[place.get(from)] -= weight;
+        const at = place[box];
+        // What passing the i-th box on the way down adds to what runs against the line.
+        delta.fill(0);
+        for (const { to, weight } of out[box]) if (place[to] >= 0) delta[place[to]] += weight;
+        for (const { from, weight } of into[box]) if (place[from] >= 0) delta[place[from]] -= weight;
         let best = at;
         let least = 0;
         let cost = 0;
@@ -95,6 +105,7 @@
         if (least >= 0) continue;
         order.splice(at, 1);
         order.splice(best, 0, box);
+        number();
         gains = true;
       }
     }
