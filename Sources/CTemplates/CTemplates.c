@@ -47,6 +47,10 @@ static const unsigned char exploreview_js[] = {
 #embed "../../Templates/exploreview.js"
 };
 
+static const unsigned char explorewords_js[] = {
+#embed "../../Templates/explorewords.js"
+};
+
 static const unsigned char facets_js[] = {
 #embed "../../Templates/facets.js"
 };
@@ -249,6 +253,7 @@ static const struct template_file template_files[] = {
     FILE_ENTRY("explorekeys.js", explorekeys_js),
     FILE_ENTRY("exploretree.js", exploretree_js),
     FILE_ENTRY("exploreview.js", exploreview_js),
+    FILE_ENTRY("explorewords.js", explorewords_js),
     FILE_ENTRY("facets.js", facets_js),
     FILE_ENTRY("finding.js", finding_js),
     FILE_ENTRY("finding.mustache", finding_mustache),

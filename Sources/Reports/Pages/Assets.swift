@@ -8,7 +8,7 @@ struct Assets {
   static let list = paths("list facets finding findings")
   static let explorer = paths(
     "graphdata graphtree graphorder graphlayout graphlink graphpanel graphfind exploredraw "
-      + "exploreexport exploretree exploreview explorekeys explore")
+      + "exploreexport exploretree exploreview explorewords explorekeys explore")
   static let matrix = paths(
     "graphdata graphtree graphorder graphlink graphpanel matrixgrid matrix")
 
