@@ -2,6 +2,10 @@
 
 // C23 #embed: the bytes stand in the binary, so that the program is one file.
 
+static const unsigned char changes_mustache[] = {
+#embed "../../Templates/changes.mustache"
+};
+
 static const unsigned char crossings_mustache[] = {
 #embed "../../Templates/crossings.mustache"
 };
@@ -77,6 +81,7 @@ static const unsigned char targets_mustache[] = {
 #define FILE_ENTRY(name, bytes) {name, bytes, sizeof(bytes)}
 
 static const struct template_file template_files[] = {
+    FILE_ENTRY("changes.mustache", changes_mustache),
     FILE_ENTRY("crossings.mustache", crossings_mustache),
     FILE_ENTRY("foot.mustache", foot_mustache),
     FILE_ENTRY("group.mustache", group_mustache),

@@ -6,7 +6,7 @@ import Testing
 struct OptionCase: Sendable, CustomTestStringConvertible {
   /// What the command reads: the example, or a tree where the effect can be seen.
   enum Tree: Sendable {
-    case shop, history, manyTargets, staleRegistry, links
+    case shop, history, manyTargets, staleRegistry, links, revisions
 
     func make(in folder: TemporaryFolder) throws {
       switch self {
@@ -24,6 +24,21 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
         try folder.write("shop/y.py", text.replacing("Order", with: "Basket"))
         try folder.write("shop/z.py", text + "\n")
         try repository.commit("two", day: "2024-02-03")
+      case .revisions:
+        try folder.write("shop/__init__.py", "")
+        try folder.write("shop/x.py", "import shop.y\n")
+        try folder.write("shop/y.py", "from shop.nowhere import A\nfrom shop.nowhere import B\n")
+        let repository = try GitRepository(in: folder.url)
+        try repository.commit("one")
+        try repository.run(["tag", "one"])
+        try folder.write("shop/y.py", "from shop.nowhere import A\nimport shop.x\n")
+        try repository.commit("two", day: "2024-02-03")
+        try folder.write("shop/z.py", "from shop.nowhere import C\n")
+        try repository.commit("three", day: "2024-03-04")
+        try repository.run(["tag", "three"])
+        _ = try BuiltProgram.run(
+          ["history", "import", "one..three", "--tags", "one", "--history", "one.history"],
+          in: folder.url)
       case .manyTargets:
         for side in ["a", "b"] {
           let classes = (0..<25).map { number in
@@ -68,7 +83,7 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
     self.check = check
   }
 
-  static let all = analyze + check + targets + symbols + graph + registry + others
+  static let all = analyze + check + changes + targets + symbols + graph + registry + others
 
   private static func isJSON(_ effect: OptionTests.Effect) throws {
     #expect(throws: (any Error).self) {
@@ -131,6 +146,55 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
       let plain = effect.with.text.replacing(/\u{1B}\[[0-9;]*m/, with: "")
       #expect(plain == effect.without.text)
       #expect(try effect.again("check --color never").output == effect.without.output)
+    },
+  ]
+
+  private static let changes = [
+    OptionCase("diff | one three", "--format json", in: .revisions) { effect throws in
+      try isJSON(effect)
+      #expect(
+        try effect.again("diff one three --format markdown").text.hasPrefix("## What changed"))
+    },
+    OptionCase("diff | three one", "--min-severity error", in: .revisions) { effect throws in
+      #expect(effect.without.text.contains("  - shop/x.py:1:1: warning [import-cycle]"))
+      #expect(!effect.with.text.contains("[import-cycle]"))
+      #expect(effect.with.text.contains(" more below error, not shown"))
+    },
+    OptionCase("diff | one three", "--fail-on-new error", in: .revisions) { effect throws in
+      #expect(effect.without.status == 0 && effect.with.status == 1)
+      #expect(effect.with.output == effect.without.output)
+      #expect(try effect.again("diff three three --fail-on-new note").status == 0)
+      #expect(try effect.again("diff one HEAD~1 --fail-on-new error").status == 0)
+      #expect(try effect.again("diff one HEAD~1 --fail-on-new warning").status == 1)
+      #expect(try effect.again("diff one HEAD~1 --fail-on-new note").status == 1)
+    },
+    OptionCase("diff | one three", "--color always", in: .revisions) { effect throws in
+      #expect(effect.with.text.contains("\u{1B}[1;31merror\u{1B}[0m"))
+      let plain = effect.with.text.replacing(/\u{1B}\[[0-9;]*m/, with: "")
+      #expect(plain == effect.without.text)
+    },
+    OptionCase("history import | one..three", "--history h", in: .revisions) { effect throws in
+      #expect(effect.without.status == 2 && effect.without.error.contains("--history"))
+      #expect(effect.with.text == "h: 3 commits read, 0 known already.\n")
+    },
+    OptionCase("history import | one..three --history h", "--tags t*", in: .revisions) {
+      effect throws in
+      #expect(effect.without.text == "h: 3 commits read, 0 known already.\n")
+      #expect(effect.with.text == "h: 0 commits read, 1 known already.\n")
+    },
+    OptionCase("history import | one..three --history h", "--again", in: .revisions) {
+      effect throws in
+      #expect(effect.with.text == "h: 3 commits read, 0 known already.\n")
+    },
+    OptionCase("history list", "--history one.history", in: .revisions) { effect throws in
+      #expect(effect.without.status == 2 && effect.without.error.contains("--history"))
+      #expect(effect.with.text.split(separator: "\n").count == 2)
+    },
+    OptionCase("history list | --history one.history", "--format json", in: .revisions) {
+      effect throws in
+      try isJSON(effect)
+      let csv = try effect.again("history list --history one.history --format csv").text
+      #expect(csv.hasPrefix("commit,day,tool,errors,") && csv.split(separator: "\r\n").count == 2)
     },
   ]
 

@@ -23,16 +23,22 @@ package enum ImportCycle: Rule {
     severities: [.warning, .note])
 
   package static func findings(in program: Program) -> [Finding] {
-    var findings: [Finding] = []
-    var tied: Set<Int32> = []
-    for component in program.runtimeCycles.cyclic {
-      tied.formUnion(component)
-      findings.append(finding(component, in: program.runtimeGraph, program, isRuntime: true))
+    cycles(in: program).map { cycle in
+      finding(
+        cycle.modules, in: cycle.isRuntime ? program.runtimeGraph : program.graph, program,
+        isRuntime: cycle.isRuntime)
     }
-    for component in program.graph.components().cyclic where tied.isDisjoint(with: component) {
-      findings.append(finding(component, in: program.graph, program, isRuntime: false))
-    }
-    return findings
+  }
+
+  /// Modules that import each other: each set by the numbers of its modules, and whether they do so
+  /// while they are imported. No module is in two.
+  package static func cycles(in program: Program) -> [(modules: [Int32], isRuntime: Bool)] {
+    let runtime = program.runtimeCycles.cyclic
+    let tied = Set(runtime.joined())
+    return runtime.map { (modules: Array($0), isRuntime: true) }
+      + program.graph.components().cyclic.filter { tied.isDisjoint(with: $0) }.map {
+        (modules: Array($0), isRuntime: false)
+      }
   }
 
   private static func finding(

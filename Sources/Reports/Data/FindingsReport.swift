@@ -1,7 +1,8 @@
 import PythonSyntax
 import Duplicates
 package import Analysis
-import Resolution
+package import Resolution
+package import Standings
 import ImportGraph
 import Foundation
 
@@ -17,34 +18,50 @@ package enum FindingsReport: FindingsFormat {
   }
 
   /// The whole document in UTF-8.
-  package static func json(of findings: Findings) throws -> [UInt8] {
-    try JSONDocument.bytes(Document(findings))
+  ///
+  /// - Parameter revision: the commit that was read, where one is known.
+  package static func json(of findings: Findings, revision: Revision? = nil) throws -> [UInt8] {
+    try JSONDocument.bytes(Document(findings, revision))
   }
 
   private struct Document: Encodable {
     let schemaVersion = 1
     let tool = Tool()
+    let revision: Revision?
+    let rules: [String]
     let configuration: Bool
     let summary: Summary
     let sourceRoots: [RootEntry]
     let following: CoverageEntry
     let services: [ServiceEntry]
-    let findings: [FindingEntry]
-    let suppressed: [FindingEntry]
+    let findings: [FindingRow]
+    let suppressed: [FindingRow]
     let duplicates: [GroupEntry]
+    let partImports: [Standing.PartImport]
+    let cycles: [Standing.Cycle]
+    let wrongClaims: [Standing.Claim]
     let crossServiceImports: [CrossingEntry]
     let skipped: [Skip]
 
-    init(_ found: Findings) {
+    init(_ found: Findings, _ revision: Revision?) {
       let program = found.program
+      let standing = Standing(of: found, revision: revision)
+      self.revision = revision
+      rules = found.rules
       configuration = found.program.snapshot.settingsPath != nil
-      summary = Summary(found)
+      summary = Summary(found, standing.numbers)
       sourceRoots = program.sourceRoots.map(RootEntry.init)
       following = CoverageEntry(program.derived())
-      services = program.services.map(ServiceEntry.init)
-      findings = found.all.map(FindingEntry.init)
-      suppressed = found.suppressed.map(FindingEntry.init)
+      let parts = Dictionary(
+        standing.parts.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+      services = program.services.map { ServiceEntry($0, parts[$0.name]) }
+      let entries = found.entries
+      findings = entries.filter { $0.state != .suppressed }.map(FindingRow.init)
+      suppressed = entries.filter { $0.state == .suppressed }.map(FindingRow.init)
       duplicates = program.duplicates.map { GroupEntry($0, program) }
+      partImports = standing.partImports
+      cycles = standing.cycles
+      wrongClaims = standing.claims
       crossServiceImports = program.crossings.map { CrossingEntry($0, program) }
       skipped = program.files.skipped.map {
         Skip(path: $0.path, reason: $0.reason.rawValue, detail: $0.detail)
@@ -69,8 +86,11 @@ package enum FindingsReport: FindingsFormat {
     let importsByKind: [String: Int]
     let findings: [String: Int]
     let following: Int
+    let productFiles: Int
+    let cleanProductFiles: Int
+    let crossServiceImportsOfProduct: Int
 
-    init(_ found: Findings) {
+    init(_ found: Findings, _ numbers: Standing.Numbers) {
       let program = found.program
       let counts = ProgramCounts(program)
       files = program.modules.count
@@ -90,6 +110,9 @@ package enum FindingsReport: FindingsFormat {
       findings = Dictionary(
         uniqueKeysWithValues: Severity.allCases.map { ($0.rawValue, found.count($0)) })
       following = found.following.count
+      productFiles = numbers.productFiles
+      cleanProductFiles = numbers.cleanFiles
+      crossServiceImportsOfProduct = numbers.crossings
     }
   }
 
@@ -99,17 +122,24 @@ package enum FindingsReport: FindingsFormat {
     let paths: [String]
     let configured: Bool
     let reasons: [String]
+    let files: Int
+    let findings: [String: Int]
 
-    init(_ service: Service) {
+    init(_ service: Service, _ part: Standing.Part?) {
       name = service.name
       role = service.role.rawValue
       paths = service.paths
       configured = service.isConfigured
       reasons = service.reasons
+      files = part?.files ?? 0
+      findings = [
+        "error": part?.errors ?? 0, "warning": part?.warnings ?? 0, "note": part?.notes ?? 0,
+      ]
     }
   }
 
-  private struct FindingEntry: Encodable {
+  private struct FindingRow: Encodable {
+    let id: String
     let rule: String
     let severity: String
     let scope: String
@@ -121,7 +151,9 @@ package enum FindingsReport: FindingsFormat {
     let notes: [NoteEntry]
     let cause: CauseEntry?
 
-    init(_ finding: Finding) {
+    init(_ entry: FindingEntry) {
+      let finding = entry.finding
+      id = entry.id
       rule = finding.rule
       severity = finding.severity.rawValue
       scope = finding.scope.rawValue
@@ -237,6 +269,13 @@ package enum FindingsReport: FindingsFormat {
     let path: String
     let reason: String
     let detail: String
+  }
+}
+
+extension Standing {
+  /// What of an analysis by this Groundplan outlives it.
+  package init(of findings: Findings, revision: Revision?) {
+    self.init(of: findings, revision: revision, tool: Version.current)
   }
 }
 
