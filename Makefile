@@ -69,6 +69,6 @@ clean:
 	$(SWIFT) package clean
 	find Output -mindepth 1 ! -name .gitkeep -delete
 
-# Graphviz's libraries and cmark-gfm, which Swift Package Manager doesn't bring.
+# Graphviz's libraries, cmark-gfm and SQLite, which Swift Package Manager doesn't bring.
 dependencies:
-	@pkg-config --exists libgvc libcmark-gfm 2>/dev/null || Tools/install-libraries.sh
+	@pkg-config --exists libgvc libcmark-gfm sqlite3 2>/dev/null || Tools/install-libraries.sh

@@ -17,6 +17,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
   ],
@@ -60,6 +61,18 @@ let package = Package(
       dependencies: [
         "Analysis", "Duplicates", "Registry", "Resolution", "PythonSyntax", "ImportGraph",
       ], swiftSettings: swift),
+    .target(
+      name: "Standings",
+      dependencies: [
+        "Analysis", "Consolidation", "Duplicates", "Registry", "Resolution", "PythonSyntax",
+        "ImportGraph",
+      ], swiftSettings: swift),
+    .target(
+      name: "History",
+      dependencies: [
+        "Standings", "Resolution", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: swift),
     .systemLibrary(
       name: "CGraphviz", pkgConfig: "libgvc",
       providers: [.apt(["libgraphviz-dev"]), .brew(["graphviz"])]),
@@ -78,14 +91,15 @@ let package = Package(
       name: "Reports",
       dependencies: [
         "Analysis", "Consolidation", "Duplicates", "Registry", "Resolution", "PythonSyntax",
-        "ImportGraph", "Drawing", "CMarkdown", "CTemplates", "SourceEdits", "TOML",
+        "ImportGraph", "Drawing", "CMarkdown", "CTemplates", "SourceEdits", "TOML", "Standings",
+        "History",
         .product(name: "Mustache", package: "swift-mustache"),
       ], swiftSettings: swift),
     .executableTarget(
       name: "groundplan",
       dependencies: [
-        "Analysis", "Consolidation", "Drawing", "Duplicates", "Registry", "Reports", "Resolution",
-        "Workspace",
+        "Analysis", "Consolidation", "Drawing", "Duplicates", "History", "Registry", "Reports",
+        "Resolution", "Standings", "Workspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], path: "Sources/GroundplanCLI", swiftSettings: swift),
     .target(
@@ -127,12 +141,22 @@ let package = Package(
         "Consolidation", "Analysis", "Duplicates", "Reports", "Resolution", "TestSupport",
       ], swiftSettings: swift),
     .testTarget(
+      name: "StandingsTests",
+      dependencies: ["Standings", "Analysis", "Reports", "Resolution", "TestSupport"],
+      swiftSettings: swift),
+    .testTarget(
+      name: "HistoryTests",
+      dependencies: [
+        "Analysis", "History", "Resolution", "Standings", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: swift),
+    .testTarget(
       name: "DrawingTests", dependencies: ["Drawing", "groundplan-draw"], swiftSettings: swift),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "Analysis", "Consolidation", "Drawing", "Duplicates", "ImportGraph",
-        "PythonSyntax", "Registry", "Resolution", "TestSupport", "groundplan-draw",
+        "Reports", "Analysis", "Consolidation", "Drawing", "Duplicates", "History", "ImportGraph",
+        "PythonSyntax", "Registry", "Resolution", "Standings", "TestSupport", "groundplan-draw",
       ],
       swiftSettings: swift),
     .testTarget(

@@ -9,6 +9,8 @@ package struct Findings: Sendable {
   /// What only follows from what is reported: each has its cause.
   package let following: [Finding]
   package let suppressed: [Finding]
+  /// The rules that were asked, by name, in the order of all: of the others nothing is known.
+  package let rules: [String]
 
   /// Asks the rules that the settings have on.
   ///
@@ -42,6 +44,7 @@ package struct Findings: Sendable {
     }
     let linked = Consequences(reported: Self.sorted(reported), suppressed: Self.sorted(suppressed))
     self.program = program
+    rules = active.map { $0.info.name }.filter(wanted.contains)
     self.reported = linked.reported
     following = linked.following
     self.suppressed = Self.sorted(linked.suppressed)

@@ -7,6 +7,10 @@ static const unsigned char candidates_mustache[] = {
 #embed "../../Templates/candidates.mustache"
 };
 
+static const unsigned char changes_mustache[] = {
+#embed "../../Templates/changes.mustache"
+};
+
 static const unsigned char crossings_mustache[] = {
 #embed "../../Templates/crossings.mustache"
 };
@@ -243,6 +247,7 @@ static const unsigned char targets_mustache[] = {
 
 static const struct template_file template_files[] = {
     FILE_ENTRY("candidates.mustache", candidates_mustache),
+    FILE_ENTRY("changes.mustache", changes_mustache),
     FILE_ENTRY("crossings.mustache", crossings_mustache),
     FILE_ENTRY("cycles.mustache", cycles_mustache),
     FILE_ENTRY("explore.css", explore_css),

@@ -1,5 +1,5 @@
 import PythonSyntax
-import Analysis
+package import Analysis
 package import Resolution
 
 /// The files of product code without a finding of error severity, by part of the tree.
@@ -21,7 +21,8 @@ package struct Compliance: Sendable {
   package let rules: [String]
   package let sourceRoots: [String]
 
-  init(_ findings: Findings) {
+  /// Counts the files of what an analysis found.
+  package init(_ findings: Findings) {
     let program = findings.program
     rules = Rules.active(by: program.configuration).map { $0.info.name }
     sourceRoots = program.sourceRoots.map { $0.path.isEmpty ? "." : $0.path }

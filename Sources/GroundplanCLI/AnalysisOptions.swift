@@ -53,14 +53,20 @@ struct AnalysisOptions: ParsableArguments {
   var projectName: String { URL(fileURLWithPath: root).standardizedFileURL.lastPathComponent }
 
   /// What leads from where the user stands to the paths of findings.
-  var displayedFolder: String {
+  var displayedFolder: String { Self.displayed(root) }
+
+  /// The same for the paths of another root.
+  static func displayed(_ root: String) -> String {
     var folder = root
     while folder.hasPrefix("./") { folder.removeFirst(2) }
     while folder.hasSuffix("/"), folder.count > 1 { folder.removeLast() }
     return folder.isEmpty || folder == "." ? "" : folder == "/" ? "/" : folder + "/"
   }
 
-  var workspace: Workspace {
+  var workspace: Workspace { workspace(of: root) }
+
+  /// The workspace of a folder, which may be another than the root.
+  func workspace(of root: String) -> Workspace {
     let clock = StepClock(isOn: timings)
     let progress = Progress(isOn: !quiet)
     return Workspace(
@@ -116,9 +122,10 @@ struct AnalysisOptions: ParsableArguments {
     return findings
   }
 
-  private func warn(of program: Program, _ workspace: Workspace) async {
+  /// Says what a user may not expect of what was read.
+  func warn(of program: Program, _ workspace: Workspace) async {
     for warning in await workspace.warnings { warn(warning) }
-    if program.files.sources.isEmpty { warn("there is no Python file below '\(root)'") }
+    if program.files.sources.isEmpty { warn("there is no Python file below '\(workspace.root)'") }
     warnOfSettingsWithoutEffect(program.configuration, program)
     for sentence in LostPaths.sentences(program.files.lost) { warn(sentence) }
     if !quiet { for sentence in CoverageText.sentences(program) { warn(sentence) } }

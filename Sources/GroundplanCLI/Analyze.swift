@@ -5,7 +5,9 @@ import ArgumentParser
 import Consolidation
 import Drawing
 import Foundation
+import History
 import Reports
+import Standings
 
 struct Analyze: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,6 +17,7 @@ struct Analyze: AsyncParsableCommand {
         groundplan analyze                       this folder, into Output/
         groundplan analyze src --output report   another folder, into report/
         groundplan analyze --exclude 'vendor/**' --timings
+        groundplan analyze --baseline main       with what changed since main
 
       Open Output/index.html in a browser; the folder can be published as it is.
       """)
@@ -27,7 +30,19 @@ struct Analyze: AsyncParsableCommand {
 
   @OptionGroup(title: "The report's looks") var look: ReportLook
 
-  @OptionGroup var history: HistoryOption
+  @Option(
+    help: ArgumentHelp(
+      "Show what changed since an earlier findings.json, the report that holds it, a folder of sources "
+        + "or a revision.", valueName: "baseline"))
+  var baseline: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep the numbers of each commit in a file, and draw how they went.", valueName: "file"),
+    completion: .file())
+  var history: String?
+
+  @OptionGroup var ages: AgeOption
 
   @Option(help: "The least severity that makes the exit status 1: note, warning, error or never.")
   var failOn = FailLevel.never
@@ -39,15 +54,18 @@ struct Analyze: AsyncParsableCommand {
       let progress = Progress(isOn: !options.quiet)
       progress.say("comparing definitions")
       let consolidation = Consolidation(
-        of: findings, history: await history.read(workspace, options))
+        of: findings, history: await ages.read(workspace, options))
       clock.step("compare")
       progress.say("drawing")
+      let looks = try await look.options(options, workspace)
+      let standing = Standing(of: findings, revision: looks.revision)
+      let changes = try await changes(to: standing, of: program, in: workspace)
+      let runs = try runs(recording: standing)
       let site = try await ReportSite.build(
-        consolidation, options: try await look.options(options, workspace),
-        layout: Layout(jobs: options.jobCount),
+        consolidation, options: looks, layout: Layout(jobs: options.jobCount),
         sources: workspace.sources(
           ReportSite.paths(shownBy: consolidation), as: program.snapshot),
-        jobs: options.jobCount)
+        changes: changes, runs: runs, jobs: options.jobCount)
       clock.step("report")
       progress.say("writing")
       try WholeFile.checkThatLinkStays(output, root: options.root)
@@ -63,5 +81,26 @@ struct Analyze: AsyncParsableCommand {
             files: program.files.sources.count))
       return failOn.isReached(by: findings.reported) ? .findings : nil
     }
+  }
+
+  private func changes(
+    to standing: Standing, of program: Program, in workspace: Workspace
+  ) async throws -> ReportChanges? {
+    guard let baseline else { return nil }
+    let changes = try await StandingReader(options).changes(
+      since: baseline, to: standing, of: program.snapshot, in: workspace)
+    return ReportChanges(changes: changes, baseline: baseline)
+  }
+
+  /// Every commit that the history has, this one among them where it is known.
+  private func runs(recording standing: Standing) throws -> [Run] {
+    guard let history else { return [] }
+    let file = try History(writing: history)
+    if standing.revision == nil {
+      options.warn("the history isn't added to: the tree is no checkout of a commit")
+    } else {
+      try file.record(standing)
+    }
+    return try file.runs()
   }
 }

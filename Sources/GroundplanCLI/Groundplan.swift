@@ -1,8 +1,10 @@
 import ArgumentParser
 import Foundation
 import Glibc
+import History
 import Reports
 import Resolution
+import Standings
 import Workspace
 
 @main
@@ -22,7 +24,7 @@ struct Groundplan: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       Analyze.self, Check.self, Targets.self, Where.self, Why.self, Graph.self, Imports.self,
-      Roots.self, Facts.self,
+      Roots.self, Facts.self, Diff.self, HistoryCommand.self,
       RegistryCommand.self, RulesCommand.self, Init.self,
     ])
 
@@ -48,7 +50,8 @@ struct Groundplan: AsyncParsableCommand {
   /// What is told of the tree stands on one line, whatever its names hold.
   private static func message(for error: any Error) -> String {
     switch error {
-    case is CommandFailure, is SettingsError, is WorkspaceError, is ReportFolderError:
+    case is CommandFailure, is SettingsError, is WorkspaceError, is ReportFolderError,
+      is StandingError, is HistoryError:
       "Error: " + VisibleText.of(String(describing: error))
     default: fullMessage(for: error)
     }

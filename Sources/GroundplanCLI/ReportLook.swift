@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Reports
+import Resolution
 import Workspace
 
 /// What a user says of the looks of a report.
@@ -36,24 +37,26 @@ struct ReportLook: ParsableArguments {
   }
 
   /// Reads what is named, and asks git for the state of the tree.
-  func options(_ tree: AnalysisOptions, _ workspace: Workspace) async throws -> ReportOptions {
-    let revision = tree.gitignore ? await workspace.revision() : nil
+  func options(
+    _ tree: AnalysisOptions, _ workspace: Workspace
+  ) async throws -> ReportOptions {
+    let checkout = tree.gitignore ? await workspace.checkout() : nil
     let links: SourceLinks
     if let sourceURL {
       links = SourceLinks(sourceURL) ?? SourceLinks()
-    } else if let revision {
+    } else if let checkout {
       links = SourceLinks(
-        remote: revision.remote, commit: revision.commit, prefix: revision.prefix)
+        remote: checkout.remote, commit: checkout.revision.commit, prefix: checkout.prefix)
     } else {
       links = SourceLinks()
     }
-    let state = revision.map { revision in
-      let commit = String(revision.commit.prefix(10))
-      return revision.branch.isEmpty ? commit : "\(revision.branch) @ \(commit)"
+    let state = checkout.map { checkout in
+      checkout.branch.isEmpty
+        ? checkout.revision.shortCommit : "\(checkout.branch) @ \(checkout.revision.shortCommit)"
     }
     return ReportOptions(
-      project: name ?? tree.projectName, title: title, revision: state ?? "",
-      date: revision?.date ?? "", links: links, logo: try logo.map(Self.logo),
+      project: name ?? tree.projectName, title: title, revision: checkout?.revision,
+      state: state ?? "", links: links, logo: try logo.map(Self.logo),
       templates: try templates.map(Self.templates) ?? [:])
   }
 

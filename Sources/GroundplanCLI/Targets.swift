@@ -50,7 +50,7 @@ struct Targets: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Print all the evidence of one group.", valueName: "group"))
   var explain: String?
 
-  @OptionGroup var history: HistoryOption
+  @OptionGroup var ages: AgeOption
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, csv, markdown }
 
@@ -64,7 +64,7 @@ struct Targets: AsyncParsableCommand {
   func run() async throws {
     try await options.run { program, workspace in
       let consolidation = Consolidation(
-        of: options.findings(in: program), history: await history.read(workspace, options))
+        of: options.findings(in: program), history: await ages.read(workspace, options))
       if let explain {
         try print(explain, of: consolidation)
       } else {
@@ -134,12 +134,12 @@ struct Targets: AsyncParsableCommand {
 }
 
 /// Whether the repository's history counts.
-struct HistoryOption: ParsableArguments {
+struct AgeOption: ParsableArguments {
   @Flag(help: "Ask git which file was changed last, as one more reason for a definition.")
-  var history = false
+  var ages = false
 
   func read(_ workspace: Workspace, _ options: AnalysisOptions) async -> FileHistory {
-    guard history else { return FileHistory() }
+    guard ages else { return FileHistory() }
     switch await workspace.fileHistory() {
     case .success(let history):
       if history.isEmpty { options.warn("there is no history of Python files to ask git for") }

@@ -16,6 +16,8 @@ import Subprocess
 /// options of the commands (``logOptions``).
 enum Git {
   private static let limit = Duration.seconds(10)
+  /// Of what reads many objects.
+  private static let longLimit = Duration.seconds(300)
   private static let maximumOutput = 1 << 28
 
   /// Above every setting, also those that name programs for one remote or one protocol.
@@ -55,8 +57,30 @@ enum Git {
   /// What git prints for a command below a folder, or why it couldn't be asked.
   static func ask(_ root: String, _ arguments: [String]) async -> Result<[UInt8], GitFailure> {
     guard let top = repository(of: root) else { return .success([]) }
-    return await withTaskGroup(of: Result<[UInt8], GitFailure>.self) { group in
-      group.addTask { await start(root, repository: top, arguments) }
+    return await ask(root, repository: top, arguments, limit: limit)
+  }
+
+  /// The same for what needs a repository and may take long.
+  ///
+  /// - Parameters:
+  ///   - input: what git reads.
+  ///   - maximum: how many bytes it may print.
+  static func objects(
+    _ root: String, _ arguments: [String], input: [UInt8] = [], maximum: Int = maximumOutput
+  ) async -> Result<[UInt8], GitFailure> {
+    guard let top = repository(of: root) else { return .failure(.noRepository) }
+    return await ask(
+      root, repository: top, arguments, input: input, maximum: maximum, limit: longLimit)
+  }
+
+  private static func ask(
+    _ root: String, repository: String, _ arguments: [String], input: [UInt8] = [],
+    maximum: Int = maximumOutput, limit: Duration
+  ) async -> Result<[UInt8], GitFailure> {
+    await withTaskGroup(of: Result<[UInt8], GitFailure>.self) { group in
+      group.addTask {
+        await start(root, repository: repository, arguments, input: input, maximum: maximum)
+      }
       group.addTask {
         try? await Task.sleep(for: limit)
         return .failure(
@@ -74,7 +98,7 @@ enum Git {
   }
 
   private static func start(
-    _ root: String, repository: String, _ arguments: [String]
+    _ root: String, repository: String, _ arguments: [String], input: [UInt8], maximum: Int
   ) async -> Result<[UInt8], GitFailure> {
     let folders = searchPath(outside: [root, repository])
     guard let program = folders.lazy.map({ $0 + "/git" }).first(where: isProgram) else {
@@ -86,12 +110,14 @@ enum Git {
         arguments: Arguments(
           ["--no-pager", "-C", root] + settings.flatMap { ["-c", $0] } + arguments),
         environment: .custom(variables(folders, repository: repository)),
-        input: .none, output: .sequence, error: .string(limit: 1 << 16)
+        input: .array(input), output: .sequence, error: .string(limit: 1 << 16)
       ) { execution in
         var bytes: [UInt8] = []
         for try await buffer in execution.standardOutput {
           buffer.withUnsafeBytes { bytes.append(contentsOf: $0) }
-          if bytes.count > maximumOutput { throw GitFailure(reason: "git said more than 256 MiB") }
+          if bytes.count > maximum {
+            throw GitFailure(reason: "git said more than \(maximum >> 20) MiB")
+          }
         }
         return bytes
       }
@@ -139,7 +165,7 @@ enum Git {
   }
 
   /// The top folder of the working tree that a folder stands in, links resolved.
-  private static func repository(of root: String) -> String? {
+  static func repository(of root: String) -> String? {
     guard var folder = FilePath.resolved(root) else { return nil }
     while true {
       if FileManager.default.fileExists(atPath: folder + "/.git") { return folder }

@@ -45,7 +45,32 @@ enum SettingsFile {
     return (reader.defaults, nil)
   }
 
-  private static func load(
+  /// The same of a revision.
+  ///
+  /// - Parameter bytes: of the file of a name below the root; nil where there is none, or what it can't
+  ///   be read for.
+  static func load(
+    root: String, _ reader: any SettingsReader,
+    bytes: (String) -> Result<[UInt8], FileReader.ReadError>?
+  ) throws(SettingsError) -> (settings: any TreeSettings, path: String?) {
+    let own = root + "/groundplan.toml"
+    switch bytes("groundplan.toml") {
+    case .success(let bytes)?:
+      return (try reader.settings(in: bytes, path: own, table: []) ?? reader.defaults, own)
+    case .failure(let error)?:
+      throw SettingsError(path: own, message: "can't be read: \(error.reason)")
+    case nil: break
+    }
+    let project = root + "/pyproject.toml"
+    if case .success(let bytes)? = bytes("pyproject.toml"), mentionsUs(bytes),
+      let settings = try reader.settings(in: bytes, path: project, table: ["tool", "groundplan"])
+    {
+      return (settings, project)
+    }
+    return (reader.defaults, nil)
+  }
+
+  static func load(
     named file: String, _ reader: any SettingsReader
   ) throws(SettingsError) -> any TreeSettings {
     let bytes: [UInt8]

@@ -7,6 +7,8 @@ import Resolution
 /// outside the tree read.
 struct Walk {
   private let exclusions: Exclusions
+  /// What to go over in place of the disk.
+  private let tree: GitTree?
   /// The root with a slash, in the system's bytes.
   private let root: [UInt8]
   private var sources: [SourceFile] = []
@@ -15,16 +17,19 @@ struct Walk {
   private var links: [String: String] = [:]
   private var skipped: [SkippedPath] = []
 
-  private init(_ exclusions: Exclusions, root: String) {
+  private init(_ exclusions: Exclusions, root: String, tree: GitTree?) {
     self.exclusions = exclusions
+    self.tree = tree
     self.root = Array(root.utf8) + [UInt8(ascii: "/")]
   }
 
   /// The files below a folder.
+  ///
+  /// - Parameter tree: what a revision has there; nil for what is on the disk.
   static func files(
-    below root: String, leavingOut exclusions: Exclusions
+    below root: String, leavingOut exclusions: Exclusions, in tree: GitTree? = nil
   ) throws(WorkspaceError) -> ProjectFiles {
-    var walk = Walk(exclusions, root: root)
+    var walk = Walk(exclusions, root: root, tree: tree)
     try walk.enter(root: root)
     return ProjectFiles(
       root: root, name: FilePath.name(of: root), sources: walk.sources, markers: walk.markers,
@@ -37,17 +42,22 @@ struct Walk {
     let kind: Kind
   }
 
-  private enum Kind { case folder, file, link, folderLink, other }
+  private enum Kind { case folder, file, link, folderLink, submodule, other }
 
   private mutating func enter(root: String) throws(WorkspaceError) {
-    var status = stat()
-    guard stat(root, &status) == 0 else {
-      throw .unreadableRoot(path: root, reason: Self.reason(errno))
+    if tree == nil {
+      var status = stat()
+      guard stat(root, &status) == 0 else {
+        throw .unreadableRoot(path: root, reason: Self.reason(errno))
+      }
+      guard status.st_mode & S_IFMT == S_IFDIR else { throw .rootIsNoFolder(path: root) }
     }
-    guard status.st_mode & S_IFMT == S_IFDIR else { throw .rootIsNoFolder(path: root) }
     var pending = [Place(raw: [], text: "")]
     while let folder = pending.popLast() {
-      guard let entries = Self.entries(of: self.root + folder.raw) else {
+      guard
+        let entries = tree.map({ Self.entries(of: folder.raw, in: $0) })
+          ?? Self.entries(of: self.root + folder.raw)
+      else {
         let reason = Self.reason(errno)
         if folder.raw.isEmpty { throw .unreadableRoot(path: root, reason: reason) }
         skip(folder.text, .unreadable, detail: reason)
@@ -89,6 +99,8 @@ struct Walk {
           folders.append(place.text)
           pending.append(place)
         }
+      case .submodule:
+        skip(place.text, exclusion(of: place, name) ?? .submodule)
       case .file: visitFile(entry.name, place)
       case .link, .folderLink: visitLink(entry, name, place, in: folder)
       case .other:
@@ -139,9 +151,7 @@ struct Walk {
     let isCode = entry.kind == .folderLink || Self.isPython(entry.name)
     guard isCode || ProjectMarker.isMarker(place.text) else { return }
     if let reason = exclusion(of: place, name) { return skip(place.text, reason) }
-    let isThere = FilePath.resolved(root + place.raw) != nil
-    let failure = isThere ? "" : Self.reason(errno)
-    let isInside = FilePath.isInside(root + place.raw, root)
+    let (isThere, isInside, failure) = end(ofLink: place)
     if isCode {
       let leads = entry.kind == .link ? target(ofLink: place, in: folder) : nil
       if let leads { links[place.text] = leads }
@@ -155,8 +165,29 @@ struct Walk {
     }
   }
 
+  /// Whether a link leads somewhere, whether that is in the tree, and what the system says otherwise.
+  private func end(ofLink link: Place) -> (isThere: Bool, isInside: Bool, failure: String) {
+    guard let tree else {
+      let isThere = FilePath.resolved(root + link.raw) != nil
+      let failure = isThere ? "" : Self.reason(errno)
+      return (isThere, FilePath.isInside(root + link.raw, root), failure)
+    }
+    return switch tree.destination(of: link.raw) {
+    case .found: (true, true, "")
+    case .outside: (true, false, "")
+    case .missing: (false, false, Self.reason(ENOENT))
+    case .loop: (false, false, Self.reason(ELOOP))
+    }
+  }
+
   /// Where a link to a Python file leads, if its words lead to another place in the tree.
   private func target(ofLink link: Place, in folder: Place) -> String? {
+    if let tree {
+      guard let target = tree.targets[link.raw], target.first != UInt8(ascii: "/") else {
+        return nil
+      }
+      return treePath(folder.text, PathText.of(target))
+    }
     var target = [UInt8](repeating: 0, count: 4_096)
     let length = (root + link.raw + [0]).withUnsafeBytes { raw in
       raw.baseAddress.map { address in
@@ -187,6 +218,22 @@ struct Walk {
   /// Whether a file is a module or a notebook, by its ending.
   private static func isPython(_ name: [UInt8]) -> Bool {
     name.suffix(3).elementsEqual(ending) || name.suffix(6).elementsEqual(notebookEnding)
+  }
+
+  /// The same in a revision.
+  private static func entries(of folder: [UInt8], in tree: GitTree) -> [Entry] {
+    tree.names(of: folder).map { entry in
+      let path = folder.isEmpty ? entry.name : folder + [UInt8(ascii: "/")] + entry.name
+      let kind: Kind =
+        switch entry.kind {
+        case .folder: .folder
+        case .file: .file
+        case .submodule: .submodule
+        case .link:
+          if case .found(_, .folder) = tree.destination(of: path) { .folderLink } else { .link }
+        }
+      return Entry(name: entry.name, kind: kind)
+    }
   }
 
   /// Nil, with `errno` set, where the folder can't be opened.

@@ -41,10 +41,10 @@ package actor Workspace {
     case parsing(Int)
   }
 
-  private let options: Options
+  nonisolated let options: Options
   /// The folder that holds the tree, as it was given.
-  nonisolated var root: String { options.root }
-  private let onStep: @Sendable (Step) -> Void
+  nonisolated package var root: String { options.root }
+  nonisolated let onStep: @Sendable (Step) -> Void
   /// What went otherwise than the user may expect, as sentences.
   package private(set) var warnings: [String] = []
 
@@ -121,12 +121,14 @@ package actor Workspace {
   }
 
   /// The bytes of a document that the user names, wherever it stands.
+  ///
+  /// - Parameter limit: how many it may have; as many as other documents unless more are expected.
   nonisolated package static func document(
-    named path: String
+    named path: String, limit: Int? = nil
   ) throws(UnreadableDocument) -> [UInt8] {
     do throws(FileReader.ReadError) {
       return try FileReader.bytes(
-        Array(path.utf8), limit: FileReader.maximumDocument, followingLinks: true)
+        Array(path.utf8), limit: limit ?? FileReader.maximumDocument, followingLinks: true)
     } catch {
       throw UnreadableDocument(reason: error.reason)
     }

@@ -93,7 +93,9 @@ struct GitDoorTests {
   ]
 
   private static let commands = [
-    ["check"], ["targets", "--history"], ["registry", "search", "AState"],
+    ["check"], ["targets", "--ages"], ["registry", "search", "AState"], ["diff", "HEAD"],
+    ["diff", "HEAD~1", "HEAD"],
+    ["history", "import", "HEAD~1..HEAD", "--again", "--history", "../history"],
   ]
 
   /// A repository with two commits and a program that leaves a mark.

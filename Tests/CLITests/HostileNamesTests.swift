@@ -196,6 +196,8 @@ struct HostileNamesTests {
     ("registry generate --format toml", "toml"), ("registry export --format ruff", "toml"),
     ("registry export --format import-linter", "ini"), ("registry export --format tach", "toml"),
     ("registry search OrderState", ""), ("registry search OrderState --format json", "json"),
+    ("diff shared . --min-severity note", ""), ("diff . shared --format json", "json"),
+    ("diff shared . --format markdown --min-severity note", "md"),
     ("init --print --config groundplan.toml", "toml"), ("why shared OrderState", ""),
     ("graph --focus nothing", ""),
   ]

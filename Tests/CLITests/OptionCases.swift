@@ -6,7 +6,7 @@ import Testing
 struct OptionCase: Sendable, CustomTestStringConvertible {
   /// What the command reads: the example, or a tree where the effect can be seen.
   enum Tree: Sendable {
-    case shop, history, manyTargets, staleRegistry, links, looks
+    case shop, history, manyTargets, staleRegistry, links, looks, revisions
 
     func make(in folder: TemporaryFolder) throws {
       switch self {
@@ -24,6 +24,21 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
         try folder.write("shop/y.py", text.replacing("Order", with: "Basket"))
         try folder.write("shop/z.py", text + "\n")
         try repository.commit("two", day: "2024-02-03")
+      case .revisions:
+        try folder.write("shop/__init__.py", "")
+        try folder.write("shop/x.py", "import shop.y\n")
+        try folder.write("shop/y.py", "from shop.nowhere import A\nfrom shop.nowhere import B\n")
+        let repository = try GitRepository(in: folder.url)
+        try repository.commit("one")
+        try repository.run(["tag", "one"])
+        try folder.write("shop/y.py", "from shop.nowhere import A\nimport shop.x\n")
+        try repository.commit("two", day: "2024-02-03")
+        try folder.write("shop/z.py", "from shop.nowhere import C\n")
+        try repository.commit("three", day: "2024-03-04")
+        try repository.run(["tag", "three"])
+        _ = try BuiltProgram.run(
+          ["history", "import", "one..three", "--tags", "one", "--history", "one.history"],
+          in: folder.url)
       case .manyTargets:
         for side in ["a", "b"] {
           let classes = (0..<25).map { number in
@@ -73,7 +88,7 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
     self.check = check
   }
 
-  static let all = analyze + check + targets + symbols + graph + registry + others
+  static let all = analyze + check + changes + targets + symbols + graph + registry + others
 
   private static func isJSON(_ effect: OptionTests.Effect) throws {
     #expect(throws: (any Error).self) {
@@ -91,6 +106,17 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
     OptionCase("analyze | --output report", "--name Corner") { effect throws in
       #expect(try effect.text(of: "report/index.html").contains("<title>Corner"))
       #expect(effect.with.output == effect.without.output)
+    },
+    OptionCase("analyze | --output report", "--baseline one", in: .revisions) { effect throws in
+      let page = try effect.text(of: "report/changes.html")
+      #expect(page.contains("shop.nowhere") && page.contains("three"))
+      #expect(try effect.text(of: "report/index.html").contains("Since one:"))
+      #expect(try effect.again("analyze --output report --baseline nothing").status == 2)
+    },
+    OptionCase("analyze | --output report", "--history one.history", in: .revisions) {
+      effect throws in
+      #expect(try effect.text(of: "report/changes.html").contains("<polyline"))
+      #expect(try effect.again("history list --history one.history").text.split(separator: "\n").count > 2)
     },
     OptionCase("analyze | --output report", "--title Review") { effect throws in
       #expect(try effect.text(of: "report/index.html").contains("<title>Review</title>"))
@@ -118,7 +144,7 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
       #expect(wrong.status == 2 && wrong.error.contains("--source-url takes"))
       #expect(try effect.again("analyze --output report --source-url none").status == 0)
     },
-    OptionCase("analyze | --output report", "--history", in: .history) { effect throws in
+    OptionCase("analyze | --output report", "--ages", in: .history) { effect throws in
       #expect(try effect.text(of: "report/targets.json").contains("its file was changed last"))
       _ = try effect.again("analyze --output report")
       #expect(try !effect.text(of: "report/targets.json").contains("its file was changed last"))
@@ -165,6 +191,55 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
     },
   ]
 
+  private static let changes = [
+    OptionCase("diff | one three", "--format json", in: .revisions) { effect throws in
+      try isJSON(effect)
+      #expect(
+        try effect.again("diff one three --format markdown").text.hasPrefix("## What changed"))
+    },
+    OptionCase("diff | three one", "--min-severity error", in: .revisions) { effect throws in
+      #expect(effect.without.text.contains("  - shop/x.py:1:1: warning [import-cycle]"))
+      #expect(!effect.with.text.contains("[import-cycle]"))
+      #expect(effect.with.text.contains(" more below error, not shown"))
+    },
+    OptionCase("diff | one three", "--fail-on-new error", in: .revisions) { effect throws in
+      #expect(effect.without.status == 0 && effect.with.status == 1)
+      #expect(effect.with.output == effect.without.output)
+      #expect(try effect.again("diff three three --fail-on-new note").status == 0)
+      #expect(try effect.again("diff one HEAD~1 --fail-on-new error").status == 0)
+      #expect(try effect.again("diff one HEAD~1 --fail-on-new warning").status == 1)
+      #expect(try effect.again("diff one HEAD~1 --fail-on-new note").status == 1)
+    },
+    OptionCase("diff | one three", "--color always", in: .revisions) { effect throws in
+      #expect(effect.with.text.contains("\u{1B}[1;31merror\u{1B}[0m"))
+      let plain = effect.with.text.replacing(/\u{1B}\[[0-9;]*m/, with: "")
+      #expect(plain == effect.without.text)
+    },
+    OptionCase("history import | one..three", "--history h", in: .revisions) { effect throws in
+      #expect(effect.without.status == 2 && effect.without.error.contains("--history"))
+      #expect(effect.with.text == "h: 3 commits read, 0 known already.\n")
+    },
+    OptionCase("history import | one..three --history h", "--tags t*", in: .revisions) {
+      effect throws in
+      #expect(effect.without.text == "h: 3 commits read, 0 known already.\n")
+      #expect(effect.with.text == "h: 0 commits read, 1 known already.\n")
+    },
+    OptionCase("history import | one..three --history h", "--again", in: .revisions) {
+      effect throws in
+      #expect(effect.with.text == "h: 3 commits read, 0 known already.\n")
+    },
+    OptionCase("history list", "--history one.history", in: .revisions) { effect throws in
+      #expect(effect.without.status == 2 && effect.without.error.contains("--history"))
+      #expect(effect.with.text.split(separator: "\n").count == 2)
+    },
+    OptionCase("history list | --history one.history", "--format json", in: .revisions) {
+      effect throws in
+      try isJSON(effect)
+      let csv = try effect.again("history list --history one.history --format csv").text
+      #expect(csv.hasPrefix("commit,day,tool,errors,") && csv.split(separator: "\r\n").count == 2)
+    },
+  ]
+
   private static let targets = [
     OptionCase("targets", "--format json", in: .manyTargets) { effect throws in
       try isJSON(effect)
@@ -199,7 +274,7 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
       #expect(!effect.without.text.contains("What breaks"))
       #expect(effect.with.text.contains("What breaks"))
     },
-    OptionCase("targets | --explain OrderManager", "--history", in: .history) { effect throws in
+    OptionCase("targets | --explain OrderManager", "--ages", in: .history) { effect throws in
       #expect(!effect.without.text.contains("history: "))
       #expect(effect.with.text.contains("history: its file was changed last, 2024-02-03"))
     },

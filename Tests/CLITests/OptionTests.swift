@@ -33,7 +33,9 @@ struct OptionTests {
   @Test func everyOptionIsShown() throws {
     var names = 0
     for command in try DumpedHelp.commands() {
-      let isShared = SharedOptionTests.all.contains { $0.path == command.path }
+      let isShared =
+        SharedOptionTests.all.contains { $0.path == command.path }
+        || SharedOptionTests.ofRevisions.contains(command.path)
       let shown = Set(
         OptionCase.all.filter { $0.command == command.path }.flatMap(\.option))
       for name in command.arguments.flatMap(\.names) where name.hasPrefix("--") {

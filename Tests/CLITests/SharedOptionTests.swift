@@ -25,7 +25,11 @@ struct SharedOptionTests {
     Command("registry update", "imports.md"),
     Command("registry export", "imports.md --format ruff"),
     Command("registry search", "Order --no-history"), Command("init", "--print"),
+    Command("diff", ". ."),
   ]
+
+  /// What reads revisions alone: `RevisionTests` shows that its options hold.
+  static let ofRevisions = [["history", "import"]]
 
   /// The options that the tests below show; `OptionTests` shows the others.
   static let options: Set = [
@@ -137,6 +141,6 @@ struct SharedOptionTests {
     let dumped = try DumpedHelp.commands().filter { command in
       command.arguments.contains { $0.names.contains("--config") }
     }
-    #expect(Set(dumped.map(\.path)) == Set(Self.all.map(\.path)))
+    #expect(Set(dumped.map(\.path)) == Set(Self.all.map(\.path) + Self.ofRevisions))
   }
 }

@@ -94,7 +94,7 @@ struct TargetsCommandTests {
       with.text.contains(
         "history: its file was changed last, 2024-02-03; since 2024-01-01 by 2 commits"))
     #expect(try !BuiltProgram.run(arguments).text.contains("history"))
-    let none = try BuiltProgram.run(["targets", Self.shop + "/shared", "--history", "--jobs", "1"])
+    let none = try BuiltProgram.run(["targets", Self.shop + "/shared", "--ages", "--jobs", "1"])
     #expect(none.status == 0)
   }
 }

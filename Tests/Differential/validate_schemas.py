@@ -10,6 +10,7 @@ and so is one that would let unknown keys pass.
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -39,6 +40,7 @@ COMMANDS = [
     ("registry-search", False, ["registry", "search", "SesionManager", "--format", "json"]),
     ("registry-search", False, ["registry", "search", "points_for", "--format", "json"]),
     ("registry-search", False, ["registry", "search", "Nowhere", "--no-history", "--format", "json"]),
+    ("diff", False, ["diff", ".", ".", "--format", "json"]),
     ("imports-line", True, ["imports"]),
     ("facts-line", True, ["facts"]),
 ]
@@ -92,6 +94,17 @@ class Validation:
                 self.hold(schema, strict_json(part), f"{tree} {' '.join(arguments)}")
         generated = self.run(["registry", "generate", "--format", "toml"], tree)
         self.hold("registry", tomllib.loads(generated.decode()), f"{tree} registry generate")
+
+    def changes(self, old, new, history):
+        """Two folders that have little in common, and the history of one that is made a repository."""
+        output = self.run(["diff", str(old), str(new), "--format", "json"], new)
+        self.hold("diff", strict_json(output), f"diff {old} {new}")
+        git = ["git", "-C", str(old), "-c", "user.name=a", "-c", "user.email=a@example.org"]
+        for arguments in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "one"]):
+            subprocess.run([*git, *arguments], check=True)
+        self.run(["history", "import", "HEAD..HEAD", "--history", history], old)
+        output = self.run(["history", "list", "--history", history, "--format", "json"], old)
+        self.hold("history", strict_json(output), f"history list of {old}")
 
     def report(self, tree, folder):
         self.run(["analyze", "--output", folder], tree)
@@ -195,6 +208,9 @@ def main():
         validation.documents(bare, "imports.md", "imports.md")
         for tree in (shop, odd, bare):
             validation.report(tree, os.path.join(folder, "report-" + tree.name))
+        copy = Path(folder, "copy")
+        shutil.copytree(shop, copy)
+        validation.changes(copy, odd, os.path.join(folder, "history"))
     for name in validation.validators:
         if name not in validation.counts:
             validation.failures.append(f"no document was held against {name}.schema.json")

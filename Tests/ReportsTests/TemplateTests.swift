@@ -5,6 +5,8 @@ import Analysis
 import Consolidation
 import Drawing
 import Foundation
+import History
+import Standings
 import TestSupport
 import Testing
 
@@ -12,6 +14,40 @@ import Testing
 
 /// The templates and the data that the pages give them.
 struct TemplateTests {
+  /// Of the example since it had two files less, and the other way round; with a history and without.
+  private func changesPages(_ context: PageContext) throws -> [(String, PageData)] {
+    let now = Standing(of: context.findings, revision: nil)
+    let texts = try TestProject.example().texts.filter { path, _ in
+      !path.hasPrefix("billing_service/core") && !path.hasPrefix("scripts")
+    }
+    let revision = Revision(commit: String(repeating: "0a", count: 20), time: 1)
+    let before = Standing(of: try TestProject(texts).analyze(), revision: revision)
+    let folder = try TemporaryFolder()
+    let history = try History(writing: folder.url.appending(path: "h").path)
+    try history.record(before)
+    try history.record(
+      Standing(
+        of: context.findings,
+        revision: Revision(commit: String(repeating: "0b", count: 20), time: 2)))
+    return try [
+      ChangesPage(
+        context: context, changes: Changes(from: before, to: now), baseline: "v1",
+        runs: history.runs()),
+      ChangesPage(
+        context: context, changes: Changes(from: now, to: before), baseline: "v1", runs: []),
+      ChangesPage(context: context, changes: Changes(from: now, to: now), baseline: "v1", runs: []),
+    ].map { ("changes", $0.data()) }
+  }
+
+  @Test func sparklines() {
+    let line = Sparkline.svg([3, 1, 2], label: "errors")
+    #expect(line.contains("points=\"2,2 60,22 118,12\""))
+    #expect(line.contains("<title>errors: 3 commits, from 3 to 2, between 1 and 3</title>"))
+    #expect(!line.contains("style="))
+    #expect(Sparkline.svg([5, 5], label: "errors").contains("points=\"2,12 118,12\""))
+    #expect(Sparkline.svg([5], label: "errors").isEmpty)
+  }
+
   /// A missing key renders as nothing, so that only this test can see it.
   @Test func everyKeyIsSupplied() async throws {
     let project = try TestProject.example()
@@ -29,6 +65,12 @@ struct TemplateTests {
       checker.check(page.template, [page.data()])
       #expect(checker.missing == [], "\(page.path) by \(page.template)")
       #expect(checker.lookups > 10)
+    }
+    for (template, data) in try changesPages(context) {
+      templates.insert(template)
+      var checker = KeyChecker(files: TemplateLibrary.files)
+      checker.check(template, [data])
+      #expect(checker.missing == [])
     }
     // Every template is a page's, or a part of one.
     let parts = TemplateLibrary.files.values.flatMap { text in

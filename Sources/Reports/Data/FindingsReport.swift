@@ -2,7 +2,8 @@ package import Analysis
 import Duplicates
 import ImportGraph
 import PythonSyntax
-import Resolution
+package import Resolution
+package import Standings
 
 /// `findings.json`: everything that an analysis found, for programs; an entry a line.
 ///
@@ -16,32 +17,54 @@ package enum FindingsReport: FindingsFormat {
   }
 
   /// The whole document in UTF-8.
-  package static func json(of found: Findings) throws -> [UInt8] {
+  ///
+  /// - Parameter revision: the commit that was read, where one is known.
+  package static func json(of found: Findings, revision: Revision? = nil) throws -> [UInt8] {
     let program = found.program
+    let standing = Standing(of: found, revision: revision)
     let json = JSONLine()
     json.raw("{\n")
     json.key("schema_version", first: true).number(1)
     json.raw(",\n\"tool\":{\"name\":\"groundplan\"")
     json.key("version").string(Version.current)
-    json.raw("},\n\"configuration\":")
+    json.raw("},\n")
+    if let revision {
+      json.raw("\"revision\":")
+      json.written(try JSONDocument.line(revision))
+      json.raw(",\n")
+    }
+    json.raw("\"rules\":")
+    json.strings(found.rules)
+    json.raw(",\n\"configuration\":")
     json.boolean(program.snapshot.settingsPath != nil)
     json.raw(",\n\"summary\":")
-    write(summary: found, to: json)
+    write(summary: found, standing.numbers, to: json)
     json.raw(",\n\"source_roots\":")
     json.written(try JSONDocument.line(program.sourceRoots.map(RootEntry.init)))
     json.raw(",\n\"following\":")
     json.written(try JSONDocument.line(CoverageEntry(program.derived())))
+    let parts = Dictionary(
+      standing.parts.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     json.list("services", program.services) { service in
+      let part = parts[service.name]
       json.key("name", first: true).string(service.name)
       json.key("role").string(service.role.rawValue)
       json.key("paths").strings(service.paths)
       json.key("configured").boolean(service.isConfigured)
       json.key("reasons").strings(service.reasons)
+      json.key("files").number(part?.files ?? 0)
+      json.key("findings")
+      json.counts([
+        ("error", part?.errors ?? 0), ("warning", part?.warnings ?? 0), ("note", part?.notes ?? 0),
+      ])
     }
     let entries = found.entries
     json.list("findings", entries.filter { $0.state != .suppressed }) { write($0, to: json) }
     json.list("suppressed", entries.filter { $0.state == .suppressed }) { write($0, to: json) }
     json.list("duplicates", program.duplicates) { write($0, program, to: json) }
+    try json.list("part_imports", written: standing.partImports)
+    try json.list("cycles", written: standing.cycles)
+    try json.list("wrong_claims", written: standing.claims)
     json.list("cross_service_imports", program.crossings) { write($0, program, to: json) }
     json.list("skipped", program.files.skipped) { skipped in
       json.key("path", first: true).string(skipped.path)
@@ -52,7 +75,9 @@ package enum FindingsReport: FindingsFormat {
     return json.bytes
   }
 
-  private static func write(summary found: Findings, to json: JSONLine) {
+  private static func write(
+    summary found: Findings, _ numbers: Standing.Numbers, to json: JSONLine
+  ) {
     let program = found.program
     let counts = ProgramCounts(program)
     json.raw("{")
@@ -72,6 +97,9 @@ package enum FindingsReport: FindingsFormat {
     json.key("findings")
     json.counts(Severity.allCases.map { ($0.rawValue, found.count($0)) })
     json.key("following").number(found.following.count)
+    json.key("product_files").number(numbers.productFiles)
+    json.key("clean_product_files").number(numbers.cleanFiles)
+    json.key("cross_service_imports_of_product").number(numbers.crossings)
     json.raw("}")
   }
 
@@ -169,6 +197,17 @@ extension JSONLine {
     raw(isFirst ? "]" : "\n]")
   }
 
+  /// The same of values that know how they are written.
+  fileprivate func list(_ name: String, written elements: [some Encodable]) throws {
+    raw(",\n")
+    key(name, first: true).raw("[")
+    for (place, element) in elements.enumerated() {
+      raw(place == 0 ? "\n" : ",\n")
+      written(try JSONDocument.line(element))
+    }
+    raw(elements.isEmpty ? "]" : "\n]")
+  }
+
   fileprivate func write(_ location: Location) {
     key("path").string(location.path)
     key("line").number(location.line)
@@ -181,5 +220,12 @@ extension JSONLine {
       key(count.name, first: place == 0).number(count.value)
     }
     raw("}")
+  }
+}
+
+extension Standing {
+  /// What of an analysis by this Groundplan outlives it.
+  package init(of findings: Findings, revision: Revision?) {
+    self.init(of: findings, revision: revision, tool: Version.current)
   }
 }

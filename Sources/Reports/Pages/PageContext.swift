@@ -5,6 +5,7 @@ import ImportGraph
 import PythonSyntax
 import Registry
 import Resolution
+import Standings
 
 /// The pieces of data that several pages share, in the words of `Templates/README.md`.
 typealias PageData = [String: Any]
@@ -26,11 +27,14 @@ struct PageContext {
   let entriesOfPath: [String: [Int]]
   let owners: OwnerTable
   let source: SourceText
+  /// What changed since a baseline; nil where there is none.
+  let changes: ReportChanges?
   /// What the baseline didn't have, by id; nil where there is none.
   let newFindings: Set<String>?
-  /// Pages that stand only in some reports.
+  /// Whether there is a page of what changed.
+  let hasChangesPage: Bool
+  /// Whether there is a registry that can be read, which has a page.
   let hasRegistry: Bool
-  let hasChanges: Bool
   /// The groups that a part has a definition of.
   let groupsOfService: Table<ServiceID, [DuplicateGroup]>
   /// The page of each duplicated name that has one.
@@ -54,14 +58,16 @@ struct PageContext {
 
   init(
     consolidation: Consolidation, options: ReportOptions, templates: TemplateLibrary,
-    source: SourceText = SourceText(files: [:]), newFindings: Set<String>? = nil
+    source: SourceText = SourceText(files: [:]), changes: ReportChanges? = nil,
+    hasHistory: Bool = false
   ) {
     self.consolidation = consolidation
     self.options = options
     self.templates = templates
     self.source = source
-    self.newFindings = newFindings
-    hasChanges = newFindings != nil
+    self.changes = changes
+    hasChangesPage = changes != nil || hasHistory
+    newFindings = changes.map { Set($0.changes.findings.appeared.map(\.id)) }
     let program = consolidation.program
     hasRegistry = program.registryCheck.map { $0.document.error == nil } ?? false
     let targets = Set(consolidation.targets.map(\.group.id))
@@ -140,7 +146,7 @@ struct PageContext {
       "nav": Self.sections.filter { entry in
         switch entry.href {
         case "registry.html": hasRegistry
-        case "changes.html": hasChanges
+        case "changes.html": hasChangesPage
         default: true
         }
       }.map { entry in
@@ -163,7 +169,8 @@ struct PageContext {
 
   /// Which state of the tree it is, and of when.
   var metaLine: String {
-    VisibleText.of([options.revision, options.date].filter { !$0.isEmpty }.joined(separator: ", "))
+    VisibleText.of(
+      [options.state, options.revision?.day ?? ""].filter { !$0.isEmpty }.joined(separator: ", "))
   }
 
   static func crumb(_ text: String, href: String? = nil) -> PageData {

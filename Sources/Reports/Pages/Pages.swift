@@ -1,9 +1,11 @@
 import Analysis
 import Consolidation
+import History
 import Duplicates
 import PythonSyntax
 import Registry
 import Resolution
+import Standings
 
 /// One page to be made: its data is counted only then, so that pages are made on all cores.
 struct Page: Sendable {
@@ -16,7 +18,8 @@ struct Page: Sendable {
 struct Pages {
   let all: [Page]
 
-  init(context: PageContext, album: Album) {
+  /// - Parameter runs: of a history; empty where none is kept.
+  init(context: PageContext, album: Album, runs: [Run] = []) {
     let program = context.program
     let metrics = ModuleMetrics(program)
     let targetOfGroup = Dictionary(
@@ -24,10 +27,10 @@ struct Pages {
       uniquingKeysWith: { first, _ in first })
     var pages: [Page] = [
       Page(path: "index.html", template: "index") {
-        OverviewPage(context: context, picture: album.overview, changes: PageContext.noChanges).data()
+        OverviewPage(context: context, picture: album.overview, changes: context.changesNote).data()
       },
       Page(path: "summary.html", template: "summary") {
-        SummaryPage(context: context, picture: album.overview, changes: PageContext.noChanges).data()
+        SummaryPage(context: context, picture: album.overview, changes: context.changesNote).data()
       },
       Page(path: "findings.html", template: "findings") { FindingsPage(context: context).data() },
       Page(path: "targets.html", template: "targets") { TargetsPage(context: context).data() },
@@ -88,6 +91,20 @@ struct Pages {
           RegistryPage(context: context, check: check, registry: ImportRegistry(program)).data()
         })
     }
+    if context.hasChangesPage {
+      pages.append(
+        Page(path: "changes.html", template: "changes") {
+          let compared =
+            context.changes?.changes
+            ?? {
+              let now = Standing(of: context.findings, revision: context.options.revision)
+              return Changes(from: now, to: now)
+            }()
+          return ChangesPage(
+            context: context, changes: compared, baseline: context.changes?.baseline, runs: runs
+          ).data()
+        })
+    }
     all = pages
   }
 }
@@ -143,8 +160,17 @@ struct PartsPage {
 }
 
 extension PageContext {
-  /// What the first page says of changes where there is no baseline.
-  static var noChanges: PageData {
-    ["has_baseline": false, "new": "", "gone": "", "new_href": "", "baseline": ""]
+  /// What the first page says of changes.
+  var changesNote: PageData {
+    guard let changes else {
+      return ["has_baseline": false, "new": "", "gone": "", "new_href": "", "baseline": ""]
+    }
+    let found = changes.changes.findings
+    return [
+      "has_baseline": true, "baseline": VisibleText.of(changes.baseline),
+      "new": found.appeared.count { $0.state == .reported }.grouped,
+      "gone": found.gone.count { $0.state == .reported }.grouped,
+      "new_href": PageNames.findings([("new", "1")]),
+    ]
   }
 }

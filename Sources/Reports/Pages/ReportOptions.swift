@@ -1,13 +1,15 @@
+package import Resolution
+
 /// What the user says of a report's looks, and what is known of the state of the tree.
 package struct ReportOptions: Sendable {
   /// The project's name.
   package let project: String
   /// What stands on top of every page; the project's name unless the user says otherwise.
   package let title: String
+  /// The commit that is checked out; nil where there is no repository.
+  package let revision: Revision?
   /// The branch and commit, as `main @ 3f2c1ab`; empty where there is no repository.
-  package let revision: String
-  /// When that commit was made; empty where that isn't known.
-  package let date: String
+  package let state: String
   /// Where lines of files can be read.
   package let links: SourceLinks
   /// A picture for the bar of every page.
@@ -27,13 +29,13 @@ package struct ReportOptions: Sendable {
   }
 
   package init(
-    project: String, title: String? = nil, revision: String = "", date: String = "",
+    project: String, title: String? = nil, revision: Revision? = nil, state: String = "",
     links: SourceLinks = SourceLinks(), logo: Logo? = nil, templates: [String: String] = [:]
   ) {
     self.project = project
     self.title = title ?? project
     self.revision = revision
-    self.date = date
+    self.state = state
     self.links = links
     self.logo = logo
     self.templates = templates

@@ -2,6 +2,7 @@ import Analysis
 package import Consolidation
 package import Drawing
 import Duplicates
+package import History
 import ImportGraph
 import PythonSyntax
 import Registry
@@ -36,17 +37,20 @@ package struct ReportSite: Sendable {
   ///   - options: what the user says of the looks.
   ///   - layout: how pictures are laid out.
   ///   - sources: the bytes of the files of ``paths(shownBy:)``; one that is missing isn't shown.
+  ///   - changes: what changed since a baseline; nil where there is none.
+  ///   - runs: of a history; empty where none is kept.
   ///   - jobs: how many pages are made at once; the files don't depend on it.
   package static func build(
     _ consolidation: Consolidation, options: ReportOptions, layout: Layout,
-    sources: [String: [UInt8]], jobs: Int = 2
+    sources: [String: [UInt8]], changes: ReportChanges? = nil, runs: [Run] = [], jobs: Int = 2
   ) async throws -> ReportSite {
     let templates = try TemplateLibrary(overriding: options.templates)
     let context = PageContext(
       consolidation: consolidation, options: options, templates: templates,
-      source: SourceText(files: sources))
+      source: SourceText(files: sources), changes: changes,
+      hasHistory: !runs.isEmpty)
     let album = await Album(context: context, layout: layout)
-    let pages = Pages(context: context, album: album).all
+    let pages = Pages(context: context, album: album, runs: runs).all
     let rendered = ParallelMap.run(count: pages.count, jobs: jobs) {
     } body: { _, place in
       let page = pages[place]
@@ -72,11 +76,11 @@ package struct ReportSite: Sendable {
       File(path: "registry.toml", bytes: Array(ImportRegistryTOML.text(registry).utf8)),
       File(path: "targets.json", bytes: try targets.json()),
       File(path: "targets.csv", bytes: Array(targets.csv().utf8)),
-      File(path: "findings.json", bytes: try FindingsReport.json(of: context.findings)),
+      File(path: "findings.json", bytes: try FindingsReport.json(of: context.findings, revision: context.options.revision)),
       File(path: "graph.json", bytes: GraphReport.json(of: program)),
       File(
         path: "summary.md",
-        bytes: Array(SummaryMarkdown(context: context, changes: "").text().utf8)),
+        bytes: Array(SummaryMarkdown(context: context).text().utf8)),
     ]
     if context.hasRegistry, let check = program.registryCheck {
       files.append(

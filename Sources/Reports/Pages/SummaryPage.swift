@@ -48,8 +48,6 @@ struct SummaryPage {
 /// The same in a few lines of Markdown, for the description of a pull request or a job's summary.
 struct SummaryMarkdown {
   let context: PageContext
-  /// What changed since the baseline, in Markdown; empty where there is none.
-  let changes: String
 
   func text() -> String {
     let program = context.program
@@ -63,7 +61,9 @@ struct SummaryMarkdown {
     }
     text += counts.joined(separator: ", ")
     text += " in \(program.modules.count.grouped) Python files.\n"
-    if !changes.isEmpty { text += "\n\(changes)\n" }
+    if let changes = context.changes {
+      text += "\nSince \(escaped(changes.baseline)): \(escaped(ChangesWords.summary(changes.changes)))\n"
+    }
     let worst = WorstProblems(context: context).ranked(3)
     if !worst.isEmpty {
       text += "\n## The worst\n\n"

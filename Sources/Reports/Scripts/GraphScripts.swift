@@ -23,7 +23,7 @@ struct GraphScripts {
     let script = DataScript("names")
     let json = script.json
     json.key("project", first: true).text(context.project)
-    json.key("revision").text(context.options.revision)
+    json.key("revision").text(context.options.state)
     json.key("parts").raw("[")
     for (id, part) in program.services.identified {
       json.raw(id.rawValue == 0 ? "{" : ",{")

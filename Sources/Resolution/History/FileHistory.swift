@@ -45,7 +45,7 @@ package struct FileHistory: Sendable {
     }
   }
 
-  private static func day(_ seconds: Int) -> String {
+  static func day(_ seconds: Int) -> String {
     Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(
       Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day())
   }

@@ -121,6 +121,8 @@ package struct SkippedPath: Hashable, Sendable, Comparable {
     /// To itself, or to what isn't there.
     case brokenLink = "link that leads nowhere"
     case notRegular = "not a regular file"
+    /// Of a revision: what it holds is another repository's.
+    case submodule
     case nameless = "no module name"
     /// A document that was read as far as it goes.
     case foreignText = "not UTF-8"
@@ -131,7 +133,9 @@ package struct SkippedPath: Hashable, Sendable, Comparable {
       switch self {
       case .excludedFolder, .excludedPattern, .ignoredByGit, .virtualEnvironment, .symbolicLink:
         false
-      case .outsideLink, .brokenLink, .notRegular, .nameless, .foreignText, .unreadable: true
+      case .outsideLink, .brokenLink, .notRegular, .submodule, .nameless, .foreignText,
+        .unreadable:
+        true
       }
     }
   }

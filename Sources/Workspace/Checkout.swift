@@ -1,11 +1,10 @@
+package import Resolution
+
 /// Which state of a repository a tree is, as the user's git says it.
-package struct Revision: Sendable, Equatable {
-  /// The whole hash of the commit.
-  package let commit: String
+package struct Checkout: Sendable, Equatable {
+  package let revision: Revision
   /// Empty where no branch is checked out.
   package let branch: String
-  /// When the commit was made, as `2026-11-25`.
-  package let date: String
   /// Where `origin`, or the only other remote, is fetched from, as the settings have it; empty where
   /// there is none.
   package let remote: String
@@ -17,7 +16,7 @@ extension Workspace {
   /// The commit that the tree was checked out from, whether or not files differ from it since (to
   /// compare them, git would run the filters of the repository); nil where there is no repository, no commit, or
   /// no git to ask.
-  nonisolated package func revision() async -> Revision? {
+  nonisolated package func checkout() async -> Checkout? {
     func ask(_ arguments: [String]) async -> String? {
       guard case .success(let bytes) = await Git.ask(root, arguments), !bytes.isEmpty else {
         return nil
@@ -27,14 +26,10 @@ extension Workspace {
     async let branch = ask(["symbolic-ref", "--quiet", "--short", "HEAD"])
     async let prefix = ask(["rev-parse", "--show-prefix"])
     async let remotes = ask(["config", "--local", "--get-regexp", "^remote\\..*\\.url$"])
-    guard case .success(let bytes) = await Git.log(root, ["-1", "--format=%H %cs", "--no-patch"]),
-      let line = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).first
-    else { return nil }
-    let words = line.split(separator: " ")
-    guard words.count == 2 else { return nil }
-    return Revision(
-      commit: String(words[0]), branch: (await branch).map(Self.firstLine) ?? "",
-      date: String(words[1]), remote: Self.remote(in: await remotes ?? ""),
+    guard let revision = await currentRevision() else { return nil }
+    return Checkout(
+      revision: revision, branch: (await branch).map(Self.firstLine) ?? "",
+      remote: Self.remote(in: await remotes ?? ""),
       prefix: (await prefix).map(Self.firstLine) ?? "")
   }
 

@@ -1,0 +1,113 @@
+package import Analysis
+import Resolution
+
+/// Findings that came and went.
+///
+/// A finding is the same where its id is, that is its rule, its key and its file; in a renamed file
+/// where the key is the same but for the module's name, or else the message. What a comment silences
+/// isn't there.
+package struct FindingChanges: Sendable {
+  /// There now and not before, those that only follow too; sorted by place.
+  package let appeared: [Standing.Entry]
+  /// There before and not now; sorted by place.
+  package let gone: [Standing.Entry]
+  /// Findings of renamed files.
+  package let moved: [Move]
+  /// How many are there now and were before, moved ones too.
+  package let stayed: Int
+  /// Rules that were asked on one side only: their findings are neither new nor gone.
+  package let rulesOnlyBefore: [String]
+  package let rulesOnlyNow: [String]
+
+  /// A finding and what it is in the renamed file.
+  package struct Move: Sendable, Equatable {
+    package let old: Standing.Entry
+    package let new: Standing.Entry
+  }
+
+  /// How many of those that are new count, at a severity or above.
+  package func newCount(_ least: Severity) -> Int {
+    appeared.count { $0.state == .reported && $0.severity >= least }
+  }
+
+  init(from old: Standing, to new: Standing, _ renames: Renames) {
+    let (before, after) = (Set(old.rules), Set(new.rules))
+    rulesOnlyBefore = old.rules.filter { !after.contains($0) }
+    rulesOnlyNow = new.rules.filter { !before.contains($0) }
+    func isComparable(_ entry: Standing.Entry) -> Bool {
+      entry.state != .suppressed && before.contains(entry.rule) && after.contains(entry.rule)
+    }
+    let (present, now) = (old.findings.filter(isComparable), new.findings.filter(isComparable))
+    let (oldIDs, newIDs) = (Set(present.map(\.id)), Set(now.map(\.id)))
+    var appeared = now.filter { !oldIDs.contains($0.id) }
+    var gone = present.filter { !newIDs.contains($0.id) }
+    moved = Self.take(from: &gone, &appeared, renames)
+    self.appeared = appeared
+    self.gone = gone
+    stayed = now.count - appeared.count
+  }
+
+  /// Takes out of both what is the same in a renamed file.
+  private static func take(
+    from gone: inout [Standing.Entry], _ appeared: inout [Standing.Entry], _ renames: Renames
+  ) -> [Move] {
+    guard !renames.newPaths.isEmpty else { return [] }
+    var candidates: [String: [Int]] = [:]
+    for (index, entry) in appeared.enumerated() {
+      candidates[entry.rule + "\0" + entry.location.path, default: []].append(index)
+    }
+    var moves: [Move] = []
+    var taken: Set<Int> = []
+    var left: [Standing.Entry] = []
+    for entry in gone {
+      let path = renames.now(entry.location.path)
+      let free =
+        path == entry.location.path
+        ? [] : (candidates[entry.rule + "\0" + path] ?? []).filter { !taken.contains($0) }
+      let key = RenamedKey(entry.key, from: entry.location.path, to: path)
+      let found =
+        free.first { appeared[$0].key == entry.key }
+        ?? free.first { key.fits(appeared[$0].key) }
+        ?? free.first { appeared[$0].message == entry.message }
+      if let found {
+        taken.insert(found)
+        moves.append(Move(old: entry, new: appeared[found]))
+      } else {
+        left.append(entry)
+      }
+    }
+    appeared = appeared.indices.filter { !taken.contains($0) }.map { appeared[$0] }
+    gone = left
+    return moves
+  }
+}
+
+/// The key of a finding as it would be under another name of its module.
+private struct RenamedKey {
+  private var words: Set<[Substring]> = []
+
+  /// Which folder is the source root isn't known, so that any may be.
+  init(_ key: String, from old: String, to new: String) {
+    let (before, after) = (Self.names(old), Self.names(new))
+    for start in before.indices where start == 0 || before[..<start] == after.prefix(start) {
+      guard start < after.count else { break }
+      let name = before[start...].joined(separator: ".")
+      guard key.contains(name) else { continue }
+      words.insert(Self.words(key.replacing(name, with: after[start...].joined(separator: "."))))
+    }
+    if key.contains(old) { words.insert(Self.words(key.replacing(old, with: new))) }
+  }
+
+  func fits(_ key: String) -> Bool { words.contains(Self.words(key)) }
+
+  /// In no order: a cycle's key is the sorted names of its modules.
+  private static func words(_ key: String) -> [Substring] { key.split(separator: " ").sorted() }
+
+  /// What a dotted path of the module is made of.
+  private static func names(_ path: String) -> [String] {
+    var names = path.pathParts.map(String.init)
+    guard let file = names.popLast() else { return [] }
+    let name = String(file.prefix { $0 != "." })
+    return name == "__init__" ? names : names + [name]
+  }
+}

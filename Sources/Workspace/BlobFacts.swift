@@ -1,0 +1,55 @@
+import Glibc
+import PythonSyntax
+package import Resolution
+import Synchronization
+
+/// What the files of revisions were found to say, so that a file that several have is parsed once.
+///
+/// Objects of git are known by their ids. Files on the disk are known by a hash that proves nothing, so
+/// that their bytes are compared.
+package final class BlobFacts: Sendable {
+  /// A file may be read as a module and as a notebook.
+  struct Key: Hashable, Sendable {
+    let id: [UInt8]
+    let isNotebook: Bool
+  }
+
+  private let known = Mutex<[Key: ParsedModule]>([:])
+  private let files: [ContentHash: (path: [UInt8], module: ParsedModule)]
+
+  /// For revisions alone.
+  package init() { files = [:] }
+
+  /// - Parameter snapshot: of a working tree, whose files may be those of a revision.
+  package init(beside snapshot: Snapshot) {
+    let root = Array(snapshot.tree.root.utf8) + [UInt8(ascii: "/")]
+    var files: [ContentHash: (path: [UInt8], module: ParsedModule)] = [:]
+    for (source, module) in zip(snapshot.tree.sources, snapshot.facts)
+    where !ProjectMarker.isNotebook(source.path) {
+      files[module.contentHash] = (root + source.rawPath, module)
+    }
+    self.files = files
+  }
+
+  /// What an object was found to say.
+  subscript(key: Key) -> ParsedModule? { known.withLock { $0[key] } }
+
+  func note(_ module: ParsedModule, _ key: Key) { known.withLock { $0[key] = module } }
+
+  /// Forgets all but some.
+  func keep(only keys: Set<Key>) {
+    known.withLock { known in
+      if known.count > 2 * keys.count { known = known.filter { keys.contains($0.key) } }
+    }
+  }
+
+  /// What the same bytes in a file on the disk were found to say.
+  func twin(of bytes: UnsafeRawBufferPointer, _ hash: ContentHash) -> ParsedModule? {
+    guard let (path, module) = files[hash], module.byteCount == bytes.count else { return nil }
+    guard let start = bytes.baseAddress, !bytes.isEmpty else { return module }
+    guard let copy = try? FileReader.bytes(path, limit: bytes.count), copy.count == bytes.count,
+      memcmp(copy, start, copy.count) == 0
+    else { return nil }
+    return module
+  }
+}

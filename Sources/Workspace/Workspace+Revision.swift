@@ -1,0 +1,149 @@
+import PythonSyntax
+package import Resolution
+
+/// Revisions of the tree's repository, read from git's objects: the working tree is neither looked at
+/// nor touched.
+extension Workspace {
+  /// Everything that an analysis of a revision reads: the files that it has below the root, by its own
+  /// settings unless others are named.
+  ///
+  /// - Parameters:
+  ///   - name: what the user calls it.
+  ///   - facts: what was read so far, of this tree alone; it is added to.
+  package func snapshot(
+    of revision: Revision, named name: String, facts: BlobFacts
+  ) async throws -> Snapshot {
+    let reader = RevisionReader(
+      options: options, tree: try await listing(of: revision, name), revision: revision, name: name)
+    let snapshot = try await reader.snapshot(facts, onStep)
+    return snapshot
+  }
+
+  /// The tree of a revision below the root, its links read.
+  private nonisolated func listing(
+    of revision: Revision, _ name: String
+  ) async throws(WorkspaceError) -> GitTree {
+    guard let top = Git.repository(of: root), let here = FilePath.resolved(root) else {
+      throw .noRepository(path: root, revision: name)
+    }
+    let folder = here.utf8.count > top.utf8.count ? String(here.dropFirst(top.count)) : ""
+    let path = folder.split(separator: "/").joined(separator: "/")
+    switch await Git.objects(
+      root, ["ls-tree", "-r", "-t", "-z", "--full-tree", "\(revision.commit):\(path)"])
+    {
+    case .failure(let failure):
+      if path.isEmpty { throw .unreadableRevision(name, reason: failure.reason) }
+      throw .nothingInRevision(name, path: path)
+    case .success(let output):
+      var tree = GitTree(listing: output)
+      let links = tree.links
+      guard !links.isEmpty else { return tree }
+      do throws(GitFailure) {
+        let objects = try await GitObjects(
+          root: root, ids: Set(links.map(\.id)), of: revision.commit)
+        let short = links.filter { (objects.size(of: $0.id) ?? .max) < 4_096 }
+        let contents = try await objects.read(Array(Set(short.map(\.id))))
+        for link in short { tree.targets[link.path] = contents.bytes(of: link.id) }
+      } catch {
+        throw .unreadableRevision(name, reason: error.reason)
+      }
+      return tree
+    }
+  }
+
+  // MARK: - Names
+
+  /// The commit that a name stands for.
+  package nonisolated func revision(named name: String) async throws(WorkspaceError) -> Revision {
+    guard Git.repository(of: root) != nil else {
+      throw .noRepository(path: root, revision: name)
+    }
+    guard let revision = await commit(name) else {
+      throw .unknownRevision(name, path: root)
+    }
+    return revision
+  }
+
+  /// The commit that is checked out; nil where there is no repository, or no commit in it.
+  package nonisolated func currentRevision() async -> Revision? { await commit("HEAD") }
+
+  private nonisolated func commit(_ name: String) async -> Revision? {
+    guard !name.isEmpty, name.first != "-", !name.contains("..") else { return nil }
+    let output = await Git.objects(
+      root, ["rev-list", "--max-count=1", "--timestamp", "--end-of-options", name, "--"])
+    return (try? output.get()).flatMap { Revision.list($0).first }
+  }
+
+  /// The commits from one to another, both with them: those on the way of first parents, the oldest
+  /// first.
+  package nonisolated func revisions(
+    from old: Revision, to new: Revision
+  ) async throws(WorkspaceError) -> [Revision] {
+    let between = try await list(
+      ["--first-parent", "--reverse", "\(old.commit)..\(new.commit)"], new.commit)
+    return [old] + between.filter { $0 != old }
+  }
+
+  /// The tagged commits, those that were committed first at the beginning.
+  ///
+  /// - Parameters:
+  ///   - pattern: as git has them: `v1.*`.
+  ///   - range: only those from one commit to another; nil for all.
+  package nonisolated func taggedRevisions(
+    _ pattern: String, in range: (old: Revision, new: Revision)?
+  ) async throws(WorkspaceError) -> [(revision: Revision, tag: String)] {
+    let output: [UInt8]
+    switch await Git.objects(
+      root,
+      [
+        "for-each-ref", "--format=%(objectname) %(*objectname)%00%(refname:strip=2)",
+        "refs/tags/\(pattern)",
+      ])
+    {
+    case .success(let bytes): output = bytes
+    case .failure(let failure): throw .unreadableRevision(pattern, reason: failure.reason)
+    }
+    var tags: [String: String] = [:]
+    for line in output.split(separator: UInt8(ascii: "\n")) {
+      guard let end = line.firstIndex(of: 0) else { continue }
+      // Of an annotated tag the second is what it stands for.
+      let ids = line[..<end].split(separator: UInt8(ascii: " "))
+      guard let id = ids.last else { continue }
+      tags[String(decoding: id, as: UTF8.self)] = PathText.of(line[(end + 1)...])
+    }
+    guard !tags.isEmpty else { return [] }
+    var wanted = Set(tags.keys)
+    if let range {
+      let between = try await list(
+        ["\(range.old.commit)..\(range.new.commit)"], range.new.commit)
+      wanted.formIntersection(between.map(\.commit) + [range.old.commit])
+    }
+    guard !wanted.isEmpty else { return [] }
+    return try await list(["--no-walk=sorted"] + wanted.sorted(), pattern)
+      .sorted { ($0.time, $0.commit) < ($1.time, $1.commit) }
+      .map { ($0, tags[$0.commit] ?? "") }
+  }
+
+  private nonisolated func list(
+    _ arguments: [String], _ name: String
+  ) async throws(WorkspaceError) -> [Revision] {
+    switch await Git.objects(root, ["rev-list", "--timestamp"] + arguments + ["--"]) {
+    case .success(let output): return Revision.list(output)
+    case .failure(let failure): throw .unreadableRevision(name, reason: failure.reason)
+    }
+  }
+
+  /// The files that were renamed from one revision to another, or to what is staged; none where git
+  /// can't say.
+  package nonisolated func renames(from old: Revision, to new: Revision?) async -> Renames {
+    let options = [
+      "-r", "-z", "-M", "-l4000", "--name-status", "--relative", "--no-ext-diff", "--no-textconv",
+      "--ignore-submodules=all", "--no-color", "-O/dev/null",
+    ]
+    let command =
+      new.map { ["diff-tree"] + options + [old.commit, $0.commit] }
+      ?? ["diff-index", "--cached"] + options + [old.commit]
+    let output = await Git.objects(root, command + Renames.paths)
+    return (try? output.get()).map(Renames.init(nameStatus:)) ?? Renames()
+  }
+}
