@@ -378,16 +378,20 @@ struct IndexPage {
   }
 
   private var dataFiles: [PageData] {
-    [
-      ("findings.json", "every finding, group and cross-service import, for programs"),
-      ("targets.json", "every consolidation target with all its evidence"),
-      ("targets.csv", "the ranking, for spreadsheets"),
-      ("registry.md", "the import paths as the code has them, for people"),
-      ("registry.toml", "the same for programs"),
-      ("graph.json", "every module and every import edge"),
-      ("graph.dot", "the module graph, for Graphviz"),
-      ("overview.svg", "the overview picture"),
-      ("overview.dot", "the overview picture's source"),
-    ].map { ["label": $0.0, "href": $0.0, "note": $0.1] as PageData }
+    let overview = [
+      ("overview.svg", "the overview picture"), ("overview.dot", "the overview picture's source"),
+    ]
+    return
+      ([
+        ("findings.json", "every finding, group and cross-service import, for programs"),
+        ("targets.json", "every consolidation target with all its evidence"),
+        ("targets.csv", "the ranking, for spreadsheets"),
+        ("registry.md", "the import paths as the code has them, for people"),
+        ("registry.toml", "the same for programs"),
+        ("graph.json", "every module and every import edge"),
+        ("graph.dot", "the module graph, for Graphviz"),
+      ] + (picture["has_svg"] as? Bool == true ? overview : [])).map {
+        ["label": $0.0, "href": $0.0, "note": $0.1] as PageData
+      }
   }
 }
