@@ -142,6 +142,7 @@ package struct Arrow: Sendable, Hashable {
   /// As that of a ``Box``.
   package var href: String?
 
+  /// A plain arrow unless told otherwise; what is of the cycle is thick.
   package init(
     from: Int, to: Int, count: Int = 1, violations: Int = 0, style: Style = .plain,
     isDeferred: Bool = false, isWitness: Bool = false, runsBack: Bool = false,

@@ -12,14 +12,23 @@ package struct Sketch: Sendable {
   /// How often it is worth trying.
   static let mostTries = 7
 
-  /// The diagram of a try, from 0; nil when there is none to come.
-  package let diagram: @Sendable (Int) -> Diagram?
+  package let first: Diagram
+  private let others: @Sendable (Int) -> Diagram?
 
-  package init(_ diagram: @escaping @Sendable (Int) -> Diagram?) { self.diagram = diagram }
+  /// The diagram of a try, from 0; nil when there is none to come.
+  package func diagram(_ number: Int) -> Diagram? { number == 0 ? first : others(number) }
+
+  /// Nil where there is no first diagram.
+  package init?(_ diagram: @escaping @Sendable (Int) -> Diagram?) {
+    guard let first = diagram(0) else { return nil }
+    self.first = first
+    others = diagram
+  }
 
   /// One way alone.
   package init(_ diagram: Diagram) {
-    self.diagram = { $0 == 0 ? diagram : nil }
+    first = diagram
+    others = { _ in nil }
   }
 }
 

@@ -204,13 +204,9 @@ pid_t shim_start_worker(const char *program, int *connection) {
   char *arguments[] = {(char *)program, NULL};
   char **environment = worker_environment();
   pid_t process = 0;
-  int error = ENOMEM;
-  // A program that somebody is just writing can be run a moment later.
-  for (int tries = 0; environment != NULL && tries < 100; tries++) {
-    error = posix_spawn(&process, program, &actions, &attributes, arguments, environment);
-    if (error != ETXTBSY) break;
-    usleep(10000);
-  }
+  int error = environment == NULL
+    ? ENOMEM
+    : posix_spawn(&process, program, &actions, &attributes, arguments, environment);
   free(environment);
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);

@@ -147,7 +147,11 @@ struct HostileNamesTests {
     try Data(text.utf8).write(to: file)
     let draw = BuiltProgram.url.deletingLastPathComponent().appending(path: "groundplan-draw")
     let outcome = try BuiltProgram.run(
-      ["-c", "\"$0\" sfdp < \"$1\"", draw.path, file.path], program: URL(filePath: "/bin/sh"))
+      [
+        "-c",
+        "test \"$({ echo sfdp $(wc -c <\"$1\"); cat \"$1\"; } | \"$0\" | head -c 4)\" = 'svg '",
+        draw.path, file.path,
+      ], program: URL(filePath: "/bin/sh"))
     #expect(outcome.status == 0, "\(what): \(outcome.error)")
     #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" && $0 != "\t" })
   }

@@ -134,12 +134,13 @@ struct LayoutTests {
   }
 
   @Test func theFirstWayThatFitsIsTaken() async throws {
-    let sketch = Sketch { number in
-      let count = [120, 60, 12, 3][number]
-      return Diagram(
-        title: "\(count)", boxes: (0...count).map { Box("a box with a name \($0)") },
-        arrows: (0..<count).map { Arrow(from: count, to: $0) })
-    }
+    let sketch = try #require(
+      Sketch { number in
+        let count = [120, 60, 12, 3][number]
+        return Diagram(
+          title: "\(count)", boxes: (0...count).map { Box("a box with a name \($0)") },
+          arrows: (0..<count).map { Arrow(from: count, to: $0) })
+      })
     let picture = try #require(await layout.pictures(of: [sketch])[0].picture)
     #expect(picture.diagram.title == "3")
     #expect(picture.fits && picture.smallestText >= Picture.leastText)

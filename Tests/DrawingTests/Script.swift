@@ -10,8 +10,15 @@ final class Script {
     path =
       FileManager.default.temporaryDirectory
       .appending(path: "worker-\(UUID().uuidString).sh").path
-    try "#!/bin/sh\n\(body)\n".write(toFile: path, atomically: true, encoding: .utf8)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    // Written by another process: a program that somebody has open for writing can't be run, and
+    // what this process has open other tests' processes may inherit.
+    let writer = Process()
+    writer.executableURL = URL(filePath: "/bin/sh")
+    writer.arguments = [
+      "-c", "printf '%s' \"$1\" >\"$2\" && chmod 755 \"$2\"", "sh", "#!/bin/sh\n\(body)\n", path,
+    ]
+    try writer.run()
+    writer.waitUntilExit()
   }
 
   /// A worker that draws as the real one does, but for pictures whose DOT holds a word.

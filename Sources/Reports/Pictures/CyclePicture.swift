@@ -21,9 +21,8 @@ package enum CyclePicture {
       if number % 2 == 1, let flow = diagram?.flow.other { diagram?.flow = flow }
       return diagram
     }
-    return sketch.diagram(0) == nil
-      ? .none(because: "No picture: this cycle has no import that could be drawn.")
-      : .sketch(sketch)
+    return PictureOutcome(
+      sketch, otherwise: "No picture: this cycle has no import that could be drawn.")
   }
 
   /// All modules; the cycle and the ends of what is to be cut; the cycle alone.

@@ -16,12 +16,12 @@ package enum GroupPicture {
     guard sites.contains(where: { !$0.importers.isEmpty }) else {
       return .none(because: "No picture: no module imports any of these.")
     }
-    return .sketch(
-      Sketch { number in
-        guard steps.indices.contains(number) else { return nil }
-        return GroupDiagram(sites, most: steps[number].0, importers: steps[number].1, source)
-          .diagram(title: "Definitions of \(group.name) and who imports them")
-      })
+    let sketch = Sketch { number in
+      guard steps.indices.contains(number) else { return nil }
+      return GroupDiagram(sites, most: steps[number].0, importers: steps[number].1, source)
+        .diagram(title: "Definitions of \(group.name) and who imports them")
+    }
+    return PictureOutcome(sketch, otherwise: "No picture: no module imports any of these.")
   }
 
   /// A definition and who imports it.

@@ -21,8 +21,7 @@ package enum OverviewPicture {
       if number % 2 == 1, let flow = diagram?.flow.other { diagram?.flow = flow }
       return diagram
     }
-    if sketch.diagram(0) != nil { return .sketch(sketch) }
-    return packages(in: source)
+    return sketch.map(PictureOutcome.sketch) ?? packages(in: source)
   }
 
   /// The packages of the largest part that has arrows.

@@ -44,10 +44,7 @@ package enum PartPicture {
       if number % 2 == 1, let flow = diagram?.flow.other { diagram?.flow = flow }
       return diagram
     }
-    guard sketch.diagram(0) != nil else {
-      return .none(because: reason(part, own, in: source))
-    }
-    return .sketch(sketch)
+    return PictureOutcome(sketch, otherwise: reason(part, own, in: source))
   }
 
   /// Product code of a product; all of what is tests, tools or backups.

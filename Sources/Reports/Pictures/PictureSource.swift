@@ -145,10 +145,15 @@ package enum PictureOutcome: Sendable {
   case sketch(Sketch)
   case none(because: String)
 
+  /// The sketch, or a sentence where there is none.
+  init(_ sketch: Sketch?, otherwise reason: @autoclosure () -> String) {
+    self = sketch.map(Self.sketch) ?? .none(because: reason())
+  }
+
   /// The first way in which it is drawn.
   package var diagram: Diagram? {
     switch self {
-    case .sketch(let sketch): sketch.diagram(0)
+    case .sketch(let sketch): sketch.first
     case .none: nil
     }
   }

@@ -48,6 +48,10 @@ extension Diagram {
     sentences += plain.map { arrow in
       "\(name(arrow.from)) \(relation) \(name(arrow.to)): \(number(arrow.count))"
     }
+    let split = boxes.filter { $0.emphasis == .split }.map(\.name)
+    if !split.isEmpty {
+      sentences.append("Several of the definitions are imported by \(Self.list(split, most: 6))")
+    }
     for (index, cluster) in clusters.enumerated() where cluster.isTray {
       let inside = boxes.filter { $0.cluster == index }.map(\.name)
       if !inside.isEmpty { sentences.append("\(cluster.label): \(Self.list(inside, most: 8))") }
