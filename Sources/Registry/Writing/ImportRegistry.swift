@@ -298,3 +298,8 @@ extension Definition.Kind {
     }
   }
 }
+
+/// The registry of the whole tree, which a page and two documents of a report show.
+extension ImportRegistry: Derived {
+  package init(of program: Program) { self.init(program) }
+}

@@ -55,7 +55,7 @@ struct Album {
     let origin = PictureOrigin(
       project: VisibleText.of(context.options.title),
       revision: context.metaLine.isEmpty ? nil : context.metaLine)
-    let style = context.templates.text("pictures.css") ?? ""
+    let style = TemplateLibrary.compact(context.templates.text("pictures.css") ?? "")
     var pictures: [RenderedPicture] = []
     for (plan, result) in zip(plans, laidOut) {
       let rendered = RenderedPicture(result: result, path: plan.path)

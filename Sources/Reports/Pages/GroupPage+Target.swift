@@ -78,7 +78,7 @@ extension GroupPage {
 
   /// Candidates whose evidence stands open; the others are folded.
   private static let maximumCandidates = 4
-  private static let maximumDifferences = 3
+  private static let maximumDifferences = 2
 
   private func headline(of target: ConsolidationTarget) -> [PageData] {
     let (benefit, effort) = (target.benefit, target.effort)

@@ -98,7 +98,7 @@ struct GroupPage {
   }
 
   /// Importing modules that a definition lists; the page of its module has more.
-  private static let maximumImporters = 60
+  private static let maximumImporters = 25
 
   private func imports(
     of site: DefinitionSite, by importers: ArraySlice<ModuleID>

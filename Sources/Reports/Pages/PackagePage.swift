@@ -8,6 +8,8 @@ import Resolution
 struct PackagePage {
   /// Importers that a module lists: nobody reads more, and the explorer has all.
   static let maximumImporters = 300
+  /// Tests, tools and copies among them, where there are many of product code.
+  private static let leastOthers = 20
   private static let maximumImports = 300
   private static let maximumFindings = 60
   private static let maximumSymbols = 150
@@ -58,6 +60,8 @@ struct PackagePage {
     row["scope"] = program.scopes[id].rawValue
     row["line_count"] = facts.lineCount.grouped
     row["in_cycle"] = context.links.isInCycle[id]
+    row["has_ties"] =
+      program.graph.inDegree(of: id.rawValue) + program.graph.outDegree(of: id.rawValue) > 0
     row["numbers"] = metrics.sentence(of: id)
     row["explore_href"] = "explore.html#focus=" + PageNames.escaped(module.path)
     addFindings(of: module.path, to: &row)
@@ -68,12 +72,20 @@ struct PackagePage {
   }
 
   private func addFindings(of path: String, to row: inout PageData) {
-    let own = (context.entriesOfPath[path] ?? []).map { context.entries[$0] }
+    let all = (context.entriesOfPath[path] ?? []).map { context.entries[$0] }
+    // Notes are many; they are counted, and listed elsewhere.
+    let own = all.filter { $0.finding.severity >= .warning }
     let sorted =
       own.sorted { left, right in
         left.finding.severity != right.finding.severity
           ? left.finding.severity > right.finding.severity : left.finding < right.finding
       }
+    let notes = all.count { $0.finding.severity == .note && $0.state == .reported }
+    row["has_any"] = !all.isEmpty
+    row["has_notes"] = notes > 0
+    row["notes"] = notes.grouped
+    row["notes_word"] = notes == 1 ? "note" : "notes"
+    row["notes_href"] = PageNames.findings([("severity", "note"), ("q", path)])
     row["has_findings"] = !own.isEmpty
     row["finding_count"] = own.count.grouped
     row["findings"] = sorted.prefix(Self.maximumFindings).map { entry in
@@ -108,10 +120,15 @@ struct PackagePage {
   }
 
   private func addImporters(of id: ModuleID, to row: inout PageData) {
-    let importers = Array(program.graph.importers(of: id))
+    let importers = program.graph.importers(of: id)
+    let product = importers.filter { program.scopes[$0] == .product }
+    let others = importers.filter { program.scopes[$0] != .product }
+    let shown =
+      product.prefix(Self.maximumImporters)
+      + others.prefix(max(Self.leastOthers, Self.leastOthers * 2 - product.count))
     row["has_importers"] = !importers.isEmpty
     row["importer_count"] = importers.count.grouped
-    row["importers"] = importers.prefix(Self.maximumImporters).map { importer in
+    row["importers"] = shown.map { importer in
       var tie = Tie()
       for place in program.symbols.imports(of: importer) where program.imports[place].target == id {
         let resolved = program.imports[place]
@@ -119,8 +136,8 @@ struct PackagePage {
       }
       return item(importer, tie, path: program.modules[importer].path)
     }.joined()
-    row["has_more_importers"] = importers.count > Self.maximumImporters
-    row["more_importers"] = max(0, importers.count - Self.maximumImporters).grouped
+    row["has_more_importers"] = importers.count > shown.count
+    row["more_importers"] = (importers.count - shown.count).grouped
   }
 
   /// The statements by which one module imports another.
@@ -150,7 +167,7 @@ struct PackagePage {
     let kinds = tie.kinds.map(\.name).sorted()
     let scope = program.scopes[module] == .product ? [] : [program.scopes[module].rawValue]
     for word in kinds + scope { html += " " + word }
-    return html + "</i></li>\n"
+    return html + "</i>\n"
   }
 
   /// Classes, functions and constants at module level that others use, and all classes and functions.

@@ -17,7 +17,7 @@ extension PageContext {
   }
 
   /// Parts and definitions that a row lists; the group's own page has all.
-  private static let maximumListed = 12
+  private static let maximumListed = 6
 
   /// A group as a row of a table, with its definitions below it.
   func groupRow(_ group: DuplicateGroup) -> PageData {

@@ -88,7 +88,7 @@ struct Pages {
     if context.hasRegistry, let check = program.registryCheck {
       pages.append(
         Page(path: "registry.html", template: "registry") {
-          RegistryPage(context: context, check: check, registry: ImportRegistry(program)).data()
+          RegistryPage(context: context, check: check, registry: program.derived()).data()
         })
     }
     if context.hasChangesPage {

@@ -51,41 +51,71 @@ package struct ReportSite: Sendable {
       hasHistory: !runs.isEmpty)
     let album = await Album(context: context, layout: layout)
     let pages = Pages(context: context, album: album, runs: runs).all
-    let rendered = ParallelMap.run(count: pages.count, jobs: jobs) {
+    // The largest first, so that no thread ends long behind the others.
+    let works: [@Sendable () throws -> [File]] =
+      documents(context) + [
+        { FindingScripts(context: context).files() }, { GraphScripts(context: context).files() },
+        { [SearchScript(context: context).file()] }, { Assets(context: context).files },
+      ]
+      + pages.map { page in
+        {
+          [
+            File(
+              path: page.path, bytes: Array(templates.render(page.data(), as: page.template).utf8))
+          ]
+        }
+      }
+    let made = ParallelMap.run(count: works.count, jobs: jobs) {
     } body: { _, place in
-      let page = pages[place]
-      return File(
-        path: page.path, bytes: Array(templates.render(page.data(), as: page.template).utf8))
+      Result { try works[place]() }
     }
     return ReportSite(
-      files: rendered + album.files + Assets(context: context).files
-        + GraphScripts(context: context).files() + FindingScripts(context: context).files()
-        + [SearchScript(context: context).file()] + (try documents(context)),
-      failedPictures: album.failed)
+      files: try made.flatMap { try $0.get() } + album.files, failedPictures: album.failed)
   }
 
   /// What programs read.
-  private static func documents(_ context: PageContext) throws -> [File] {
+  private static func documents(
+    _ context: PageContext
+  ) -> [@Sendable () throws -> [File]] {
     let program = context.program
-    let registry = ImportRegistry(program)
-    let targets = TargetsReport(context.consolidation, context.consolidation.targets)
-    var files = [
-      File(
-        path: "registry.md",
-        bytes: Array(ImportRegistryMarkdown.text(registry, project: context.project).utf8)),
-      File(path: "registry.toml", bytes: Array(ImportRegistryTOML.text(registry).utf8)),
-      File(path: "targets.json", bytes: try targets.json()),
-      File(path: "targets.csv", bytes: Array(targets.csv().utf8)),
-      File(path: "findings.json", bytes: try FindingsReport.json(of: context.findings, revision: context.options.revision)),
-      File(path: "graph.json", bytes: GraphReport.json(of: program)),
-      File(
-        path: "summary.md",
-        bytes: Array(SummaryMarkdown(context: context).text().utf8)),
+    return [
+      {
+        [
+          File(
+            path: "findings.json",
+            bytes: try FindingsReport.json(
+              of: context.findings, revision: context.options.revision))
+        ]
+      },
+      {
+        let registry: ImportRegistry = program.derived()
+        return [
+          File(
+            path: "registry.md",
+            bytes: Array(ImportRegistryMarkdown.text(registry, project: context.project).utf8)),
+          File(path: "registry.toml", bytes: Array(ImportRegistryTOML.text(registry).utf8)),
+        ]
+      },
+      {
+        let targets = TargetsReport(context.consolidation, context.consolidation.targets)
+        return [
+          File(path: "targets.json", bytes: try targets.json()),
+          File(path: "targets.csv", bytes: Array(targets.csv().utf8)),
+        ]
+      },
+      { [File(path: "graph.json", bytes: GraphReport.json(of: program))] },
+      {
+        [
+          File(
+            path: "summary.md", bytes: Array(SummaryMarkdown(context: context).text().utf8))
+        ]
+      },
+      {
+        guard context.hasRegistry, let check = program.registryCheck else { return [] }
+        return [
+          File(path: "registry-check.json", bytes: try RegistryCheckReport.json(of: check))
+        ]
+      },
     ]
-    if context.hasRegistry, let check = program.registryCheck {
-      files.append(
-        File(path: "registry-check.json", bytes: try RegistryCheckReport.json(of: check)))
-    }
-    return files
   }
 }

@@ -32,8 +32,16 @@ package struct TemplateLibrary: Sendable {
     library.render(page, withTemplate: template) ?? ""
   }
 
-  /// The rules of pictures, for files that stand alone.
-  package static var pictureStyle: String { files["pictures.css"] ?? "" }
+  /// The rules of pictures, for files that stand alone: one of each picture, so without what only
+  /// people read.
+  package static var pictureStyle: String { Self.compact(files["pictures.css"] ?? "") }
+
+  /// A style sheet without comments and indentation.
+  static func compact(_ css: String) -> String {
+    css.replacing(/\/\*.*?\*\//.dotMatchesNewlines(), with: "")
+      .split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.filter { !$0.isEmpty }
+      .joined(separator: "\n") + "\n"
+  }
 
   /// The text of each file of `Templates/`, by name.
   package static var files: [String: String] {

@@ -145,7 +145,7 @@ struct GraphScripts {
         json.raw(",")
         json.number(Self.kinds.firstIndex(of: row.kind) ?? 0)
         json.raw(",")
-        json.text(row.text.clipped(to: 160))
+        json.text(row.text.clipped(to: 120))
         json.raw(",")
         json.string(row.finding ?? "")
         json.raw("]")
