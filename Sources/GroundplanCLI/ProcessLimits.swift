@@ -26,7 +26,7 @@ enum ProcessLimits {
   private static let leastThreads = 6
   private static let leastDescriptors = 32
   /// What the program, the stacks of its threads and a small tree take.
-  private static let leastMemory = 256 << 20
+  private static let leastMemory = 320 << 20
   private static let stackMemory = 96 << 20
 
   /// A closed standard file would be the next that is opened: a message would go into a report.

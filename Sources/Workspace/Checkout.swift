@@ -23,14 +23,14 @@ extension Workspace {
       }
       return String(decoding: bytes, as: UTF8.self)
     }
-    async let branch = ask(["symbolic-ref", "--quiet", "--short", "HEAD"])
-    async let prefix = ask(["rev-parse", "--show-prefix"])
-    async let remotes = ask(["config", "--local", "--get-regexp", "^remote\\..*\\.url$"])
+    // One after the other, for where descriptors are few.
     guard let revision = await currentRevision() else { return nil }
+    let branch = await ask(["symbolic-ref", "--quiet", "--short", "HEAD"])
+    let prefix = await ask(["rev-parse", "--show-prefix"])
+    let remotes = await ask(["config", "--local", "--get-regexp", "^remote\\..*\\.url$"])
     return Checkout(
-      revision: revision, branch: (await branch).map(Self.firstLine) ?? "",
-      remote: Self.remote(in: await remotes ?? ""),
-      prefix: (await prefix).map(Self.firstLine) ?? "")
+      revision: revision, branch: branch.map(Self.firstLine) ?? "",
+      remote: Self.remote(in: remotes ?? ""), prefix: prefix.map(Self.firstLine) ?? "")
   }
 
   private static func firstLine(_ text: String) -> String {

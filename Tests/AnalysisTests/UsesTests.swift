@@ -33,7 +33,7 @@ struct UsesTests {
     let paths = try SymbolPaths("shop.b.JobState", in: program)
     #expect(paths.targets[0].paths.flatMap(\.users).count == 2)
     let json = String(decoding: try FindingsReport.json(of: findings), as: UTF8.self)
-    #expect(json.contains("\"shop/user1.py\",\n            \"shop/user2.py\""))
+    #expect(json.contains("\"importers\":[\"shop/user1.py\",\"shop/user2.py\"]"))
   }
 
   @Test func theStatementShownIsTheOneThatLeadsThere() throws {

@@ -126,6 +126,6 @@ struct CommandTests {
     #expect(again.status == 2)
     #expect(again.error.contains("--force"))
     let json = try BuiltProgram.run(["check", folder.url.path, "--format", "json"]).text
-    #expect(json.contains("\"configured\" : true"))
+    #expect(json.contains("\"configured\":true"))
   }
 }

@@ -181,7 +181,7 @@ struct GitDoorTests {
     }
     try git.plainly(Self.patches)
     #expect(FileManager.default.fileExists(atPath: mark.path), "git itself leaves no mark")
-    for command in Self.commands + [["analyze", "--history", "-o", "../out"]] {
+    for command in Self.commands + [["analyze", "--ages", "-o", "../out"]] {
       try? FileManager.default.removeItem(at: mark)
       let outcome = try BuiltProgram.run(command, in: tree)
       #expect(outcome.status < 2)

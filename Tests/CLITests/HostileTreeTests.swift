@@ -71,11 +71,13 @@ struct HostileTreeTests {
 
     let report = folder.url.appending(path: "out")
     #expect(try BuiltProgram.run(["analyze", folder.url.path, "-o", report.path]).status == 0)
-    let page = try String(contentsOf: report.appending(path: "index.html"), encoding: .utf8)
-    #expect(!page.contains("<script>alert"))
+    let pages = try FileManager.default.files(below: report).filter { $0.key.hasSuffix(".html") }
+      .mapValues { String(decoding: $0, as: UTF8.self) }
+    #expect(pages.values.allSatisfy { !$0.contains("<script>alert") })
+    let page = try #require(pages["packages/root.html"])
     #expect(page.contains("&lt;script&gt;alert(1)&lt;.py"))
     #expect(page.contains("a\\u{202e}b.py"))
-    for name in ["groups/HostileState.svg", "overview.svg"] {
+    for name in ["symbols/HostileState.svg", "overview.svg"] {
       let svg = try? String(contentsOf: report.appending(path: name), encoding: .utf8)
       #expect(svg?.contains("<script>alert") != true)
     }

@@ -88,7 +88,7 @@ struct TargetsCommandTests {
     try folder.write("shop/ü y.py", text + "\n")
     try repository.commit("two", day: "2024-02-03")
     let arguments = ["targets", folder.url.path, "--explain", "OrderManager"]
-    let with = try BuiltProgram.run(arguments + ["--history"])
+    let with = try BuiltProgram.run(arguments + ["--ages"])
     #expect(with.error.isEmpty)
     #expect(
       with.text.contains(

@@ -69,7 +69,7 @@ struct FormatTests {
       program, level: .services, depth: 1, focus: [], distance: 1, kinds: [.runtime],
       includesTests: true)
     let text = try selection.mermaid(isComplete: true)
-    #expect(text.contains("[\"a#34;#93;<br>#35;#59;#233;\"]"), "\(text)")
+    #expect(text.contains("[\"a#34;#93;#92;n#35;#59;#233;\"]"), "\(text)")
     #expect(text.split(separator: "\n").count == 5, "\(text)")
   }
 
