@@ -62,7 +62,9 @@ struct Album {
       pictures.append(rendered)
       if let picture = rendered.picture {
         let root = String(repeating: "../", count: plan.path.utf8.count { $0 == UInt8(ascii: "/") })
-        let text = picture.file(origin: origin, style: style, root: root)
+        // Of the many pictures of groups none carries the rules for the dark.
+        let isGroup = plan.path.hasPrefix("symbols/")
+        let text = picture.file(origin: origin, style: isGroup ? "" : style, root: root)
         files.append(ReportSite.File(path: plan.path + ".svg", bytes: Array(text.utf8)))
       } else {
         failed.append("\(plan.path): \(rendered.note)")

@@ -46,18 +46,21 @@ extension GroupPage {
         "path_of_symbol": VisibleText.of(group.sites[other].path),
         "gone": difference.lines.count { $0.kind == .gone }.grouped,
         "come": difference.lines.count { $0.kind == .come }.grouped,
-        "lines": difference.lines.map { line in
-          [
-            "kind": line.kind.rawValue, "old": line.old.map(String.init) ?? "",
-            "new": line.new.map(String.init) ?? "", "is_gap": line.kind == .gap,
-            "mark": line.kind == .gone ? "-" : line.kind == .come ? "+" : "",
-            "text": VisibleText.of(line.text),
-          ] as PageData
-        },
+        "lines": difference.lines.map(Self.row).joined(),
       ])
     }
     page["has_differences"] = !differences.isEmpty
     page["differences"] = differences
+  }
+
+  /// A line as a row, made without a template, for there are many.
+  private static func row(_ line: CodeDifference.Line) -> String {
+    let mark = line.kind == .gone ? "-" : line.kind == .come ? "+" : ""
+    let text =
+      line.kind == .gap
+      ? "\u{2026}" : "<code>\(EscapedHTML.text(VisibleText.of(line.text)))</code>"
+    return "<tr class=\"\(line.kind.rawValue)\"><td class=\"n\">\(line.old.map(String.init) ?? "")<td "
+      + "class=\"n\">\(line.new.map(String.init) ?? "")<td>\(mark)<td>\(text)\n"
   }
 
   private func candidate(_ candidate: Candidate, of target: ConsolidationTarget) -> PageData {

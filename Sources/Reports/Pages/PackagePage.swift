@@ -170,10 +170,31 @@ struct PackagePage {
     return html + "</i>\n"
   }
 
+  /// A definition as an item of a list, made without a template as those of modules are.
+  private func item(
+    _ name: String, _ definition: Definition, users: Int, _ paths: [(key: String, value: Int)],
+    path: String
+  ) -> String {
+    let code = "<code>\(EscapedHTML.text(VisibleText.of(name)))</code>"
+    var html = "<li>"
+    html += context.pageOfName[name].map { "<a href=\"../\($0)\">\(code)</a>" } ?? code
+    let source = context.options.links.address(of: path, line: Int(definition.line))
+    let line = String(definition.line)
+    html += " <i>\(definition.kind.word), line "
+    html += source.isEmpty ? line : "<a href=\"\(EscapedHTML.text(source))\">\(line)</a>"
+    if users > 0 { html += ", used by \(users.grouped) \(users == 1 ? "module" : "modules")" }
+    html += "</i>"
+    for (dotted, count) in paths.prefix(Self.maximumPaths) {
+      html += " <i><code>\(EscapedHTML.text(VisibleText.of(dotted)))</code> \(count.grouped)\u{D7}</i>"
+    }
+    if paths.count > Self.maximumPaths { html += " <i>\(paths.count - Self.maximumPaths) more paths</i>" }
+    return html + "\n"
+  }
+
   /// Classes, functions and constants at module level that others use, and all classes and functions.
   private func addSymbols(of id: ModuleID, to row: inout PageData) {
     let facts = program.parsed[id]
-    var rows: [PageData] = []
+    var rows: [String] = []
     var left = 0
     for (index, definition) in facts.definitions.identified where definition.parent == nil {
       let symbol = Symbol.definition(DefinitionID(module: id, index: index))
@@ -193,25 +214,14 @@ struct PackagePage {
       }
       let sorted = paths.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
       let name = facts.identifier(definition.name)
-      let source = context.options.links.address(
-        of: program.modules[id].path, line: Int(definition.line))
-      let page = context.pageOfName[name]
-      rows.append([
-        "name": VisibleText.of(name), "kind": definition.kind.word,
-        "line": String(definition.line), "has_source": !source.isEmpty, "source": source,
-        "users": users.count.grouped, "has_users": !users.isEmpty,
-        "users_word": users.count == 1 ? "module" : "modules",
-        "has_page": page != nil, "page": page ?? "",
-        "paths": (sorted.count > 1 ? sorted : []).prefix(Self.maximumPaths).map { path, count in
-          ["dotted": VisibleText.of(path), "count": count.grouped] as PageData
-        },
-        "has_more_paths": sorted.count > Self.maximumPaths,
-        "more_paths": max(0, sorted.count - Self.maximumPaths).grouped,
-      ])
+      rows.append(
+        item(
+          name, definition, users: users.count, sorted.count > 1 ? sorted.map { $0 } : [],
+          path: program.modules[id].path))
     }
     row["has_symbols"] = !rows.isEmpty
     row["symbol_count"] = (rows.count + left).grouped
-    row["symbols"] = rows
+    row["symbols"] = rows.joined()
     row["has_more_symbols"] = left > 0
     row["more_symbols"] = left.grouped
   }
