@@ -9,7 +9,7 @@ import Testing
 struct DocumentTests {
   private static let documents = [
     "README.md", "Docs/changes.md", "Docs/facts.md", "Docs/imports.md", "Docs/registry.md",
-    "Docs/targets.md",
+    "Docs/report.md", "Docs/targets.md",
   ]
 
   /// Commands that other tests run, or that take minutes.
