@@ -46,11 +46,13 @@ extension GroupPage {
         "path_of_symbol": VisibleText.of(group.sites[other].path),
         "gone": difference.lines.count { $0.kind == .gone }.grouped,
         "come": difference.lines.count { $0.kind == .come }.grouped,
-        "lines": difference.lines.map { line in
+        "has_more_lines": difference.lines.count > Self.maximumLines,
+        "more_lines": max(0, difference.lines.count - Self.maximumLines).grouped,
+        "lines": difference.lines.prefix(Self.maximumLines).map { line in
           [
             "kind": line.kind.rawValue, "old": line.old.map(String.init) ?? "",
             "new": line.new.map(String.init) ?? "", "is_gap": line.kind == .gap,
-            "mark": line.kind == .gone ? "-" : line.kind == .come ? "+" : "",
+            "mark": line.kind == .gone ? "-" : line.kind == .come ? "+" : " ",
             "text": VisibleText.of(line.text),
           ] as PageData
         },
@@ -79,6 +81,8 @@ extension GroupPage {
   /// Candidates whose evidence stands open; the others are folded.
   private static let maximumCandidates = 4
   private static let maximumDifferences = 2
+  /// Lines of one difference.
+  private static let maximumLines = 500
 
   private func headline(of target: ConsolidationTarget) -> [PageData] {
     let (benefit, effort) = (target.benefit, target.effort)

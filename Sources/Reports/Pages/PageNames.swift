@@ -54,6 +54,8 @@ struct PageNames {
   /// By id, without an ending; what has no page is a row of the page of all duplicated names.
   private let groupPages: [String: String]
   private let groupRows: [String: String]
+  /// By id, the page of duplicated names that has its row.
+  private let groupLists: [String: String]
 
   /// - Parameters:
   ///   - groups: those with a page of their own.
@@ -71,6 +73,9 @@ struct PageNames {
     groupPages = Dictionary(
       slugs(groups).map { ($0, "symbols/" + $1) }, uniquingKeysWith: { first, _ in first })
     groupRows = Dictionary(slugs(rows), uniquingKeysWith: { first, _ in first })
+    groupLists = Dictionary(
+      rows.enumerated().map { ($1.id, SymbolsPage.path($0 / SymbolsPage.rowsOfPage)) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// The id of what one part imports of another, on the importer's page.
@@ -85,7 +90,8 @@ struct PageNames {
 
   /// The page of a group, or its place on the page of all where it has none.
   func group(_ group: DuplicateGroup) -> String {
-    groupPages[group.id].map { $0 + ".html" } ?? "symbols.html#" + row(of: group)
+    groupPages[group.id].map { $0 + ".html" }
+      ?? (groupLists[group.id] ?? SymbolsPage.path(0)) + "#" + row(of: group)
   }
 
   func hasPage(_ group: DuplicateGroup) -> Bool { groupPages[group.id] != nil }

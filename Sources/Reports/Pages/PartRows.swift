@@ -85,7 +85,7 @@ struct PartRows {
     let back = graph.predecessors(of: node).reduce(0) { $0 + Int(graph.weight(from: $1, to: node)) }
     let clean = compliance[part]
     return [
-      "name": VisibleText.of(service.name), "href": context.pages.parts[part],
+      "name": VisibleText.name(service.name), "href": context.pages.parts[part],
       "role": service.role.rawValue, "file_count": files[part].grouped,
       "severities": context.severities(entries[part], facets: [("part", service.name)]),
       "has_product": clean != nil, "clean": (clean?.clean ?? 0).grouped,
