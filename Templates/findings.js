@@ -75,6 +75,13 @@
       const words = value.toLowerCase().split(/\s+/).filter(Boolean);
       if (words.length === 0) return null;
       if (value === last) return result;
+      // `path:shop/orders.py` is that file alone, whatever else speaks of it.
+      if (value.startsWith("path:")) {
+        const path = value.slice("path:".length);
+        result = Uint8Array.from(findings.path, (other) => Number(other === path));
+        last = value;
+        return result;
+      }
       texts ??= findings.id.map((id, row) =>
         `${findings.path[row]} ${findings.data.rules[findings.rule[row]].name} ${findings.message[row]} ${id}`.toLowerCase());
       result = new Uint8Array(findings.count);

@@ -38,7 +38,8 @@ struct Analyze: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Keep the numbers of each commit in a file, and draw how they went.", valueName: "file"),
+      "Keep the numbers of each commit in a file, and draw how they went; files that differ from the "
+        + "commit count for it, too.", valueName: "file"),
     completion: .file())
   var history: String?
 

@@ -40,7 +40,7 @@ struct ReportLook: ParsableArguments {
   func options(
     _ tree: AnalysisOptions, _ workspace: Workspace
   ) async throws -> ReportOptions {
-    let checkout = tree.gitignore ? await workspace.checkout() : nil
+    let checkout = await workspace.checkout()
     let links: SourceLinks
     if let sourceURL {
       links = SourceLinks(sourceURL) ?? SourceLinks()

@@ -106,7 +106,10 @@ package final class History: Sendable {
         return try RunRow.fetchAll(
           database, sql: "SELECT * FROM run ORDER BY time, rowid"
         ).map { row in
-          Run(
+          guard row.numbers.areCounts, Standing.isCount(row.time) else {
+            throw HistoryError.damaged(path: path)
+          }
+          return Run(
             revision: Revision(commit: row.revision, time: row.time), tool: row.tool,
             numbers: row.numbers,
             rules: (rules[row.revision] ?? []).sorted { $0.rule < $1.rule }.map {

@@ -62,7 +62,18 @@ package struct Standing: Sendable, Equatable {
       self.groups = groups
       self.crossings = crossings
     }
+
+    /// Whether all can have been counted.
+    package var areCounts: Bool {
+      [
+        files, lines, errors, warnings, notes, leading, followed, productFiles, cleanFiles, cycles,
+        groups, crossings,
+      ].allSatisfy(Standing.isCount)
+    }
   }
+
+  /// A count of a document or database, which may be anybody's: what is counted with must not overflow.
+  package static func isCount(_ number: Int) -> Bool { 0..<(1 << 40) ~= number }
 
   /// A finding.
   package struct Entry: Sendable, Hashable {

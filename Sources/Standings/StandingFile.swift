@@ -36,12 +36,22 @@ extension Standing {
           "'\(path)' was written by Groundplan \(head.tool.version), before findings had "
           + "ids. \(again)")
     }
+    let standing: Standing
     do {
-      self = try decoder.decode(Document.self, from: data).standing(tool: head.tool.version)
+      standing = try decoder.decode(Document.self, from: data).standing(tool: head.tool.version)
     } catch {
       throw StandingError(
         description: "'\(path)' is damaged: \(Self.words(for: error)). \(again)")
     }
+    let counts =
+      standing.parts.flatMap { [$0.files, $0.errors, $0.warnings, $0.notes] }
+      + standing.partImports.flatMap { [$0.product, $0.other, $0.crossings] }
+      + standing.findings.flatMap { [$0.location.line, $0.location.column] }
+    guard standing.numbers.areCounts, counts.allSatisfy(Standing.isCount) else {
+      throw StandingError(
+        description: "'\(path)' is damaged: it has a number that nothing can be counted to. \(again)")
+    }
+    self = standing
   }
 
   private static func words(for error: any Error) -> String {

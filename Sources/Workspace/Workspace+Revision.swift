@@ -141,8 +141,8 @@ extension Workspace {
       "--ignore-submodules=all", "--no-color", "-O/dev/null",
     ]
     let command =
-      new.map { ["diff-tree"] + options + [old.commit, $0.commit] }
-      ?? ["diff-index", "--cached"] + options + [old.commit]
+      new.map { ["diff-tree"] + options + ["--end-of-options", old.commit, $0.commit] }
+      ?? ["diff-index", "--cached"] + options + ["--end-of-options", old.commit]
     let output = await Git.objects(root, command + Renames.paths)
     return (try? output.get()).map(Renames.init(nameStatus:)) ?? Renames()
   }

@@ -10,12 +10,14 @@ import json
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+PATIENCE = 60  # seconds that a page may take on a busy machine before it counts as broken
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -30,7 +32,7 @@ class Report:
         context = self.browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts, accept_downloads=True)
         opened = context.new_page()
-        opened.set_default_timeout(10_000)
+        opened.set_default_timeout(PATIENCE * 1000)
         opened.on("console", lambda message: message.type == "error" and self.faults.append(f"{page}: {message.text[:300]}"))
         opened.on("pageerror", lambda error: self.faults.append(f"{page}: {str(error)[:300]}"))
 
@@ -87,11 +89,48 @@ def serious(page: Page) -> list[str] | None:
 
 def wait_for(page: Page, condition: str) -> None:
     """Until the expression is true. Playwright's own way evaluates text in the page, which the policy refuses."""
-    for _ in range(200):
-        if page.evaluate(condition):
-            return
+    until(page, lambda: page.evaluate(condition), condition)
+
+
+def until(page: Page, holds: Callable[[], object], what: str) -> None:
+    started = time.monotonic()
+    while not holds():
+        if time.monotonic() - started > PATIENCE:
+            raise AssertionError(f"after {PATIENCE} s it isn't so: {what}")
         page.wait_for_timeout(25)
-    raise AssertionError(f"after 5 s it isn't so: {condition}")
+
+
+def settled(page: Page) -> None:
+    """Until the page has what its scripts put into it, and drew it."""
+    wait_for(page, "![...document.querySelectorAll('#list, #explore, #matrix')].some((each) => each.hidden)")
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def work(page: Page, act: str) -> tuple[float, float]:
+    """Milliseconds that `act`, a JavaScript function, keeps the page's main thread on the processor up to the next frame, whatever
+    else the machine does, and milliseconds by the clock."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def busy() -> float:
+        return {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}["TaskDuration"]
+
+    before = busy()
+    wall = page.evaluate(
+        f"async () => {{ const start = performance.now(); await ({act})();"
+        " await new Promise((done) => requestAnimationFrame(() => setTimeout(done))); return performance.now() - start; }")
+    spent = (busy() - before) * 1000
+    session.detach()
+    return spent, wall
+
+
+def typing(page: Page, field: str, texts: list[str]) -> float:
+    """Milliseconds of work of the dearest of some texts put into a field; each counts with the best of its tries."""
+    def once(text: str) -> float:
+        return work(page, "() => { const field = document.getElementById(%s); field.value = %s;"
+                    " field.dispatchEvent(new Event('input', { bubbles: true })); document.body.offsetHeight; }" % (json.dumps(field), json.dumps(text)))[0]
+
+    return max(min(once(text + " " * tries) for tries in range(5)) for text in texts)
 
 
 def sideways(page: Page) -> int:

@@ -1,5 +1,5 @@
 """What the tests of the explorer and the matrix share: the import graph read without a browser, a report with hostile
-names, what a change costs."""
+names, how much memory a page takes."""
 
 from __future__ import annotations
 
@@ -113,23 +113,6 @@ def hostile(report: Report, page: str) -> Iterator[Report]:
         other = Report(copy, report.browser)
         yield other
         report.faults += other.faults
-
-
-def cost(page, act) -> tuple[float, float]:
-    """Milliseconds of main-thread work that `act`, a JavaScript function, takes in the page, and until the next frame."""
-    session = page.context.new_cdp_session(page)
-    session.send("Performance.enable", {"timeDomain": "threadTicks"})  # time on the processor, whatever else runs
-
-    def busy() -> float:
-        return {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}["TaskDuration"]
-
-    before = busy()
-    wall = page.evaluate(
-        f"async () => {{ const start = performance.now(); ({act})(); await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));"
-        " return performance.now() - start; }")
-    spent = (busy() - before) * 1000
-    session.detach()
-    return spent, wall
 
 
 def memory(page) -> float:

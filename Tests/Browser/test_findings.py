@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import csv
 import io
-import time
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from browser import Report, lines, run, serious, sideways
+from browser import Report, lines, run, serious, settled, sideways, typing, until, wait_for
 
 SEVERITIES = ["error", "warning", "note"]
 ELEMENTS = {"li", "div", "span", "button", "a", "wbr", "h2", "b", "code", "pre", "mark", "dl", "dt", "dd", "ul", "p"}
@@ -51,11 +51,15 @@ def rows(report: Report) -> list[Row]:
 
 
 def number(page) -> int:
+    settled(page)
     return int(page.locator("#shown b").inner_text().replace(",", ""))
 
 
 def shows(page, expected: int, what: str) -> None:
     """The headline, and the size that each row says the list has."""
+    if number(page) != expected:
+        with contextlib.suppress(AssertionError):
+            until(page, lambda: number(page) == expected, what)
     assert number(page) == expected, f"{what}: {number(page)} shown, {expected} in the data"
     sizes = set(page.eval_on_selector_all("#rows > li", "items => items.map(item => item.getAttribute('aria-setsize'))"))
     assert sizes == ({str(expected)} if expected else set()), f"{what}: the rows say {sizes}, not {expected}"
@@ -137,7 +141,8 @@ def test_a_link_to_a_finding_opens_and_focuses_it(report: Report) -> None:
         other = next((name for name in SEVERITIES if name != row.severity), "note")
         for fragment in (f"id={row.id}", f"severity={other}&rule=no-such-rule&id={row.id}"):
             with report.open(f"findings.html#{fragment}") as page:
-                page.wait_for_timeout(250)
+                wait_for(page, f"(document.activeElement.getAttribute('aria-labelledby') ?? '').includes('{row.id}') && document.querySelector('.row.current .detail') !== null")
+                page.wait_for_timeout(100)
                 focus, top = page.evaluate("""() => [document.activeElement.getAttribute('aria-labelledby') ?? '',
                   document.activeElement.getBoundingClientRect().top]""")
                 assert row.id in focus.replace("s-", "").split(" ")[0], f"#{fragment} focuses {focus!r}"
@@ -174,7 +179,7 @@ def test_cause_and_followers_lead_to_each_other(report: Report) -> None:
         return
     with report.open(f"findings.html#id={row.id}") as page:
         page.locator(".row.current .entries a", has_text=found[row.cause].message[:40]).first.click()
-        page.wait_for_timeout(300)
+        wait_for(page, f"(document.activeElement.getAttribute('aria-labelledby') ?? '').includes('{found[row.cause].id}')")
         assert found[row.cause].id in page.evaluate("document.activeElement.getAttribute('aria-labelledby')"), "the link doesn't lead to the cause"
         assert "from it" in page.locator(".row.current .entries").inner_text(), "the cause doesn't name what follows"
 
@@ -187,9 +192,11 @@ def test_groups_hold_every_row(report: Report) -> None:
             assert number(page) == len(found), f"grouped by {kind}, {number(page)} are shown"
             if page.locator("#fold").inner_text() == "Open all groups":
                 page.click("#fold")
-            page.wait_for_timeout(60)
-            size = page.locator("#rows > li").first.get_attribute("aria-setsize") if found else "0"
-            assert int(size) == len(found) + expected, f"by {kind}: {size} items, not {len(found)} rows and {expected} groups"
+            size = "0"
+            if found:
+                wait_for(page, f"document.querySelector('#rows > li')?.ariaSetSize === '{len(found) + expected}'")
+                size = page.locator("#rows > li").first.get_attribute("aria-setsize")
+            assert found == [] or int(size) == len(found) + expected, f"by {kind}: {size} items, not {len(found)} rows and {expected} groups"
 
 
 def test_order(report: Report) -> None:
@@ -236,13 +243,16 @@ def test_choices_are_kept_in_the_hash(report: Report) -> None:
         boxes.nth(0).check()
         page.select_option("#sort", "path")
         page.fill("#filter", "e")
+        wait_for(page, "location.hash.includes('q=e') && location.hash.includes('sort=path')")
         page.wait_for_timeout(300)
         before, fragment = number(page), page.evaluate("location.hash")
     with report.open(f"findings.html{fragment}") as page:
+        with contextlib.suppress(AssertionError):
+            until(page, lambda: number(page) == before, fragment)
         assert number(page) == before, f"{fragment} shows {number(page)} rows, where {before} had been"
         assert page.locator("#facets input").nth(0).is_checked(), "the facet isn't checked again"
         page.click("text=Clear all")
-        page.wait_for_timeout(300)
+        wait_for(page, "!location.hash.includes('q=')")
         assert page.evaluate("location.hash") == "#sort=path", f"after clearing, the hash is {page.evaluate('location.hash')}"
 
 
@@ -315,25 +325,12 @@ def test_no_page_is_wider_than_its_window_and_axe_is_content(report: Report) -> 
 
 
 def test_a_keystroke_is_answered_within_50_ms(report: Report) -> None:
-    """The best of three of each keystroke, since other processes share the machine."""
     with report.open("findings.html") as page:
+        settled(page)
         page.focus("#filter")
         page.wait_for_timeout(600)
-        worst = 0.0
-        for text in ("m", "mo", "mod", "test"):
-            worst = max(worst, min(page.evaluate("""(text) => {
-              const field = document.getElementById('filter');
-              field.value = text + ' '.repeat(Math.random() * 20);
-              const before = performance.now();
-              field.dispatchEvent(new Event('input', {bubbles: true}));
-              document.body.offsetHeight;
-              return performance.now() - before;
-            }""", text) for _ in range(3)))
-        assert worst <= 50, f"{worst:.0f} ms"
-    started = time.monotonic()
-    with report.open("findings.html") as page:
-        page.wait_for_selector("#rows > li, #nothing:not([hidden])", state="attached")
-    assert time.monotonic() - started < 5, "the list isn't there after 5 s"
+        worst = typing(page, "filter", ["m", "mo", "mod", "test"])
+        assert worst <= 50, f"{worst:.0f} ms of work"
 
 
 run([value for name, value in list(globals().items()) if name.startswith("test_")])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from browser import Report, run, serious, sideways, wait_for
-from graph_pages import Graph, cost, hostile, memory
+from browser import Report, run, serious, sideways, wait_for, work
+from graph_pages import Graph, hostile, memory
 
 READY = "document.querySelector('#matrix:not([hidden])') !== null"
 ROW_NAMES = "[...document.querySelectorAll('#matrix-grid [role=row]:not(.group) > [role=rowheader] bdi')].map((each) => each.textContent)"
@@ -192,7 +192,7 @@ def is_fast(report: Report) -> None:
             press = "() => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: '%s', bubbles: true, cancelable: true }))"
             tries = []
             for _ in range(5):
-                tries.append(cost(page, press % "Enter"))
+                tries.append(work(page, press % "Enter"))
                 page.evaluate(f"[...document.querySelectorAll('#matrix-grid .group [role=rowheader]')].find((head) => head.querySelector('bdi').textContent === {name!r})?.focus()")
                 page.keyboard.press("Enter")
             page.keyboard.press("Enter")

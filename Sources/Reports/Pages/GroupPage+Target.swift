@@ -46,21 +46,23 @@ extension GroupPage {
         "path_of_symbol": VisibleText.of(group.sites[other].path),
         "gone": difference.lines.count { $0.kind == .gone }.grouped,
         "come": difference.lines.count { $0.kind == .come }.grouped,
-        "lines": difference.lines.map(Self.row).joined(),
+        "has_more_lines": difference.lines.count > Self.maximumLines,
+        "more_lines": max(0, difference.lines.count - Self.maximumLines).grouped,
+        "lines": difference.lines.prefix(Self.maximumLines).map(Self.line).joined(),
       ])
     }
     page["has_differences"] = !differences.isEmpty
     page["differences"] = differences
   }
 
-  /// A line as a row, made without a template, for there are many.
-  private static func row(_ line: CodeDifference.Line) -> String {
-    let mark = line.kind == .gone ? "-" : line.kind == .come ? "+" : ""
+  /// A line of a difference, made without a template, for there are many.
+  private static func line(_ line: CodeDifference.Line) -> String {
+    let mark = line.kind == .gone ? "-" : line.kind == .come ? "+" : " "
     let text =
       line.kind == .gap
-      ? "\u{2026}" : "<code>\(EscapedHTML.text(VisibleText.of(line.text)))</code>"
-    return "<tr class=\"\(line.kind.rawValue)\"><td class=\"n\">\(line.old.map(String.init) ?? "")<td "
-      + "class=\"n\">\(line.new.map(String.init) ?? "")<td>\(mark)<td>\(text)\n"
+      ? "\u{2026}" : "\(mark) \(EscapedHTML.text(VisibleText.of(line.text.clipped(to: 400))))"
+    return "<span class=\"\(line.kind.rawValue)\" data-old=\"\(line.old.map(String.init) ?? "")\" "
+      + "data-new=\"\(line.new.map(String.init) ?? "")\">\(text)\n</span>"
   }
 
   private func candidate(_ candidate: Candidate, of target: ConsolidationTarget) -> PageData {
@@ -82,6 +84,8 @@ extension GroupPage {
   /// Candidates whose evidence stands open; the others are folded.
   private static let maximumCandidates = 4
   private static let maximumDifferences = 2
+  /// Lines of one difference.
+  private static let maximumLines = 500
 
   private func headline(of target: ConsolidationTarget) -> [PageData] {
     let (benefit, effort) = (target.benefit, target.effort)

@@ -13,8 +13,11 @@ struct GroupPage {
   let target: ConsolidationTarget?
   let picture: PageData
 
-  /// Definitions that the table of members compares: nobody reads more columns.
+  /// Definitions that the page lists.
+  private static let maximumSites = 40
+  /// Definitions that the table of members compares, and its cells: nobody reads more.
   private static let maximumColumns = 40
+  private static let maximumCells = 300
 
   private var program: Program { context.program }
 
@@ -53,7 +56,9 @@ struct GroupPage {
     ]
     page["picture"] = picture
     page["site_count"] = group.sites.count.grouped
-    page["sites"] = group.sites.indices.map(siteRow)
+    page["sites"] = group.sites.indices.prefix(Self.maximumSites).map(siteRow)
+    page["has_more_sites"] = group.sites.count > Self.maximumSites
+    page["more_sites"] = max(0, group.sites.count - Self.maximumSites).grouped
     page["importer_count"] = importers.grouped
     addMembers(to: &page)
     page["target"] = target.map { [targetData($0)] } ?? []
@@ -89,16 +94,16 @@ struct GroupPage {
       ["users": count.grouped, "dotted": VisibleText.of(path)] as PageData
     }
     row["has_imports"] = !uses.importers.isEmpty
-    row["imports"] = imports(of: site, by: uses.importers.prefix(Self.maximumImporters))
-    row["has_more_imports"] = uses.importers.count > Self.maximumImporters
-    row["more_imports"] = max(0, uses.importers.count - Self.maximumImporters).grouped
+    row["imports"] = imports(of: site, by: uses.importers.prefix(maximumImporters))
+    row["has_more_imports"] = uses.importers.count > maximumImporters
+    row["more_imports"] = max(0, uses.importers.count - maximumImporters).grouped
     row["module_href"] = context.modulePages.href(of: site.module)
     row["caption"] = VisibleText.of("Modules that import \(site.path)")
     return row
   }
 
   /// Importing modules that a definition lists; the page of its module has more.
-  private static let maximumImporters = 25
+  private var maximumImporters: Int { max(2, min(25, 60 / max(1, group.sites.count))) }
 
   private func imports(
     of site: DefinitionSite, by importers: ArraySlice<ModuleID>
@@ -126,8 +131,11 @@ struct GroupPage {
   }
 
   private func addMembers(to page: inout PageData) {
-    let shown = group.own.prefix(Self.maximumColumns)
+    let few = Comparison(group.own.prefix(4).map { group.sites[$0] })
+    let shown = group.own.prefix(
+      max(4, min(Self.maximumColumns, Self.maximumCells / max(1, few.rows.count))))
     let comparison = Comparison(shown.map { group.sites[$0] })
+    let rows = comparison.rows.prefix(max(Self.maximumCells / max(1, shown.count), 20))
     page["column_note"] =
       shown.count < group.own.count
       ? "Compared are the first \(shown.count) of \(group.own.count.grouped) definitions." : ""
@@ -136,10 +144,12 @@ struct GroupPage {
     page["columns"] = shown.map { site in
       [
         "label": label(site),
-        "part": VisibleText.of(program.services[group.sites[site].service].name),
+        "part": VisibleText.name(program.services[group.sites[site].service].name),
       ] as PageData
     }
-    page["rows"] = comparison.rows.map { row in
+    page["has_more_rows"] = rows.count < comparison.rows.count
+    page["more_rows"] = (comparison.rows.count - rows.count).grouped
+    page["rows"] = rows.map { row in
       let texts = Set(row.cells.compactMap { $0?.text })
       return [
         "member": VisibleText.of(row.name), "differs": row.differs,

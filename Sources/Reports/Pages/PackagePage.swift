@@ -85,9 +85,12 @@ struct PackagePage {
     row["has_notes"] = notes > 0
     row["notes"] = notes.grouped
     row["notes_word"] = notes == 1 ? "note" : "notes"
-    row["notes_href"] = PageNames.findings([("severity", "note"), ("q", path)])
+    row["notes_href"] = PageNames.findings([("severity", "note"), ("q", "path:" + VisibleText.of(path))])
     row["has_findings"] = !own.isEmpty
     row["finding_count"] = own.count.grouped
+    let reported = own.count { $0.state == .reported }
+    row["has_reported"] = reported > 0
+    row["reported_count"] = reported.grouped
     row["findings"] = sorted.prefix(Self.maximumFindings).map { entry in
       let finding = entry.finding
       return [
@@ -100,7 +103,7 @@ struct PackagePage {
     }
     row["has_more_findings"] = own.count > Self.maximumFindings
     row["more_findings"] = max(0, own.count - Self.maximumFindings).grouped
-    row["findings_href"] = PageNames.findings([("q", path)])
+    row["findings_href"] = PageNames.findings([("q", "path:" + VisibleText.of(path))])
   }
 
   private func addImports(of id: ModuleID, to row: inout PageData) {

@@ -47,6 +47,8 @@ extension PageContext {
           ("rule", CrossServiceImport.info.name), ("part", importer), ("q", imported),
         ]), "importer": service(pair.from),
         "imported": service(pair.to),
+        "list_href": pages.parts[pair.from] + "#" + pages.pair(pair.from, pair.to),
+        "count": list.count.grouped,
         "caption": VisibleText.of("Imports of \(imported) by \(importer)"), "imports": imports,
       ]
       for (key, value) in number("product", product(list)) + number("test", tests)

@@ -21,8 +21,13 @@ extension PageContext {
     let last = min(lines.count, line + context)
     return Excerpt(
       first: first,
-      lines: (first...last).map { String(decoding: lines[$0 - 1], as: UTF8.self).clipped(to: 240) })
+      lines: (first...last).map { number in
+        // A line may be as long as the file.
+        String(decoding: lines[number - 1].prefix(Self.mostBytes), as: UTF8.self).clipped(to: 240)
+      })
   }
+
+  private static let mostBytes = 1_000
 
   /// The reason that a comment gives; nil where it gives none.
   func reasonOfSilence(of finding: Finding) -> String? {
@@ -108,6 +113,9 @@ extension Severity {
 extension String {
   /// At most so many characters, the last an ellipsis where some were cut.
   func clipped(to limit: Int) -> String {
-    count > limit ? prefix(limit - 1) + "\u{2026}" : self
+    guard let end = index(startIndex, offsetBy: limit, limitedBy: endIndex), end < endIndex else {
+      return self
+    }
+    return prefix(limit - 1) + "\u{2026}"
   }
 }

@@ -209,7 +209,7 @@ struct PageContext {
   }
 
   func service(_ part: ServiceID) -> PageData {
-    ["name": VisibleText.of(program.services[part].name), "href": pages.parts[part]]
+    ["name": VisibleText.name(program.services[part].name), "href": pages.parts[part]]
   }
 
   static func reasons(_ reasons: [String]) -> [PageData] {

@@ -18,10 +18,15 @@ enum Slug {
       }
     }
     if slug.hasSuffix("-") { slug.removeLast() }
-    slug = String(slug.prefix(80))
-    if slug.isEmpty { return "unnamed" }
+    // What was cut, or says nothing, is told from others by its hash, which stays when they change.
+    if slug.utf8.count > mostBytes || slug.allSatisfy({ $0 == "-" || $0 == "_" }) {
+      let digits = String(ContentHash(Array(text.utf8)).value, radix: 16).suffix(8)
+      slug = (slug.isEmpty ? "unnamed" : String(slug.prefix(mostBytes - 9))) + "-" + digits
+    }
     return isReserved(slug) ? slug + "_" : slug
   }
+
+  private static let mostBytes = 80
 
   /// Whether Windows takes a file of that name for a device, whatever its ending.
   private static func isReserved(_ slug: String) -> Bool {
@@ -34,13 +39,14 @@ enum Slug {
   /// One slug a text, numbered where two would be alike, also on file systems without case.
   static func unique(_ texts: [String]) -> [String] {
     var used: Set<String> = []
+    var next: [String: Int] = [:]
     return texts.map { text in
       let slug = of(text)
       var candidate = slug
-      var number = 2
       while !used.insert(candidate.lowercased()).inserted {
+        let number = next[slug.lowercased()] ?? 2
         candidate = "\(slug)-\(number)"
-        number += 1
+        next[slug.lowercased()] = number + 1
       }
       return candidate
     }
@@ -54,6 +60,8 @@ struct PageNames {
   /// By id, without an ending; what has no page is a row of the page of all duplicated names.
   private let groupPages: [String: String]
   private let groupRows: [String: String]
+  /// By id, the page of duplicated names that has its row.
+  private let groupLists: [String: String]
 
   /// - Parameters:
   ///   - groups: those with a page of their own.
@@ -71,6 +79,9 @@ struct PageNames {
     groupPages = Dictionary(
       slugs(groups).map { ($0, "symbols/" + $1) }, uniquingKeysWith: { first, _ in first })
     groupRows = Dictionary(slugs(rows), uniquingKeysWith: { first, _ in first })
+    groupLists = Dictionary(
+      rows.enumerated().map { ($1.id, SymbolsPage.path($0 / SymbolsPage.rowsOfPage)) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// The id of what one part imports of another, on the importer's page.
@@ -85,7 +96,8 @@ struct PageNames {
 
   /// The page of a group, or its place on the page of all where it has none.
   func group(_ group: DuplicateGroup) -> String {
-    groupPages[group.id].map { $0 + ".html" } ?? "symbols.html#" + row(of: group)
+    groupPages[group.id].map { $0 + ".html" }
+      ?? (groupLists[group.id] ?? SymbolsPage.path(0)) + "#" + row(of: group)
   }
 
   func hasPage(_ group: DuplicateGroup) -> Bool { groupPages[group.id] != nil }

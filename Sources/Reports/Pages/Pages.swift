@@ -33,7 +33,6 @@ struct Pages {
         SummaryPage(context: context, picture: album.overview, changes: context.changesNote).data()
       },
       Page(path: "findings.html", template: "findings") { FindingsPage(context: context).data() },
-      Page(path: "targets.html", template: "targets") { TargetsPage(context: context).data() },
       Page(path: "parts.html", template: "parts") { PartsPage(context: context).data() },
       Page(path: "cycles.html", template: "cycles") {
         CyclesPage(context: context, metrics: metrics, album: album).data()
@@ -60,6 +59,11 @@ struct Pages {
     pages += Rules.all.map { rule in
       Page(path: context.pages.rule(rule.info.name), template: "rule") {
         RulePage(context: context, rule: rule.info).data()
+      }
+    }
+    pages += (0..<TargetsPage.count(context)).map { number in
+      Page(path: TargetsPage.path(number), template: "targets") {
+        TargetsPage(context: context, number: number).data()
       }
     }
     pages += (0..<SymbolsPage.count(context)).map { number in

@@ -25,7 +25,7 @@ struct PartPage {
     let graph = context.links.serviceGraph
     let outgoing = neighbours(graph.successors(of: index.rawValue), isOutgoing: true)
     let incoming = neighbours(graph.predecessors(of: index.rawValue), isOutgoing: false)
-    page["name"] = VisibleText.of(service.name)
+    page["name"] = VisibleText.name(service.name)
     page["role"] = service.role.rawValue
     page["origin"] = service.isConfigured ? "configured" : "inferred"
     page["reasons"] = PageContext.reasons(service.reasons)
@@ -61,16 +61,29 @@ struct PartPage {
     page["has_more_duplicates"] = groups.count > Self.maximumGroups
     page["more_duplicates"] = max(0, groups.count - Self.maximumGroups).grouped
     let packages = packages(own)
-    page["packages"] = packages.prefix(Self.maximumPackages).map(\.self)
+    // The table has those with most errors, then warnings, then modules.
+    let first = Set(
+      packages.indices.sorted { left, right in
+        let keys = [left, right].map { packages[$0].weight }
+        return keys[0] == keys[1] ? left < right : keys[1].lexicographicallyPrecedes(keys[0])
+      }.prefix(Self.maximumPackages))
+    let others = packages.indices.filter { !first.contains($0) }
+    page["packages"] = packages.indices.filter(first.contains).map { packages[$0].row }
     page["package_count"] = packages.count.grouped
-    page["has_more_packages"] = packages.count > Self.maximumPackages
-    page["more_packages"] = max(0, packages.count - Self.maximumPackages).grouped
+    page["has_others"] = !others.isEmpty
+    page["others"] = others.prefix(Self.maximumLinks).map { packages[$0].row }
+    page["other_count"] = others.count.grouped
+    page["has_more_packages"] = others.count > Self.maximumLinks
+    page["more_packages"] = max(0, others.count - Self.maximumLinks).grouped
     return page
   }
 
-  private static let maximumGroups = 60
-  private static let maximumPackages = 250
-  private static let maximumStatements = 150
+  private static let maximumGroups = 40
+  /// Folders of the table; the rest is a list of links.
+  private static let maximumPackages = 60
+  private static let maximumLinks = 250
+  /// Statements on the page, of all parts together that are imported.
+  private static let maximumStatements = 60
 
   /// " 177 of its 210 product files are without an error."
   private var compliance: String {
@@ -111,11 +124,14 @@ struct PartPage {
     page["errors_href"] = PageNames.findings(facets + [("severity", "error")])
   }
 
-  private static let maximumErrors = 40
+  private static let maximumErrors = 15
 
   private func pairs(_ crossings: [ServiceCrossing], hasAnchors: Bool) -> PageData {
+    // Who imports this one has its statements on the page of the other.
+    let count = Set(crossings.map(\.to)).count
     let pairs = context.pairs(
-      of: crossings, limit: Self.maximumStatements, hasAnchors: hasAnchors)
+      of: crossings, limit: hasAnchors ? max(2, Self.maximumStatements / max(1, count)) : 0,
+      hasAnchors: hasAnchors)
     return ["has_pairs": !pairs.isEmpty, "pairs": pairs]
   }
 
@@ -144,7 +160,7 @@ struct PartPage {
       let violations = (isOutgoing ? made : received).filter { ($0.from, $0.to) == (from, to) }
       let errors = violations.count { context.severity(of: $0) == .error }
       return [
-        "name": VisibleText.of(program.services[other].name),
+        "name": VisibleText.name(program.services[other].name),
         "href": context.pages.parts[other], "role": program.services[other].role.rawValue,
         "import_count": count(other).grouped,
         "module_count": context.links.modulesReached(from: from, to: to).grouped,
@@ -167,7 +183,7 @@ struct PartPage {
   }
 
   /// One row a folder with modules of the part: what crosses its border, and what is found in it.
-  private func packages(_ own: [ModuleID]) -> [PageData] {
+  private func packages(_ own: [ModuleID]) -> [(row: PageData, weight: [Int])] {
     let pages = context.modulePages
     var modules: [Int: [ModuleID]] = [:]
     for module in own { modules[pages.pageOfModule[Int(module.rawValue)], default: []].append(module) }
@@ -183,15 +199,17 @@ struct PartPage {
       let entries = modules.flatMap { module in
         (context.entriesOfPath[program.modules[module].path] ?? []).map { context.entries[$0] }
       }
-      return [
+      func count(_ severity: Severity) -> Int {
+        entries.count { $0.state == .reported && $0.finding.severity == severity }
+      }
+      let row: PageData = [
         "folder": VisibleText.of(page.folder.isEmpty ? "(root)" : page.folder)
           + (page.number > 1 ? " (\(page.number))" : ""),
         "href": page.path, "module_count": modules.count.grouped,
         "imports_out": out.grouped, "imports_in": back.grouped,
-        "errors": entries.count { $0.state == .reported && $0.finding.severity == .error }.grouped,
-        "warnings": entries.count { $0.state == .reported && $0.finding.severity == .warning }
-          .grouped,
+        "errors": count(.error).grouped, "warnings": count(.warning).grouped,
       ]
+      return (row, [count(.error), count(.warning), modules.count])
     }
   }
 }

@@ -63,6 +63,10 @@ struct PartRows {
 
   func count(of part: ServiceID, _ severity: Severity) -> Int { counts[part][severity] ?? 0 }
 
+  func countOutside(_ severity: Severity) -> Int {
+    outside.count { $0.finding.severity == severity }
+  }
+
   /// What is found outside of all parts, in documents.
   func addOutside(to page: inout PageData) {
     page["outside"] =
@@ -85,7 +89,7 @@ struct PartRows {
     let back = graph.predecessors(of: node).reduce(0) { $0 + Int(graph.weight(from: $1, to: node)) }
     let clean = compliance[part]
     return [
-      "name": VisibleText.of(service.name), "href": context.pages.parts[part],
+      "name": VisibleText.name(service.name), "href": context.pages.parts[part],
       "role": service.role.rawValue, "file_count": files[part].grouped,
       "severities": context.severities(entries[part], facets: [("part", service.name)]),
       "has_product": clean != nil, "clean": (clean?.clean ?? 0).grouped,

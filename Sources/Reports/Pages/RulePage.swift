@@ -36,9 +36,10 @@ struct RulePage {
     let rows =
       severe.filter { $0.finding.severity == .error }
       + severe.filter { $0.finding.severity == .warning }
-    let shown =
+    let wanted =
       Array(rows.prefix(Self.maximumRows))
       + notes.prefix(min(Self.maximumNotes, max(0, Self.maximumRows - rows.count)))
+    let shown = wanted.prefix(Self.fitting(wanted.map(\.finding.notes.count)))
     page["has_findings"] = !shown.isEmpty
     page["findings"] = shown.enumerated().map { place, entry in
       context.findingRow(entry, showsCode: place < Self.maximumExcerpts)
@@ -51,5 +52,15 @@ struct RulePage {
     return page
   }
 
-  private static let maximumExcerpts = 60
+  private static let maximumExcerpts = 30
+
+  /// How many findings, of which each has so many notes, a page has room for: no page of the report
+  /// has more than 3,000 elements.
+  private static func fitting(_ notes: [Int]) -> Int {
+    var elements = 0
+    return notes.enumerated().first { place, count in
+      elements += 16 + min(count, 5) * 5 + (place < maximumExcerpts ? 12 : 0)
+      return elements > 2700
+    }?.offset ?? notes.count
+  }
 }

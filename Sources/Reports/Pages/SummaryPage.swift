@@ -69,19 +69,7 @@ struct SummaryMarkdown {
       text += "\n## The worst\n\n"
       for problem in worst { text += "1. \(problem.severity.glyph) \(escaped(problem.title))\n" }
     }
-    let rows = PartRows(context: context)
-    let parts = rows.byWeight.filter { part in
-      Severity.allCases.contains { $0 >= .warning && rows.count(of: part, $0) > 0 }
-    }
-    if !parts.isEmpty {
-      text += "\n## Parts\n\n| part | errors | warnings | notes |\n|---|--:|--:|--:|\n"
-      for part in parts.prefix(15) {
-        let numbers = Severity.allCases.map { rows.count(of: part, $0).grouped }
-        text += "| \(escaped(program.services[part].name)) | "
-        text += numbers.joined(separator: " | ") + " |\n"
-      }
-      if parts.count > 15 { text += "\n\(parts.count - 15) more parts.\n" }
-    }
+    text += parts()
     let targets = context.consolidation.targets
     if !targets.isEmpty {
       text += "\n## What to consolidate first\n\n"
@@ -94,6 +82,31 @@ struct SummaryMarkdown {
     }
     return text
   }
+
+  /// The parts with findings, so that the rows add up to the numbers above.
+  private func parts() -> String {
+    let rows = PartRows(context: context)
+    var lines: [(name: String, counts: [Int])] = rows.byWeight.map { part in
+      (context.program.services[part].name, Severity.allCases.map { rows.count(of: part, $0) })
+    }
+    lines.append(("in no part", Severity.allCases.map(rows.countOutside)))
+    lines.removeAll { $0.counts.allSatisfy { $0 == 0 } }
+    guard !lines.isEmpty else { return "" }
+    var text = "\n## Parts\n\n| part | errors | warnings | notes |\n|---|--:|--:|--:|\n"
+    func row(_ name: String, _ counts: [Int]) -> String {
+      "| \(name) | \(counts.map(\.grouped).joined(separator: " | ")) |\n"
+    }
+    for line in lines.prefix(Self.maximumParts) { text += row(escaped(line.name), line.counts) }
+    let rest = lines.dropFirst(Self.maximumParts)
+    if !rest.isEmpty {
+      text += row(
+        "\(rest.count) more",
+        Severity.allCases.indices.map { place in rest.reduce(0) { $0 + $1.counts[place] } })
+    }
+    return text
+  }
+
+  private static let maximumParts = 15
 
   /// CommonMark's punctuation is text behind a backslash; HTML is none.
   private func escaped(_ text: String) -> String {

@@ -6,7 +6,7 @@ import Resolution
 /// One of the pages that list every name which is defined in several modules.
 struct SymbolsPage {
   /// A page has so many rows, so that a browser shows it at once.
-  static let rowsOfPage = 120
+  static let rowsOfPage = 60
 
   let context: PageContext
   /// From 0.

@@ -5,7 +5,20 @@ import Duplicates
 
 /// What to consolidate first: the ranking, and how many files are without an error.
 struct TargetsPage {
+  /// A page has so many rows, so that a browser shows it at once.
+  private static let rowsOfPage = 150
+
   let context: PageContext
+  /// From 0.
+  let number: Int
+
+  static func count(_ context: PageContext) -> Int {
+    max(1, (context.consolidation.targets.count + rowsOfPage - 1) / rowsOfPage)
+  }
+
+  static func path(_ number: Int) -> String {
+    number == 0 ? "targets.html" : "targets-\(number + 1).html"
+  }
 
   /// How targets are ranked, for the pages.
   static let formula =
@@ -16,7 +29,7 @@ struct TargetsPage {
   func data() -> PageData {
     let targets = context.consolidation.targets
     var page = context.frame(
-      title: "What to consolidate first", path: "targets.html", section: "Targets",
+      title: "What to consolidate first", path: Self.path(number), section: "Targets",
       crumbs: [PageContext.crumb("consolidation targets")])
     page["formula"] = Self.formula
     let decisions = targets.count { $0.decision != nil }
@@ -36,7 +49,15 @@ struct TargetsPage {
     ]
     page["target_count"] = targets.count.grouped
     page["has_targets"] = !targets.isEmpty
-    page["targets"] = targets.indices.map(context.targetRow)
+    let first = number * Self.rowsOfPage
+    page["targets"] = (first..<min(first + Self.rowsOfPage, targets.count)).map(context.targetRow)
+    let total = Self.count(context)
+    page["has_pages"] = total > 1
+    page["pages"] = (0..<total).map { other in
+      [
+        "href": Self.path(other), "text": String(other + 1), "is_current": other == number,
+      ] as PageData
+    }
     let entries = context.consolidation.compliance.entries
     page["compliance_note"] =
       "Files of product code in which no rule finds an error, of all of them. "

@@ -36,6 +36,16 @@ struct WorstProblems {
   private struct Subject: Hashable {
     let rule: String
     let name: String
+
+    init(rule: String, name: String) {
+      self.rule = rule
+      self.name = name
+    }
+
+    /// The finding alone, as another names it for its cause.
+    init(of entry: FindingEntry) {
+      self.init(rule: entry.finding.rule, name: entry.finding.key)
+    }
   }
 
   /// Errors and warnings alone; those for which a page would be looked at.
@@ -45,9 +55,11 @@ struct WorstProblems {
     {
       subjects[subject(of: entry), default: []].append(entry)
     }
-    let following = Dictionary(
-      grouping: context.entries.filter { $0.state == .following }, by: { $0.finding.cause?.key ?? "" }
-    )
+    var following: [Subject: [FindingEntry]] = [:]
+    for entry in context.entries where entry.state == .following {
+      guard let cause = entry.finding.cause else { continue }
+      following[Subject(rule: cause.rule, name: cause.key), default: []].append(entry)
+    }
     // What reaches far is looked for only among the many and the severe.
     let likely = subjects.sorted { left, right in
       let (a, b) = (prior(left.value, following), prior(right.value, following))
@@ -61,11 +73,11 @@ struct WorstProblems {
   private static let maximumCandidates = 60
 
   private func prior(
-    _ entries: [FindingEntry], _ following: [String: [FindingEntry]]
+    _ entries: [FindingEntry], _ following: [Subject: [FindingEntry]]
   ) -> Int {
     entries.reduce(0) { sum, entry in
       sum + (entry.finding.severity == .error ? 3 : 1)
-        * (1 + (following[entry.finding.key]?.count ?? 0))
+        * (1 + (following[Subject(of: entry)]?.count ?? 0))
     }
   }
 
@@ -100,13 +112,15 @@ struct WorstProblems {
   }
 
   private func problem(
-    _ subject: Subject, _ entries: [FindingEntry], _ following: [String: [FindingEntry]]
+    _ subject: Subject, _ all: [FindingEntry], _ following: [Subject: [FindingEntry]]
   ) -> Problem {
-    let behind = entries.flatMap { following[$0.finding.key] ?? [] }
+    // Of one severity, so that a link by it leads to as many.
+    let severity = all.map(\.finding.severity).max() ?? .warning
+    let entries = all.filter { $0.finding.severity == severity }
+    let behind = entries.flatMap { following[Subject(of: $0)] ?? [] }
     let modules = Set((entries + behind).compactMap { context.module(at: $0.finding.location.path) })
     var reached = modules
     var parts = Set(modules.map { program.serviceOfModule[$0] })
-    let severity = entries.map(\.finding.severity).max() ?? .warning
     let files = Set(entries.map(\.finding.location.path)).count
     let number = entries.count
     var title = "\(number.grouped) \(RuleWords.noun(of: subject.rule, number))"
@@ -142,6 +156,7 @@ struct WorstProblems {
         + "\(number.grouped) \(RuleWords.noun(of: subject.rule, number)) in \(files.grouped) "
         + "\(files == 1 ? "file" : "files")"
       href = PageNames.findings([("id", entries[0].id)])
+      link = number > 1 ? "the first" : "finding"
       reached = importers(of: modules)
     case BrokenImport.info.name, UnimportableModule.info.name, UnparsableFile.info.name:
       title = "\(entries[0].finding.location.path): \(entries[0].finding.message)".clipped(to: 200)

@@ -24,6 +24,12 @@ package enum VisibleText {
     return result
   }
 
+  /// A name, which shows where it is nothing but spaces too.
+  static func name(_ text: String) -> String {
+    guard text.unicodeScalars.allSatisfy(\.properties.isWhitespace) else { return of(text) }
+    return text.unicodeScalars.map { "\\u{" + String($0.value, radix: 16) + "}" }.joined()
+  }
+
   /// Controls, and the marks of Unicode Technical Report 36 that reorder or hide text.
   static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {

@@ -10,6 +10,26 @@ package struct Revision: Sendable, Hashable, Codable {
     self.time = time
   }
 
+  /// Reads one of a document, which may be anybody's: an id that is none must reach no command.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    commit = try container.decode(String.self, forKey: .commit)
+    time = try container.decode(Int.self, forKey: .time)
+    guard Self.isID(commit.utf8), 0..<Self.mostTime ~= time else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .commit, in: container, debugDescription: "this is no commit")
+    }
+  }
+
+  /// The year 9999 and some.
+  private static let mostTime = 1 << 38
+
+  /// SHA-1 or SHA-256, in hexadecimal digits.
+  private static func isID(_ text: some Collection<UInt8>) -> Bool {
+    (text.count == 40 || text.count == 64)
+      && text.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+  }
+
   /// As people write it.
   package var shortCommit: String { String(commit.prefix(10)) }
 
@@ -20,10 +40,8 @@ package struct Revision: Sendable, Hashable, Codable {
   package static func list(_ output: [UInt8]) -> [Revision] {
     output.split(separator: UInt8(ascii: "\n")).compactMap { line in
       let words = line.split(separator: UInt8(ascii: " "))
-      guard words.count == 2, words[1].count >= 40,
-        words[1].allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }),
-        // No trap: it is only compared.
-        let time = Int(String(decoding: words[0], as: UTF8.self))
+      guard words.count == 2, isID(words[1]),
+        let time = Int(String(decoding: words[0], as: UTF8.self)), 0..<mostTime ~= time
       else { return nil }
       return Revision(commit: String(decoding: words[1], as: UTF8.self), time: time)
     }
