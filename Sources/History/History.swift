@@ -107,7 +107,8 @@ package final class History: Sendable {
           database, sql: "SELECT * FROM run ORDER BY time, rowid"
         ).map { row in
           guard row.numbers.areCounts, Standing.isCount(row.time) else {
-            throw HistoryError.damaged(path: path)
+            throw HistoryError.damaged(
+              path: path, reason: "a number is larger than what can be counted")
           }
           return Run(
             revision: Revision(commit: row.revision, time: row.time), tool: row.tool,

@@ -166,6 +166,30 @@ struct ReportNumbersTests {
     }
   }
 
+  /// Names that are cut stay apart, and stay what they are when others come and go.
+  @Test func slugsOfLongNames() {
+    let long = String(repeating: "a/", count: 60)
+    let slugs = Slug.unique([long + "x", long + "y", "\u{4E2D}", "\u{6587}"])
+    #expect(Set(slugs).count == 4 && slugs.allSatisfy { $0.utf8.count <= 80 })
+    #expect(slugs[1] == Slug.of(long + "y") && slugs[3] == Slug.of("\u{6587}"))
+    #expect(slugs[2].hasPrefix("unnamed-"))
+  }
+
+  /// A module called like something of every page has an id of its own.
+  @Test func idsOfModulesAreFree() async throws {
+    let site = try await Self.site(TestProject(["search.py": "", "main.py": "import search\n"]))
+    let page = try site.page("packages/root.html")
+    let ids = page.matches(of: /\sid="([^"]*)"/).map { String($0.1) }
+    #expect(Set(ids).count == ids.count && ids.contains("m-search-py"), "\(ids)")
+  }
+
+  /// A line as long as its file costs no more than others.
+  @Test func longLinesAreCut() {
+    let long = String(repeating: "\u{E9}", count: 5_000)
+    #expect(long.clipped(to: 10).count == 10 && "abc".clipped(to: 3) == "abc")
+    #expect("abcd".clipped(to: 3) == "ab\u{2026}")
+  }
+
   @Test func slugsOfDevices() {
     #expect(Slug.of("con") == "con_" && Slug.of("COM1") == "COM1_" && Slug.of("lpt9") == "lpt9_")
     #expect(Slug.of("console") == "console" && Slug.of("com") == "com")

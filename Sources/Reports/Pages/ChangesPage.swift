@@ -50,7 +50,8 @@ struct ChangesPage {
     page["has_trends"] = runs.count > 1
     page["trend_note"] = runs.count > 1 ? trendNote : ""
     add("new", appeared.map(finding), to: &page)
-    add("gone", gone.map(finding), to: &page)
+    // The lines of the source that is linked are of now.
+    add("gone", gone.map { finding($0).merging(["has_source": false]) { $1 } }, to: &page)
     page["moved_count"] = found.moved.count.grouped
     page["has_moved"] = !found.moved.isEmpty
     add("imports", changes.partImports.map(partImport), to: &page)
