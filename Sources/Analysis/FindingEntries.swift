@@ -20,13 +20,10 @@ package struct FindingEntry: Sendable {
   package let state: State
 }
 
-extension Findings {
-  /// Every finding of the run, sorted by place, each with its id.
-  package var entries: [FindingEntry] {
-    let states: [FindingEntry.State: [Finding]] = [
-      .reported: reported, .following: following, .suppressed: suppressed,
-    ]
-    let all = FindingEntry.State.allCases.flatMap { state in
+extension FindingEntry {
+  /// Findings of one run by what became of them, sorted by place, each with its id.
+  static func all(_ states: [State: [Finding]]) -> [FindingEntry] {
+    let all = State.allCases.flatMap { state in
       (states[state] ?? []).map { (finding: $0, state: state) }
     }.sorted { $0.finding < $1.finding }
     var counts: [String: Int] = [:]

@@ -9,6 +9,9 @@ package struct Findings: Sendable {
   /// What only follows from what is reported: each has its cause.
   package let following: [Finding]
   package let suppressed: [Finding]
+  /// Every finding of the run, sorted by place, each with its id; made when they are first asked for.
+  package var entries: [FindingEntry] { identified.value }
+  private let identified: Deferred<[FindingEntry]>
   /// The rules that were asked, by name, in the order of all: of the others nothing is known.
   package let rules: [String]
 
@@ -47,7 +50,13 @@ package struct Findings: Sendable {
     rules = active.map { $0.info.name }.filter(wanted.contains)
     self.reported = linked.reported
     following = linked.following
-    self.suppressed = Self.sorted(linked.suppressed)
+    let silenced = Self.sorted(linked.suppressed)
+    self.suppressed = silenced
+    identified = Deferred {
+      FindingEntry.all([
+        .reported: linked.reported, .following: linked.following, .suppressed: silenced,
+      ])
+    }
   }
 
   /// What is reported and what follows from it, sorted by place.

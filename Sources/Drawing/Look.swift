@@ -3,8 +3,6 @@ enum Look {
   typealias Attributes = [(name: String, value: String)]
 
   static let boxText = 11.0
-  static let arrowText = 10.0
-  static let clusterText = 10.0
 
   static func attributes(of box: Box) -> Attributes {
     let pair = Palette.pair(of: box.role)

@@ -106,7 +106,7 @@ package final class History: Sendable {
         return try RunRow.fetchAll(
           database, sql: "SELECT * FROM run ORDER BY time, rowid"
         ).map { row in
-          guard row.numbers.areCounts, Standing.isCount(row.time) else {
+          guard row.numbers.areCounts, -(1 << 40)..<(1 << 40) ~= row.time else {
             throw HistoryError.damaged(
               path: path, reason: "a number is larger than what can be counted")
           }

@@ -81,6 +81,7 @@ private struct Condensation {
     let order = backwards ? sinksFirst.reversed() : sinksFirst
     for first in stride(from: 0, to: sizes.count, by: wordsInBlock * 64) {
       var bits = [UInt64](repeating: 0, count: sizes.count * wordsInBlock)
+      let ofBlock = large.filter { $0 >= first && $0 < first + wordsInBlock * 64 }
       for component in order {
         let row = component * wordsInBlock
         for other in next[component] {
@@ -90,7 +91,7 @@ private struct Condensation {
         for word in 0..<wordsInBlock {
           totals[component] += Int32(bits[row + word].nonzeroBitCount)
         }
-        for place in large where place >= first && place < first + wordsInBlock * 64 {
+        for place in ofBlock {
           let bit = place - first
           if bits[row + bit / 64] >> UInt64(bit % 64) & 1 == 1 {
             totals[component] += sizes[place] - 1

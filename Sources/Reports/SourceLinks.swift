@@ -28,12 +28,15 @@ package struct SourceLinks: Sendable {
   ///   - commit: the whole hash.
   ///   - prefix: from the top of the repository to the tree, with a slash at its end.
   package init(remote: String, commit: String, prefix: String) {
-    guard let (host, path) = Self.repository(remote) else {
+    // What asks for something, such as a token, is no part of the place.
+    let place = remote.prefix { $0 != "?" && $0 != "#" }
+    guard let (host, path) = Self.repository(String(place)) else {
       template = ""
       return
     }
     let file = Self.escaped(prefix) + "{path}"
-    let base = "https://\(host)/\(Self.escaped(path))"
+    let scheme = remote.hasPrefix("http://") ? "http" : "https"
+    let base = "\(scheme)://\(host)\(Self.port(of: remote))/\(Self.escaped(path))"
     let name = host.split(separator: ".").map(String.init)
     if name.contains("github") {
       template = "\(base)/blob/\(commit)/\(file)#L{line}"
@@ -75,6 +78,14 @@ package struct SourceLinks: Sendable {
     guard let colon = rest.firstIndex(of: ":"), !rest[..<colon].contains("/") else { return nil }
     let host = rest[..<colon].split(separator: "@").last ?? ""
     return named(host: host, path: rest[rest.index(after: colon)...])
+  }
+
+  /// `:8443` of an address of the web that names one; of others it is not that of the pages.
+  private static func port(of remote: String) -> String {
+    guard let match = remote.firstMatch(of: /^https?:\/\/(?:[^\/@]*@)?[^\/:@]+(:\d{1,5})\//) else {
+      return ""
+    }
+    return String(match.1)
   }
 
   private static func named(

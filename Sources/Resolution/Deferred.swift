@@ -2,7 +2,7 @@ import Synchronization
 
 /// A value that is made when it is first asked for, by one thread with a deep stack; who comes
 /// meanwhile waits.
-final class Deferred<Value: Sendable>: Sendable {
+package final class Deferred<Value: Sendable>: Sendable {
   private final class Box: Sendable {
     let value: Value
 
@@ -13,9 +13,11 @@ final class Deferred<Value: Sendable>: Sendable {
   private let turn = Mutex(())
   private let make: @Sendable () -> Value
 
-  init(_ make: @escaping @Sendable () -> Value) { self.make = make }
+  /// - Parameter make: called at most once.
+  package init(_ make: @escaping @Sendable () -> Value) { self.make = make }
 
-  var value: Value {
+  /// The value, the same each time.
+  package var value: Value {
     _read {
       let box = known.load() ?? made()
       yield box.value

@@ -71,7 +71,8 @@ extension Program {
   package func statement(ofRecords ids: [ImportRecord.ID], in module: ModuleID) -> String {
     let facts = parsed[module]
     let records = ids.map { facts.imports[$0] }
-    let path = String(repeating: ".", count: Int(records[0].level)) + facts.identifier(records[0].module)
+    let path =
+      String(repeating: ".", count: Int(records[0].level)) + facts.identifier(records[0].module)
     guard records[0].kind == .name else {
       return "import " + records.map { facts.identifier($0.module) }.joined(separator: ", ")
     }

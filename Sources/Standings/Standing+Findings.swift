@@ -14,7 +14,7 @@ extension Standing {
   package init(of found: Findings, revision: Revision?, tool: String) {
     let program = found.program
     let cycles = program.moduleCycles.map { Cycle($0, in: program) }
-    .sorted { $0.modules.lexicographicallyPrecedes($1.modules) }
+      .sorted { $0.modules.lexicographicallyPrecedes($1.modules) }
     let groups = program.duplicates.map { Group($0) }
     self.init(
       tool: tool, revision: revision, rules: found.rules,

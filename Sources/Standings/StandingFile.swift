@@ -49,7 +49,8 @@ extension Standing {
       + standing.findings.flatMap { [$0.location.line, $0.location.column] }
     guard standing.numbers.areCounts, counts.allSatisfy(Standing.isCount) else {
       throw StandingError(
-        description: "'\(path)' is damaged: it has a number that nothing can be counted to. \(again)")
+        description:
+          "'\(path)' is damaged: it has a number that nothing can be counted to. \(again)")
     }
     self = standing
   }

@@ -200,7 +200,8 @@ struct GitDoorTests {
     let json = try BuiltProgram.run(["check", "--format", "json"], in: tree).text
     for commit in ["--output=\(precious.path)", "HEAD", String(repeating: "G", count: 40)] {
       let revision = "\"revision\":{\"commit\":\"\(commit)\",\"time\":0},\n\"rules\":"
-      try folder.write("baseline.json", json.replacing("\"rules\":", with: revision, maxReplacements: 1))
+      try folder.write(
+        "baseline.json", json.replacing("\"rules\":", with: revision, maxReplacements: 1))
       for command in [["diff"], ["analyze", "-o", "../out", "--baseline"]] {
         let outcome = try BuiltProgram.run(command + ["../baseline.json"], in: tree)
         #expect(outcome.status == 2 && outcome.error.contains("is damaged"), "\(outcome.error)")
@@ -208,7 +209,8 @@ struct GitDoorTests {
     }
     #expect(try String(contentsOf: precious, encoding: .utf8) == "mine")
     for (number, key) in [("9223372036854775807", "followed"), ("-9223372036854775808", "lines")] {
-      try folder.write("baseline.json", json.replacing(try Regex("\"\(key)\":\\d+"), with: "\"\(key)\":\(number)"))
+      try folder.write(
+        "baseline.json", json.replacing(try Regex("\"\(key)\":\\d+"), with: "\"\(key)\":\(number)"))
       let outcome = try BuiltProgram.run(["diff", "../baseline.json"], in: tree)
       #expect(outcome.status == 2 && outcome.error.contains("is damaged"), "\(outcome.error)")
     }

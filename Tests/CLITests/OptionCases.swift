@@ -121,7 +121,9 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
     OptionCase("analyze | --output report", "--history one.history", in: .revisions) {
       effect throws in
       #expect(try effect.text(of: "report/changes.html").contains("<polyline"))
-      #expect(try effect.again("history list --history one.history").text.split(separator: "\n").count > 2)
+      #expect(
+        try effect.again("history list --history one.history").text.split(separator: "\n").count > 2
+      )
     },
     OptionCase("analyze | --output report", "--title Review") { effect throws in
       #expect(try effect.text(of: "report/index.html").contains("<title>Review</title>"))
@@ -141,7 +143,8 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
       #expect(try effect.again("analyze --output report --templates nowhere").status == 2)
     },
     OptionCase(
-      "analyze | --output report", "--source-url https://host.example/{path}?line={line}", in: .looks
+      "analyze | --output report", "--source-url https://host.example/{path}?line={line}",
+      in: .looks
     ) { effect throws in
       let page = try effect.text(of: "report/rules/broken-import.html")
       #expect(page.contains("href=\"https://host.example/shop.py?line=1\""))

@@ -30,7 +30,9 @@ struct ReportNumbersTests {
       context: PageContext(
         consolidation: consolidation, options: options, templates: try TemplateLibrary()),
       files: Dictionary(
-        uniqueKeysWithValues: built.files.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) }
+        uniqueKeysWithValues: built.files.map {
+          ($0.path, String(decoding: $0.bytes, as: UTF8.self))
+        }
       ))
   }
 
@@ -141,9 +143,10 @@ struct ReportNumbersTests {
   /// Links into the first page of earlier reports still land somewhere.
   @Test func oldAnchorsStand() async throws {
     let index = try await Self.site(.example()).page("index.html")
-    for id in ["targets", "services", "overview", "matrix", "duplicates", "findings", "registry",
-      "skipped", "roots", "data", "read"] + Rules.names.map({ "rule-" + $0 })
-    {
+    for id in [
+      "targets", "services", "overview", "matrix", "duplicates", "findings", "registry",
+      "skipped", "roots", "data", "read",
+    ] + Rules.names.map({ "rule-" + $0 }) {
       #expect(index.contains("id=\"\(id)\""), "\(id)")
     }
   }

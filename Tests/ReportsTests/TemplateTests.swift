@@ -76,9 +76,10 @@ struct TemplateTests {
     let parts = TemplateLibrary.files.values.flatMap { text in
       text.matches(of: /\{\{> (\w+)\}\}/).map { String($0.1) }
     }
-    let whole = Set(TemplateLibrary.files.keys.filter { $0.hasSuffix(".mustache") }.map { name in
-      String(name.dropLast(".mustache".count))
-    })
+    let whole = Set(
+      TemplateLibrary.files.keys.filter { $0.hasSuffix(".mustache") }.map { name in
+        String(name.dropLast(".mustache".count))
+      })
     #expect(whole.subtracting(templates).subtracting(parts) == [])
   }
 

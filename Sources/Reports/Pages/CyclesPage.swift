@@ -63,7 +63,8 @@ struct CyclesPage {
       return "No modules import each other while they are imported."
     }
     let largest = runtime.map(\.members.count).max() ?? 0
-    return "\(runtime.count.grouped) \(runtime.count == 1 ? "knot" : "knots") of modules that import "
+    return
+      "\(runtime.count.grouped) \(runtime.count == 1 ? "knot" : "knots") of modules that import "
       + "each other while they are imported; the largest has \(largest.grouped) modules."
   }
 

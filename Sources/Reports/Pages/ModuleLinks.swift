@@ -56,10 +56,6 @@ struct ModuleLinks {
 
   func crossings(to service: ServiceID) -> [ServiceCrossing] { crossingsTo[service] }
 
-  func importsOut(of module: ModuleID) -> Int { program.graph.outDegree(of: module.rawValue) }
-
-  func importedBy(_ module: ModuleID) -> Int { program.graph.inDegree(of: module.rawValue) }
-
   /// How many modules of one service the other reaches.
   func modulesReached(from: ServiceID, to: ServiceID) -> Int {
     reached[Pair(from: from, to: to)] ?? 0

@@ -57,6 +57,13 @@ struct ModulePages {
     self.exceptions = exceptions.sorted { $0.module < $1.module }
   }
 
+  /// All pages of a page's folder, which stand side by side.
+  func pages(of page: Page) -> ArraySlice<Page> {
+    guard let place = page.modules.first.map({ pageOfModule[Int($0.rawValue)] }) else { return [] }
+    let first = place - page.number + 1
+    return pages[first...].prefix { $0.folder == page.folder }
+  }
+
   func anchor(of module: ModuleID) -> String { anchors[Int(module.rawValue)] }
 
   func href(of module: ModuleID) -> String {

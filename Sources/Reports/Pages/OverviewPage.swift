@@ -160,7 +160,8 @@ struct OverviewPage {
   private var symbolsNote: String {
     let groups = program.duplicates
     let states = groups.count { $0.scope == .product && $0.role != nil && $0.verdict.share > 0 }
-    return "\(groups.count.grouped) \(groups.count == 1 ? "name is" : "names are") defined in several "
+    return
+      "\(groups.count.grouped) \(groups.count == 1 ? "name is" : "names are") defined in several "
       + "modules; \(states.grouped) of them are states, factories, managers or the like of product "
       + "code that share more than the name."
   }

@@ -34,7 +34,7 @@ struct PackagePage {
     data["folder"] = VisibleText.of(name)
     data["part"] = context.service(part)
     data["role"] = program.services[part].role.rawValue
-    let others = context.modulePages.pages.filter { $0.folder == page.folder }
+    let others = context.modulePages.pages(of: page)
     data["has_siblings"] = others.count > 1
     data["siblings"] = others.map { other in
       [
@@ -85,7 +85,9 @@ struct PackagePage {
     row["has_notes"] = notes > 0
     row["notes"] = notes.grouped
     row["notes_word"] = notes == 1 ? "note" : "notes"
-    row["notes_href"] = PageNames.findings([("severity", "note"), ("q", "path:" + VisibleText.of(path))])
+    row["notes_href"] = PageNames.findings([
+      ("severity", "note"), ("q", "path:" + VisibleText.of(path)),
+    ])
     row["has_findings"] = !own.isEmpty
     row["finding_count"] = own.count.grouped
     let reported = own.count { $0.state == .reported }
@@ -188,9 +190,12 @@ struct PackagePage {
     if users > 0 { html += ", used by \(users.grouped) \(users == 1 ? "module" : "modules")" }
     html += "</i>"
     for (dotted, count) in paths.prefix(Self.maximumPaths) {
-      html += " <i><code>\(EscapedHTML.text(VisibleText.of(dotted)))</code> \(count.grouped)\u{D7}</i>"
+      html +=
+        " <i><code>\(EscapedHTML.text(VisibleText.of(dotted)))</code> \(count.grouped)\u{D7}</i>"
     }
-    if paths.count > Self.maximumPaths { html += " <i>\(paths.count - Self.maximumPaths) more paths</i>" }
+    if paths.count > Self.maximumPaths {
+      html += " <i>\(paths.count - Self.maximumPaths) more paths</i>"
+    }
     return html + "\n"
   }
 

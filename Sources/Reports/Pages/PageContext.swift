@@ -87,8 +87,10 @@ struct PageContext {
     owners = OwnerTable(program, entries)
     let byPath = entriesOfPath
     modulePages = ModulePages(program) { module in
-      500 + 150 * (program.graph.outDegree(of: module.rawValue) + min(
-          PackagePage.maximumImporters, program.graph.inDegree(of: module.rawValue)))
+      500 + 150
+        * (program.graph.outDegree(of: module.rawValue)
+          + min(
+            PackagePage.maximumImporters, program.graph.inDegree(of: module.rawValue)))
         + 90 * program.parsed[module].definitions.count
         + 400 * (byPath[program.modules[module].path]?.count ?? 0)
     }
@@ -142,7 +144,8 @@ struct PageContext {
       "page_title": VisibleText.of(isIndex ? options.title : "\(title) \u{2013} \(options.title)"),
       "root": path.contains("/") ? "../" : "", "crumbs": crumbs, "version": Version.current,
       "has_meta": !metaLine.isEmpty, "meta_line": metaLine,
-      "has_logo": options.logo != nil, "logo": options.logo.map { "assets/logo.\($0.ending)" } ?? "",
+      "has_logo": options.logo != nil,
+      "logo": options.logo.map { "assets/logo.\($0.ending)" } ?? "",
       "nav": Self.sections.filter { entry in
         switch entry.href {
         case "registry.html": hasRegistry

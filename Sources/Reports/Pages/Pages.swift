@@ -118,7 +118,8 @@ struct FindingsPage {
   let context: PageContext
 
   func data() -> PageData {
-    let shards = (context.entries.count + 7_999) / 8_000
+    let rows = FindingScripts.rowsInShard
+    let shards = (context.entries.count + rows - 1) / rows
     var page = context.frame(
       title: "Findings", path: "findings.html", section: "Findings",
       scripts: ["data/findings.js"]

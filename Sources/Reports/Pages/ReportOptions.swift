@@ -22,12 +22,16 @@ package struct ReportOptions: Sendable {
     package let bytes: [UInt8]
     package let ending: String
 
+    /// Takes a picture as it stands in its file.
     package init(bytes: [UInt8], ending: String) {
       self.bytes = bytes
       self.ending = ending
     }
   }
 
+  /// - Parameters:
+  ///   - title: nil for the project's name.
+  ///   - state: the branch and commit in words.
   package init(
     project: String, title: String? = nil, revision: Revision? = nil, state: String = "",
     links: SourceLinks = SourceLinks(), logo: Logo? = nil, templates: [String: String] = [:]

@@ -38,7 +38,8 @@ struct SummaryPage {
         "title": problem.title, "weight": problem.weight.grouped,
       ] as PageData
     }
-    page["css"] = (context.templates.text("report.css") ?? "")
+    page["css"] =
+      (context.templates.text("report.css") ?? "")
       + (context.templates.text("pages.css") ?? "")
       + (context.templates.text("pictures.css") ?? "")
     return page
@@ -62,7 +63,8 @@ struct SummaryMarkdown {
     text += counts.joined(separator: ", ")
     text += " in \(program.modules.count.grouped) Python files.\n"
     if let changes = context.changes {
-      text += "\nSince \(escaped(changes.baseline)): \(escaped(ChangesWords.summary(changes.changes)))\n"
+      text +=
+        "\nSince \(escaped(changes.baseline)): \(escaped(ChangesWords.summary(changes.changes)))\n"
     }
     let worst = WorstProblems(context: context).ranked(3)
     if !worst.isEmpty {

@@ -15,10 +15,19 @@ package struct TemplateLibrary: Sendable {
     var library = MustacheLibrary()
     texts = Self.files.merging(overrides) { _, other in other }
     for (name, text) in texts where name.hasSuffix(".mustache") {
-      try library.register(text, named: String(name.dropLast(".mustache".count)))
+      // Without the line the library would escape in its own way.
+      let isOurs = text.hasPrefix(Self.contentType)
+      do {
+        try library.register(
+          isOurs ? text : Self.contentType + text, named: String(name.dropLast(".mustache".count)))
+      } catch {
+        throw TemplateError(name: name, reason: "\(error)")
+      }
     }
     self.library = library
   }
+
+  private static let contentType = "{{% CONTENT_TYPE: \(EscapedHTML.name)}}\n"
 
   /// The names of all templates, styles and scripts, sorted.
   package var names: [String] { texts.keys.sorted() }
@@ -52,6 +61,18 @@ package struct TemplateLibrary: Sendable {
       files[String(cString: file.name)] = String(decoding: bytes, as: UTF8.self)
     }
     return files
+  }
+}
+
+/// A template that is no Mustache.
+package struct TemplateError: Error, CustomStringConvertible {
+  let name: String
+  let reason: String
+
+  package var description: String {
+    let line = reason.firstMatch(of: /lineNumber: (\d+)/).map { ":\($0.1)" } ?? ""
+    let what = reason.firstMatch(of: /error: [\w.]*?(\w+)\)/).map { " (\($0.1))" } ?? ""
+    return "the template \(name)\(line) is no Mustache\(what)"
   }
 }
 

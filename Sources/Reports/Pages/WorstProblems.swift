@@ -51,8 +51,8 @@ struct WorstProblems {
   /// Errors and warnings alone; those for which a page would be looked at.
   func ranked(_ limit: Int) -> [Problem] {
     var subjects: [Subject: [FindingEntry]] = [:]
-    for entry in context.entries where entry.state == .reported && entry.finding.severity >= .warning
-    {
+    for entry in context.entries
+    where entry.state == .reported && entry.finding.severity >= .warning {
       subjects[subject(of: entry), default: []].append(entry)
     }
     var following: [Subject: [FindingEntry]] = [:]
@@ -91,7 +91,8 @@ struct WorstProblems {
     case BrokenImport.info.name:
       let arrow = finding.key.range(of: " -> ")
       return Subject(
-        rule: finding.rule, name: arrow.map { String(finding.key[$0.upperBound...]) } ?? finding.key)
+        rule: finding.rule, name: arrow.map { String(finding.key[$0.upperBound...]) } ?? finding.key
+      )
     case DuplicateDefinition.info.name, UnimportableModule.info.name, ImportCycle.info.name,
       UnparsableFile.info.name:
       return Subject(rule: finding.rule, name: finding.key)
@@ -118,7 +119,8 @@ struct WorstProblems {
     let severity = all.map(\.finding.severity).max() ?? .warning
     let entries = all.filter { $0.finding.severity == severity }
     let behind = entries.flatMap { following[Subject(of: $0)] ?? [] }
-    let modules = Set((entries + behind).compactMap { context.module(at: $0.finding.location.path) })
+    let modules = Set(
+      (entries + behind).compactMap { context.module(at: $0.finding.location.path) })
     var reached = modules
     var parts = Set(modules.map { program.serviceOfModule[$0] })
     let files = Set(entries.map(\.finding.location.path)).count

@@ -111,7 +111,7 @@ struct GroupDiagram {
     _ importer: Importer, from: Int, to: Int, _ sites: [Site], _ modules: Set<ModuleID>
   ) -> Arrow {
     let wrong = modules.count { module in
-      sites.contains { source.isViolation(module, $0.module) }
+      sites.contains { $0.violating.contains(module) }
     }
     let isProduct = importer.role != .test && importer.role != .tooling
     let noun = modules.count == 1 ? "module imports" : "modules import"

@@ -12,7 +12,7 @@ package enum GroupPicture {
   /// The picture of one group, unless nobody imports any of it.
   package static func outcome(of group: DuplicateGroup, in source: PictureSource) -> PictureOutcome
   {
-    let sites = sites(of: group, in: source.program)
+    let sites = sites(of: group, in: source)
     guard sites.contains(where: { !$0.importers.isEmpty }) else {
       return .none(because: "No picture: no module imports any of these.")
     }
@@ -34,17 +34,20 @@ package enum GroupPicture {
     let scope: CodeScope
     let location: Location
     let importers: [ModuleID]
+    /// Those of them whose import of it is reported as an error.
+    let violating: Set<ModuleID>
   }
 
   /// Product code first, then by how many import it.
-  private static func sites(of group: DuplicateGroup, in program: Program) -> [Site] {
+  private static func sites(of group: DuplicateGroup, in source: PictureSource) -> [Site] {
     let all = group.sites.indices.map { index in
       let site = group.sites[index]
       let label = group.label(ofSite: index)
       return Site(
         label: label == "-" ? "" : label, name: site.name, module: site.module,
         part: site.service, scope: site.scope, location: site.location,
-        importers: program.importers(of: site.symbol))
+        importers: source.program.importers(of: site.symbol),
+        violating: source.violating(site.symbol))
     }
     return all.indices.sorted { left, right in
       let (one, other) = (all[left], all[right])

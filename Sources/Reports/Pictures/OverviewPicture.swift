@@ -42,15 +42,12 @@ package enum OverviewPicture {
     let program = source.program
     let files = PartFiles(program)
     let linked = program.services.indices.filter { whole.weight(of: $0.rawValue) > 0 }
-    func isWrong(_ part: ServiceID) -> Bool {
-      whole.facts.contains {
-        $0.value.violations > 0 && ($0.key.from == part.rawValue || $0.key.to == part.rawValue)
-      }
-    }
+    let wrong = Set(
+      whole.facts.filter { $0.value.violations > 0 }.flatMap { [$0.key.from, $0.key.to] })
     func rank(_ part: ServiceID) -> Int {
       switch source.role(of: part) {
       case .service: 0
-      case _ where isWrong(part): 1
+      case _ where wrong.contains(part.rawValue): 1
       case .shared: 2
       case .product: 3
       case .test, .tooling, .backup: 4

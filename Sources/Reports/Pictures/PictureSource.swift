@@ -51,7 +51,8 @@ package struct PictureSource: Sendable {
   let edges: [ModuleEdge]
   /// Indices of edges that touch a part.
   private let edgesOfPart: Table<ServiceID, [Int32]>
-  private let violating: Set<ModulePair>
+  /// The imported names of statements that are reported as errors.
+  private let wrong: Set<RecordPlace>
 
   private struct ModulePair: Hashable {
     let importer: ModuleID
@@ -107,10 +108,7 @@ package struct PictureSource: Sendable {
     }
     self.edges = edges
     self.edgesOfPart = edgesOfPart
-    violating = Set(
-      edges.lazy.filter { $0.violations > 0 }.map {
-        ModulePair(importer: $0.importer, target: $0.target)
-      })
+    self.wrong = wrong
   }
 
   private struct RecordPlace: Hashable {
@@ -123,9 +121,15 @@ package struct PictureSource: Sendable {
     edgesOfPart[part].lazy.map { edges[Int($0)] }
   }
 
-  /// Whether an import of a module by another is reported as an error.
-  func isViolation(_ importer: ModuleID, _ target: ModuleID) -> Bool {
-    violating.contains(ModulePair(importer: importer, target: target))
+  /// The modules whose import of a definition is reported as an error.
+  func violating(_ symbol: Symbol) -> Set<ModuleID> {
+    guard !wrong.isEmpty else { return [] }
+    return Set(
+      program.uses[symbol].lazy.filter { use in
+        guard case .import(let id) = use.place else { return false }
+        return wrong.contains(
+          RecordPlace(importer: use.module, record: program.imports[id].record))
+      }.map(\.module))
   }
 
   /// Which of the six fills a part has.

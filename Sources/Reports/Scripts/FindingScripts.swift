@@ -8,7 +8,7 @@ struct FindingScripts {
   let context: PageContext
 
   private static let shardBytes = 900_000
-  private static let rowsInShard = 8_000
+  static let rowsInShard = 8_000
   /// Lines of code around a finding.
   private static let excerpt = 2
 

@@ -77,13 +77,14 @@ struct GraphScripts {
     func put(_ value: Int) {
       var rest = value
       while rest >= 0x80 {
-        bytes.append(UInt8(rest & 0x7F | 0x80))
+        bytes.append(UInt8(truncatingIfNeeded: rest & 0x7F | 0x80))
         rest >>= 7
       }
-      bytes.append(UInt8(rest))
+      bytes.append(UInt8(truncatingIfNeeded: rest))
     }
     let cuts = Set(
-      context.cycles.flatMap { cycle in cycle.cuts.map {
+      context.cycles.flatMap { cycle in
+        cycle.cuts.map {
           Pair(from: ModuleID(rawValue: $0.from), to: ModuleID(rawValue: $0.to))
         }
       })

@@ -15,14 +15,14 @@ package struct Revision: Sendable, Hashable, Codable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     commit = try container.decode(String.self, forKey: .commit)
     time = try container.decode(Int.self, forKey: .time)
-    guard Self.isID(commit.utf8), 0..<Self.mostTime ~= time else {
+    guard Self.isID(commit.utf8), Self.times ~= time else {
       throw DecodingError.dataCorruptedError(
         forKey: .commit, in: container, debugDescription: "this is no commit")
     }
   }
 
-  /// The year 9999 and some.
-  private static let mostTime = 1 << 38
+  /// Seconds of some thousand years, before and behind 1970.
+  private static let times = -(1 << 38)..<(1 << 38)
 
   /// SHA-1 or SHA-256, in hexadecimal digits.
   private static func isID(_ text: some Collection<UInt8>) -> Bool {
@@ -41,7 +41,8 @@ package struct Revision: Sendable, Hashable, Codable {
     output.split(separator: UInt8(ascii: "\n")).compactMap { line in
       let words = line.split(separator: UInt8(ascii: " "))
       guard words.count == 2, isID(words[1]),
-        let time = Int(String(decoding: words[0], as: UTF8.self)), 0..<mostTime ~= time
+        // No trap: it is nil for what isn't a number.
+        let time = Int(String(decoding: words[0], as: UTF8.self)), times ~= time
       else { return nil }
       return Revision(commit: String(decoding: words[1], as: UTF8.self), time: time)
     }
