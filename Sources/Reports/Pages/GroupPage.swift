@@ -23,7 +23,8 @@ struct GroupPage {
 
   func data() -> PageData {
     var page = context.frame(
-      title: group.id, path: context.pages.group(group), section: target == nil ? "Symbols" : "Targets",
+      title: group.id, path: context.pages.group(group),
+      section: target == nil ? "Symbols" : "Targets",
       crumbs: [
         target == nil
           ? PageContext.crumb("duplicated names", href: "symbols.html")

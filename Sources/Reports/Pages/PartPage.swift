@@ -187,7 +187,9 @@ struct PartPage {
   private func packages(_ own: [ModuleID]) -> [(row: PageData, weight: [Int])] {
     let pages = context.modulePages
     var modules: [Int: [ModuleID]] = [:]
-    for module in own { modules[pages.pageOfModule[Int(module.rawValue)], default: []].append(module) }
+    for module in own {
+      modules[pages.pageOfModule[Int(module.rawValue)], default: []].append(module)
+    }
     return modules.sorted { $0.key < $1.key }.map { number, modules in
       let page = pages.pages[number]
       let isOwn = Set(page.modules)
