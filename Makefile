@@ -3,7 +3,7 @@
 SWIFT ?= swift
 BINARY := .build/release/groundplan
 
-.PHONY: report test fuzz fuzz-python faults build bench bench-growth growth lint format clean dependencies
+.PHONY: report test fuzz fuzz-python faults build bench bench-growth growth browser lint format clean dependencies
 
 # The report of the example project, in Output/.
 report: build
@@ -56,6 +56,17 @@ bench-growth: build
 growth:
 	$(SWIFT) build
 	$(PYTHON) Tests/Benchmarks/growth.py --groundplan .build/debug/groundplan --small
+
+# The pages in Chromium ($CHROMIUM, else /usr/bin/chromium), of the example and of a tree of hostile names.
+# $(PYTHON) needs playwright and axe-playwright-python.
+browser:
+	$(SWIFT) build
+	rm -rf .build-browser
+	mkdir -p .build-browser
+	$(PYTHON) Tests/Browser/hostile_tree.py .build-browser/hostile-tree
+	.build/debug/groundplan analyze Examples/shop --output .build-browser/shop --name "Example shop"
+	.build/debug/groundplan analyze .build-browser/hostile-tree --output .build-browser/hostile --name '<script>alert(0)</script> & "x"'
+	$(PYTHON) Tests/Browser/run_all.py .build-browser/shop .build-browser/hostile
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests

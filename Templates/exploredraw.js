@@ -177,7 +177,7 @@
     const placed = [];
     for (const arrow of [...arrows].sort((a, b) => rank(a) - rank(b) || b.names - a.names)) {
       const { glyphs, number } = labelText(arrow);
-      const width = measure(`${glyphs}${glyphs ? " " : ""}${number}`, "600 12px") + 4;
+      const width = measure(`${glyphs}${glyphs ? " " : ""}${number}`, "600 12px") + 10;
       const area = ([x, y]) => [x - width / 2, y - 8, x + width / 2, y + 8];
       const segments = arrow.points.length - 1;
       const middle = (segments - 1) >> 1;

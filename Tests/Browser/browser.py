@@ -124,6 +124,11 @@ def work(page: Page, act: str) -> tuple[float, float]:
     return spent, wall
 
 
+def bar(milliseconds: float) -> float:
+    """The bar for work: processes that share a core and its caches make work dearer, so up to four times as much on a busy machine."""
+    return milliseconds * max(1.0, min(4.0, os.getloadavg()[0] / (os.cpu_count() or 1)))
+
+
 def typing(page: Page, field: str, texts: list[str]) -> float:
     """Milliseconds of work of the dearest of some texts put into a field; each counts with the best of its tries."""
     def once(text: str) -> float:

@@ -12,9 +12,15 @@ extension GroupPage {
     let candidates = target.candidates.map { self.candidate($0, of: target) }
     data["candidates"] = candidates.prefix(Self.maximumCandidates).map(\.self)
     data["others"] = [
-      ["candidates": Array(candidates.dropFirst(Self.maximumCandidates))] as PageData
+      [
+        "candidates": Array(
+          candidates.dropFirst(Self.maximumCandidates).prefix(Self.maximumOthers))
+      ] as PageData
     ]
     data["has_others"] = candidates.count > Self.maximumCandidates
+    let left = max(0, candidates.count - Self.maximumCandidates - Self.maximumOthers)
+    data["has_more_others"] = left > 0
+    data["more_others"] = left.grouped
     data["other_count"] = max(0, candidates.count - Self.maximumCandidates).grouped
     let targets = context.consolidation.targets
     data["place"] = String((targets.firstIndex { $0.group.id == group.id } ?? 0) + 1)
@@ -83,6 +89,7 @@ extension GroupPage {
 
   /// Candidates whose evidence stands open; the others are folded.
   private static let maximumCandidates = 4
+  private static let maximumOthers = 12
   private static let maximumDifferences = 2
   /// Lines of one difference.
   private static let maximumLines = 500

@@ -39,10 +39,10 @@ struct PartPage {
       PageContext.count(incoming.total, "names that other parts import", href: "#incoming"),
       PageContext.count(
         made.count, "statements that import a service", href: "#made",
-        tone: worst(made) == .error ? "error" : "plain"),
+        tone: areErrors(made) ? "error" : "plain"),
       PageContext.count(
         received.count, "statements that import it as a service", href: "#received",
-        tone: worst(received) == .error ? "error" : "plain"),
+        tone: areErrors(received) ? "error" : "plain"),
       PageContext.count(groups.count, "names defined elsewhere too", href: "#duplicates"),
     ]
     page["picture"] = picture
@@ -94,8 +94,9 @@ struct PartPage {
       + "\(entry.files == 1 ? "files is" : "files are") without an error."
   }
 
-  private func worst(_ crossings: [ServiceCrossing]) -> Severity? {
-    crossings.compactMap { context.severity(of: $0) }.max()
+  /// Whether all of the number that the crossings make is reported as an error.
+  private func areErrors(_ crossings: [ServiceCrossing]) -> Bool {
+    !crossings.isEmpty && crossings.allSatisfy { context.severity(of: $0) == .error }
   }
 
   private func addFindings(to page: inout PageData) {

@@ -7,7 +7,7 @@ import Resolution
 /// The report on a few sheets, in one file without links into others: to mail, to print.
 struct SummaryPage {
   private static let maximumParts = 30
-  private static let maximumErrors = 25
+  private static let maximumErrors = 12
   private static let maximumTargets = 10
 
   let context: PageContext
