@@ -117,7 +117,7 @@
 
   // The box
 
-  const box = document.getElementById("search");
+  const box = document.getElementById("site-search");
   const field = document.getElementById("search-field");
   if (!box || !field) return;
   const list = element("div", { id: "search-hits", role: "listbox", "aria-label": "Hits", hidden: true });

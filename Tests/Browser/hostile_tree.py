@@ -17,7 +17,7 @@ NAMES = [
 LONG = "n" * 236
 WORD = "VeryLongName" * 18
 COLLIDING = ["FooState", "fooState", "FOOState", "Foo_State", "IndexState", "indexState"]
-RESERVED = ["con", "CON", "aux", "nul", "index", "INDEX", "findings"]
+RESERVED = ["con", "CON", "aux", "nul", "index", "INDEX", "findings", "main", "search"]
 
 
 def toml(text: str) -> str:

@@ -156,7 +156,7 @@ def main() -> None:
             report = Report(Path(sys.argv[1]).resolve(), browser)
             done = "yes"
             with report.open("index.html") as page:
-                wait_for(page, "!document.getElementById('search').hidden")
+                wait_for(page, "!document.getElementById('site-search').hidden")
                 task, started = Task(report, page), time.monotonic()
                 page.set_default_timeout(10_000)
                 try:

@@ -179,7 +179,8 @@ def rows_are_a_treegrid_by_keyboard(report: Report) -> None:
             page.keyboard.press("ArrowDown")
         page.keyboard.press("ArrowRight")
         assert page.evaluate("document.activeElement.getAttribute('aria-expanded')") == "true"
-        assert page.evaluate("document.querySelectorAll('#outline tbody tr').length") > count
+        # Over the budget of boxes the smallest siblings fold, so there may be fewer rows than before.
+        assert page.evaluate("document.querySelectorAll('#outline tbody tr').length") != count
         page.keyboard.press("ArrowRight")
         assert page.evaluate("document.activeElement.getAttribute('aria-level')") == "2"
         page.keyboard.press("ArrowLeft")

@@ -286,7 +286,7 @@ def test_without_scripts_the_rules_are_there(report: Report) -> None:
     found = reported(rows(report))
     errors = collections.Counter(row.rule for row in found if row.severity == "error")
     with report.open("findings.html", scripts=False) as page:
-        assert not page.locator("#list").is_visible() and not page.locator("#search").is_visible(), "tools show that need scripts"
+        assert not page.locator("#list").is_visible() and not page.locator("#site-search").is_visible(), "tools show that need scripts"
         for rule, count in errors.items():
             line = page.locator("noscript tr", has=page.get_by_role("link", name=rule, exact=True))
             assert line.locator("td").first.inner_text() == f"{count:,}", f"{rule}: the table doesn't say {count} errors"

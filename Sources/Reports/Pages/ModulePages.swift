@@ -90,7 +90,7 @@ struct ModulePages {
   /// The file's name without its ending, where that is a plain name and no other has it.
   private static func anchors(_ names: [String]) -> [(text: String, isException: Bool)] {
     // Of the page itself.
-    var used: Set<String> = ["main", "search", "keys", "hits"]
+    var used: Set<String> = ["main", "keys"]
     return names.map { name in
       let stem = String(name.prefix { $0 != "." })
       let isPlain =
