@@ -11,6 +11,8 @@ struct OverviewPage {
   let picture: PageData
   /// What the page says of the changes since the baseline.
   let changes: PageData
+  /// The worst problems first.
+  let worst: [Problem]
 
   private var program: Program { context.program }
   private var findings: Findings { context.findings }
@@ -28,7 +30,7 @@ struct OverviewPage {
     page["suppressed_count"] = findings.suppressed.count.grouped
     page["suppressed_href"] = PageNames.findings([("state", "suppressed")])
     page["changes"] = [changes]
-    let worst = WorstProblems(context: context).ranked(3)
+    let worst = worst.prefix(3)
     page["has_worst"] = !worst.isEmpty
     page["formula"] = WorstProblems.formula
     page["worst"] = worst.map { problem in

@@ -17,20 +17,30 @@ struct Page: Sendable {
 /// Every page of the report.
 struct Pages {
   let all: [Page]
+  /// What several documents show of, found once: it takes a walk through the graph for each.
+  let worst: Deferred<[Problem]>
 
   /// - Parameter runs: of a history; empty where none is kept.
   init(context: PageContext, album: Album, runs: [Run] = []) {
     let program = context.program
     let metrics = ModuleMetrics(program)
+    let worst = Deferred { WorstProblems(context: context).ranked(SummaryPage.maximumProblems) }
+    self.worst = worst
     let targetOfGroup = Dictionary(
       context.consolidation.targets.map { ($0.group.id, $0) },
       uniquingKeysWith: { first, _ in first })
     var pages: [Page] = [
       Page(path: "index.html", template: "index") {
-        OverviewPage(context: context, picture: album.overview, changes: context.changesNote).data()
+        OverviewPage(
+          context: context, picture: album.overview, changes: context.changesNote,
+          worst: worst.value
+        ).data()
       },
       Page(path: "summary.html", template: "summary") {
-        SummaryPage(context: context, picture: album.overview, changes: context.changesNote).data()
+        SummaryPage(
+          context: context, picture: album.overview, changes: context.changesNote,
+          worst: worst.value
+        ).data()
       },
       Page(path: "findings.html", template: "findings") { FindingsPage(context: context).data() },
       Page(path: "parts.html", template: "parts") { PartsPage(context: context).data() },

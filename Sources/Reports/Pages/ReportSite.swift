@@ -50,14 +50,14 @@ package struct ReportSite: Sendable {
       source: SourceText(files: sources), changes: changes,
       hasHistory: !runs.isEmpty)
     let album = await Album(context: context, layout: layout)
-    let pages = Pages(context: context, album: album, runs: runs).all
+    let pages = Pages(context: context, album: album, runs: runs)
     // The largest first, so that no thread ends long behind the others.
     let works: [@Sendable () throws -> [File]] =
-      documents(context) + [
+      documents(context, pages.worst) + [
         { FindingScripts(context: context).files() }, { GraphScripts(context: context).files() },
         { [SearchScript(context: context).file()] }, { Assets(context: context).files },
       ]
-      + pages.map { page in
+      + pages.all.map { page in
         {
           [
             File(
@@ -75,7 +75,7 @@ package struct ReportSite: Sendable {
 
   /// What programs read.
   private static func documents(
-    _ context: PageContext
+    _ context: PageContext, _ worst: Deferred<[Problem]>
   ) -> [@Sendable () throws -> [File]] {
     let program = context.program
     return [
@@ -107,7 +107,8 @@ package struct ReportSite: Sendable {
       {
         [
           File(
-            path: "summary.md", bytes: Array(SummaryMarkdown(context: context).text().utf8))
+            path: "summary.md",
+            bytes: Array(SummaryMarkdown(context: context, worst: worst.value).text().utf8))
         ]
       },
       {

@@ -14,9 +14,13 @@ struct SummaryPage {
   let picture: PageData
   /// What the first page says of the changes since the baseline.
   let changes: PageData
+  /// The worst problems first.
+  let worst: [Problem]
+  static let maximumProblems = 10
 
   func data() -> PageData {
-    var page = OverviewPage(context: context, picture: picture, changes: changes).data()
+    var page = OverviewPage(context: context, picture: picture, changes: changes, worst: worst)
+      .data()
     page["root"] = ""
     let rows = PartRows(context: context)
     page["parts"] = rows.byWeight.prefix(Self.maximumParts).map(rows.row)
@@ -31,7 +35,6 @@ struct SummaryPage {
     page["has_errors"] = !errors.isEmpty
     page["error_count"] = errors.count.grouped
     page["shown_count"] = min(errors.count, Self.maximumErrors).grouped
-    let worst = WorstProblems(context: context).ranked(10)
     page["worst"] = worst.map { problem in
       [
         "severity": problem.severity.rawValue, "glyph": problem.severity.glyph,
@@ -49,6 +52,8 @@ struct SummaryPage {
 /// The same in a few lines of Markdown, for the description of a pull request or a job's summary.
 struct SummaryMarkdown {
   let context: PageContext
+  /// The worst problems first.
+  let worst: [Problem]
 
   func text() -> String {
     let program = context.program
@@ -66,7 +71,7 @@ struct SummaryMarkdown {
       text +=
         "\nSince \(escaped(changes.baseline)): \(escaped(ChangesWords.summary(changes.changes)))\n"
     }
-    let worst = WorstProblems(context: context).ranked(3)
+    let worst = worst.prefix(3)
     if !worst.isEmpty {
       text += "\n## The worst\n\n"
       for problem in worst { text += "1. \(problem.severity.glyph) \(escaped(problem.title))\n" }

@@ -139,14 +139,7 @@ struct FindingScripts {
   }
 }
 
-extension Severity {
-  fileprivate var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
-}
-
-extension CodeScope {
-  fileprivate var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
-}
-
-extension FindingEntry.State {
+extension CaseIterable where Self: Equatable, AllCases.Index == Int {
+  /// By which number the columns name it.
   fileprivate var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
