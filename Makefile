@@ -36,6 +36,7 @@ KILLS ?= 12
 faults:
 	$(SWIFT) build
 	$(PYTHON) Tests/Faults/kill_writers.py --groundplan .build/debug/groundplan --kills $(KILLS)
+	$(PYTHON) Tests/Faults/kill_plans.py --groundplan .build/debug/groundplan --kills $(KILLS)
 	$(PYTHON) Tests/Faults/same_bytes.py --groundplan .build/debug/groundplan --small
 	$(PYTHON) Tests/Faults/parse_pages.py --groundplan .build/debug/groundplan
 

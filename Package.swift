@@ -39,7 +39,7 @@ let package = Package(
     .target(
       name: "Workspace",
       dependencies: [
-        "Resolution", "PythonSyntax",
+        "Resolution", "PythonSyntax", "SourceEdits",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ], swiftSettings: swift),
@@ -99,7 +99,7 @@ let package = Package(
       name: "groundplan",
       dependencies: [
         "Analysis", "Consolidation", "Drawing", "Duplicates", "History", "Registry", "Reports",
-        "Resolution", "Standings", "Workspace",
+        "Resolution", "SourceEdits", "Standings", "Workspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], path: "Sources/GroundplanCLI", swiftSettings: swift),
     .target(
@@ -111,6 +111,9 @@ let package = Package(
     .executableTarget(
       name: "replacing", dependencies: ["Analysis", "PythonSyntax", "Resolution", "Workspace"],
       path: "Tests/Benchmarks/Replacing", swiftSettings: swift),
+    .executableTarget(
+      name: "write-tree", dependencies: ["SourceEdits", "Workspace"], path: "Tests/WriteTree",
+      swiftSettings: swift),
     .executableTarget(
       name: "source-layout", dependencies: ["PythonSyntax", "Resolution"],
       path: "Tests/SourceLayout",
@@ -130,6 +133,10 @@ let package = Package(
         "Registry", "Analysis", "Consolidation", "Reports", "Resolution", "TestSupport",
       ],
       exclude: ["Documents"], swiftSettings: swift),
+    .testTarget(
+      name: "WorkspaceTests",
+      dependencies: ["Resolution", "SourceEdits", "TestSupport", "Workspace", "write-tree"],
+      swiftSettings: swift),
     .testTarget(name: "ImportGraphTests", dependencies: ["ImportGraph"], swiftSettings: swift),
     .testTarget(
       name: "AnalysisTests",
@@ -156,14 +163,15 @@ let package = Package(
       name: "ReportsTests",
       dependencies: [
         "Reports", "Analysis", "Consolidation", "Drawing", "Duplicates", "History", "ImportGraph",
-        "PythonSyntax", "Registry", "Resolution", "Standings", "TestSupport", "groundplan-draw",
+        "PythonSyntax", "Registry", "Resolution", "SourceEdits", "Standings", "TestSupport",
+        "groundplan-draw",
       ],
       swiftSettings: swift),
     .testTarget(
       name: "CLITests",
       dependencies: [
         "Reports", "Resolution", "TOML", "TestSupport", "groundplan", "groundplan-draw",
-        "source-layout", "toml-values",
+        "source-layout", "toml-values", "write-tree",
       ],
       exclude: ["OtherRegistry.toml", "Snapshots"], swiftSettings: swift),
   ],

@@ -6,6 +6,8 @@ enum ProcessLimits {
   static func prepare() {
     // Who reads no further is told by the call that writes.
     signal(SIGPIPE, SIG_IGN)
+    // So is who writes more than files may have.
+    signal(SIGXFSZ, SIG_IGN)
     keepStandardFiles()
     raiseDescriptors()
     if descriptors < leastDescriptors {

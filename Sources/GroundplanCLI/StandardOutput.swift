@@ -1,6 +1,7 @@
 import Glibc
 import Reports
 import Synchronization
+import Workspace
 
 /// Standard output. Where nobody reads on, the rest isn't written and the exit status is as ever, as
 /// is usual for filters; where it can't be written the job can't be done.

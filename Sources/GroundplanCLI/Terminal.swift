@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Glibc
 import Reports
+import Workspace
 
 /// Standard error. Where it can't be written nothing is lost but the message: the result and the
 /// exit status stand.

@@ -21,46 +21,21 @@ enum WholeFile {
   static func write(
     _ bytes: [UInt8], to path: String, root: String
   ) throws(CommandFailure) {
-    let (folder, name) = try place(of: path, root: root)
-    let lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard lock >= 0 else { throw failure(path, errno) }
-    defer { close(lock) }
-    // Some file systems have no locks; one run at a time is all that is lost there.
-    while flock(lock, LOCK_EX) != 0, errno == EINTR {}
-    var old = stat()
-    let mode: mode_t
-    if lstat(folder + "/" + name, &old) == 0 {
-      guard old.st_mode & S_IFMT == S_IFREG else {
-        throw CommandFailure("can't write '\(path)': not a regular file")
+    let (place, file) = try place(of: path, root: root)
+    let name = Array(file.utf8)
+    do throws(SystemFailure) {
+      let folder = try OpenFolder(place)
+      _ = folder.lock(waiting: true)
+      let old = try folder.status(name)
+      if let old, old.st_mode & S_IFMT != S_IFREG {
+        throw SystemFailure(number: EISDIR)
       }
-      mode = old.st_mode & 0o7777
-    } else {
-      let mask = umask(0)
-      umask(mask)
-      mode = 0o666 & ~mask
+      try folder.replace(
+        name, with: bytes, by: Array(".\(file).groundplan-new".utf8),
+        mode: old.map { $0.st_mode & 0o7777 })
+    } catch {
+      throw failure(path, error.number)
     }
-    let fresh = folder + "/." + name + ".groundplan-new"
-    unlink(fresh)
-    if let number = fill(fresh, with: bytes, mode) {
-      unlink(fresh)
-      throw failure(path, number)
-    }
-    guard rename(fresh, folder + "/" + name) == 0 else {
-      let number = errno
-      unlink(fresh)
-      throw failure(path, number)
-    }
-    fsync(lock)
-  }
-
-  /// The number of the system's error; nil where all is on the disk.
-  private static func fill(_ path: String, with bytes: [UInt8], _ mode: mode_t) -> Int32? {
-    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard file >= 0 else { return errno }
-    let written = Descriptor.write(bytes, to: file)
-    let isKept = fchmod(file, mode) == 0 && fsync(file) == 0
-    let number = errno
-    return close(file) == 0 && isKept && written == nil ? nil : written ?? number
   }
 
   /// Where the file stands, links followed as far as they may be.

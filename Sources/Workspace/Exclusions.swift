@@ -20,7 +20,7 @@ struct Exclusions: Sendable {
   /// What `groundplan facts` leaves out: no configuration applies to it.
   static let facts = Exclusions(folders: [
     ".git", "__pycache__", "node_modules", ".venv", "venv", ".tox", ".mypy_cache",
-    ".pytest_cache",
+    ".pytest_cache", Journal.folderName,
   ])
 
   /// Version control, environments, caches and results of building.
@@ -28,5 +28,6 @@ struct Exclusions: Sendable {
     ".git", ".hg", ".svn", ".bzr", "__pycache__", "node_modules", "bower_components", ".venv",
     "venv", ".tox", ".nox", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".pytype", ".eggs",
     ".direnv", ".ipynb_checkpoints", "site-packages", "__pypackages__", ".idea", ".vscode",
+    Journal.folderName,
   ]
 }

@@ -8,8 +8,9 @@ import Subprocess
   import SystemPackage
 #endif
 
-/// The one door to the user's own git. It reads; whatever the repository, its attributes or its
-/// objects name, git starts no program, opens no connection and writes nothing.
+/// The one door to the user's own git. Whatever the repository, its attributes or its objects name,
+/// git starts no program and opens no connection; it reads, and writes nothing but an index where
+/// one is named.
 ///
 /// Settings of the repository can't be kept from git, so each that matters is overruled: by
 /// variables that git puts above all settings, by `-c`, which it puts above those of files, and by
@@ -73,13 +74,42 @@ enum Git {
       root, repository: top, arguments, input: input, maximum: maximum, limit: longLimit)
   }
 
+  /// The same with what has no place in text.
+  ///
+  /// - Parameters:
+  ///   - settings: above all others, `name=value`.
+  ///   - paths: in the system's bytes, each taken as it stands.
+  ///   - index: the one to write to in place of the repository's.
+  static func command(
+    _ root: String, settings: [[UInt8]] = [], _ arguments: [String], paths: [[UInt8]] = [],
+    index: String? = nil, input: [UInt8] = []
+  ) async -> Result<[UInt8], GitFailure> {
+    guard let top = repository(of: root) else { return .failure(.noRepository) }
+    var words = settings.flatMap { [Array("-c".utf8), $0] } + arguments.map { Array($0.utf8) }
+    if !paths.isEmpty { words += [Array("--".utf8)] + paths }
+    var variables = ["GIT_LITERAL_PATHSPECS": "1"]
+    if let index { variables["GIT_INDEX_FILE"] = index }
+    return await ask(
+      root, repository: top, words, variables, input: input, limit: longLimit)
+  }
+
   private static func ask(
     _ root: String, repository: String, _ arguments: [String], input: [UInt8] = [],
     maximum: Int = maximumOutput, limit: Duration
   ) async -> Result<[UInt8], GitFailure> {
+    await ask(
+      root, repository: repository, arguments.map { Array($0.utf8) }, [:], input: input,
+      maximum: maximum, limit: limit)
+  }
+
+  private static func ask(
+    _ root: String, repository: String, _ arguments: [[UInt8]], _ variables: [String: String],
+    input: [UInt8] = [], maximum: Int = maximumOutput, limit: Duration
+  ) async -> Result<[UInt8], GitFailure> {
     await withTaskGroup(of: Result<[UInt8], GitFailure>.self) { group in
       group.addTask {
-        await start(root, repository: repository, arguments, input: input, maximum: maximum)
+        await start(
+          root, repository: repository, arguments, variables, input: input, maximum: maximum)
       }
       group.addTask {
         try? await Task.sleep(for: limit)
@@ -98,7 +128,8 @@ enum Git {
   }
 
   private static func start(
-    _ root: String, repository: String, _ arguments: [String], input: [UInt8], maximum: Int
+    _ root: String, repository: String, _ arguments: [[UInt8]], _ more: [String: String],
+    input: [UInt8], maximum: Int
   ) async -> Result<[UInt8], GitFailure> {
     let folders = searchPath(outside: [root, repository])
     guard let program = folders.lazy.map({ $0 + "/git" }).first(where: isProgram) else {
@@ -108,8 +139,9 @@ enum Git {
       let result = try await run(
         .path(.init(program)),
         arguments: Arguments(
-          ["--no-pager", "-C", root] + settings.flatMap { ["-c", $0] } + arguments),
-        environment: .custom(variables(folders, repository: repository)),
+          (["--no-pager", "-C", root] + settings.flatMap { ["-c", $0] }).map { Array($0.utf8) }
+            + arguments),
+        environment: .custom(variables(folders, more, repository: repository)),
         input: .array(input), output: .sequence, error: .string(limit: 1 << 16)
       ) { execution in
         var bytes: [UInt8] = []
@@ -135,13 +167,15 @@ enum Git {
 
   /// The user's variables without those that turn git elsewhere, and ours.
   private static func variables(
-    _ folders: [String], repository: String
+    _ folders: [String], _ more: [String: String], repository: String
   ) -> [Environment.Key: String] {
     var result: [Environment.Key: String] = [:]
     for (name, value) in ProcessInfo.processInfo.environment where !name.hasPrefix("GIT_") {
       result[.init(stringLiteral: name)] = value
     }
-    for (name, value) in environment { result[.init(stringLiteral: name)] = value }
+    for (name, value) in environment.merging(more, uniquingKeysWith: { $1 }) {
+      result[.init(stringLiteral: name)] = value
+    }
     result["PATH"] = folders.joined(separator: ":")
     // Not what `core.worktree` says.
     result["GIT_WORK_TREE"] = repository

@@ -6,7 +6,7 @@ import Testing
 struct OptionCase: Sendable, CustomTestStringConvertible {
   /// What the command reads: the example, or a tree where the effect can be seen.
   enum Tree: Sendable {
-    case shop, history, manyTargets, staleRegistry, links, looks, revisions, chain
+    case shop, history, manyTargets, staleRegistry, links, looks, revisions, chain, written
 
     func make(in folder: TemporaryFolder) throws {
       switch self {
@@ -61,6 +61,22 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
         try folder.write("logo.svg", "<svg/>")
         try folder.write(
           "looks/foot.mustache", "{{% CONTENT_TYPE: GROUNDPLAN_HTML}}\n<p>Ours</p></body></html>\n")
+      case .written:
+        // Two changes, the later one of a file that was edited since.
+        for name in ["a", "b"] {
+          try folder.write("tree/\(name).py", "old\n")
+          let (old, new) = (Data("old\n".utf8), Data("new\n".utf8))
+          try folder.write(
+            "changes.json",
+            """
+            {"files": [{"path": "\(name).py", "before": "\(old.base64EncodedString())",
+            "after": "\(new.base64EncodedString())"}]}
+            """)
+          let program = BuiltProgram.url.deletingLastPathComponent().appending(path: "write-tree")
+          _ = try BuiltProgram.run(
+            ["tree", "write", "changes.json"], in: folder.url, program: program)
+        }
+        try folder.write("tree/b.py", "edited\n")
       case .staleRegistry:
         try folder.write("shop.py", "class Order: pass\n")
         try folder.write("a.py", "from shop import Order\n")
@@ -425,6 +441,35 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
     OptionCase("rules", "--format markdown") { effect in
       #expect(effect.without.text.contains("\nimport-cycle"))
       #expect(effect.with.text.contains("\n## import-cycle\n"))
+    },
+    OptionCase("rollback | 0001", "--root tree", in: .written) { effect throws in
+      #expect(effect.without.status == 2 && effect.with.status == 0)
+      #expect(effect.with.text == "0001 is taken back, 1 file restored: write-tree\n")
+      #expect(try effect.text(of: "tree/a.py") == "old\n")
+    },
+    OptionCase("rollback | --root tree", "--list", in: .written) { effect throws in
+      #expect(effect.without.status == 2 && effect.with.status == 0)
+      #expect(effect.with.text.contains(/^0002 .* write-tree: 1 file changed\n0001/))
+      #expect(try effect.text(of: "tree/a.py") == "new\n")
+      #expect(try effect.again("rollback --root tree --list --force").status == 2)
+      #expect(try effect.again("rollback 0001 --root tree --list").status == 2)
+      #expect(try effect.again("rollback --root . --list").text.hasPrefix("There is nothing"))
+    },
+    OptionCase("rollback | --root tree --list", "--format json", in: .written) { effect throws in
+      try isJSON(effect)
+      #expect(effect.with.text.contains("\"path\" : \"b.py\""))
+      #expect(try effect.again("rollback --root tree --format json").status == 2)
+    },
+    OptionCase("rollback | --root tree", "--force", in: .written) { effect throws in
+      #expect(effect.without.status == 2 && effect.without.text.isEmpty)
+      #expect(effect.without.error.contains("  b.py: has been edited since\n"))
+      #expect(effect.with.status == 0)
+      #expect(effect.with.text.contains("b.py was edited; a copy is .groundplan/kept/0002/b.py"))
+      #expect(try effect.text(of: "tree/b.py") == "old\n")
+      #expect(try effect.text(of: "tree/.groundplan/kept/0002/b.py") == "edited\n")
+      #expect(try effect.again("rollback 2 --root tree").text == "2 was taken back before.\n")
+      #expect(try effect.again("rollback 3 --root tree").status == 2)
+      #expect(try effect.again("rollback x --root tree").status == 2)
     },
     OptionCase("init", "--print") { effect throws in
       #expect(effect.without.status == 2 && effect.without.error.contains("--force"))

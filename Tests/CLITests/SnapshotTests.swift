@@ -57,6 +57,8 @@ struct SnapshotTests {
     Snapshot("registry-search.json", "registry search SesionManager --no-history --format json"),
     Snapshot("registry-search.txt", "registry search SesionManager --no-history"),
     Snapshot("registry-update.diff", "registry update"),
+    Snapshot("rollback.json", "rollback --list --format json"),
+    Snapshot("rollback.txt", "rollback --list"),
     Snapshot("rules.txt", "rules"), Snapshot("rules.md", "rules --format markdown"),
     Snapshot("rules-import-cycle.md", "rules import-cycle"),
     Snapshot("targets.csv", "targets --format csv"),

@@ -43,6 +43,7 @@ COMMANDS = [
     ("diff", False, ["diff", ".", ".", "--format", "json"]),
     ("imports-line", True, ["imports"]),
     ("facts-line", True, ["facts"]),
+    ("rollback-list", False, ["rollback", "--list", "--format", "json"]),
 ]
 
 REPORT = {
@@ -105,6 +106,26 @@ class Validation:
         self.run(["history", "import", "HEAD..HEAD", "--history", history], old)
         output = self.run(["history", "list", "--history", history, "--format", "json"], old)
         self.hold("history", strict_json(output), f"history list of {old}")
+
+    def journal(self, tree):
+        """What was written, of which the second ended half-way."""
+        for number, title in enumerate(["rewrite a b", "move \u202e\x1b \\xff"], 1):
+            entry = Path(tree, ".groundplan", "journal", f"{number:04}")
+            entry.mkdir(parents=True)
+            (entry / "bytes").write_bytes(b"ab")
+            content = {"start": 0, "count": 1, "mode": 0o644, "owner": 0, "group": 0}
+            files = [
+                {"path": "a\\xff.py", "before": content, "after": content},
+                {"path": "b.py", "before": content}, {"path": "c.py", "after": content},
+            ]
+            (entry / "manifest.json").write_text(json.dumps({
+                "format": 1, "title": title, "time": 1_700_000_000, "made": [], "emptied": [], "files": files,
+                "indexes": []}))
+        (tree / ".groundplan" / "journal" / "0001" / "complete").touch()
+        document = strict_json(self.run(["rollback", "--list", "--format", "json"], tree))
+        self.hold("rollback-list", document, f"rollback --list of {tree}")
+        if [entry["complete"] for entry in document["entries"]] != [True, False]:
+            self.failures.append(f"rollback --list of {tree}: {document}")
 
     def report(self, tree, folder):
         self.run(["analyze", "--output", folder], tree)
@@ -210,6 +231,7 @@ def main():
             validation.report(tree, os.path.join(folder, "report-" + tree.name))
         copy = Path(folder, "copy")
         shutil.copytree(shop, copy)
+        validation.journal(bare)
         validation.changes(copy, odd, os.path.join(folder, "history"))
     for name in validation.validators:
         if name not in validation.counts:

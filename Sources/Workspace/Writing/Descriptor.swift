@@ -1,9 +1,9 @@
 import Glibc
 
 /// Open files, written as a whole.
-enum Descriptor {
+package enum Descriptor {
   /// Why it couldn't be written, as a number of the system; nil where everything was.
-  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+  package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
     bytes.withUnsafeBytes { buffer in
       var written = 0
       while written < buffer.count, let base = buffer.baseAddress {

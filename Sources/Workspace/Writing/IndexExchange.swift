@@ -1,0 +1,94 @@
+import Glibc
+import Resolution
+
+/// Puts another index in the place of a repository's, in one step, as git does it: by a lock that
+/// is renamed.
+///
+/// The lock is a second name of a file that the journal has, so that a lock that a killed run left
+/// is known as ours.
+struct IndexExchange {
+  private let index: GitIndex
+  /// The entry of the journal.
+  private let folder: OpenFolder
+  /// Its path.
+  private let path: String
+
+  private static let name = Array("index".utf8)
+  private static let lock = Array("index.lock".utf8)
+  private static let pause = Duration.milliseconds(50)
+
+  init(_ index: GitIndex, through folder: OpenFolder, at path: String) {
+    self.index = index
+    self.folder = folder
+    self.path = path
+  }
+
+  /// Makes it that the index has these entries of these paths and no others.
+  ///
+  /// - Parameter patience: how long a git that is at work is waited for.
+  func put(
+    _ entries: [GitIndex.Entry], of paths: [TreePath], within patience: Duration
+  ) async throws {
+    let input = index.instructions(entries, of: paths)
+    let file = try await index.file()
+    guard let slash = file.lastIndex(of: UInt8(ascii: "/")) else { return }
+    let repository = try OpenFolder(String(decoding: file[..<slash], as: UTF8.self))
+    let name = Array(file[(slash + 1)...])
+    let lock = name + Array(".lock".utf8)
+    let end = ContinuousClock.now + patience
+    repeat {
+      try clear(repository, lock)
+      guard let status = try repository.status(name) else { return }
+      try folder.create(Self.name, try repository.read(name), OpenFolder.Attributes(status))
+      try await index.update(input, copy: path + "/index")
+      do throws(SystemFailure) {
+        try folder.link(Self.name, to: lock, in: repository)
+        if try repository.status(name).map(FileState.init) == FileState(status) {
+          try repository.rename(lock, to: name)
+          repository.sync()
+          return try folder.unlinkIfThere(Self.name)
+        }
+        try repository.unlink(lock)
+      } catch {
+        // Another file system, or one where a file has one name.
+        if [EXDEV, EPERM, EOPNOTSUPP, EMLINK].contains(error.number) {
+          try clear(repository, lock)
+          return try await index.update(input, copy: nil)
+        }
+        guard error.number == EEXIST else { throw error }
+      }
+      try await Task.sleep(for: Self.pause)
+    } while ContinuousClock.now < end
+    throw GitFailure(
+      reason: "its index is in use: another git is at work, or one that was killed left "
+        + "\(PathText.of(file)).lock")
+  }
+
+  /// Takes away what a run left that was killed.
+  private func clear(_ repository: OpenFolder, _ lock: [UInt8]) throws(SystemFailure) {
+    if let own = try folder.status(Self.name), let other = try repository.status(lock),
+      own.st_ino == other.st_ino, own.st_dev == other.st_dev
+    {
+      try repository.unlink(lock)
+    }
+    try folder.unlinkIfThere(Self.name)
+    try folder.unlinkIfThere(Self.lock)
+  }
+}
+
+/// By what one tells that a file was written since.
+struct FileState: Equatable {
+  private let device: dev_t
+  private let number: ino_t
+  private let size: off_t
+  private let seconds: Int
+  private let nanoseconds: Int
+
+  init(_ status: stat) {
+    device = status.st_dev
+    number = status.st_ino
+    size = status.st_size
+    seconds = status.st_mtim.tv_sec
+    nanoseconds = status.st_mtim.tv_nsec
+  }
+}

@@ -1,0 +1,12 @@
+import Glibc
+
+/// A call of the system that failed, by its number.
+package struct SystemFailure: Error, Hashable, CustomStringConvertible {
+  package let number: Int32
+
+  /// That of the call that was made last.
+  static var last: SystemFailure { SystemFailure(number: errno) }
+
+  /// In the system's words.
+  package var description: String { String(cString: strerror(number)) }
+}
