@@ -23,19 +23,21 @@ enum WholeFile {
   ) throws(CommandFailure) {
     let (place, file) = try place(of: path, root: root)
     let name = Array(file.utf8)
+    let isRegular: Bool
     do throws(SystemFailure) {
       let folder = try OpenFolder(place)
       _ = folder.lock(waiting: true)
       let old = try folder.status(name)
-      if let old, old.st_mode & S_IFMT != S_IFREG {
-        throw SystemFailure(number: EISDIR)
+      isRegular = old.map { $0.st_mode & S_IFMT == S_IFREG } ?? true
+      if isRegular {
+        try folder.replace(
+          name, with: bytes, by: Array(".\(file).groundplan-new".utf8),
+          mode: old.map { $0.st_mode & 0o7777 })
       }
-      try folder.replace(
-        name, with: bytes, by: Array(".\(file).groundplan-new".utf8),
-        mode: old.map { $0.st_mode & 0o7777 })
     } catch {
       throw failure(path, error.number)
     }
+    if !isRegular { throw CommandFailure("can't write '\(path)': not a regular file") }
   }
 
   /// Where the file stands, links followed as far as they may be.

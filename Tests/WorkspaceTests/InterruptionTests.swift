@@ -139,7 +139,7 @@ struct InterruptionTests {
     let (root, manager) = (tree.root, FileManager.default)
     let writer = TreeWriter(root: root) { step in
       if step.action == .index {
-        let copy = root + "/.groundplan/journal/0001/index"
+        let copy = root + "/.groundplan/journal/0001/index-1"
         try manager.copyItem(atPath: root + "/.git/index", toPath: copy)
         try manager.linkItem(atPath: copy, toPath: root + "/.git/index.lock")
       }

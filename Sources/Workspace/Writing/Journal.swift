@@ -34,13 +34,21 @@ struct Journal {
     case isDamaged(JournalID)
   }
 
-  /// Opens that of a tree and takes its lock; clears away what a killed run left there.
-  ///
-  /// - Returns: nil where there is none and none is to be made.
-  init?(of tree: OpenFolder, making: Bool) throws {
+  /// Opens that of a tree; nil where there is none.
+  init?(of tree: OpenFolder) throws {
     let name = Array(Self.folderName.utf8)
-    if !making, try tree.status(name) == nil { return nil }
-    folder = try making ? tree.makingFolder(name) : tree.folder(name)
+    if try tree.status(name) == nil { return nil }
+    try self.init(in: tree.folder(name))
+  }
+
+  /// The same, and makes it where there is none.
+  init(making tree: OpenFolder) throws {
+    try self.init(in: tree.makingFolder(Array(Self.folderName.utf8)))
+  }
+
+  /// Takes the lock, and clears away what a killed run left in the folder.
+  private init(in folder: OpenFolder) throws {
+    self.folder = folder
     guard folder.lock(waiting: false) else { throw Failure.isBusy }
     if (try? folder.read(Self.ignore)) != Self.ignored {
       try folder.replace(Self.ignore, with: Self.ignored, by: Array(".gitignore.new".utf8))
@@ -81,9 +89,6 @@ struct Journal {
       bytes[content.start..<content.start + content.count]
     }
 
-    /// Whether the run that wrote it, or took it back, came to its end.
-    func isComplete() throws(SystemFailure) -> Bool { try folder.status(Journal.complete) != nil }
-
     /// Says that it did.
     func complete() throws(SystemFailure) {
       try folder.create(Journal.complete, [])
@@ -95,19 +100,38 @@ struct Journal {
       try folder.unlinkIfThere(Journal.complete)
       folder.sync()
     }
-
-    /// For lists.
-    func listed() throws(SystemFailure) -> JournalEntry {
-      manifest.entry(id, isComplete: try isComplete())
-    }
   }
 
+  /// Opens one with all that it keeps.
   func entry(_ id: JournalID) throws -> Entry {
     let opened = try entries.folder(Self.name(id))
-    guard let bytes = try? opened.read(Self.bytes), let text = try? opened.read(Self.manifest),
-      let manifest = JournalManifest(text, keeping: bytes.count)
-    else { throw Failure.isDamaged(id) }
+    let manifest = try manifest(id)
+    guard let bytes = try? opened.read(Self.bytes), manifest.isKept(in: bytes.count) else {
+      throw Failure.isDamaged(id)
+    }
     return Entry(id: id, manifest: manifest, bytes: bytes, folder: opened)
+  }
+
+  /// What one says.
+  func manifest(_ id: JournalID) throws -> JournalManifest {
+    let opened = try entries.folder(Self.name(id))
+    guard let text = try? opened.read(Self.manifest), let manifest = JournalManifest(text),
+      let kept = try opened.status(Self.bytes), manifest.isKept(in: Int(kept.st_size))
+    else { throw Failure.isDamaged(id) }
+    return manifest
+  }
+
+  /// Whether the run that wrote one, or took it back, came to its end.
+  func isComplete(_ id: JournalID) throws(SystemFailure) -> Bool {
+    try entries.folder(Self.name(id)).status(Self.complete) != nil
+  }
+
+  /// The latest whose run didn't.
+  func unfinished() throws -> JournalID? { try ids().last { try !isComplete($0) } }
+
+  /// For lists.
+  func listed(_ id: JournalID) throws -> JournalEntry {
+    try manifest(id).entry(id, isComplete: try isComplete(id))
   }
 
   /// The next number.

@@ -65,14 +65,18 @@ struct JournalManifest: Codable {
   }
 
   /// Nil where the bytes are none, or say what no run of ours writes.
-  init?(_ bytes: [UInt8], keeping count: Int) {
+  init?(_ bytes: [UInt8]) {
     guard let read = try? JSONDecoder().decode(JournalManifest.self, from: Data(bytes)),
-      read.format == Self.currentFormat, Self.times.contains(read.time),
-      read.files.flatMap({ [$0.before, $0.after] }).allSatisfy({
-        $0.map { Self.isInside($0, count) } ?? true
-      })
+      read.format == Self.currentFormat, Self.times.contains(read.time)
     else { return nil }
     self = read
+  }
+
+  /// Whether so many bytes hold all that it speaks of.
+  func isKept(in count: Int) -> Bool {
+    files.flatMap { [$0.before, $0.after] }.allSatisfy { content in
+      content.map { Self.isInside($0, count) } ?? true
+    }
   }
 
   init(

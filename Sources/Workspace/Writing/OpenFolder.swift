@@ -251,6 +251,12 @@ package final class OpenFolder {
       })
   }
 
+  /// Makes it that a file was read and written when another was.
+  func setTimes(of name: [UInt8], like other: stat) throws(SystemFailure) {
+    let times = [other.st_atim, other.st_mtim]
+    try check(call(name) { utimensat(descriptor, $0, times, AT_SYMLINK_NOFOLLOW) })
+  }
+
   /// Takes a name away from a file.
   func unlink(_ name: [UInt8]) throws(SystemFailure) {
     try check(call(name) { unlinkat(descriptor, $0, 0) })

@@ -4,6 +4,8 @@ import Glibc
 package struct SystemFailure: Error, Hashable, CustomStringConvertible {
   package let number: Int32
 
+  package init(number: Int32) { self.number = number }
+
   /// That of the call that was made last.
   static var last: SystemFailure { SystemFailure(number: errno) }
 

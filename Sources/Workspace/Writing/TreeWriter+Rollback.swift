@@ -24,8 +24,8 @@ extension TreeWriter {
   /// What can be taken back, the oldest first.
   package func journal() async throws(WritingError) -> [JournalEntry] {
     try await telling { () throws -> [JournalEntry] in
-      guard let journal = try Journal(of: try OpenFolder(root), making: false) else { return [] }
-      return try journal.ids().map { try journal.entry($0).listed() }
+      guard let journal = try Journal(of: try OpenFolder(root)) else { return [] }
+      return try journal.ids().map(journal.listed)
     }
   }
 
@@ -40,11 +40,11 @@ extension TreeWriter {
   ) async throws(WritingError) -> Rollback? {
     try await telling { () async throws -> Rollback? in
       let tree = try OpenFolder(root)
-      guard let journal = try Journal(of: tree, making: false) else {
+      guard let journal = try Journal(of: tree) else {
         throw WritingError.noEntry(id)
       }
       let ids = try journal.ids()
-      guard let chosen = try id ?? latest(of: ids, in: journal) else {
+      guard let chosen = try id ?? journal.unfinished() ?? ids.last else {
         throw WritingError.noEntry(nil)
       }
       guard ids.contains(chosen) else {
@@ -58,7 +58,7 @@ extension TreeWriter {
       let rewritten = Set(newer.map(\.path))
       let refusals = newer + way.refusals.filter { !rewritten.contains($0.path) }
       if !refusals.isEmpty { throw WritingError.refused(refusals) }
-      let listed = try entry.listed()
+      let listed = try journal.listed(chosen)
       do {
         let (restored, kept, left) = try await restore(way, journal, tree)
         return Rollback(entry: listed, restored: restored, kept: kept, left: left)
@@ -70,18 +70,13 @@ extension TreeWriter {
     }
   }
 
-  /// The one whose run ended half-way, or else the latest.
-  private func latest(of ids: [JournalID], in journal: Journal) throws -> JournalID? {
-    try ids.last { try !journal.entry($0).isComplete() } ?? ids.last
-  }
-
   /// The files of an entry that later ones wrote again.
   private func newer(
     than entry: Journal.Entry, _ ids: [JournalID], _ journal: Journal
   ) throws -> [Refusal] {
     let files = Set(entry.manifest.files.map(\.path))
     return try ids.flatMap { id in
-      try journal.entry(id).manifest.files.filter { files.contains($0.path) }
+      try journal.manifest(id).files.filter { files.contains($0.path) }
         .map { Refusal(path: $0.path, reason: .writtenSince(id)) }
     }
   }

@@ -51,16 +51,9 @@ package struct TreeWriter: Sendable {
     if changes.isEmpty { return nil }
     return try await telling { () async throws -> JournalID in
       let tree = try OpenFolder(root)
-      // Nothing is made, not even the journal's folder, where nothing can be written.
-      let first = await WritePreparation(changes, root: root, tree, force: force)
-      if !first.refusals.isEmpty { throw WritingError.refused(first.refusals) }
-      guard let journal = try Journal(of: tree, making: true) else {
-        throw WritingError.noEntry(nil)
-      }
-      if let id = try unfinished(in: journal) { throw WritingError.isUnfinished(id) }
-      // As it is now that no other run writes.
-      var prepared = await WritePreparation(changes, root: root, tree, force: force)
-      if !prepared.refusals.isEmpty { throw WritingError.refused(prepared.refusals) }
+      let journal = try await openedJournal(of: tree, for: changes, force: force)
+      if let id = try journal.unfinished() { throw WritingError.isUnfinished(id) }
+      var prepared = try await prepare(changes, tree, force: force)
       let (manifest, bytes) = prepared.manifest(title: title, time: time(nil))
       let entry = try journal.add(
         manifest, bytes, as: try journal.nextID(), willDo: willDo)
@@ -73,9 +66,21 @@ package struct TreeWriter: Sendable {
     }
   }
 
-  /// The latest entry whose run ended half-way.
-  private func unfinished(in journal: Journal) throws -> JournalID? {
-    try journal.ids().last { try !journal.entry($0).isComplete() }
+  /// Nothing is made, not even the journal's folder, where nothing can be written.
+  private func openedJournal(
+    of tree: OpenFolder, for changes: TreeChanges, force: Bool
+  ) async throws -> Journal {
+    if let journal = try Journal(of: tree) { return journal }
+    _ = try await prepare(changes, tree, force: force)
+    return try Journal(making: tree)
+  }
+
+  private func prepare(
+    _ changes: TreeChanges, _ tree: OpenFolder, force: Bool
+  ) async throws -> WritePreparation {
+    let prepared = await WritePreparation(changes, root: root, tree, force: force)
+    if !prepared.refusals.isEmpty { throw WritingError.refused(prepared.refusals) }
+    return prepared
   }
 
   private func put(
