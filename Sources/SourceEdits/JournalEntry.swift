@@ -29,6 +29,7 @@ package struct JournalID: Hashable, Comparable, Sendable, CustomStringConvertibl
 package struct JournalEntry: Hashable, Sendable {
   /// A path, and what was done there.
   package struct File: Hashable, Sendable {
+    /// What was done with a file.
     package enum Change: String, Hashable, Sendable, CaseIterable { case created, changed, deleted }
 
     package let path: String

@@ -222,6 +222,49 @@ struct RollbackTests {
         == ["../x: is no path of the tree", ".git/x: is no path of the tree"])
   }
 
+  /// Nor does what it says of git's index.
+  @Test func indexesOfAJournal() async throws {
+    let tree = try WrittenTree()
+    let before = try tree.state()
+    let writer = TreeWriter(root: tree.root)
+    _ = try await writer.write(tree.change, title: "x")
+    let place = tree.folder.url.appending(path: ".groundplan/journal/0001/manifest.json")
+    let json = try String(contentsOf: place, encoding: .utf8)
+    for (old, new) in [
+      ("\"mode\":\"100755\"", "\"mode\":\"100644 \\u0000\""),
+      ("\"mode\":\"100755\"", "\"mode\":\"160000\""), ("\"stage\":0", "\"stage\":7"),
+    ] {
+      let damaged = json.replacing(old, with: new)
+      #expect(damaged != json)
+      try Data(damaged.utf8).write(to: place)
+      do throws(WritingError) {
+        _ = try await writer.rollback()
+        Issue.record("it ran: \(new)")
+      } catch {
+        guard case .isDamaged = error else {
+          Issue.record("\(error)")
+          continue
+        }
+      }
+    }
+    // A link to a repository that isn't in the tree.
+    let outside = try TemporaryFolder()
+    try outside.write("a.py", "")
+    let other = try GitRepository(in: outside.url)
+    try other.commit("one")
+    try FileManager.default.createSymbolicLink(
+      at: tree.folder.url.appending(path: "away"), withDestinationURL: outside.url)
+    let damaged = json.replacing("\"repository\":\"\"", with: "\"repository\":\"away\"")
+    try Data(damaged.utf8).write(to: place)
+    await #expect(throws: WritingError.self) { try await writer.rollback() }
+    #expect(try other.plainly(["status", "--porcelain"]).isEmpty)
+    try Data(json.utf8).write(to: place)
+    _ = try await writer.rollback()
+    try FileManager.default.removeItem(at: tree.folder.url.appending(path: "away"))
+    #expect(try tree.state() == before)
+    #expect(try tree.git("status", "--porcelain").isEmpty)
+  }
+
   @Test func damagedEntries() async throws {
     let (folder, writer) = try await written()
     let manifest = ".groundplan/journal/0001/manifest.json"

@@ -19,6 +19,13 @@ struct GitIndex {
     let id: String
     let stage: Int
 
+    /// Whether it is one of a file that git could have told.
+    var isWellFormed: Bool {
+      ["100644", "100755", "120000"].contains(mode) && (0...3).contains(stage)
+        && [40, 64].contains(id.utf8.count)
+        && id.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    }
+
     func moved(to path: TreePath) -> Entry {
       Entry(path: path.text, mode: mode, id: id, stage: stage)
     }
@@ -57,7 +64,7 @@ struct GitIndex {
 
   /// What the index has of files, as git prints them.
   func entries(of paths: [TreePath]) async throws(GitFailure) -> [Entry] {
-    let wanted = Dictionary(uniqueKeysWithValues: paths.map { ($0.bytes, $0) })
+    let wanted = Dictionary(paths.map { ($0.bytes, $0) }) { first, _ in first }
     let output = try await Git.command(
       folder, ["ls-files", "--stage", "-z"], paths: named(paths)
     ).get()
@@ -74,7 +81,7 @@ struct GitIndex {
 
   /// Those of tracked files that differ from what was committed, or are staged and were not.
   func changed(among paths: [TreePath]) async throws(GitFailure) -> Set<TreePath> {
-    let wanted = Dictionary(uniqueKeysWithValues: paths.map { ($0.bytes, $0) })
+    let wanted = Dictionary(paths.map { ($0.bytes, $0) }) { first, _ in first }
     let output = try await Git.command(
       folder, settings: try await withoutFilters(),
       [

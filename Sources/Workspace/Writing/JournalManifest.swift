@@ -67,7 +67,13 @@ struct JournalManifest: Codable {
   /// Nil where the bytes are none, or say what no run of ours writes.
   init?(_ bytes: [UInt8]) {
     guard let read = try? JSONDecoder().decode(JournalManifest.self, from: Data(bytes)),
-      read.format == Self.currentFormat, Self.times.contains(read.time)
+      read.format == Self.currentFormat, Self.times.contains(read.time),
+      read.indexes.allSatisfy({ index in
+        let paths = Set(read.files.map(\.path))
+        return (index.before + index.after).allSatisfy {
+          $0.isWellFormed && paths.contains($0.path)
+        }
+      })
     else { return nil }
     self = read
   }

@@ -106,25 +106,19 @@ extension TreeWriter {
         _ = try tree.makingFolder(path.parts)
       }
     }
-    let numbers = Dictionary(
-      uniqueKeysWithValues: manifest.files.enumerated().map { ($1.path, $0) })
-    for file in way.files {
-      try at(file.path.text) {
-        try restore(file, numbers[file.path.text] ?? manifest.files.count, entry, tree)
-      }
-    }
+    for file in way.files { try at(file.path.text) { try restore(file, entry, tree) } }
     try bringBack(entry, tree)
     let left = try removeMade(manifest, tree)
     for index in manifest.indexes {
       let paths = Set((index.before + index.after).map(\.path)).sorted().compactMap(TreePath.init)
-      try await exchange(index, index.before, of: paths, entry)
+      try await exchange(index, index.before, of: paths, entry, tree)
     }
     try journal.remove(entry.id, willDo: willDo)
     return (way.files.count, kept, left)
   }
 
   private func restore(
-    _ file: WayBack.File, _ number: Int, _ entry: Journal.Entry, _ tree: OpenFolder
+    _ file: WayBack.File, _ entry: Journal.Entry, _ tree: OpenFolder
   ) throws {
     try willDo(WritingStep(.restore, file.path.text))
     guard let before = file.before else {
@@ -133,7 +127,7 @@ extension TreeWriter {
       return folder.sync()
     }
     let folder = try tree.makingFolder(file.path.folder)
-    let name = entry.temporary(number)
+    let name = entry.temporary(file.number)
     // What lets a file run as another user comes from what stands there, for a journal may be
     // anybody's.
     let special = try (folder.status(file.path.name)?.st_mode ?? 0) & 0o7000

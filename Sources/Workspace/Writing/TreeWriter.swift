@@ -92,7 +92,7 @@ package struct TreeWriter: Sendable {
         try tree.folder(path.folder).makingFolder(path.name)
       }
     }
-    let origins = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.status) })
+    let origins = Dictionary(files.map { ($0.path, $0.status) }) { first, _ in first }
     for (number, file) in files.enumerated() {
       guard let after = file.after else { continue }
       try at(file.path.text) {
@@ -111,7 +111,7 @@ package struct TreeWriter: Sendable {
     try empty(entry, tree)
     for index in entry.manifest.indexes {
       let paths = Set((index.before + index.after).map(\.path)).sorted().compactMap(TreePath.init)
-      try await exchange(index, index.after, of: paths, entry)
+      try await exchange(index, index.after, of: paths, entry, tree)
     }
     try willDo(WritingStep(.complete, entry.id.description))
     try entry.complete()
@@ -166,19 +166,22 @@ package struct TreeWriter: Sendable {
   /// Makes it that a repository's index has these entries of these paths.
   func exchange(
     _ index: JournalManifest.Index, _ entries: [GitIndex.Entry], of paths: [TreePath],
-    _ entry: Journal.Entry
+    _ entry: Journal.Entry, _ tree: OpenFolder
   ) async throws {
     let name = index.repository.isEmpty ? ".git/index" : index.repository + "/.git/index"
     try willDo(WritingStep(.index, name))
-    let repository = TreePath(index.repository)?.bytes ?? []
+    let place = TreePath(index.repository)
+    // Not through a link to a repository outside of the tree.
+    _ = try at(name) { try tree.folder(place?.parts ?? []) }
+    let repository = place?.bytes ?? []
     guard let git = GitIndex(root: root, repository: repository) else {
       throw Failure(path: name, reason: "there is no repository any more")
     }
-    let place = (FilePath.resolved(root) ?? root) + "/" + entry.path
+    let folder = (FilePath.resolved(root) ?? root) + "/" + entry.path
     do {
       // Where it is so already, whoever holds the index may keep it.
       if try await Set(git.entries(of: paths)) == Set(entries) { return }
-      try await IndexExchange(git, through: entry.folder, at: place).put(
+      try await IndexExchange(git, through: entry.folder, at: folder).put(
         entries, of: paths, within: patience)
     } catch {
       throw Failure(path: name, reason: Self.reason(error))

@@ -17,6 +17,8 @@ struct WayBack {
 
   /// A file that has to change.
   struct File {
+    /// Among those of the entry.
+    let number: Int
     let path: TreePath
     let before: JournalManifest.Content?
     /// What is written over; nil where it is what we wrote.
@@ -37,46 +39,51 @@ struct WayBack {
   mutating func look(at tree: OpenFolder) throws {
     (files, refusals) = ([], [])
     var look = TreeLook(tree)
-    for file in entry.manifest.files {
+    for (number, file) in entry.manifest.files.enumerated() {
       guard let path = TreePath(file.path) else {
         refusals.append(Refusal(path: file.path, reason: .noPath))
         continue
       }
-      decide(file, path, look.file(path))
+      decide(file, number, path, look.file(path))
     }
-    for path in entry.manifest.made + entry.manifest.emptied.map(\.path)
-    where TreePath(path) == nil {
-      refusals.append(Refusal(path: path, reason: .noPath))
+    for text in entry.manifest.made + entry.manifest.emptied.map(\.path) {
+      guard let path = TreePath(text) else {
+        refusals.append(Refusal(path: text, reason: .noPath))
+        continue
+      }
+      if case .refused(let reason) = look.folder(path.parts), edits != .leave {
+        refusals.append(Refusal(path: text, reason: reason))
+      }
     }
   }
 
   private mutating func decide(
-    _ file: JournalManifest.File, _ path: TreePath, _ found: TreeLook.File
+    _ file: JournalManifest.File, _ number: Int, _ path: TreePath, _ found: TreeLook.File
   ) {
     let (before, after) = (file.before.map(entry.bytes), file.after.map(entry.bytes))
+    func change(_ edited: [UInt8]?) {
+      files.append(File(number: number, path: path, before: file.before, edited: edited))
+    }
+    func edit(_ bytes: [UInt8]?, _ reason: Refusal.Reason) {
+      switch edits {
+      case .refuse: refusals.append(Refusal(path: file.path, reason: reason))
+      case .overwrite: change(bytes)
+      case .leave: break
+      }
+    }
     switch found {
     case .none:
       if before == nil { return }
-      if after == nil { return files.append(File(path: path, before: file.before, edited: nil)) }
-      edit(file, path, nil, .removedSince)
+      if after == nil { return change(nil) }
+      edit(nil, .removedSince)
     case .file(let bytes, _):
       if let before, before.elementsEqual(bytes) { return }
       if let after, after.elementsEqual(bytes) {
-        return files.append(File(path: path, before: file.before, edited: nil))
+        return change(nil)
       }
-      edit(file, path, bytes, after == nil ? .madeSince : .edited)
+      edit(bytes, after == nil ? .madeSince : .edited)
     case .refused(let reason):
       if edits != .leave { refusals.append(Refusal(path: file.path, reason: reason)) }
-    }
-  }
-
-  private mutating func edit(
-    _ file: JournalManifest.File, _ path: TreePath, _ bytes: [UInt8]?, _ reason: Refusal.Reason
-  ) {
-    switch edits {
-    case .refuse: refusals.append(Refusal(path: file.path, reason: reason))
-    case .overwrite: files.append(File(path: path, before: file.before, edited: bytes))
-    case .leave: break
     }
   }
 }

@@ -19,6 +19,8 @@ struct WritePreparation {
   private var look: TreeLook
   private(set) var files: [File] = []
   private(set) var refusals: [Refusal] = []
+  /// Those that were looked at: two texts may stand for one.
+  private var paths: Set<TreePath> = []
   private var indexes: [JournalManifest.Index] = []
 
   /// Checks a change against the tree as it is.
@@ -34,7 +36,9 @@ struct WritePreparation {
 
   private mutating func check(_ change: TreeChanges.File) {
     let origin = change.origin.map { TreePath($0) }
-    guard let path = TreePath(change.path), origin.map({ $0 != nil }) ?? true else {
+    guard let path = TreePath(change.path), origin.map({ $0 != nil }) ?? true,
+      paths.insert(path).inserted
+    else {
       return refuse(change.path, .noPath)
     }
     let found = look.file(path)

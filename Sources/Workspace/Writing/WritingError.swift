@@ -2,6 +2,7 @@ package import SourceEdits
 
 /// A file that can't be written, or taken back, as it stands.
 package struct Refusal: Hashable, Sendable {
+  /// What stands in the way.
   package enum Reason: Hashable, Sendable {
     case noPath
     case isLink, throughLink, notRegular
