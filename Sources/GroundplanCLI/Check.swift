@@ -31,8 +31,11 @@ struct Check: AsyncParsableCommand {
   @Option(help: "Colour: auto, always or never.")
   var color = ColorChoice.auto
 
+  @OptionGroup var fixing: FixOptions
+
   func run() async throws {
-    try await options.run { program, _ in
+    try await options.run { program, workspace in
+      let program = try await fixing.run(program, workspace, options, where: selection.includes)
       let findings = options.findings(in: program, where: selection.includes)
       let look = FindingsLook(
         folder: options.displayedFolder, isColoured: color.isOn, leastSeverity: minSeverity)

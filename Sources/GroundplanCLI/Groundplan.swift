@@ -24,8 +24,8 @@ struct Groundplan: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       Analyze.self, Check.self, Targets.self, Where.self, Why.self, Graph.self, Imports.self,
-      Roots.self, Facts.self, Diff.self, HistoryCommand.self,
-      RegistryCommand.self, RulesCommand.self, Init.self, RollbackCommand.self,
+      Roots.self, Facts.self, Diff.self, HistoryCommand.self, Rewrite.self, Move.self,
+      Consolidate.self, RollbackCommand.self, RegistryCommand.self, RulesCommand.self, Init.self,
     ])
 
   /// As the parser's own entry point, but for the exit status of bad arguments, which is 2.
@@ -53,8 +53,6 @@ struct Groundplan: AsyncParsableCommand {
     case is CommandFailure, is SettingsError, is WorkspaceError, is ReportFolderError,
       is StandingError, is HistoryError:
       "Error: " + VisibleText.of(String(describing: error))
-    case let error as WritingError:
-      "Error: " + error.lines.map(VisibleText.of).joined(separator: "\n")
     default: fullMessage(for: error)
     }
   }

@@ -213,7 +213,7 @@ private struct OpenNames {
   /// What Python's `builtins` and `site` have on any platform and in any version, and what shells
   /// and notebooks add. Source: Python's documentation, "Built-in Functions", "Built-in Constants",
   /// "Built-in Exceptions".
-  private static let provided = Set(
+  fileprivate static let provided = Set(
     """
     ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError
     BrokenPipeError BufferError BytesWarning ChildProcessError ConnectionAbortedError
@@ -235,4 +235,12 @@ private struct OpenNames {
     staticmethod str sum super tuple type vars zip get_ipython display reveal_type reveal_locals
     get_config
     """.split(whereSeparator: \.isWhitespace).map { WordHash.value(of: $0.utf8) })
+}
+
+/// Names that Python itself binds in every module.
+package enum BuiltInNames {
+  /// Whether nobody has to bind a name: it is built in, or Python's own with two underscores.
+  package static func contains(_ name: String) -> Bool {
+    name.hasPrefix("__") || OpenNames.provided.contains(WordHash.value(of: name.utf8))
+  }
 }

@@ -120,7 +120,8 @@ package enum BrokenImport: Rule {
       location: location(of: record, link, in: program.modules[resolved.importer].path),
       message: message + mark(resolved.kind, record) + advice.text, notes: advice.notes,
       key: program.modules[resolved.importer].name + " -> " + path + "."
-        + names.joined(separator: ","))
+        + names.joined(separator: ","),
+      fix: advice.fix(of: ids, program))
   }
 
   /// The name that is missing, or the statement whose module is.
@@ -247,6 +248,10 @@ package enum BrokenImport: Rule {
 struct Advice {
   var text = ""
   var notes: [Finding.Note] = []
+  /// The module that stands for the missing one, where it is the only one that can be meant.
+  var module: String?
+  /// The same of each name, by what it is called in the import: its dotted path.
+  var names: [String: String] = [:]
 
   static func module(
     _ path: String, _ names: [String], _ importer: ModuleID, _ program: Program,
@@ -255,12 +260,14 @@ struct Advice {
     var advice = Advice()
     if let other = alternatives.module(ignoringCase: path), program.modules[other].name != path {
       advice.text = "; it differs in case from '\(program.modules[other].name)'"
+      advice.module = program.modules[other].name
       return advice
     }
     let named = names.filter { $0 != "*" }
     let moved = alternatives.modules(lastNamed: path, defining: named, for: importer)
     if moved.count == 1, program.modules[moved[0]].name != path {
       advice.text = "; it may have moved to '\(program.modules[moved[0]].name)'"
+      if program.canServe(moved[0], importer) { advice.module = program.modules[moved[0]].name }
       advice.notes = [program.note("a module of that name", module: moved[0])]
       return advice
     }
@@ -286,6 +293,7 @@ struct Advice {
       near.lowercased() == name.lowercased()
     {
       advice.text = "; it differs in case from '\(near)'"
+      advice.names[name] = program.modules[base].name + "." + near
       return advice
     }
     advice.add(definitionsOf: name, importer, besides: base, program, alternatives)
@@ -302,6 +310,9 @@ struct Advice {
     let found = alternatives.definitions(of: name, for: importer, besides: base)
     guard let first = found.first.first else { return }
     let others = found.count - 1
+    if others == 0, program.canServe(first.module, importer) {
+      names[name] = program.modules[first.module].name + "." + name
+    }
     text +=
       "; '\(name)' is defined in '\(program.modules[first.module].name)'"
       + (others > 0 ? " and \(others) other \(others == 1 ? "module" : "modules")" : "")
@@ -310,5 +321,53 @@ struct Advice {
         location: program.location(of: site),
         message: "'\(name)' is defined here")
     }
+  }
+}
+
+extension Advice {
+  /// Imports by the paths that are meant; nil where one of them isn't known for certain.
+  func fix(of ids: [ImportID], _ program: Program) -> Fix? {
+    var retargets: [Fix.Retarget] = []
+    for id in ids {
+      let importer = program.imports[id].importer
+      let record = program.record(id)
+      let old = program.path(ofRecord: record, in: importer)
+      if program.isStar(record, in: importer) { return nil }
+      let name = record.kind == .name ? program.parsed[importer].identifier(record.name) : ""
+      let new: String
+      if let module {
+        new = name.isEmpty ? module : module + "." + name
+      } else if let path = names[name], !name.isEmpty {
+        new = path
+      } else {
+        return nil
+      }
+      switch program.lookup.object(at: new, from: importer) {
+      case .object, .found: break
+      case .missing, .unsure, .outside, .blocked: return nil
+      }
+      retargets.append(
+        Fix.Retarget(
+          location: program.nameLocation(of: record, in: importer), old: old, new: new))
+    }
+    let targets = Set(retargets.map { $0.new })
+    guard let first = retargets.first else { return nil }
+    let title =
+      targets.count == 1 ? "import '\(first.new)'" : "import from '\(first.new.parentPath)'"
+    return Fix(title, .imports(retargets))
+  }
+}
+
+extension Program {
+  /// Whether a module may be imported by another without crossing into a service, and isn't itself
+  /// there to be left.
+  func canServe(_ module: ModuleID, _ importer: ModuleID) -> Bool {
+    guard module != importer, importability.causes[module] == nil,
+      !parsed[module].traits.contains(.deprecated)
+    else { return false }
+    let home = scopes[module]
+    guard home == .product || home == scopes[importer] else { return false }
+    let service = serviceOfModule[module]
+    return services[service].role != .service || service == serviceOfModule[importer]
   }
 }

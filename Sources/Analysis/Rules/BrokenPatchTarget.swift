@@ -67,13 +67,16 @@ package enum BrokenPatchTarget: Rule {
           findings.append(
             finding(
               reference, module, program,
-              message: describe(target, owner, name, module, program)))
+              message: describe(target, owner, name, module, program),
+              new: replacement(of: target, owner, name, reference, module, program)))
         } else if reference.kind == .patch {
           let imported = underTest ?? program.modulesImported(by: module)
           underTest = imported
           if let message = vain(target, outcome, module, imported, program, &readers) {
             findings.append(
-              finding(reference, module, program, message: message, severity: .note))
+              finding(
+                reference, module, program, message: message.text, severity: .note,
+                new: message.path, isSafe: false))
           }
         }
       }
@@ -83,15 +86,43 @@ package enum BrokenPatchTarget: Rule {
 
   private static func finding(
     _ reference: StringReference, _ module: ModuleID, _ program: Program, message: String,
-    severity: Severity = .warning
+    severity: Severity = .warning, new: String?, isSafe: Bool = true
   ) -> Finding {
     let scope = program.scopes[module]
+    let place = program.location(line: reference.line, column: reference.column, in: module)
+    let old = program.parsed[module].string(reference.value)
     return Finding(
       rule: info.name, severity: scope >= .backup ? .note : severity, scope: scope,
-      location: program.location(line: reference.line, column: reference.column, in: module),
-      message: message, notes: [],
-      key: program.modules[module].name + " patches "
-        + program.parsed[module].string(reference.value))
+      location: place, message: message, notes: [],
+      key: program.modules[module].name + " patches " + old,
+      fix: new.map {
+        Fix("patch '\($0)'", isSafe: isSafe, .string(place, old: old, new: $0))
+      })
+  }
+
+  /// What is meant where only one thing can be: the module moved, or its name differs in case.
+  private static func replacement(
+    of target: String, _ owner: Lookup.Owner, _ name: String, _ reference: StringReference,
+    _ module: ModuleID, _ program: Program
+  ) -> String? {
+    guard reference.kind == .patch else { return nil }
+    let alternatives = program.alternatives
+    let wanted = target.lastName
+    let new: String
+    switch owner {
+    case .module(let home) where name == wanted:
+      guard let near = alternatives.name(near: name, in: home), near != name,
+        near.lowercased() == name.lowercased()
+      else { return nil }
+      new = target.parentPath + "." + near
+    case .path, .module:
+      let found = alternatives.definitions(of: wanted, for: module)
+      guard found.count == 1, let site = found.first.first else { return nil }
+      new = program.path(of: site)
+    case .class: return nil
+    }
+    guard case .object = program.lookup.object(at: new, from: module) else { return nil }
+    return new
   }
 
   /// `mock.patch` creates what stands in for a built-in function.
@@ -161,7 +192,7 @@ package enum BrokenPatchTarget: Rule {
   private static func vain(
     _ target: String, _ outcome: Lookup.Answer, _ test: ModuleID, _ imported: [ModuleID],
     _ program: Program, _ readers: inout ModuleReaders?
-  ) -> String? {
+  ) -> (text: String, path: String)? {
     let name = target.lastName
     guard case .object(.definition(let definition)) = outcome,
       program[definition].parent == nil,
@@ -188,8 +219,10 @@ package enum BrokenPatchTarget: Rule {
     readers = known
     if known.read(name, of: definition.module, in: program) { return nil }
     let path = program.modules[user].name
-    return "'\(path)', which this imports, has bound '\(name)' itself: patch '\(path).\(name)' to "
-      + "reach it"
+    let own = path + "." + name
+    return (
+      "'\(path)', which this imports, has bound '\(name)' itself: patch '\(own)' to reach it", own
+    )
   }
 }
 

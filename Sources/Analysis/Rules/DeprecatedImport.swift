@@ -50,7 +50,9 @@ package enum DeprecatedImport: Rule {
           location: program.nameLocation(of: record, in: resolved.importer),
           message: what, notes: [],
           key: program.modules[resolved.importer].name + " -> "
-            + program.statement(ofRecord: resolved.record, in: resolved.importer)))
+            + program.statement(ofRecord: resolved.record, in: resolved.importer),
+          fix: isMeant(record, in: resolved.importer, program)
+            ? nil : fix(id, link, configured, program)))
     }
     let names = deprecatedNames(configured, program)
     guard !names.isEmpty else { return findings }
@@ -58,6 +60,26 @@ package enum DeprecatedImport: Rule {
       findings += namesOfStars(in: module, facts, names, configured, program)
     }
     return findings
+  }
+
+  /// The path by which the same object is to be had, or what configuration says.
+  private static func fix(
+    _ id: ImportID, _ link: ImportLink, _ configured: [String: String], _ program: Program
+  ) -> Fix? {
+    let importer = program.imports[id].importer
+    let record = program.record(id)
+    guard record.kind == .name, !program.isStar(record, in: importer) else { return nil }
+    let base = program.absolutePath(of: record, in: importer)
+    let path = program.path(ofRecord: record, in: importer)
+    let name = program.parsed[importer].identifier(record.name)
+    if let other = configured[path] ?? configured[base].map({ $0.isEmpty ? "" : $0 + "." + name }) {
+      return other.isEmpty ? nil : .retarget(id, to: other, isSafe: false, in: program)
+    }
+    guard case .definition(let definition)? = link.symbol, link.isCertain,
+      !program[definition].flags.contains(.deprecated), !isPrivate(link.symbol, program),
+      program.canServe(definition.module, importer)
+    else { return nil }
+    return .retarget(id, to: program.path(of: definition), in: program)
   }
 
   /// What a migration did stays as it was done, and a package offers what is deprecated until it goes.

@@ -17,10 +17,12 @@ package final class Finding: Hashable, Comparable, Sendable, Codable {
   let origins: [Origin]
   /// What this finding only follows from: mend that, and it goes.
   package let cause: Cause?
+  /// The one right answer, where the rule knows it.
+  package let fix: Fix?
 
   init(
     rule: String, severity: Severity, scope: CodeScope, location: Location, message: String,
-    notes: [Note], key: String, origins: [Origin] = [], cause: Cause? = nil
+    notes: [Note], key: String, origins: [Origin] = [], cause: Cause? = nil, fix: Fix? = nil
   ) {
     self.rule = rule
     self.severity = severity
@@ -31,6 +33,7 @@ package final class Finding: Hashable, Comparable, Sendable, Codable {
     self.key = key
     self.origins = origins
     self.cause = cause
+    self.fix = fix
   }
 
   /// Another place that the finding speaks of, and what is to be seen there.
@@ -60,21 +63,22 @@ package final class Finding: Hashable, Comparable, Sendable, Codable {
   func with(severity: Severity) -> Finding {
     Finding(
       rule: rule, severity: severity, scope: scope, location: location, message: message,
-      notes: notes, key: key, origins: origins, cause: cause)
+      notes: notes, key: key, origins: origins, cause: cause, fix: fix)
   }
 
   /// The same as what follows from another finding.
   func following(_ other: Finding) -> Finding {
     Finding(
       rule: rule, severity: severity, scope: scope, location: location, message: message,
-      notes: notes, key: key, origins: origins, cause: Cause(rule: other.rule, key: other.key))
+      notes: notes, key: key, origins: origins, cause: Cause(rule: other.rule, key: other.key),
+      fix: fix)
   }
 
   /// The same, with more to say of what follows from it.
   func adding(_ words: String, _ more: [Note]) -> Finding {
     Finding(
       rule: rule, severity: severity, scope: scope, location: location, message: message + words,
-      notes: notes + more, key: key, origins: origins, cause: cause)
+      notes: notes + more, key: key, origins: origins, cause: cause, fix: fix)
   }
 
   package static func == (left: Finding, right: Finding) -> Bool {
@@ -82,7 +86,7 @@ package final class Finding: Hashable, Comparable, Sendable, Codable {
       || left.location == right.location && left.rule == right.rule
         && left.severity == right.severity && left.scope == right.scope
         && left.message == right.message && left.key == right.key && left.notes == right.notes
-        && left.origins == right.origins && left.cause == right.cause
+        && left.origins == right.origins && left.cause == right.cause && left.fix == right.fix
   }
 
   package func hash(into hasher: inout Hasher) {

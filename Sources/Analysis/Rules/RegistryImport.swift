@@ -79,8 +79,15 @@ package enum RegistryImport: Rule {
         !importer.isPath(below: module)
       {
         let what = claim.status == .deprecated ? "deprecated" : "not to be used"
+        let other = claim.replacements.count == 1 ? claim.replacements.first : nil
+        let isModule = guide.retired[path] == nil && record.kind == .name
         return finding(
           .warning, resolved, record, program,
+          fix: record.kind == .name
+            ? other.flatMap {
+              .retarget(
+                id, to: isModule ? $0 + "." + (name ?? "") : $0, isSafe: false, in: program)
+            } : nil,
           "\(guide.place(claim)) calls '\(claimed)' \(what)"
             + (claim.replacements.isEmpty
               ? "" : "; use " + claim.replacements.map { "'\($0)'" }.joined(separator: " or ")))
@@ -92,13 +99,14 @@ package enum RegistryImport: Rule {
       else { return nil }
       return finding(
         .note, resolved, record, program,
+        fix: .retarget(id, to: canonical, in: program),
         "\(guide.place(claim)) says to import it as '\(canonical)'")
     }
   }
 
   private static func finding(
     _ severity: Severity, _ resolved: ResolvedImport, _ record: ImportRecord, _ program: Program,
-    _ message: String
+    fix: Fix?, _ message: String
   ) -> Finding {
     let scope = program.scopes[resolved.importer]
     return Finding(
@@ -106,7 +114,7 @@ package enum RegistryImport: Rule {
       location: program.nameLocation(of: record, in: resolved.importer),
       message: message, notes: [],
       key: program.modules[resolved.importer].name + " -> "
-        + program.statement(ofRecord: resolved.record, in: resolved.importer))
+        + program.statement(ofRecord: resolved.record, in: resolved.importer), fix: fix)
   }
 
   private static func definitions(_ guide: Guide, _ program: Program) -> [Finding] {

@@ -34,7 +34,12 @@ package enum RelativeImport: Rule {
               ? "relative import"
               : "relative import; the absolute form is 'from \(path) import ...'",
             notes: [],
-            key: program.modules[module].name + " -> " + path))
+            key: program.modules[module].name + " -> " + path,
+            fix: path.isEmpty || path.hasPrefix(".")
+              ? nil
+              : Fix(
+                "write it absolutely",
+                .absolute(program.location(line: record.line, column: record.column, in: module)))))
       }
     }
     return findings

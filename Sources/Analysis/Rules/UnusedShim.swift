@@ -52,7 +52,8 @@ package enum UnusedShim: Rule {
           + (program.parsed[index].traits.contains(.deprecated)
             ? "says that it is deprecated" : "only passes names on")
           + ": it can be deleted if nothing outside or by name needs it",
-        notes: [], key: module.name)
+        notes: [], key: module.name,
+        fix: Fix("delete the module", isSafe: false, .deletion(path: module.path)))
     }
   }
 }

@@ -41,7 +41,13 @@ package enum UnusedSuppression: Rule {
         return Finding(
           rule: info.name, severity: .warning, scope: scopes[path] ?? .product,
           location: Location(path: path, line: entry.comment.line, column: entry.comment.column),
-          message: message, notes: [], key: "\(path) \(name)")
+          message: message, notes: [], key: "\(path) \(name)",
+          fix: entry.comment.line > 0
+            ? Fix(
+              "remove it",
+              .comment(
+                Location(path: path, line: entry.comment.line, column: entry.comment.column),
+                rule: entry.comment.rules.count > 1 ? name : nil)) : nil)
       }
     }
   }

@@ -18,8 +18,6 @@ struct NameScopes {
     var nonlocals: Set<String> = []
   }
 
-  enum Meaning { case module, moduleOrClass, other }
-
   private(set) var scopes = [Scope(kind: .module, parent: -1, className: "")]
 
   mutating func open(_ kind: Kind, in parent: Int, className: String = "") -> Int {
@@ -56,24 +54,34 @@ struct NameScopes {
     return false
   }
 
-  /// What a name means where it is read or bound.
-  func meaning(of name: String, in start: Int, isLoad: Bool) -> Meaning {
+  /// The scopes of classes.
+  var classes: Set<Int> { Set(scopes.indices.filter { scopes[$0].kind == .class }) }
+
+  /// Names that scopes other than the module bind.
+  var innerNames: Set<String> { scopes.dropFirst().reduce(into: []) { $0.formUnion($1.bound) } }
+
+  /// Whose a name is where it is read or bound: the number of the scope, 0 for the module. Not
+  /// certain where the body of a class reads a name that it binds too, which may be the module's;
+  /// the number is then that of the module.
+  func meaning(of name: String, in start: Int, isLoad: Bool) -> (scope: Int, isCertain: Bool) {
     var scope = start
     var seesClass = true
+    var isNonlocal = false
     while scope > 0 {
       let current = scopes[scope]
       let counts = current.kind != .class || seesClass
       if counts {
-        if current.globals.contains(name) { return .module }
-        if current.nonlocals.contains(name) { return .other }
-        if current.bound.contains(name) {
-          return current.kind == .class && isLoad ? .moduleOrClass : .other
+        if current.globals.contains(name) { return (0, true) }
+        if current.nonlocals.contains(name) {
+          isNonlocal = true
+        } else if current.bound.contains(name) {
+          return current.kind == .class && isLoad && !isNonlocal ? (0, false) : (scope, true)
         }
       }
       switch current.kind {
       case .class:
         // The cell that `super()` reads.
-        if scope != start, name == "__class__" { return .other }
+        if scope != start, name == "__class__" { return (scope, true) }
         seesClass = false
       case .function: seesClass = false
       case .comprehension:
@@ -82,6 +90,8 @@ struct NameScopes {
       }
       scope = current.parent
     }
-    return .module
+    // Of a name that is declared nonlocal some function has it, were it only by a statement that is
+    // not followed.
+    return isNonlocal ? (start, true) : (0, true)
   }
 }

@@ -28,6 +28,8 @@ package struct NameUse: Hashable, Sendable {
   /// False where the body of a class reads a name that it binds, too: until it has done so, the
   /// module's name is meant.
   package let isCertain: Bool
+  /// The scope whose name it is, as a number of the file; 0 for the module.
+  package let scope: Int
 }
 
 /// Where names of a module stand in its file, for those who rewrite it.
@@ -37,8 +39,14 @@ package struct NameUse: Hashable, Sendable {
 /// leading underscores in a class are other names, which Python mangles. Names are told
 /// in the form in which Python compares them.
 package struct NameUses: Hashable, Sendable {
-  /// In the order of the file.
+  /// Those of the module, in the order of the file.
   package let uses: [NameUse]
+  /// Those of functions and classes, in the order of the file; parameters are none.
+  package let inner: [NameUse]
+  /// Names that a function, a class or a comprehension binds, parameters among them.
+  package let innerNames: Set<String>
+  /// The scopes that are those of classes, whose names are attributes as well.
+  package let classScopes: Set<Int>
 
   /// - Parameters:
   ///   - names: top-level names of the module, those that imports bind among them; nil for all.
@@ -52,6 +60,10 @@ package struct NameUses: Hashable, Sendable {
     let source = try PlacedSource(bytes, decoder: decoder)
     var walk = NameWalk(source: source, names: names, normalizer: normalizer)
     walk.walk(Outline(source))
-    uses = walk.uses()
+    let found = walk.uses()
+    uses = found.filter { $0.scope == 0 }
+    inner = found.filter { $0.scope != 0 }
+    innerNames = walk.scopes.innerNames
+    classScopes = walk.scopes.classes
   }
 }

@@ -33,17 +33,14 @@ struct NameWalk {
     file = source
   }
 
-  /// What was found to be the module's, in the order of the file.
+  /// What was found, in the order of the file.
   func uses() -> [NameUse] {
-    var uses: [NameUse] = []
-    for note in notes {
+    let uses = notes.map { note in
       let meaning = scopes.meaning(of: note.name, in: note.scope, isLoad: note.isRead)
-      if meaning == .other { continue }
-      uses.append(
-        NameUse(
-          name: note.name, range: file.range(note.start, note.end), kind: note.kind,
-          chain: note.chain.map { file.range($0.lowerBound, $0.upperBound) },
-          isCertain: meaning == .module))
+      return NameUse(
+        name: note.name, range: file.range(note.start, note.end), kind: note.kind,
+        chain: note.chain.map { file.range($0.lowerBound, $0.upperBound) },
+        isCertain: meaning.isCertain, scope: meaning.scope)
     }
     return uses.sorted { $0.range.lowerBound < $1.range.lowerBound }
   }

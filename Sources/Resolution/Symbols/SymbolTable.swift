@@ -86,7 +86,7 @@ package struct SymbolTable: Sendable {
   }
 
   /// The bindings of a module, by name and then in source order.
-  func bindings(of module: ModuleID) -> Range<BindingID> {
+  package func bindings(of module: ModuleID) -> Range<BindingID> {
     firstBinding[module]..<firstBinding[module.advanced(by: 1)]
   }
 

@@ -1,0 +1,235 @@
+import Analysis
+package import Duplicates
+import PythonSyntax
+import Resolution
+import SourceEdits
+
+extension PlanBuilder {
+  /// Merges the definitions of a group into one, in steps of which each leaves a tree that works: members
+  /// that the survivor lacks, redirects at the old places, importers and strings, what nobody uses
+  /// any more.
+  package func consolidate(
+    _ group: DuplicateGroup, _ target: ConsolidationTarget?, _ options: ConsolidationOptions
+  ) throws(PlanError) -> Plan {
+    let wanted = try Merge(group, target, options)
+    guard group.basis == .paths || (wanted.others + [wanted.survivor]).allSatisfy(isOfModule)
+    else {
+      throw PlanError(
+        "'\(group.id)' is made of members of classes; make a function of one of them, and merge that."
+      )
+    }
+    let homes = [wanted.survivor] + wanted.others
+    if let home = homes.first(where: { files(named: $0.path.parentPath).count > 1 }) {
+      let files = files(named: home.path.parentPath).joined(separator: ", ")
+      throw PlanError("'\(home.path.parentPath)' is the name of several files: \(files)")
+    }
+    var work = Work(self)
+    work.remainders = breakage(wanted, target) + differences(wanted)
+    if options.takes(1) {
+      try work.add("members that '\(wanted.survivor.path)' lacks", nil) { builder in
+        builder.missingMembers(wanted)
+      }
+    }
+    let merge = work.replaceable(wanted)
+    let shims = { (builder: PlanBuilder) in
+      options.takes(2) && options.leavesShims && group.basis != .paths
+        ? builder.shims(merge) : TreeRewriter.Result()
+    }
+    // Where members get other names, redirects and importers can't work one without the other.
+    if options.members.isEmpty {
+      try work.add(
+        "old definitions lead to '\(merge.survivor.path)'", merge.redirects(in: program), shims)
+    }
+    if options.takes(3) || options.takes(4) {
+      try work.follow(merge, options, with: options.members.isEmpty ? nil : shims(work.builder))
+    }
+    if options.takes(5), group.basis != .paths {
+      let redirects = merge.redirects(in: program)
+      try work.add("what nobody uses any more goes", redirects) { builder in
+        builder.leftovers(merge, first: program)
+      }
+    }
+    if let path = options.test {
+      let bytes = Array(PinningTest(merge, in: work.builder.program).text.utf8)
+      try work.add(
+        "a test that pins the result", nil,
+        fixed: [TreeChanges.File(path: path, before: nil, after: bytes)]
+      ) { _ in TreeRewriter.Result() }
+    }
+    return Plan(
+      title: "consolidate \(group.id)", phases: work.phases, remainders: work.remainders)
+  }
+
+  private func isOfModule(_ site: DefinitionSite) -> Bool {
+    program[site.id].parent == nil && program[site.id].flags.contains(.direct)
+  }
+
+  /// What the ranking knows to go wrong, at the definitions that it is about.
+  private func breakage(_ merge: Merge, _ target: ConsolidationTarget?) -> [Remainder] {
+    guard let target,
+      target.candidates.first.map({ merge.group.sites[$0.site].id }) == merge.survivor.id
+    else { return [] }
+    return target.breakage.compactMap { breakage in
+      let site = merge.group.sites[breakage.site]
+      guard merge.others.contains(where: { $0.id == site.id }) else { return nil }
+      return Remainder(location: site.location, reason: "look at \(breakage.message)")
+    }
+  }
+
+  /// Names that mean other objects in the copies, though the text is the same.
+  private func differences(_ merge: Merge) -> [Remainder] {
+    guard let kept = freeNames(of: merge.survivor) else { return [] }
+    return merge.others.flatMap { site -> [Remainder] in
+      guard let own = freeNames(of: site) else { return [] }
+      return own.keys.sorted().compactMap { name in
+        guard let other = kept[name], let mine = own[name], other != mine else { return nil }
+        return Remainder(
+          location: site.location,
+          reason:
+            "look at '\(name)': here it is \(mine), for '\(merge.survivor.path)' it is \(other)")
+      }
+    }
+  }
+
+  /// What the names that a definition reads from its module mean, by name.
+  private func freeNames(of site: DefinitionSite) -> [String: String]? {
+    guard let bytes = sources([site.location.path])[site.location.path],
+      let names = try? NameUses(
+        of: nil, in: bytes, decoder: TextDecoding.decode, normalizer: ParsedModule.normalized)
+    else { return nil }
+    let lines = LineIndex(bytes)
+    let definition = program[site.id]
+    guard let first = lines.range(ofLine: Int(definition.firstLine)),
+      let last = lines.range(ofLine: Int(definition.endLine))
+    else { return nil }
+    let range = first.lowerBound..<last.upperBound
+    var meanings: [String: String] = [:]
+    for use in names.uses where use.kind == .load && range.contains(use.range.lowerBound) {
+      guard use.name != site.name, !BuiltInNames.contains(use.name),
+        let symbol = program.lookup.symbol(of: use.name, in: site.module)
+      else { continue }
+      meanings[use.name] = program.objectPath(of: symbol)?.description ?? "from outside the tree"
+    }
+    return meanings
+  }
+}
+
+/// Steps that follow each other, each on the program that the last one leaves.
+struct Work {
+  private(set) var builder: PlanBuilder
+  private(set) var phases: [Plan.Phase] = []
+  var remainders: [Remainder] = []
+
+  /// Of which the group tells.
+  private let first: Program
+
+  init(_ builder: PlanBuilder) {
+    self.builder = builder
+    first = builder.program
+  }
+
+  /// Adds a step, unless it changes nothing.
+  mutating func add(
+    _ title: String, _ redirects: Redirects?, fixed: [TreeChanges.File] = [],
+    _ make: (PlanBuilder) -> TreeRewriter.Result
+  ) throws(PlanError) {
+    let result = make(builder)
+    guard !result.files.isEmpty || !result.fixed.isEmpty || !fixed.isEmpty else {
+      remainders += result.remainders
+      return
+    }
+    let step = try builder.prove(title, result, fixed: fixed, redirects)
+    remainders += step.remainders
+    guard !step.phase.changes.isEmpty else { return }
+    phases.append(step.phase)
+    let changes = phases.reduce(TreeChanges()) { $0.followed(by: $1.changes) }.results
+    let disk = builder.disk
+    builder = PlanBuilder(step.prover, jobs: builder.jobs, disk: disk) { paths in
+      var bytes = disk(paths.filter { changes.index(forKey: $0) == nil })
+      for path in paths { if let known = changes[path] { bytes[path] = known } }
+      return bytes
+    }
+  }
+
+  /// Importers, strings and documents follow, in as many steps as asked for.
+  ///
+  /// - Parameter shims: redirects that belong into the first step.
+  mutating func follow(
+    _ merge: Merge, _ options: ConsolidationOptions, with shims: TreeRewriter.Result?
+  ) throws(PlanError) {
+    let program = builder.program
+    let redirects = merge.redirects(in: program)
+    let rewriter = TreeRewriter(
+      program: program, redirects: redirects, sources: builder.sources, jobs: builder.jobs)
+    var result = rewriter.run()
+    let documents = DocumentRewriter(program, redirects).files()
+    result.remainders += documents.remainders
+    if let shims { result.join(shims) }
+    let parts = split(result, shims == nil ? options.split : nil, program)
+    let remainders = result.remainders
+    for (index, part) in parts.enumerated() {
+      var own = TreeRewriter.Result()
+      own.files = part.files
+      if index == 0 { own.remainders = remainders }
+      let title = "importers follow" + (part.name.isEmpty ? "" : ": \(part.name)")
+      try add(title, redirects) { _ in own }
+    }
+    if !documents.files.isEmpty, options.takes(4) {
+      try add("entry points follow", redirects, fixed: documents.files) { _ in
+        TreeRewriter.Result()
+      }
+    }
+  }
+
+  /// A merge without the definitions that the survivor, as it is by now, can't stand for.
+  mutating func replaceable(_ merge: Merge) -> Merge {
+    guard merge.group.basis != .paths else { return merge }
+    let program = builder.program
+    let path = ObjectPath(module: merge.survivor.path.parentPath, name: merge.survivor.name)
+    var members = Set(merge.survivor.members.map(\.name))
+    for case .definition(let id) in program.objects(at: path) {
+      let facts = program.parsed[id.module]
+      members.formUnion(
+        facts.members(of: id.index).map { facts.identifier(facts.definitions[$0].name) })
+    }
+    var kept: Set<DefinitionID> = []
+    for site in merge.others {
+      let calls = UseSummary(of: site, in: first).calls
+      guard let reason = merge.blocker(site, members: members, calls: calls) else { continue }
+      kept.insert(site.id)
+      remainders.append(Remainder(location: site.location, reason: reason))
+    }
+    return merge.without(kept)
+  }
+
+  private typealias Part = (name: String, files: [String: (bytes: [UInt8], rewrite: ModuleRewrite)])
+
+  private func split(
+    _ result: TreeRewriter.Result, _ split: ConsolidationOptions.Split?, _ program: Program
+  ) -> [Part] {
+    guard let split else { return [("", result.files)] }
+    let paths = result.files.keys.sorted()
+    var names: [String: String] = [:]
+    switch split {
+    case .files(let count):
+      for (index, path) in paths.enumerated() { names[path] = "part \(index / max(1, count) + 1)" }
+    case .service:
+      let services = Dictionary(
+        program.modules.identified.map { ($1.path, program.service(of: $0).name) },
+        uniquingKeysWith: { first, _ in first })
+      for path in paths { names[path] = services[path] ?? "" }
+    case .owner:
+      for path in paths {
+        let owners = program.derived(CodeOwners.self).owners(of: path)
+        names[path] = owners.isEmpty ? "without owner" : owners
+      }
+    }
+    let groups = Dictionary(grouping: paths) { names[$0] ?? "" }
+    let order =
+      groups.keys.sorted { left, right in (groups[left]?.first ?? "") < (groups[right]?.first ?? "")
+      }
+    return order.map { name in
+      (name, result.files.filter { names[$0.key] == name })
+    }
+  }
+}

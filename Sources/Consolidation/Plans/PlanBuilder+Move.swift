@@ -1,0 +1,155 @@
+import PythonSyntax
+import Resolution
+import SourceEdits
+
+extension PlanBuilder {
+  /// A module or package moves on the disk; its own imports keep their meaning, and importers and
+  /// strings follow.
+  ///
+  /// - Parameters:
+  ///   - leavesShim: whether the old path goes on working, with a DeprecationWarning.
+  ///   - folder: every file below a folder of the tree, by path, with its bytes.
+  package func move(
+    _ old: String, to new: String, leavesShim: Bool,
+    folder: (_ path: String) throws(PlanError) -> [String: [UInt8]]
+  ) throws(PlanError) -> Plan {
+    try check(path: old)
+    try check(path: new)
+    guard !new.isPath(below: old) else {
+      throw PlanError("'\(new)' stands in '\(old)'; a module can't move into itself.")
+    }
+    let files = try MovedFiles(old, new, in: program)
+    let bytes: [String: [UInt8]]
+    if let oldFolder = files.folder {
+      bytes = try folder(oldFolder)
+    } else {
+      bytes = sources([files.path])
+    }
+    guard bytes[files.path] != nil else {
+      throw PlanError("'\(files.path)' has changed since it was read; run the command again.")
+    }
+    var redirects = Redirects { _ in true }
+    redirects.redirect(module: old, to: new, isComplete: true)
+    var rewriter = TreeRewriter(
+      program: program, redirects: redirects, sources: sources, jobs: jobs)
+    for module in program.modules.indices {
+      let name = program.modules[module].name
+      if bytes[program.modules[module].path] != nil,
+        case .path(let target)? = redirects.destination(of: name)
+      {
+        rewriter.newNames[module] = target
+      }
+    }
+    var fixed: [TreeChanges.File] = []
+    for (path, content) in bytes {
+      fixed.append(
+        TreeChanges.File(path: files.newPath(path), before: nil, after: content, origin: path))
+      fixed.append(TreeChanges.File(path: path, before: content, after: nil))
+    }
+    fixed += files.newPackages.map { TreeChanges.File(path: $0, before: nil, after: []) }
+    let documents = DocumentRewriter(program, redirects).files()
+    fixed += documents.files
+    var result = rewriter.run()
+    result.remainders += documents.remainders + mentions(of: files)
+    if leavesShim {
+      guard files.folder == nil else {
+        throw PlanError("--shim goes with a module; '\(old)' is a package.")
+      }
+      let shim = try shim(of: files.module, new)
+      fixed = fixed.map {
+        $0.path == files.path
+          ? TreeChanges.File(path: files.path, before: $0.before, after: shim) : $0
+      }
+    }
+    let step = try prove("move", result, fixed: fixed, redirects)
+    return Plan(
+      title: "move \(old) \(new)", phases: [step.phase], remainders: step.remainders)
+  }
+
+  /// A module that passes the names of another on, and warns.
+  private func shim(of module: ModuleID, _ new: String) throws(PlanError) -> [UInt8] {
+    let names = Shim.names(of: module, in: program)
+    guard !names.isEmpty else {
+      throw PlanError("'\(program.modules[module].name)' binds no name that a shim could pass on.")
+    }
+    return Array(Shim(old: program.modules[module].name, new: new, names: names).text.utf8)
+  }
+
+  /// Documents that name the old file by its path.
+  private func mentions(of files: MovedFiles) -> [Remainder] {
+    let word = files.folder ?? files.path
+    return program.snapshot.documents.sorted { $0.key < $1.key }.flatMap { path, document in
+      guard !ProjectMarker.isPython(path), let text = document.text, text.contains(word) else {
+        return [Remainder]()
+      }
+      return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap {
+        index, line in
+        line.contains(word)
+          ? Remainder(
+            location: Location(path: path, line: index + 1, column: 1),
+            reason: "this line names '\(word)'") : nil
+      }
+    }
+  }
+}
+
+/// Which files a move of a module or package takes along, and where to.
+struct MovedFiles {
+  let module: ModuleID
+  /// Of the module, or of the package's `__init__.py`.
+  let path: String
+  /// Of a package.
+  let folder: String?
+  private let target: String
+  /// Packages that the new path needs and that aren't there.
+  let newPackages: [String]
+
+  init(_ old: String, _ new: String, in program: Program) throws(PlanError) {
+    let found = program.modules.indices.filter { program.modules[$0].name == old }
+    guard let module = found.first else {
+      throw PlanError(
+        "there is no module '\(old)'."
+          + (program.alternatives.module(near: old).map { " Did you mean '\($0)'?" } ?? ""))
+    }
+    guard found.count == 1 else {
+      throw PlanError(
+        "'\(old)' is the name of several files: "
+          + found.map { program.modules[$0].path }.joined(separator: ", "))
+    }
+    if let taken = program.modules.first(where: { $0.name.isPath(below: new) }) {
+      throw PlanError("'\(new)' is there already: \(taken.path)")
+    }
+    self.module = module
+    path = program.modules[module].path
+    let isPackage = program.modules[module].isPackage
+    folder = isPackage ? path.dropFileName : nil
+    let here = isPackage ? path.dropFileName : String(path.dropLast(3))
+    let spelled = old.split(separator: ".").joined(separator: "/")
+    guard here == spelled || here.hasSuffix("/" + spelled) else {
+      throw PlanError("'\(path)' doesn't stand where its name '\(old)' says; move it by hand.")
+    }
+    let root = String(here.dropLast(spelled.count))
+    target = root + new.split(separator: ".").joined(separator: "/") + (isPackage ? "" : ".py")
+    // Packages are made where the old one stood in packages.
+    let known = Set(program.modules.map(\.path))
+    let parent = root + old.parentPath.split(separator: ".").joined(separator: "/")
+    let needsPackages = known.contains(parent + "/__init__.py")
+    var packages: [String] = []
+    var above = new.parentPath
+    while !above.isEmpty, needsPackages {
+      let file = root + above.split(separator: ".").joined(separator: "/") + "/__init__.py"
+      let folder = file.dropFileName
+      if !known.contains(file), !known.contains(where: { $0.isBelow(folder) }) {
+        packages.append(file)
+      }
+      above = above.parentPath
+    }
+    newPackages = packages
+  }
+
+  /// Where a file of the module or package goes.
+  func newPath(_ old: String) -> String {
+    guard let folder else { return target }
+    return target + old.dropFirst(folder.count)
+  }
+}

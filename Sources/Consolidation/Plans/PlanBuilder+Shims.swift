@@ -1,0 +1,271 @@
+import Duplicates
+import PythonSyntax
+import Resolution
+import SourceEdits
+
+/// Old definitions that become redirects, and go when nobody needs them any more.
+extension PlanBuilder {
+  /// Each old definition becomes an import of the survivor under its old name.
+  func shims(_ merge: Merge) -> TreeRewriter.Result {
+    var result = TreeRewriter.Result()
+    for (module, sites) in byModule(merge.others) {
+      guard let source = source(of: module, &result) else { continue }
+      var rewrite = ModuleRewrite()
+      for site in sites {
+        guard let range = located(site).flatMap({ source.range(of: program[$0]) }) else {
+          rewrite.remainders.append(
+            Remainder(
+              location: site.location,
+              reason: "it shares its lines with other code; redirect it by hand"))
+          continue
+        }
+        rewrite.edits += shim(of: site, merge, source, range)
+        for use in source.names.uses where use.name == site.name {
+          guard let member = use.chain.first,
+            let new = merge.options.members[source.name(member)]
+          else { continue }
+          rewrite.edits.append(Edit(member, Array(new.utf8)))
+        }
+        rewrite.importCount += 1
+      }
+      result.remainders += rewrite.remainders
+      if !rewrite.edits.isEmpty { result.files[source.path] = (source.bytes, rewrite) }
+    }
+    return result
+  }
+
+  private func shim(
+    of site: DefinitionSite, _ merge: Merge, _ source: SourceOfModule, _ range: Range<Int>
+  ) -> [Edit] {
+    let survivor = merge.survivor
+    let end = String(decoding: source.lineEnd, as: UTF8.self)
+    let (home, name) = (survivor.path.parentPath, survivor.name)
+    let uses = source.names.uses.filter {
+      $0.name == site.name && $0.kind != .definition && !range.contains($0.range.lowerBound)
+    }
+    let hasGetter = source.names.uses.contains { $0.name == "__getattr__" }
+    if merge.options.warning == .getattr, uses.isEmpty, !hasGetter {
+      let message = "'\(site.path)' is deprecated; use '\(survivor.path)'"
+      let lines = [
+        "def __getattr__(name):",
+        "    \"\"\"Deprecated: `\(site.name)` is `\(survivor.path)`; import it from there.\"\"\"",
+        "    if name == \"\(site.name)\":",
+        "        import warnings", "",
+        "        from \(home) import \(name)", "",
+        "        warnings.warn(", "            \"\(message)\",",
+        "            DeprecationWarning,", "            stacklevel=2,", "        )",
+        "        return \(name)",
+        "    raise AttributeError(f\"module {__name__!r} has no attribute {name!r}\")",
+      ]
+      return [Edit(range, Array((lines.joined(separator: end) + end).utf8))]
+    }
+    let statement =
+      "from \(home) import \(name)" + (name == site.name ? "" : " as \(site.name)")
+      + (uses.isEmpty ? "  # noqa: F401" : "")
+    var text = statement + end
+    if merge.options.warning == .module,
+      source.names.uses.allSatisfy({ use in
+        use.kind != .definition || use.name == site.name
+      })
+    {
+      text +=
+        end + "import warnings" + end + end
+        + "warnings.warn(" + end
+        + "    \"'\(site.path.parentPath)' is deprecated; use '\(home)'\"," + end
+        + "    DeprecationWarning," + end + "    stacklevel=2," + end + ")" + end
+      return [Edit(range, Array(text.utf8))]
+    }
+    // Beside the imports of the module where these stand before it.
+    let last = source.layout.statements.last { statement in
+      statement.block == 0 && statement.standsAlone
+        && statement.range.upperBound < range.lowerBound
+    }
+    guard let last, isBefore(last.line.range.upperBound, uses, range) else {
+      return [Edit(range, Array(text.utf8))]
+    }
+    let place = last.line.range.upperBound - last.line.end.count
+    return [
+      Edit(place..<place, Array((end + statement).utf8)),
+      Edit(source.withBlankLines(range), []),
+    ]
+  }
+
+  /// Whether nothing binds or reads the name between a place and its definition.
+  private func isBefore(_ place: Int, _ uses: [NameUse], _ range: Range<Int>) -> Bool {
+    uses.allSatisfy { use in
+      use.kind == .load || use.kind == .text || use.kind == .exported
+        || use.range.lowerBound < place && use.kind == .load
+    }
+  }
+
+  // MARK: - What goes
+
+  /// Redirects and definitions that nothing asks for any more, with the imports that only they needed, and
+  /// modules in which nothing is left.
+  func leftovers(_ merge: Merge, first: Program) -> TreeRewriter.Result {
+    var result = TreeRewriter.Result()
+    let asked: AskedNames = program.derived()
+    for (module, own) in byModule(merge.others) {
+      guard let source = source(of: module, &result) else { continue }
+      var going: Set<String> = []
+      for site in own {
+        if let reason = reason(toKeep: site.name, source, asked) {
+          result.remainders.append(Remainder(location: site.location, reason: reason))
+        } else {
+          going.insert(site.name)
+        }
+      }
+      let old = disk([source.path])[source.path] ?? source.bytes
+      var rewrite = ModuleRewrite()
+      rewrite.edits = source.definitions(of: going, in: program)
+      let remaining =
+        (try? FileEdits(rewrite.edits, of: source.bytes).applied(to: source.bytes)) ?? []
+      let unused = Self.unusedImports(
+        in: remaining, neededBefore: old, module, program, asked
+      ).union(going)
+      let imports = ModuleRewriter.dropping(unused, from: source)
+      rewrite.edits += imports.edits
+      guard !rewrite.edits.isEmpty else { continue }
+      let after = try? FileEdits(rewrite.edits, of: source.bytes).applied(to: source.bytes)
+      if let after, Self.isEmpty(after), isUnasked(module, asked) {
+        result.fixed.append(
+          TreeChanges.File(path: source.path, before: source.bytes, after: nil))
+      } else {
+        result.files[source.path] = (source.bytes, rewrite)
+      }
+    }
+    return result
+  }
+
+  /// Why a name has to stay in its module; nil where nothing needs it.
+  private func reason(
+    toKeep name: String, _ source: SourceOfModule, _ asked: AskedNames
+  ) -> String? {
+    let uses = source.names.uses.filter { $0.name == name }
+    if uses.contains(where: { $0.kind == .exported }) {
+      return "'\(name)' stays: __all__ of '\(program.modules[source.module].name)' lists it"
+    }
+    if uses.contains(where: { $0.kind == .load || $0.kind == .text }) {
+      return "'\(name)' stays: its own module uses it"
+    }
+    if program.modules[source.module].isPackage {
+      return "'\(name)' stays: '\(program.modules[source.module].name)' is a package, and offers it"
+    }
+    if !source.keepsNames { return "'\(name)' may be used by what the module does as it runs" }
+    return asked.asks(source.module, for: name, in: program)
+      ? "'\(name)' stays: it is still used by this path" : nil
+  }
+
+  /// Names that imports bind and nobody uses now, though somebody did.
+  private static func unusedImports(
+    in bytes: [UInt8], neededBefore old: [UInt8], _ module: ModuleID, _ program: Program,
+    _ asked: AskedNames
+  ) -> Set<String> {
+    func names(_ bytes: [UInt8]) -> (imported: Set<String>, used: Set<String>)? {
+      guard
+        let names = try? NameUses(
+          of: nil, in: bytes, decoder: TextDecoding.decode, normalizer: ParsedModule.normalized)
+      else { return nil }
+      var imported: Set<String> = []
+      var used: Set<String> = []
+      for use in names.uses {
+        if use.kind == .imported { imported.insert(use.name) } else { used.insert(use.name) }
+      }
+      return (imported, used)
+    }
+    guard let now = names(bytes), let before = names(old) else { return [] }
+    return now.imported.filter { name in
+      !now.used.contains(name) && before.used.contains(name)
+        && !asked.asks(module, for: name, in: program)
+    }
+  }
+
+  /// Whether nothing but a docstring is left.
+  private static func isEmpty(_ bytes: [UInt8]) -> Bool {
+    var parser = SourceParser()
+    let facts = parser.parse(bytes)
+    return facts.error == nil
+      && facts.imports.allSatisfy { facts.bytes($0.module).elementsEqual("__future__".utf8) }
+      && facts.definitions.isEmpty && facts.otherBindings.isEmpty
+      && !facts.traits.contains(.hasOwnCode)
+  }
+
+  private func isUnasked(_ module: ModuleID, _ asked: AskedNames) -> Bool {
+    program.graph.importers(of: module).isEmpty
+      && !asked.isSpelled(program.modules[module].name)
+      && !program.modules[module].isPackage
+  }
+
+  // MARK: - Files
+
+  /// Definitions by the modules that hold them in this program, which may be another than that which
+  /// told of them.
+  func byModule(_ sites: [DefinitionSite]) -> [(ModuleID, [DefinitionSite])] {
+    let modules = Dictionary(
+      program.modules.identified.map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
+    return Dictionary(grouping: sites) { modules[$0.location.path] }
+      .compactMap { module, sites in module.map { ($0, sites) } }.sorted { $0.0 < $1.0 }
+  }
+
+  /// The definition of a site in this program; nil where its module has none or several of the name.
+  func located(_ site: DefinitionSite) -> DefinitionID? {
+    guard let (module, _) = byModule([site]).first else { return nil }
+    let facts = program.parsed[module]
+    let found = facts.definitions.indices.filter { index in
+      facts.definitions[index].parent == nil
+        && facts.identifier(facts.definitions[index].name) == site.name
+    }
+    return found.count == 1 ? found.first.map { DefinitionID(module: module, index: $0) } : nil
+  }
+
+  /// A file to be edited; nil, and said why, where it can't be.
+  func source(of module: ModuleID, _ result: inout TreeRewriter.Result) -> SourceOfModule? {
+    let path = program.modules[module].path
+    guard let bytes = sources([path])[path] else {
+      result.remainders.append(
+        Remainder(
+          location: Location(path: path, line: 1, column: 1),
+          reason: "the file has changed since it was read"))
+      return nil
+    }
+    do throws(Remainder) {
+      return try SourceOfModule(module, bytes, in: program)
+    } catch {
+      result.remainders.append(error)
+      return nil
+    }
+  }
+}
+
+extension SourceOfModule {
+  /// The lines of a definition, its decorators among them; nil where other code stands on them.
+  func range(of definition: Definition) -> Range<Int>? {
+    let lines = LineIndex(bytes)
+    guard let first = lines.range(ofLine: Int(definition.firstLine)),
+      let last = lines.range(ofLine: Int(definition.endLine)), let begin = bytes[first].first,
+      begin != 0x20, begin != 0x09
+    else { return nil }
+    let line = bytes[last]
+    // A statement behind it on its last line.
+    if line.contains(UInt8(ascii: ";")) { return nil }
+    return first.lowerBound..<last.upperBound
+  }
+
+  /// Lines with the blank ones behind them.
+  func withBlankLines(_ range: Range<Int>) -> Range<Int> {
+    var end = range.upperBound
+    var place = end
+    while place < bytes.count, [0x20, 0x09, 0x0A, 0x0D, 0x0C].contains(bytes[place]) {
+      place += 1
+      if bytes[place - 1] == 0x0A { end = place }
+    }
+    return range.lowerBound..<end
+  }
+
+  /// The edits that take definitions out.
+  func definitions(of names: Set<String>, in program: Program) -> [Edit] {
+    facts.definitions.filter { definition in
+      definition.parent == nil && names.contains(facts.identifier(definition.name))
+    }.compactMap { range(of: $0) }.map { Edit(withBlankLines($0), []) }
+  }
+}

@@ -1,0 +1,129 @@
+import Analysis
+import ImportGraph
+import PythonSyntax
+package import Resolution
+package import SourceEdits
+
+/// Compares a program with what it becomes by a change, resolved again in memory.
+///
+/// Worse is: a file that no longer parses, an import, patch target or entry point that breaks, a module
+/// that can't be imported, a test that isn't collected, a cycle that closes, an import that crosses
+/// services, a name that nothing binds any more, and an import on an unchanged line that leads to
+/// another object.
+package struct Prover: Sendable {
+  package let before: Program
+  private let jobs: Int
+  private let findings: Findings
+  private let cyclic: Set<ModuleID>
+
+  /// The rules whose findings may not grow.
+  package static let rules: Set<String> = [
+    UnparsableFile.info.name, BrokenImport.info.name, UnimportableModule.info.name,
+    UncollectableTest.info.name, BrokenPatchTarget.info.name, WrongArgumentType.info.name,
+    CrossServiceImport.info.name, ForbiddenSymbol.info.name, ImportCycle.info.name,
+    ShadowedModule.info.name,
+  ]
+
+  package init(_ before: Program, jobs: Int) {
+    self.before = before
+    self.jobs = jobs
+    findings = Findings(of: before, where: Self.rules.contains, jobs: min(2, jobs))
+    cyclic = Self.cyclicModules(before)
+  }
+
+  private init(_ before: Program, _ findings: Findings, jobs: Int) {
+    self.before = before
+    self.jobs = jobs
+    self.findings = findings
+    cyclic = Self.cyclicModules(before)
+  }
+
+  private static func cyclicModules(_ program: Program) -> Set<ModuleID> {
+    Set(program.runtimeCycles.cyclic.flatMap { $0.map(ModuleID.init(rawValue:)) })
+  }
+
+  /// What a change of files leads to.
+  package struct Outcome: Sendable {
+    package let proof: Proof
+    /// For what is changed next.
+    package let prover: Prover
+    package var after: Program { prover.before }
+  }
+
+  /// - Parameters:
+  ///   - promises: by the path of a file, dotted paths that imports of it are to lead to.
+  ///   - redirects: what leads elsewhere, so that an import of it may lead to another object.
+  package func outcome(
+    of changes: TreeChanges, promises: [String: Set<String>] = [:], redirects: Redirects? = nil
+  ) -> Outcome {
+    let program = Program(before.snapshot.replacing(changes.results, jobs: jobs), jobs: jobs)
+    let found = Findings(of: program, where: Self.rules.contains, jobs: min(2, jobs))
+    let comparison = ProgramComparison(before, program, changes, redirects)
+    let objections =
+      newFindings(found, comparison) + comparison.lostMeanings()
+      + comparison.broken(promises) + comparison.unboundNames()
+      + newCycles(program, comparison)
+    let proof = Proof(
+      rows: rows(found, program), objections: Set(objections).sorted { $0.location < $1.location })
+    return Outcome(proof: proof, prover: Prover(program, found, jobs: jobs))
+  }
+
+  private func rows(_ found: Findings, _ program: Program) -> [Proof.Row] {
+    func row(_ name: String, _ value: (Program, Findings) -> Int) -> Proof.Row {
+      Proof.Row(name: name, before: value(before, findings), after: value(program, found))
+    }
+    func count(_ rule: any Rule.Type) -> (Program, Findings) -> Int {
+      { _, findings in findings.all.count { $0.rule == rule.info.name } }
+    }
+    return [
+      row("files that parse") { program, _ in program.parsed.count { $0.error == nil } },
+      row("broken imports", count(BrokenImport.self)),
+      row("modules that can't be imported", count(UnimportableModule.self)),
+      row("tests that can't be collected", count(UncollectableTest.self)),
+      row("patch targets that don't exist", count(BrokenPatchTarget.self)),
+      row("modules in import cycles") { program, _ in Self.cyclicModules(program).count },
+      row("imports across services", count(CrossServiceImport.self)),
+      row("definitions") { program, _ in
+        program.parsed.reduce(0) { $0 + $1.definitions.count { $0.parent == nil } }
+      },
+      row("imported names") { program, _ in program.imports.count },
+    ]
+  }
+
+  // MARK: - Findings
+
+  private func newFindings(
+    _ found: Findings, _ comparison: ProgramComparison
+  ) -> [Proof.Objection] {
+    var known: [String: Int] = [:]
+    for finding in findings.all {
+      for key in comparison.keys(of: finding) { known[key, default: 0] += 1 }
+    }
+    return found.all.compactMap { finding in
+      let key = finding.rule + "\0" + finding.key
+      if let count = known[key], count > 0 {
+        known[key] = count - 1
+        return nil
+      }
+      return Proof.Objection(
+        location: finding.location, message: "\(finding.message) [\(finding.rule)]",
+        files: comparison.causes(
+          at: finding.location.path, notes: finding.notes.map(\.location.path)))
+    }
+  }
+
+  private func newCycles(
+    _ program: Program, _ comparison: ProgramComparison
+  ) -> [Proof.Objection] {
+    let old = Set(cyclic.map { comparison.newPath(before.modules[$0].path) })
+    return program.runtimeCycles.cyclic.compactMap { nodes in
+      let paths = nodes.map { program.modules[ModuleID(rawValue: $0)].path }
+      guard let path = paths.first(where: { !old.contains($0) }) else { return nil }
+      return Proof.Objection(
+        location: Location(path: path, line: 1, column: 1),
+        message: "this module would be in an import cycle of "
+          + count(paths.count, "module"),
+        files: paths.filter(comparison.isChanged))
+    }
+  }
+}

@@ -1,0 +1,482 @@
+import PythonSyntax
+import Resolution
+package import SourceEdits
+
+/// What becomes of one file when paths lead elsewhere.
+package struct ModuleRewrite: Sendable {
+  package var edits: [Edit] = []
+  package var remainders: [Remainder] = []
+  /// Paths that imports of the file are to lead to, for the proof.
+  package var promises: Set<String> = []
+  /// How many imported names lead elsewhere.
+  package var importCount = 0
+  package var stringCount = 0
+
+  /// Takes in what else becomes of the file.
+  mutating func join(_ other: ModuleRewrite) {
+    edits += other.edits
+    remainders += other.remainders
+    promises.formUnion(other.promises)
+    importCount += other.importCount
+    stringCount += other.stringCount
+  }
+}
+
+/// Rewrites the imports, names and strings of one file so that they follow ``Redirects``; what it
+/// doesn't understand for certain it leaves, and says so.
+struct ModuleRewriter {
+  let source: SourceOfModule
+  let redirects: Redirects
+  let asked: AskedNames
+  /// Where the names of those imports begin that may change; nil for all.
+  private var only: Set<Int>?
+  private(set) var result = ModuleRewrite()
+  /// Statements that no longer stand as they stood, by index.
+  var touched: Set<Int> = []
+  /// Statements that are there no more.
+  var removed: Set<Int> = []
+  /// Uses that were rewritten, by where their names begin.
+  var followed: Set<Int> = []
+  /// Imports that lead elsewhere now.
+  private(set) var moved: Set<ImportRecord.ID> = []
+  /// Names that were added to a statement, or stand in new ones, by statement and text.
+  var additions: [Addition] = []
+
+  /// An import that is to stand behind a statement, or in it.
+  struct Addition: Hashable {
+    let statement: Int
+    /// Empty for `import name`.
+    let module: String
+    /// As it is written: `a`, `a as b`.
+    let name: String
+    let comment: String
+  }
+
+  init(_ source: SourceOfModule, _ redirects: Redirects) {
+    self.source = source
+    self.redirects = redirects
+    asked = source.program.derived()
+  }
+
+  /// What becomes of a module; nothing where nothing in it leads elsewhere.
+  ///
+  /// - Parameter newName: what the module is called then, where it moves.
+  static func rewrite(
+    _ module: ModuleID, _ bytes: [UInt8], _ redirects: Redirects, newName: String? = nil,
+    in program: Program
+  ) -> ModuleRewrite {
+    do throws(Remainder) {
+      var rewriter = ModuleRewriter(
+        try SourceOfModule(module, bytes, newName: newName, in: program), redirects)
+      rewriter.run()
+      return rewriter.result
+    } catch {
+      var result = ModuleRewrite()
+      result.remainders = [error]
+      return result
+    }
+  }
+
+  /// The same for single imports.
+  ///
+  /// - Parameters:
+  ///   - only: where the names of these imports begin.
+  ///   - absolute: where relative statements begin that are to be absolute.
+  static func rewrite(
+    _ source: SourceOfModule, _ redirects: Redirects, only: Set<Int>, absolute: Set<Int>
+  ) -> ModuleRewrite {
+    var rewriter = ModuleRewriter(source, redirects)
+    rewriter.only = only
+    for (index, statement) in source.layout.statements.enumerated() {
+      rewriter.rewriteStatement(index)
+      guard absolute.contains(statement.range.lowerBound), !rewriter.touched.contains(index),
+        let written = statement.module, let base = source.absolute(written), !base.isEmpty
+      else { continue }
+      rewriter.replace(written, with: base)
+      rewriter.touched.insert(index)
+      rewriter.result.importCount += statement.names.count
+    }
+    rewriter.writeAdditions()
+    return rewriter.result
+  }
+
+  private mutating func run() {
+    for index in source.layout.statements.indices { rewriteStatement(index) }
+    followChains()
+    rewriteStrings()
+    writeAdditions()
+  }
+
+  // MARK: - Notes
+
+  mutating func edit(_ range: Range<Int>, _ text: String) {
+    result.edits.append(Edit(range, Array(text.utf8)))
+  }
+
+  mutating func edit(_ edits: [Edit]) { result.edits += edits }
+
+  mutating func leave(_ offset: Int, _ reason: String) {
+    result.remainders.append(Remainder(location: source.location(offset), reason: reason))
+  }
+
+  mutating func promise(_ path: String) {
+    result.promises.insert(path)
+    result.importCount += 1
+  }
+
+  mutating func countString() { result.stringCount += 1 }
+
+  // MARK: - Statements
+
+  private mutating func rewriteStatement(_ index: Int) {
+    let statement = source.layout.statements[index]
+    switch statement.form {
+    case .modules: rewriteModules(index, statement)
+    case .names: rewriteNames(index, statement)
+    case .star: rewriteStar(index, statement)
+    }
+  }
+
+  private func record(_ index: Int, _ place: Int) -> ImportRecord.ID {
+    source.records[index][place]
+  }
+
+  /// Whether an import leads to a module.
+  private func isModule(_ index: Int, _ place: Int) -> Bool {
+    if case .module = source.program.symbols.link(source.module, record(index, place)).symbol {
+      return true
+    }
+    return false
+  }
+
+  // MARK: `from a import b`
+
+  private mutating func rewriteNames(_ index: Int, _ statement: ImportStatement) {
+    guard let written = statement.module, let base = source.absolute(written) else { return }
+    var going: [(place: Int, new: String)] = []
+    for (place, name) in statement.names.enumerated()
+    where only?.contains(name.range.lowerBound) ?? true {
+      let path = (base.isEmpty ? "" : base + ".") + source.dotted(name.path.parts)
+      switch redirects.destination(of: path) {
+      case nil: continue
+      case .absent(let new):
+        leave(
+          name.range.lowerBound,
+          "'\(path.lastName)' stays: there is no '\(new.lastName)' in '\(new.parentPath)'")
+      case .path(let new) where new == path || new.parentPath == source.newName: continue
+      case .path(let new):
+        if isModule(index, place), !redirects.isComplete(path) {
+          guard let edits = attributeEdits(ofNameAt: bound(name), from: path, to: new) else {
+            continue
+          }
+          edit(edits)
+        }
+        renameMembers(ofNameAt: bound(name), path, new)
+        going.append((place, new))
+      }
+    }
+    if going.count < statement.names.count { keepMeaning(of: written, base, index) }
+    guard !going.isEmpty else { return }
+    touched.insert(index)
+    for (place, new) in going {
+      promise(new)
+      moved.insert(record(index, place))
+    }
+    let modules = going.map(\.new.parentPath)
+    let stays = statement.names.count > going.count
+    // The statement itself goes where most of its names go, unless some stay.
+    let home = stays ? nil : modules.first
+    let isWhole = home != nil && modules.allSatisfy { $0 == home }
+    if let home, isWhole, !home.isEmpty, merge(index, statement, going, into: home) { return }
+    if let home, !home.isEmpty {
+      replace(written, with: source.spelling(of: home, isRelative: written.level > 0))
+    }
+    var left: [Int] = []
+    for (place, new) in going {
+      let name = statement.names[place]
+      let text = importedText(name, new.lastName, at: index)
+      if new.parentPath == home, !new.parentPath.isEmpty {
+        let old = source.text(name.range)
+        if text != old { rewriteInPlace(name, text) }
+      } else {
+        left.append(place)
+        add(text, of: new.parentPath, behind: index, commentOf: name)
+      }
+    }
+    remove(left, from: index)
+  }
+
+  /// The dots of a module that moves lead from elsewhere.
+  private mutating func keepMeaning(of written: PathLayout, _ base: String, _ index: Int) {
+    guard written.level > 0, source.newName != source.program.modules[source.module].name else {
+      return
+    }
+    touched.insert(index)
+    replace(written, with: source.spelling(of: base, isRelative: true))
+  }
+
+  /// The place of the name that an imported name binds.
+  private func bound(_ name: ImportedNameLayout) -> Range<Int> {
+    name.alias ?? name.path.parts.first ?? name.range
+  }
+
+  /// `new`, `new as bound`, or `new` with all its uses renamed.
+  private mutating func importedText(
+    _ name: ImportedNameLayout, _ new: String, at index: Int
+  ) -> String {
+    if let alias = name.alias {
+      let alias = source.text(alias)
+      return alias == new ? new : new + " as " + alias
+    }
+    let old = source.dotted(name.path.parts)
+    if old == new { return new }
+    guard let edits = renaming(bound(name), to: new, at: index) else { return new + " as " + old }
+    edit(edits)
+    return new
+  }
+
+  private mutating func rewriteInPlace(_ name: ImportedNameLayout, _ text: String) {
+    // Where the alias stays, what stands around it stays, too.
+    if let alias = name.alias, text.hasSuffix(" as " + source.text(alias)) {
+      edit(name.path.range, String(text.prefix { $0 != " " }))
+    } else {
+      edit(name.range, text)
+    }
+  }
+
+  private mutating func replace(_ path: PathLayout, with text: String) {
+    guard source.text(path.range) != text else { return }
+    let before = path.range.lowerBound > 0 ? source.bytes[path.range.lowerBound - 1] : 0x20
+    let after =
+      path.range.upperBound < source.bytes.count ? source.bytes[path.range.upperBound] : 0x20
+    edit(
+      path.range,
+      (Self.isBlank(before) || text.hasPrefix(".") ? "" : " ") + text
+        + (Self.isBlank(after) ? "" : " "))
+  }
+
+  static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 || byte == 0x0C || byte == 0x5C || byte == 0x0A || byte == 0x0D
+  }
+
+  /// Takes a statement into another that imports from the same module before it.
+  private mutating func merge(
+    _ index: Int, _ statement: ImportStatement, _ going: [(place: Int, new: String)],
+    into module: String
+  ) -> Bool {
+    guard statement.line.comment == nil, statement.names.allSatisfy({ $0.comment == nil }),
+      let other = sibling(of: index, importingFrom: module), other < index
+    else { return false }
+    for (place, new) in going {
+      let text = importedText(statement.names[place], new.lastName, at: index)
+      additions.append(Addition(statement: other, module: module, name: text, comment: ""))
+    }
+    remove(Array(statement.names.indices), from: index)
+    return true
+  }
+
+  /// A statement of the same block that imports names from a module and stays as it is.
+  func sibling(of index: Int, importingFrom module: String) -> Int? {
+    let statements = source.layout.statements
+    return statements.indices.first { other in
+      let statement = statements[other]
+      return other != index && statement.form == .names && !touched.contains(other)
+        && statement.block == statements[index].block
+        && statement.isLazy == statements[index].isLazy
+        && statement.module.flatMap(source.absolute) == module
+        && statement.names.allSatisfy { name in
+          redirects.destination(of: module + "." + source.dotted(name.path.parts)) == nil
+        }
+    }
+  }
+
+  private mutating func add(
+    _ text: String, of module: String, behind index: Int, commentOf name: ImportedNameLayout
+  ) {
+    let statement = source.layout.statements[index]
+    var comment = name.comment.map(source.text) ?? ""
+    if comment.isEmpty, let range = statement.line.comment {
+      let line = source.text(range)
+      if ["# noqa", "# type:", "# pylint", "# pyright"].contains(where: line.hasPrefix) {
+        comment = line
+      }
+    }
+    let target = module.isEmpty ? nil : sibling(of: index, importingFrom: module)
+    let isEarlier = target.map { $0 < index } ?? false
+    additions.append(
+      Addition(
+        statement: isEarlier && comment.isEmpty ? target ?? index : index, module: module,
+        name: text, comment: comment))
+  }
+
+  // MARK: `from a import *`
+
+  private mutating func rewriteStar(_ index: Int, _ statement: ImportStatement) {
+    guard let written = statement.module, let base = source.absolute(written), only == nil else {
+      return
+    }
+    guard case .path(let new)? = redirects.destination(of: base), new != base,
+      new != source.newName
+    else { return keepMeaning(of: written, base, index) }
+    if redirects.isComplete(base) {
+      touched.insert(index)
+      promise(new)
+      replace(written, with: source.spelling(of: new, isRelative: written.level > 0))
+      return
+    }
+    let stars = source.layout.statements.count { $0.form == .star }
+    guard stars == 1, statement.block == 0, let star = statement.names.first,
+      !source.program.modules[source.module].isPackage,
+      !asked.isOpen(source.module), source.keepsNames
+    else {
+      return leave(statement.range.lowerBound, "what the star brings can't be told for certain")
+    }
+    let record = record(index, 0)
+    var names: Set<String> = []
+    for reference in source.facts.references
+    where reference.record == record && !reference.chain.isNone {
+      let name = String(source.facts.string(reference.chain).topName)
+      if BuiltInNames.contains(name),
+        source.program.lookup.object(at: base + "." + name, from: source.module).isMissing
+      {
+        continue
+      }
+      guard redirects.destination(of: base + "." + name) == .path(new + "." + name),
+        !asked.asks(source.module, for: name, in: source.program)
+      else {
+        return leave(
+          statement.range.lowerBound, "'\(name)', which the star brings, isn't in '\(new)'")
+      }
+      names.insert(name)
+    }
+    guard !names.isEmpty else {
+      return leave(statement.range.lowerBound, "nothing that the star brings is used here")
+    }
+    touched.insert(index)
+    for name in names { promise(new + "." + name) }
+    replace(written, with: source.spelling(of: new, isRelative: written.level > 0))
+    edit(star.range, names.sorted().joined(separator: ", "))
+  }
+
+  // MARK: `import a.b`
+
+  private mutating func rewriteModules(_ index: Int, _ statement: ImportStatement) {
+    for (place, name) in statement.names.enumerated()
+    where only?.contains(name.range.lowerBound) ?? true {
+      let path = source.dotted(name.path.parts)
+      let new: String
+      switch redirects.destination(of: path) {
+      case nil: continue
+      case .absent(let wanted):
+        leave(name.range.lowerBound, "it stays: there is no '\(wanted)'")
+        continue
+      case .path(path): continue
+      case .path(let target): new = target
+      }
+      if name.alias != nil {
+        guard let edits = attributeEdits(ofNameAt: bound(name), from: path, to: new) else {
+          continue
+        }
+        edit(edits)
+        edit(name.path.range, new)
+      } else if !rewriteDotted(name, path, new, index) {
+        continue
+      }
+      touched.insert(index)
+      moved.insert(record(index, place))
+      promise(new)
+    }
+  }
+
+  /// `import a.b.c`, which binds `a`: what is used of it follows.
+  private mutating func rewriteDotted(
+    _ name: ImportedNameLayout, _ path: String, _ new: String, _ index: Int
+  ) -> Bool {
+    guard let root = name.path.parts.first, let uses = source.uses(ofNameAt: root) else {
+      leave(name.range.lowerBound, "it can't be told who uses it here")
+      return false
+    }
+    let rest = name.path.parts.dropFirst().map(source.name)
+    var edits: [Edit] = []
+    var follows: [Int] = []
+    var others: [NameUse] = []
+    for use in uses where use.kind == .load || use.kind == .text {
+      guard use.chain.prefix(rest.count).map(source.name) == rest else {
+        others.append(use)
+        continue
+      }
+      guard use.isCertain,
+        let text = followed(path, new, use.chain.dropFirst(rest.count), at: use)
+      else {
+        if !use.isCertain {
+          leave(use.range.lowerBound, "it can't be told which '\(use.name)' is meant")
+        }
+        return false
+      }
+      edits.append(Edit(use.range.lowerBound..<text.end, Array(text.text.utf8)))
+      follows.append(use.range.lowerBound)
+    }
+    let isPlain = uses.allSatisfy { [.load, .text, .imported].contains($0.kind) }
+    let imports = uses.count { $0.kind == .imported }
+    guard isPlain, isBindable(String(new.topName), for: path) else {
+      leave(name.range.lowerBound, "'\(new.topName)' means something else here, or is bound twice")
+      return false
+    }
+    self.edit(edits)
+    followed.formUnion(follows)
+    // What else is reached through the package is imported as before, but for what moved.
+    let needsParent = others.contains { use in
+      rest.count > 1 && use.chain.first.map(source.name) == rest.first
+    }
+    let losesRoot = !others.isEmpty && imports == 1 && new.topName != path.topName
+    let isAsked =
+      source.layout.statements[index].block == 0 && !rest.isEmpty
+      && asked.asks(source.module, for: String(path.topName), in: source.program)
+    edit(
+      name.path.range,
+      (needsParent || losesRoot || isAsked ? path.parentPath + ", " : "") + new)
+    return true
+  }
+
+  /// What a chain of attributes becomes, from the name in front to the last that changes.
+  private mutating func followed(
+    _ path: String, _ new: String, _ chain: ArraySlice<Range<Int>>, at use: NameUse
+  ) -> (text: String, end: Int)? {
+    let end = use.chain[..<chain.startIndex].last?.upperBound ?? use.range.upperBound
+    guard let next = chain.first else {
+      if redirects.isComplete(path) { return (new, end) }
+      leave(use.range.lowerBound, "the module '\(path)' itself is used here")
+      return nil
+    }
+    let name = source.name(next)
+    switch redirects.destination(of: path + "." + name) {
+    case .path(let target) where target.parentPath == new:
+      return target.lastName == name ? (new, end) : (target, next.upperBound)
+    case .absent(let target):
+      leave(use.range.lowerBound, "there is no '\(target.lastName)' in '\(new)'")
+      return nil
+    case .path, nil:
+      leave(use.range.lowerBound, "'\(path).\(name)' leads elsewhere")
+      return nil
+    }
+  }
+
+  /// Whether `import name.…` may bind a name that the file doesn't use otherwise.
+  func isBindable(_ name: String, for path: String) -> Bool {
+    if name == path.topName { return true }
+    guard !source.names.innerNames.contains(name) else { return false }
+    return source.names.uses.allSatisfy { use in
+      use.name != name || use.kind != .store && use.kind != .definition && use.kind != .declared
+    }
+      && source.layout.statements.allSatisfy { statement in
+        statement.names.allSatisfy { other in
+          statement.form == .modules && other.alias == nil
+            || bound(other) != name
+        }
+      }
+  }
+
+  private func bound(_ name: ImportedNameLayout) -> String {
+    source.name(name.alias ?? name.path.parts.first ?? name.range)
+  }
+}

@@ -1,0 +1,151 @@
+import PythonSyntax
+import Resolution
+import SourceEdits
+
+/// A file that is about to be rewritten: its bytes, and where its imports and names stand in them.
+struct SourceOfModule {
+  let program: Program
+  let module: ModuleID
+  /// What the module is called when the plan is carried out.
+  let newName: String
+  let bytes: [UInt8]
+  let layout: ImportLayout
+  let names: NameUses
+  /// Of each statement the records of what it imports.
+  let records: [[ImportRecord.ID]]
+  private let lines: LineIndex
+
+  /// - Throws: why the file is left as it is.
+  init(
+    _ module: ModuleID, _ bytes: [UInt8], newName: String? = nil, in program: Program
+  ) throws(Remainder) {
+    self.program = program
+    self.module = module
+    self.newName = newName ?? program.modules[module].name
+    self.bytes = bytes
+    lines = LineIndex(bytes)
+    let path = program.modules[module].path
+    func refuse(_ reason: String) -> Remainder {
+      Remainder(location: Location(path: path, line: 1, column: 1), reason: reason)
+    }
+    if ProjectMarker.isNotebook(path) { throw refuse("notebooks are not rewritten") }
+    do throws(LayoutFailure) {
+      layout = try ImportLayout(bytes, decoder: TextDecoding.decode)
+      names = try NameUses(
+        of: nil, in: bytes, decoder: TextDecoding.decode, normalizer: ParsedModule.normalized)
+    } catch {
+      throw refuse(error.words)
+    }
+    let all = program.parsed[module].imports.indices
+    guard layout.statements.reduce(0, { $0 + $1.names.count }) == all.count else {
+      throw refuse("its imports are not all understood")
+    }
+    var next = all.lowerBound
+    records = layout.statements.map { statement in
+      statement.names.map { _ in
+        defer { next = next.advanced(by: 1) }
+        return next
+      }
+    }
+  }
+
+  var path: String { program.modules[module].path }
+  var facts: ParsedModule { program.parsed[module] }
+
+  func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+  /// A name in the form in which Python compares them.
+  func name(_ range: Range<Int>) -> String { ParsedModule.normalized(text(range)) }
+
+  func dotted(_ ranges: some Sequence<Range<Int>>) -> String {
+    ranges.map(name).joined(separator: ".")
+  }
+
+  func location(_ offset: Int) -> Location {
+    let place = lines.position(of: offset, in: .scalars)
+    return Location(path: path, line: place?.line ?? 1, column: place?.column ?? 1)
+  }
+
+  /// The byte at a place, as findings and records name it.
+  func offset(line: UInt32, column: UInt32) -> Int? {
+    lines.offset(of: LineIndex.Position(line: Int(line), column: Int(column)), in: .scalars)
+  }
+
+  /// What stands on each line from a mark on.
+  func lines(with mark: StaticString) -> [String] {
+    let wanted = UnsafeBufferPointer(start: mark.utf8Start, count: mark.utf8CodeUnitCount)
+    return bytes.indices.compactMap { start in
+      guard bytes[start] == wanted[0], bytes[start...].starts(with: wanted) else { return nil }
+      let end = bytes[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count
+      return text(start..<end)
+    }
+  }
+
+  /// The absolute dotted path of what stands behind `from`; nil where the dots lead above all
+  /// packages.
+  func absolute(_ path: PathLayout) -> String? {
+    let own = dotted(path.parts)
+    guard path.level > 0 else { return own }
+    guard let package = package(above: path.level) else { return nil }
+    return [package, own].filter { !$0.isEmpty }.joined(separator: ".")
+  }
+
+  /// The package that so many dots name; nil where there is none.
+  private func package(above level: Int) -> String? {
+    var parts = program.modules[module].name.split(separator: ".")
+    if !program.modules[module].isPackage { parts = parts.dropLast() }
+    guard level - 1 < parts.count else { return nil }
+    return parts.dropLast(level - 1).joined(separator: ".")
+  }
+
+  /// A module as a statement of this file would name it: with dots where the statement has them and
+  /// both stand in one package.
+  func spelling(of target: String, isRelative: Bool) -> String {
+    guard isRelative, newName.topName == target.topName else { return target }
+    var package = newName.split(separator: ".")
+    if !program.modules[module].isPackage { package = package.dropLast() }
+    guard !package.isEmpty else { return target }
+    let parts = target.split(separator: ".")
+    let common = zip(package, parts).prefix { $0 == $1 }.count
+    guard common > 0 else { return target }
+    return String(repeating: ".", count: package.count - common + 1)
+      + parts[common...].joined(separator: ".")
+  }
+
+  /// LF, CR LF or CR: what the lines of the file end in.
+  var lineEnd: [UInt8] {
+    guard let first = bytes.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) else { return [0x0A] }
+    if bytes[first] == 0x0A { return [0x0A] }
+    return first + 1 < bytes.count && bytes[first + 1] == 0x0A ? [0x0D, 0x0A] : [0x0D]
+  }
+
+  /// The uses of a name that an import binds; nil where it can't be told which they are.
+  func uses(ofNameAt range: Range<Int>) -> [NameUse]? {
+    let isHere = { (use: NameUse) in use.range == range }
+    if let binding = names.uses.first(where: isHere) {
+      return names.uses.filter { $0.name == binding.name }
+    }
+    guard let binding = names.inner.first(where: isHere) else { return nil }
+    return names.inner.filter { $0.name == binding.name && $0.scope == binding.scope }
+  }
+
+  /// Whether nothing in the file bears a name.
+  func isFree(_ name: String) -> Bool {
+    !names.innerNames.contains(name) && !names.uses.contains { $0.name == name }
+      && !names.inner.contains { $0.name == name }
+  }
+}
+
+extension LayoutFailure {
+  /// Why a file can't be rewritten.
+  var words: String {
+    switch self {
+    case .nullByte(let line): "line \(line) has a NUL byte"
+    case .unknownEncoding(let name): "its encoding '\(name)' is not known"
+    case .undecodable(let name): "it isn't encoded in \(name), as it says"
+    case .unknownPositions(let name): "its encoding '\(name)' doesn't tell where characters stand"
+    case .tooLarge: "it is too large"
+    case .syntax(let error): "it doesn't parse (line \(error.line))"
+    }
+  }
+}
