@@ -25,6 +25,7 @@ package struct Plan: Sendable {
     package var strings = 0
     package var documents = 0
 
+    /// Both together.
     package static func + (left: Counts, right: Counts) -> Counts {
       var sum = left
       sum.imports += right.imports
@@ -34,6 +35,7 @@ package struct Plan: Sendable {
     }
   }
 
+  /// - Parameter remainders: in any order; what is told twice counts once.
   package init(title: String, phases: [Phase], remainders: [Remainder]) {
     self.title = title
     self.phases = phases

@@ -24,6 +24,7 @@ package struct Prover: Sendable {
     ShadowedModule.info.name,
   ]
 
+  /// Asks the rules of the program as it is.
   package init(_ before: Program, jobs: Int) {
     self.before = before
     self.jobs = jobs

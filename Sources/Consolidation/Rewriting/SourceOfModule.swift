@@ -72,8 +72,8 @@ struct SourceOfModule {
   }
 
   /// What stands on each line from a mark on.
-  func lines(with mark: StaticString) -> [String] {
-    let wanted = UnsafeBufferPointer(start: mark.utf8Start, count: mark.utf8CodeUnitCount)
+  func lines(with mark: String) -> [String] {
+    let wanted = Array(mark.utf8)
     return bytes.indices.compactMap { start in
       guard bytes[start] == wanted[0], bytes[start...].starts(with: wanted) else { return nil }
       let end = bytes[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count

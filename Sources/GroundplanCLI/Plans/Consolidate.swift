@@ -104,6 +104,7 @@ struct Consolidate: AsyncParsableCommand {
 extension ConsolidationOptions.Warning: ExpressibleByArgument {}
 
 extension ConsolidationOptions.Split: ExpressibleByArgument {
+  /// `service`, `owner` or a number of files.
   package init?(argument: String) {
     switch argument {
     case "service": self = .service
