@@ -9,10 +9,11 @@ struct RollbackCommand: AsyncParsableCommand {
     commandName: "rollback",
     abstract: "Take back what was written with --write, to the byte.",
     discussion: """
-      What is written is kept in ROOT/.groundplan until it is taken back, also where the run was
-      killed half-way. Without ID the latest is taken back, or the one whose run ended half-way.
-      Files that were edited since are named and nothing is done; with --force they are written over,
-      and copies of them stay in ROOT/.groundplan/kept.
+      What is written is kept in ROOT/.groundplan until it is taken back, also
+      where the run was killed half-way. Without ID the latest is taken back, or
+      the one whose run ended half-way. Files that were edited since are named and
+      nothing is done; with --force they are written over, and copies of them stay
+      in ROOT/.groundplan/kept.
 
       Examples:
         groundplan rollback                    the latest

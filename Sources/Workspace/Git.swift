@@ -138,9 +138,10 @@ enum Git {
     do {
       let result = try await run(
         .path(.init(program)),
+        // As strings of C, which is what the library wants of bytes.
         arguments: Arguments(
-          (["--no-pager", "-C", root] + settings.flatMap { ["-c", $0] }).map { Array($0.utf8) }
-            + arguments),
+          ((["--no-pager", "-C", root] + settings.flatMap { ["-c", $0] }).map { Array($0.utf8) }
+            + arguments).map { $0 + [0] }),
         environment: .custom(variables(folders, more, repository: repository)),
         input: .array(input), output: .sequence, error: .string(limit: 1 << 16)
       ) { execution in

@@ -38,10 +38,14 @@ struct PatchTests {
     ]
     #expect(
       text(moves) == """
+        diff --git a/a b.py b/n/same.py
+        similarity index 100%
+        rename from a b.py
+        rename to n/same.py
         diff --git a/a b.py "b/n/\\303\\251.py"
         similarity index 75%
-        rename from a b.py
-        rename to "n/\\303\\251.py"
+        copy from a b.py
+        copy to "n/\\303\\251.py"
         --- a/a b.py\t
         +++ "b/n/\\303\\251.py"
         @@ -1,4 +1,4 @@
@@ -50,10 +54,6 @@ struct PatchTests {
          3
         -4
         +5
-        diff --git a/a b.py b/n/same.py
-        similarity index 100%
-        copy from a b.py
-        copy to n/same.py
 
         """)
     #expect(

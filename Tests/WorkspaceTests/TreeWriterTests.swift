@@ -14,7 +14,7 @@ struct TreeWriterTests {
     #expect(id.description == "0001")
     #expect(try tree.contents() == tree.after)
     #expect(
-      try tree.git("status", "--porcelain").contains("R  pkg/old/moved.py -> other/new/moved.py"))
+      try tree.git("status", "--porcelain").contains("RM pkg/old/moved.py -> other/new/moved.py"))
     let entry = try #require(try await writer.journal().first)
     #expect(entry.title == "move pkg/old other/new" && entry.isComplete)
     let rolledBack = try #require(try await writer.rollback())

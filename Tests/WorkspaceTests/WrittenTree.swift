@@ -41,7 +41,7 @@ struct WrittenTree {
           TreeChanges.File(path: $0.path, before: $0.before, after: $0.after, origin: $0.origin)
         })
     repository = try GitRepository(in: folder.url)
-    for file in Self.files {
+    for file in change.files {
       if let before = file.before { try write(file.path, before) }
     }
     for (path, text) in Self.others { try folder.write(path, text) }

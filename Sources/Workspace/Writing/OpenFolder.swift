@@ -2,7 +2,7 @@ package import Glibc
 
 /// An open folder, by which files in it are reached whatever becomes of its path; no link is
 /// followed.
-package final class OpenFolder {
+package final class OpenFolder: Sendable {
   private let descriptor: Int32
 
   /// Opens a folder by its path, links followed.
@@ -186,24 +186,40 @@ package final class OpenFolder {
     }
   }
 
-  /// Makes a file that isn't there yet, and waits until it is on the disk; what can't be made whole
-  /// is gone again.
+  /// Makes a file that isn't there yet; what can't be made whole is gone again.
   ///
-  /// - Parameter attributes: as those of a new file where they are nil.
+  /// - Parameters:
+  ///   - attributes: as those of a new file where they are nil.
+  ///   - syncs: waits until it is on the disk.
   func create(
-    _ name: [UInt8], _ bytes: [UInt8], _ attributes: Attributes? = nil
+    _ name: [UInt8], _ bytes: [UInt8], _ attributes: Attributes? = nil, syncs: Bool = true
   ) throws(SystemFailure) {
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
     let file = call(name) { openat(descriptor, $0, flags, attributes == nil ? 0o666 : 0o600) }
     try check(file)
     var number = Descriptor.write(bytes, to: file)
     if number == nil, let attributes { number = Self.give(attributes, to: file) }
-    if number == nil, fsync(file) < 0, errno != EINVAL { number = errno }
+    if number == nil, syncs { number = Self.sync(file) }
     if close(file) < 0, number == nil { number = errno }
     if let number {
       try? unlink(name)
       throw SystemFailure(number: number)
     }
+  }
+
+  /// Why a file isn't on the disk; nil where it is, or where the file system can't tell.
+  private static func sync(_ file: Int32) -> Int32? {
+    fsync(file) < 0 && errno != EINVAL && errno != EROFS ? errno : nil
+  }
+
+  /// Waits until a file is on the disk.
+  func sync(_ name: [UInt8]) throws(SystemFailure) {
+    let file = call(name) { openat(descriptor, $0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
+    // Nobody may read it; the system writes it in its own time.
+    if file < 0, errno == EACCES { return }
+    try check(file)
+    defer { close(file) }
+    if let number = Self.sync(file) { throw SystemFailure(number: number) }
   }
 
   private static func give(_ attributes: Attributes, to file: Int32) -> Int32? {

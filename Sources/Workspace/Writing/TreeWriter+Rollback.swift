@@ -106,7 +106,7 @@ extension TreeWriter {
         _ = try tree.makingFolder(path.parts)
       }
     }
-    for file in way.files { try at(file.path.text) { try restore(file, entry, tree) } }
+    try restore(way.files, entry, tree)
     try bringBack(entry, tree)
     let left = try removeMade(manifest, tree)
     for index in manifest.indexes {
@@ -117,27 +117,55 @@ extension TreeWriter {
     return (way.files.count, kept, left)
   }
 
+  /// So many files are restored at once: their bytes are waited for together, and a disk that is
+  /// nearly full has no room for all.
+  private static let restoredAtOnce = 64
+
   private func restore(
-    _ file: WayBack.File, _ entry: Journal.Entry, _ tree: OpenFolder
+    _ files: [WayBack.File], _ entry: Journal.Entry, _ tree: OpenFolder
   ) throws {
-    try willDo(WritingStep(.restore, file.path.text))
-    guard let before = file.before else {
-      let folder = try tree.folder(file.path.folder)
-      try folder.unlinkIfThere(file.path.name)
-      return folder.sync()
+    var start = 0
+    while start < files.count {
+      let part = files[start..<min(start + Self.restoredAtOnce, files.count)]
+      start = part.endIndex
+      var fresh: [(path: TreePath, name: [UInt8])] = []
+      for file in part {
+        guard let before = file.before else { continue }
+        try at(file.path.text) {
+          try willDo(WritingStep(.restore, file.path.text))
+          let name = entry.temporary(file.number)
+          try create(name, before, for: file.path, entry, tree)
+          fresh.append((file.path, name))
+        }
+      }
+      try DiskSync.wait(for: fresh, below: tree)
+      for file in part {
+        try at(file.path.text) {
+          try willDo(WritingStep(file.before == nil ? .delete : .replace, file.path.text))
+          let folder = try tree.folder(file.path.folder)
+          if file.before == nil {
+            try folder.unlinkIfThere(file.path.name)
+          } else {
+            try folder.rename(entry.temporary(file.number), to: file.path.name)
+          }
+        }
+      }
     }
-    let folder = try tree.makingFolder(file.path.folder)
-    let name = entry.temporary(file.number)
+    DiskSync.wait(forFoldersOf: files.map(\.path), below: tree)
+  }
+
+  private func create(
+    _ name: [UInt8], _ before: JournalManifest.Content, for path: TreePath,
+    _ entry: Journal.Entry, _ tree: OpenFolder
+  ) throws(SystemFailure) {
+    let folder = try tree.makingFolder(path.folder)
     // What lets a file run as another user comes from what stands there, for a journal may be
     // anybody's.
-    let special = try (folder.status(file.path.name)?.st_mode ?? 0) & 0o7000
+    let special = try (folder.status(path.name)?.st_mode ?? 0) & 0o7000
     let attributes = OpenFolder.Attributes(
       mode: mode_t(before.mode) & 0o777 | special & mode_t(before.mode), owner: before.owner,
       group: before.group)
-    try folder.create(name, Array(entry.bytes(of: before)), attributes)
-    try willDo(WritingStep(.replace, file.path.text))
-    try folder.rename(name, to: file.path.name)
-    folder.sync()
+    try folder.create(name, Array(entry.bytes(of: before)), attributes, syncs: false)
   }
 
   /// The new bytes of files that wait beside them.

@@ -93,6 +93,7 @@ package struct TreeWriter: Sendable {
       }
     }
     let origins = Dictionary(files.map { ($0.path, $0.status) }) { first, _ in first }
+    var fresh: [(path: TreePath, name: [UInt8])] = []
     for (number, file) in files.enumerated() {
       guard let after = file.after else { continue }
       try at(file.path.text) {
@@ -101,9 +102,12 @@ package struct TreeWriter: Sendable {
         let status = file.status ?? file.origin.flatMap { origins[$0] ?? nil }
         let name = entry.temporary(number)
         try folder.unlinkIfThere(name)
-        try folder.create(name, after, status.map(OpenFolder.Attributes.init))
+        try folder.create(
+          name, after, status.map(OpenFolder.Attributes.init), syncs: false)
+        fresh.append((file.path, name))
       }
     }
+    try DiskSync.wait(for: fresh, below: tree)
     // All that takes space is there; what changes the tree is names.
     for (number, file) in files.enumerated() {
       try at(file.path.text) { try putName(of: file, number, entry, tree) }
@@ -113,6 +117,7 @@ package struct TreeWriter: Sendable {
       let paths = Set((index.before + index.after).map(\.path)).sorted().compactMap(TreePath.init)
       try await exchange(index, index.after, of: paths, entry, tree)
     }
+    DiskSync.wait(forFoldersOf: files.map(\.path), below: tree)
     try willDo(WritingStep(.complete, entry.id.description))
     try entry.complete()
   }
