@@ -51,19 +51,31 @@ struct ProgramComparison {
   // MARK: - Keys of findings
 
   /// What a finding is called in both programs.
-  func keys(of finding: Finding) -> [String] {
-    let key = finding.rule + "\0" + finding.key
-    let moved = finding.rule + "\0" + renamed(finding.key)
-    return key == moved ? [key] : [key, moved]
+  func keys(of finding: Finding) -> Set<String> {
+    [Self.key(finding) { $0 }, Self.key(finding, renamed)]
   }
 
-  /// A key with the paths that lead elsewhere now.
-  private func renamed(_ key: String) -> String {
-    guard let redirects else { return key }
-    return key.split(separator: " ", omittingEmptySubsequences: false).map { word in
-      if case .path(let new)? = redirects.destination(of: String(word)) { return new }
-      return newPath(String(word))
-    }.joined(separator: " ")
+  /// Rule and key, whose words are sorted: some keys list modules by their names.
+  static func key(_ finding: Finding, _ renamed: (String) -> String = { $0 }) -> String {
+    var words: [String] = []
+    var word = ""
+    for character in finding.key {
+      if character.isLetter || character.isNumber || "_./-".contains(character) {
+        word.append(character)
+      } else if !word.isEmpty {
+        words.append(renamed(word))
+        word = ""
+      }
+    }
+    if !word.isEmpty { words.append(renamed(word)) }
+    return finding.rule + "\0" + words.sorted().joined(separator: " ")
+  }
+
+  /// A path as it leads now.
+  private func renamed(_ word: String) -> String {
+    if let path = moves[word] { return path }
+    guard let redirects, case .path(let new)? = redirects.destination(of: word) else { return word }
+    return new
   }
 
   // MARK: - What imports mean

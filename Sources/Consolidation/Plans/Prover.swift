@@ -101,7 +101,7 @@ package struct Prover: Sendable {
       for key in comparison.keys(of: finding) { known[key, default: 0] += 1 }
     }
     return found.all.compactMap { finding in
-      let key = finding.rule + "\0" + finding.key
+      let key = ProgramComparison.key(finding)
       if let count = known[key], count > 0 {
         known[key] = count - 1
         return nil
@@ -116,8 +116,11 @@ package struct Prover: Sendable {
   private func newCycles(
     _ program: Program, _ comparison: ProgramComparison
   ) -> [Proof.Objection] {
-    let old = Set(cyclic.map { comparison.newPath(before.modules[$0].path) })
-    return program.runtimeCycles.cyclic.compactMap { nodes in
+    let old = Set(
+      Self.executed(before).components().cyclic.flatMap { $0 }.map {
+        comparison.newPath(before.modules[ModuleID(rawValue: $0)].path)
+      })
+    return Self.executed(program).components().cyclic.compactMap { nodes in
       let paths = nodes.map { program.modules[ModuleID(rawValue: $0)].path }
       guard let path = paths.first(where: { !old.contains($0) }) else { return nil }
       return Proof.Objection(
@@ -126,5 +129,29 @@ package struct Prover: Sendable {
           + count(paths.count, "module"),
         files: paths.filter(comparison.isChanged))
     }
+  }
+
+  /// What is executed while a module is imported: the modules that it imports, and the packages around
+  /// these that aren't around itself.
+  private static func executed(_ program: Program) -> DirectedGraph {
+    var packages: [String: ModuleID] = [:]
+    for (id, module) in program.modules.identified where module.isPackage {
+      packages[module.name] = id
+    }
+    var edges: [DirectedGraph.Edge] = []
+    for module in program.modules.indices {
+      let own = program.modules[module].name
+      for target in program.runtimeGraph.imports(of: module) {
+        edges.append(DirectedGraph.Edge(from: module, to: target))
+        var above = program.modules[target].name.parentPath
+        while !above.isEmpty, !own.isPath(below: above) {
+          if let package = packages[above], package != module {
+            edges.append(DirectedGraph.Edge(from: module, to: package))
+          }
+          above = above.parentPath
+        }
+      }
+    }
+    return DirectedGraph(nodeCount: program.modules.count, edges: edges)
   }
 }

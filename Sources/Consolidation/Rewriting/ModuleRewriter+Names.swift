@@ -11,7 +11,6 @@ extension ModuleRewriter {
       source.isFree(new)
     else { return nil }
     let isOfModule = first.scope == 0
-    if source.names.classScopes.contains(first.scope) { return nil }
     if isOfModule {
       let isInterface = source.program.modules[source.module].isPackage
       guard !isInterface, !asked.asks(source.module, for: first.name, in: source.program) else {
@@ -189,15 +188,15 @@ extension ModuleRewriter {
         leave(use.range.lowerBound, "'\(new.topName)' means something else here")
         return false
       }
-      if !isImported(new, index) { addImport(of: "", new, behind: index) }
+      if !isImported(new, index, at: use.range.lowerBound) { addImport(of: "", new, behind: index) }
       promise(new)
     } else {
-      guard let name = localName(of: new, index, at: use.range.lowerBound) else {
-        leave(use.range.lowerBound, "'\(new.lastName)' means something else here")
+      // The module's attribute is read as late as before, so that a patch of it goes on acting.
+      guard let home = moduleName(of: new.parentPath, index, at: use.range.lowerBound) else {
+        leave(use.range.lowerBound, "'\(new.parentPath.lastName)' means something else here")
         return false
       }
-      text = name
-      promise(new)
+      text = home + "." + new.lastName
       if let member = rest.first { rename(member, of: path, new) }
     }
     edit(use.range.lowerBound..<end, text)
@@ -205,42 +204,58 @@ extension ModuleRewriter {
     return true
   }
 
-  /// Whether the module's body imports a module by its whole path already, or is going to.
-  private func isImported(_ module: String, _ index: Int) -> Bool {
-    additions.contains { $0.module.isEmpty && $0.name == module && $0.statement == index }
+  /// Whether a module is going to be imported by its whole path where this can be used.
+  private func isImported(_ module: String, _ index: Int, at use: Int? = nil) -> Bool {
+    isAdded("", module, index, at: use)
   }
 
-  /// What a symbol is called in this file, imported if it isn't yet; nil where its name is taken.
+  private func isAdded(_ module: String, _ name: String, _ index: Int, at use: Int?) -> Bool {
+    let statements = source.layout.statements
+    return additions.contains { addition in
+      let other = statements[addition.statement]
+      return addition.module == module && addition.name == name
+        && (other.block == 0 || other.block == statements[index].block)
+        && (addition.statement <= index || use.map { other.range.upperBound < $0 } ?? false)
+    }
+  }
+
+  /// What a module is called in this file, imported if it isn't yet; nil where its name is taken.
   ///
   /// - Parameter use: where it is used.
-  private mutating func localName(of path: String, _ index: Int, at use: Int) -> String? {
-    let (module, name) = (path.parentPath, path.lastName)
+  private mutating func moduleName(of module: String, _ index: Int, at use: Int) -> String? {
     let statements = source.layout.statements
     let block = statements[index].block
     for (other, statement) in statements.enumerated()
-    where statement.form == .names && (statement.block == 0 || statement.block == block)
-      && !removed.contains(other) && statement.module.flatMap(source.absolute) == module
-    {
-      for known in statement.names where source.dotted(known.path.parts) == name {
-        let range = known.alias ?? known.path.range
-        guard let uses = source.uses(ofNameAt: range),
-          uses.allSatisfy({ [.load, .text, .imported, .exported].contains($0.kind) }),
+    where statement.block == 0 || statement.block == block {
+      guard !removed.contains(other), !touched.contains(other),
+        statement.range.upperBound < use
+      else { continue }
+      for known in statement.names {
+        guard let (path, range) = reached(statement, known), path == module,
+          let uses = source.uses(ofNameAt: range),
           uses.count(where: { $0.kind == .imported }) == 1,
+          uses.allSatisfy({ [.load, .text, .imported, .exported].contains($0.kind) }),
           !source.names.innerNames.contains(source.name(range))
         else { continue }
         return source.name(range)
       }
     }
-    let isAdded = additions.contains { addition in
-      let other = statements[addition.statement]
-      return addition.module == module && addition.name == name
-        && (other.block == 0 || other.block == block)
-        && (addition.statement <= index || other.range.upperBound < use)
+    let isDotted =
+      statements[index].form == .modules
+      && statements[index].names.contains {
+        $0.alias == nil
+      }
+    let (parent, name) = (module.parentPath, module.lastName)
+    if !isDotted, !parent.isEmpty {
+      if isAdded(parent, name, index, at: use) { return name }
+      if source.isFree(name), source.isClosed {
+        addImport(of: parent, name, behind: index)
+        return name
+      }
     }
-    if isAdded { return name }
-    guard source.isFree(name), source.isClosed else { return nil }
-    addImport(of: module, name, behind: index)
-    return name
+    guard isBindable(String(module.topName), for: "") else { return nil }
+    if !isImported(module, index, at: use) { addImport(of: "", module, behind: index) }
+    return module
   }
 
   private mutating func addImport(of module: String, _ name: String, behind index: Int) {

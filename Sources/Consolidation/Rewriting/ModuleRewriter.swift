@@ -163,7 +163,9 @@ struct ModuleRewriter {
         leave(
           name.range.lowerBound,
           "'\(path.lastName)' stays: there is no '\(new.lastName)' in '\(new.parentPath)'")
-      case .path(let new) where new == path || new.parentPath == source.newName: continue
+      case .path(path): continue
+      case .path(let new) where new.parentPath == source.newName && !isModule(index, place):
+        continue
       case .path(let new):
         if isModule(index, place), !redirects.isComplete(path) {
           guard let edits = attributeEdits(ofNameAt: bound(name), from: path, to: new) else {

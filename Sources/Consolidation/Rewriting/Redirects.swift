@@ -101,12 +101,12 @@ package struct Redirects: Sendable {
         return .path(([Substring(symbol.new)] + rest).joined(separator: "."))
       }
       if let module = modules[prefix] {
-        if let first = rest.first, let renamed = module.renames[String(first)] {
-          rest[0] = Substring(renamed)
-        }
-        let new = ([Substring(module.new)] + rest).joined(separator: ".")
-        if module.isComplete || rest.isEmpty { return .path(new) }
-        return exists(module.new + "." + rest[0]) ? .path(new) : .absent(new)
+        let plain = ([Substring(module.new)] + rest).joined(separator: ".")
+        if module.isComplete || rest.isEmpty { return .path(plain) }
+        let renamed = ([module.new] + rest.map { module.renames[String($0)] ?? String($0) })
+          .joined(separator: ".")
+        if exists(renamed) { return .path(renamed) }
+        return exists(plain) ? .path(plain) : .absent(renamed)
       }
       rest.insert(Substring(prefix.lastName), at: 0)
       prefix = prefix.parentPath

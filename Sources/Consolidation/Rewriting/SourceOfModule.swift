@@ -119,13 +119,15 @@ struct SourceOfModule {
     return first + 1 < bytes.count && bytes[first + 1] == 0x0A ? [0x0D, 0x0A] : [0x0D]
   }
 
-  /// The uses of a name that an import binds; nil where it can't be told which they are.
+  /// The uses of a name that an import binds; nil where it can't be told which they are, as in the
+  /// body of a class.
   func uses(ofNameAt range: Range<Int>) -> [NameUse]? {
     let isHere = { (use: NameUse) in use.range == range }
     if let binding = names.uses.first(where: isHere) {
       return names.uses.filter { $0.name == binding.name }
     }
-    guard let binding = names.inner.first(where: isHere) else { return nil }
+    guard let binding = names.inner.first(where: isHere), !names.classScopes.contains(binding.scope)
+    else { return nil }
     return names.inner.filter { $0.name == binding.name && $0.scope == binding.scope }
   }
 
