@@ -65,7 +65,7 @@ let package = Package(
       name: "Standings",
       dependencies: [
         "Analysis", "Consolidation", "Duplicates", "Registry", "Resolution", "PythonSyntax",
-        "ImportGraph",
+        "ImportGraph", "SourceEdits",
       ], swiftSettings: swift),
     .target(
       name: "History",

@@ -25,7 +25,8 @@ struct Groundplan: AsyncParsableCommand {
     subcommands: [
       Analyze.self, Check.self, Targets.self, Where.self, Why.self, Graph.self, Imports.self,
       Roots.self, Facts.self, Diff.self, HistoryCommand.self,
-      RegistryCommand.self, RulesCommand.self, Init.self,
+      RegistryCommand.self, RulesCommand.self, Init.self, BaselineCommand.self,
+      AffectedCommand.self,
     ])
 
   /// As the parser's own entry point, but for the exit status of bad arguments, which is 2.

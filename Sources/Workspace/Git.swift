@@ -65,21 +65,31 @@ enum Git {
   /// - Parameters:
   ///   - input: what git reads.
   ///   - maximum: how many bytes it may print.
+  ///   - usesHooksIndex: whether the index counts that git names to a hook, which isn't always the
+  ///     repository's: `git commit FILE` makes one of its own.
   static func objects(
-    _ root: String, _ arguments: [String], input: [UInt8] = [], maximum: Int = maximumOutput
+    _ root: String, _ arguments: [String], input: [UInt8] = [], maximum: Int = maximumOutput,
+    usesHooksIndex: Bool = false
   ) async -> Result<[UInt8], GitFailure> {
     guard let top = repository(of: root) else { return .failure(.noRepository) }
     return await ask(
-      root, repository: top, arguments, input: input, maximum: maximum, limit: longLimit)
+      root, repository: top, arguments, input: input, maximum: maximum,
+      index: usesHooksIndex ? hooksIndex : nil, limit: longLimit)
+  }
+
+  /// The index that git names to the hook that we run in.
+  static var hooksIndex: String? {
+    ProcessInfo.processInfo.environment["GIT_INDEX_FILE"].flatMap(FilePath.resolved)
   }
 
   private static func ask(
     _ root: String, repository: String, _ arguments: [String], input: [UInt8] = [],
-    maximum: Int = maximumOutput, limit: Duration
+    maximum: Int = maximumOutput, index: String? = nil, limit: Duration
   ) async -> Result<[UInt8], GitFailure> {
     await withTaskGroup(of: Result<[UInt8], GitFailure>.self) { group in
       group.addTask {
-        await start(root, repository: repository, arguments, input: input, maximum: maximum)
+        await start(
+          root, repository: repository, arguments, input: input, maximum: maximum, index: index)
       }
       group.addTask {
         try? await Task.sleep(for: limit)
@@ -98,7 +108,8 @@ enum Git {
   }
 
   private static func start(
-    _ root: String, repository: String, _ arguments: [String], input: [UInt8], maximum: Int
+    _ root: String, repository: String, _ arguments: [String], input: [UInt8], maximum: Int,
+    index: String?
   ) async -> Result<[UInt8], GitFailure> {
     let folders = searchPath(outside: [root, repository])
     guard let program = folders.lazy.map({ $0 + "/git" }).first(where: isProgram) else {
@@ -109,7 +120,7 @@ enum Git {
         .path(.init(program)),
         arguments: Arguments(
           ["--no-pager", "-C", root] + settings.flatMap { ["-c", $0] } + arguments),
-        environment: .custom(variables(folders, repository: repository)),
+        environment: .custom(variables(folders, repository: repository, index: index)),
         input: .array(input), output: .sequence, error: .string(limit: 1 << 16)
       ) { execution in
         var bytes: [UInt8] = []
@@ -135,7 +146,7 @@ enum Git {
 
   /// The user's variables without those that turn git elsewhere, and ours.
   private static func variables(
-    _ folders: [String], repository: String
+    _ folders: [String], repository: String, index: String?
   ) -> [Environment.Key: String] {
     var result: [Environment.Key: String] = [:]
     for (name, value) in ProcessInfo.processInfo.environment where !name.hasPrefix("GIT_") {
@@ -145,6 +156,7 @@ enum Git {
     result["PATH"] = folders.joined(separator: ":")
     // Not what `core.worktree` says.
     result["GIT_WORK_TREE"] = repository
+    if let index { result["GIT_INDEX_FILE"] = index }
     let above = repository.dropFileName
     if !above.isEmpty, !above.contains(":") { result["GIT_CEILING_DIRECTORIES"] = above }
     return result
