@@ -66,7 +66,7 @@ let package = Package(
       name: "Standings",
       dependencies: [
         "Analysis", "Consolidation", "Duplicates", "Registry", "Resolution", "PythonSyntax",
-        "ImportGraph",
+        "ImportGraph", "SourceEdits",
       ], swiftSettings: swift),
     .target(
       name: "History",

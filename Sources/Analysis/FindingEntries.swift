@@ -28,20 +28,29 @@ extension FindingEntry {
     }.sorted { $0.finding < $1.finding }
     var counts: [String: Int] = [:]
     return all.map { finding, state in
-      let hash = finding.fingerprint
+      let hash = fingerprint(rule: finding.rule, key: finding.key, path: finding.location.path)
       counts[hash, default: 0] += 1
-      let number = counts[hash] ?? 1
       return FindingEntry(
-        id: number == 1 ? hash : "\(hash)-\(number)", finding: finding, state: state)
+        id: id(of: hash, number: counts[hash] ?? 1), finding: finding, state: state)
     }
   }
-}
 
-extension Finding {
-  /// Of rule, key and path; forty bits, so that of ten thousand findings hardly two are alike.
-  fileprivate var fingerprint: String {
-    let hash = ContentHash(Array("\(rule)\0\(key)\0\(location.path)".utf8)).value
+  /// What an id begins with: a hash of rule, key and path, of forty bits, so that of ten thousand
+  /// findings hardly two are alike.
+  package static func fingerprint(rule: String, key: String, path: String) -> String {
+    let hash = ContentHash(Array("\(rule)\0\(key)\0\(path)".utf8)).value
     let digits = String(hash >> 24, radix: 16)
     return String(repeating: "0", count: 10 - digits.count) + digits
+  }
+
+  /// The id of one of several findings with the same fingerprint, counted from one.
+  package static func id(of fingerprint: String, number: Int) -> String {
+    number == 1 ? fingerprint : "\(fingerprint)-\(number)"
+  }
+
+  /// The same with more places to tell of, before its own.
+  package func explained(by notes: [Finding.Note]) -> FindingEntry {
+    notes.isEmpty
+      ? self : FindingEntry(id: id, finding: finding.explained(by: notes), state: state)
   }
 }

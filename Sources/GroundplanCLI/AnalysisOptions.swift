@@ -89,13 +89,16 @@ struct AnalysisOptions: ParsableArguments {
   /// This is the one road of every command that analyses, so that `--strict` holds in all: where
   /// something couldn't be read, or imports of the tree's own names weren't followed, the status is
   /// 2, whatever the answer.
+  ///
+  /// - Parameter read: reads what is analysed; the working tree where nothing else is said.
   func run(
+    reading read: ((Workspace) async throws -> Snapshot)? = nil,
     _ body: (Program, Workspace) async throws -> ExitStatus?
   ) async throws -> Never {
     let progress = Progress(isOn: !quiet)
     let workspace = workspace
     progress.say("reading the tree")
-    let snapshot = try await workspace.snapshot()
+    let snapshot = if let read { try await read(workspace) } else { try await workspace.snapshot() }
     progress.say("resolving")
     let clock = StepClock(isOn: timings)
     let program = Program(snapshot, jobs: jobCount)

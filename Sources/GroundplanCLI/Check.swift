@@ -1,7 +1,9 @@
 import Analysis
-import Resolution
 import ArgumentParser
 import Reports
+import Resolution
+import Standings
+import Workspace
 
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,12 +15,21 @@ struct Check: AsyncParsableCommand {
         groundplan check --format sarif > groundplan.sarif  for code scanning
         groundplan check --format github                    annotations in a GitHub workflow
         groundplan check --fail-on warning --min-severity note
+        groundplan check --since main                       only what main doesn't have
+        groundplan check --staged --since HEAD              the same of what is staged
+        groundplan check --report sarif=a.sarif --report junit=b.xml
       """)
 
   @OptionGroup var options: AnalysisOptions
 
   @Option(help: ArgumentHelp(ChosenFormat.help))
   var format = ChosenFormat.first
+
+  @OptionGroup(title: "What is new") var gate: GateOptions
+
+  @OptionGroup var owners: OwnerOption
+
+  @OptionGroup var reports: ReportOption
 
   @OptionGroup var selection: RuleSelection
 
@@ -34,13 +45,18 @@ struct Check: AsyncParsableCommand {
   @OptionGroup var fixing: FixOptions
 
   func run() async throws {
-    try await options.run { program, workspace in
+    let run = GateRun(gate, options, rules: Set(Rules.names.filter(selection.includes)))
+    try await options.run(reading: run.snapshot) { program, workspace in
+      let owned = try owners.selection(in: program)
       let program = try await fixing.run(program, workspace, options, where: selection.includes)
       let findings = options.findings(in: program, where: selection.includes)
+      let checked = try await run.checked(findings, of: owned, in: workspace)
       let look = FindingsLook(
-        folder: options.displayedFolder, isColoured: color.isOn, leastSeverity: minSeverity)
-      StandardOutput.write(try format.type.bytes(of: findings, as: look))
-      return failOn.isReached(by: findings.reported) ? .findings : nil
+        folder: options.displayedFolder, isColoured: color.isOn, leastSeverity: minSeverity,
+        failing: failOn.severity)
+      StandardOutput.write(try format.type.bytes(of: checked, as: look))
+      try reports.write(checked, as: look, root: options.root)
+      return failOn.isReached(by: checked.reported) || run.isStale(checked) ? .findings : nil
     }
   }
 }
@@ -72,6 +88,16 @@ extension Severity: ExpressibleByArgument {}
 
 enum FailLevel: String, ExpressibleByArgument, CaseIterable {
   case note, warning, error, never
+
+  /// Nil where nothing fails.
+  var severity: Severity? {
+    switch self {
+    case .note: .note
+    case .warning: .warning
+    case .error: .error
+    case .never: nil
+    }
+  }
 
   func isReached(by findings: [Finding]) -> Bool {
     switch self {

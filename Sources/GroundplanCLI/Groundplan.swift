@@ -24,8 +24,9 @@ struct Groundplan: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       Analyze.self, Check.self, Targets.self, Where.self, Why.self, Graph.self, Imports.self,
-      Roots.self, Facts.self, Diff.self, HistoryCommand.self, Rewrite.self, Move.self,
-      Consolidate.self, RollbackCommand.self, RegistryCommand.self, RulesCommand.self, Init.self,
+      Roots.self, Facts.self, Diff.self, HistoryCommand.self, BaselineCommand.self,
+      AffectedCommand.self, Rewrite.self, Move.self, Consolidate.self, RollbackCommand.self,
+      RegistryCommand.self, RulesCommand.self, Init.self,
     ])
 
   /// As the parser's own entry point, but for the exit status of bad arguments, which is 2.

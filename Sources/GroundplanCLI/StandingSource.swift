@@ -64,7 +64,7 @@ final class StandingReader {
     case .folder(let path):
       let workspace = options.workspace(of: path)
       let snapshot = try await workspace.snapshot()
-      if facts[path] == nil { facts[path] = BlobFacts(beside: snapshot) }
+      if facts[path] == nil { facts[path] = await workspace.facts(beside: snapshot) }
       return await standing(of: snapshot, in: workspace, revision: nil)
     case .revision:
       let workspace = options.workspace(of: root)
@@ -81,7 +81,7 @@ final class StandingReader {
   func changes(
     since name: String, to now: Standing, of snapshot: Snapshot, in workspace: Workspace
   ) async throws -> Changes {
-    facts[workspace.root] = BlobFacts(beside: snapshot)
+    facts[workspace.root] = await workspace.facts(beside: snapshot)
     let before = try await standing(of: StandingSource(name), named: name, root: workspace.root)
     var renames = Renames()
     if let old = before.revision { renames = await workspace.renames(from: old, to: nil) }

@@ -1,11 +1,12 @@
 package import Analysis
+package import Standings
 
 /// A form in which `check` writes findings.
 package protocol FindingsFormat: Sendable {
   /// What `--format` calls it.
   static var name: String { get }
   /// Whole, as it is to be written.
-  static func bytes(of findings: Findings, as look: FindingsLook) throws -> [UInt8]
+  static func bytes(of findings: CheckedFindings, as look: FindingsLook) throws -> [UInt8]
 }
 
 /// What the user asked for; a form that has no use for one of these passes it over.
@@ -15,11 +16,16 @@ package struct FindingsLook: Sendable {
   package let isColoured: Bool
   /// Findings below it are counted, not shown.
   package let leastSeverity: Severity
+  /// The least severity of a finding that fails the run; nil where none does.
+  package let failing: Severity?
 
-  package init(folder: String, isColoured: Bool, leastSeverity: Severity) {
+  package init(
+    folder: String, isColoured: Bool, leastSeverity: Severity, failing: Severity? = .error
+  ) {
     self.folder = folder
     self.isColoured = isColoured
     self.leastSeverity = leastSeverity
+    self.failing = failing
   }
 }
 
@@ -27,6 +33,7 @@ package struct FindingsLook: Sendable {
 package enum FindingsFormats {
   /// Those of `--format`, the one that it has unless told otherwise first.
   package static let all: [any FindingsFormat.Type] = [
-    TextReport.self, FindingsReport.self, SARIFReport.self, GitHubReport.self,
+    TextReport.self, FindingsReport.self, SARIFReport.self, GitHubReport.self, GitLabReport.self,
+    JUnitReport.self, MarkdownReport.self, TableReport.self,
   ]
 }

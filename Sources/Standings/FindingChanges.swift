@@ -1,11 +1,11 @@
 package import Analysis
-import Resolution
+package import Resolution
 
 /// Findings that came and went.
 ///
-/// A finding is the same where its id is, that is its rule, its key and its file; in a renamed file
-/// where the key is the same but for the module's name, or else the message. What a comment silences
-/// isn't there.
+/// A finding is the same where its id is, that is its rule, its key and its file; of several with one
+/// key as many are new as there are more. In a renamed file it is where the key is the same but for the
+/// module's name, or else the message. What a comment silences isn't there.
 package struct FindingChanges: Sendable {
   /// There now and not before, those that only follow too; sorted by place.
   package let appeared: [Standing.Entry]
@@ -31,20 +31,58 @@ package struct FindingChanges: Sendable {
   }
 
   init(from old: Standing, to new: Standing, _ renames: Renames) {
-    let (before, after) = (Set(old.rules), Set(new.rules))
-    rulesOnlyBefore = old.rules.filter { !after.contains($0) }
-    rulesOnlyNow = new.rules.filter { !before.contains($0) }
+    self.init(
+      from: old.findings, of: old.rules, to: new.findings, of: new.rules, renames: renames)
+  }
+
+  /// Compares the findings of two runs: what a gate calls new is what a difference calls so.
+  ///
+  /// - Parameters:
+  ///   - oldRules, newRules: those that were asked.
+  ///   - renames: files that git says were renamed in between.
+  package init(
+    from old: [Standing.Entry], of oldRules: [String], to new: [Standing.Entry],
+    of newRules: [String], renames: Renames
+  ) {
+    let (before, after) = (Set(oldRules), Set(newRules))
+    rulesOnlyBefore = oldRules.filter { !after.contains($0) }
+    rulesOnlyNow = newRules.filter { !before.contains($0) }
     func isComparable(_ entry: Standing.Entry) -> Bool {
       entry.state != .suppressed && before.contains(entry.rule) && after.contains(entry.rule)
     }
-    let (present, now) = (old.findings.filter(isComparable), new.findings.filter(isComparable))
+    let (present, now) = (old.filter(isComparable), new.filter(isComparable))
     let (oldIDs, newIDs) = (Set(present.map(\.id)), Set(now.map(\.id)))
     var appeared = now.filter { !oldIDs.contains($0.id) }
     var gone = present.filter { !newIDs.contains($0.id) }
+    Self.takeNumbered(from: &gone, &appeared)
     moved = Self.take(from: &gone, &appeared, renames)
     self.appeared = appeared
     self.gone = gone
     stayed = now.count - appeared.count
+  }
+
+  /// Takes out of both what only bears another number among findings with one key: one that had the
+  /// other number is silenced, or isn't any more.
+  private static func takeNumbered(
+    from gone: inout [Standing.Entry], _ appeared: inout [Standing.Entry]
+  ) {
+    func fingerprint(_ entry: Standing.Entry) -> Substring { entry.id.prefix { $0 != "-" } }
+    var left = Dictionary(gone.map { (fingerprint($0), 1) }, uniquingKeysWith: +)
+    var taken: [Substring: Int] = [:]
+    appeared.removeAll { entry in
+      let key = fingerprint(entry)
+      guard let count = left[key], count > 0 else { return false }
+      left[key] = count - 1
+      taken[key, default: 0] += 1
+      return true
+    }
+    guard !taken.isEmpty else { return }
+    gone.removeAll { entry in
+      let key = fingerprint(entry)
+      guard let count = taken[key], count > 0 else { return false }
+      taken[key] = count - 1
+      return true
+    }
   }
 
   /// Takes out of both what is the same in a renamed file.

@@ -36,6 +36,12 @@ extension Standing {
           "'\(path)' was written by Groundplan \(head.tool.version), before findings had "
           + "ids. \(again)")
     }
+    guard head.part == nil else {
+      throw StandingError(
+        description:
+          "'\(path)' has not all findings: they were compared with others, or of some owners "
+          + "alone. \(again)")
+    }
     let standing: Standing
     do {
       standing = try decoder.decode(Document.self, from: data).standing(tool: head.tool.version)
@@ -77,11 +83,15 @@ private struct Head: Decodable {
   let schemaVersion: Int
   let tool: Tool
   let rules: [String]?
+  /// What is told where not all findings are.
+  let part: Part?
 
   struct Tool: Decodable {
     let name: String
     let version: String
   }
+
+  struct Part: Decodable {}
 }
 
 /// The keys of a `findings.json` that a standing is made of.

@@ -1,12 +1,12 @@
 import Glibc
 import PythonSyntax
-package import Resolution
+import Resolution
 import Synchronization
 
 /// What the files of revisions were found to say, so that a file that several have is parsed once.
 ///
-/// Objects of git are known by their ids. Files on the disk are known by a hash that proves nothing, so
-/// that their bytes are compared.
+/// Objects of git are known by their ids. Files on the disk are those objects where git's index says that
+/// they weren't touched; else they are known by a hash that proves nothing, so that their bytes are compared.
 package final class BlobFacts: Sendable {
   /// A file may be read as a module and as a notebook.
   struct Key: Hashable, Sendable {
@@ -16,12 +16,27 @@ package final class BlobFacts: Sendable {
 
   private let known = Mutex<[Key: ParsedModule]>([:])
   private let files: [ContentHash: (path: [UInt8], module: ParsedModule)]
+  /// What files say that are on the disk as git's index has them.
+  private let untouched: [Key: ParsedModule]
 
   /// For revisions alone.
-  package init() { files = [:] }
+  package init() {
+    files = [:]
+    untouched = [:]
+  }
 
-  /// - Parameter snapshot: of a working tree, whose files may be those of a revision.
-  package init(beside snapshot: Snapshot) {
+  /// - Parameters:
+  ///   - snapshot: of a working tree, whose files may be those of a revision.
+  ///   - objects: of its files that weren't touched the objects' ids, by the bytes of their paths.
+  init(beside snapshot: Snapshot, objects: [[UInt8]: [UInt8]] = [:]) {
+    var untouched: [Key: ParsedModule] = [:]
+    if !objects.isEmpty {
+      for (source, module) in zip(snapshot.tree.sources, snapshot.facts) {
+        guard let id = objects[source.rawPath] else { continue }
+        untouched[Key(id: id, isNotebook: ProjectMarker.isNotebook(source.path))] = module
+      }
+    }
+    self.untouched = untouched
     let root = Array(snapshot.tree.root.utf8) + [UInt8(ascii: "/")]
     var files: [ContentHash: (path: [UInt8], module: ParsedModule)] = [:]
     for (source, module) in zip(snapshot.tree.sources, snapshot.facts)
@@ -33,6 +48,12 @@ package final class BlobFacts: Sendable {
 
   /// What an object was found to say.
   subscript(key: Key) -> ParsedModule? { known.withLock { $0[key] } }
+
+  /// What an object says whose bytes a file has that git saw last as it is. One that a filter changed has
+  /// another size.
+  func untouched(_ key: Key, size: Int) -> ParsedModule? {
+    untouched[key].flatMap { $0.byteCount == size ? $0 : nil }
+  }
 
   func note(_ module: ParsedModule, _ key: Key) { known.withLock { $0[key] = module } }
 

@@ -66,12 +66,21 @@ enum Git {
   /// - Parameters:
   ///   - input: what git reads.
   ///   - maximum: how many bytes it may print.
+  ///   - usesHooksIndex: whether the index counts that git names to a hook, which isn't always the
+  ///     repository's: `git commit FILE` makes one of its own.
   static func objects(
-    _ root: String, _ arguments: [String], input: [UInt8] = [], maximum: Int = maximumOutput
+    _ root: String, _ arguments: [String], input: [UInt8] = [], maximum: Int = maximumOutput,
+    usesHooksIndex: Bool = false
   ) async -> Result<[UInt8], GitFailure> {
     guard let top = repository(of: root) else { return .failure(.noRepository) }
     return await ask(
-      root, repository: top, arguments, input: input, maximum: maximum, limit: longLimit)
+      root, repository: top, arguments, input: input, maximum: maximum,
+      index: usesHooksIndex ? hooksIndex : nil, limit: longLimit)
+  }
+
+  /// The index that git names to the hook that we run in.
+  static var hooksIndex: String? {
+    ProcessInfo.processInfo.environment["GIT_INDEX_FILE"].flatMap(FilePath.resolved)
   }
 
   /// The same with what has no place in text.
@@ -95,11 +104,11 @@ enum Git {
 
   private static func ask(
     _ root: String, repository: String, _ arguments: [String], input: [UInt8] = [],
-    maximum: Int = maximumOutput, limit: Duration
+    maximum: Int = maximumOutput, index: String? = nil, limit: Duration
   ) async -> Result<[UInt8], GitFailure> {
     await ask(
-      root, repository: repository, arguments.map { Array($0.utf8) }, [:], input: input,
-      maximum: maximum, limit: limit)
+      root, repository: repository, arguments.map { Array($0.utf8) },
+      index.map { ["GIT_INDEX_FILE": $0] } ?? [:], input: input, maximum: maximum, limit: limit)
   }
 
   private static func ask(

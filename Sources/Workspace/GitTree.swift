@@ -44,7 +44,33 @@ struct GitTree: Sendable {
     }
   }
 
-  private static func kind(_ mode: ArraySlice<UInt8>) -> Entry.Kind {
+  /// What is staged, with the folders that its files stand in.
+  init(_ index: GitIndex) {
+    var known: Set<[UInt8]> = [[]]
+    for file in index.entries {
+      let path = file.path
+      let slash = path.lastIndex(of: UInt8(ascii: "/"))
+      let folder = slash.map { Array(path[..<$0]) } ?? []
+      addFolder(folder, &known)
+      let entry = Entry(
+        name: slash.map { Array(path[($0 + 1)...]) } ?? path, kind: file.kind, id: file.id)
+      folders[folder, default: []].append(entry)
+      entries[path] = entry
+    }
+  }
+
+  private mutating func addFolder(_ path: [UInt8], _ known: inout Set<[UInt8]>) {
+    guard known.insert(path).inserted else { return }
+    let slash = path.lastIndex(of: UInt8(ascii: "/"))
+    let above = slash.map { Array(path[..<$0]) } ?? []
+    addFolder(above, &known)
+    let entry = Entry(
+      name: slash.map { Array(path[($0 + 1)...]) } ?? path, kind: .folder, id: [])
+    folders[above, default: []].append(entry)
+    entries[path] = entry
+  }
+
+  static func kind(_ mode: ArraySlice<UInt8>) -> Entry.Kind {
     if mode.starts(with: "04".utf8) { return .folder }
     if mode.starts(with: "12".utf8) { return .link }
     return mode.starts(with: "16".utf8) ? .submodule : .file

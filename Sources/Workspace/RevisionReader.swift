@@ -1,11 +1,13 @@
 import PythonSyntax
 import Resolution
 
-/// Reads the files of a revision: what ``Workspace`` does with the disk, from git's objects.
+/// Reads the files of a revision, or what is staged: what ``Workspace`` does with the disk, from git's
+/// objects.
 struct RevisionReader {
   let options: Workspace.Options
   let tree: GitTree
-  let revision: Revision
+  /// The commit that has the objects, or most of them.
+  let commit: String
   /// What the user calls it.
   let name: String
 
@@ -27,7 +29,7 @@ struct RevisionReader {
       (paths + [settings.registry].compactMap(\.self)).compactMap { try? id(of: $0).get() })
     let objects: GitObjects
     do throws(GitFailure) {
-      objects = try await GitObjects(root: options.root, ids: wanted, of: revision.commit)
+      objects = try await GitObjects(root: options.root, ids: wanted, of: commit)
     } catch {
       throw WorkspaceError.unreadableRevision(name, reason: error.reason)
     }
@@ -52,7 +54,7 @@ struct RevisionReader {
       switch id(of: name) {
       case .failure(let error): found[name] = .failure(error)
       case .success(let id):
-        let objects = try? await GitObjects(root: options.root, ids: [id], of: revision.commit)
+        let objects = try? await GitObjects(root: options.root, ids: [id], of: commit)
         if let objects, let size = objects.size(of: id), size <= FileReader.maximumDocument,
           let bytes = try? await objects.read([id]).bytes(of: id)
         {
@@ -106,6 +108,8 @@ struct RevisionReader {
       }
       if size > FileReader.maximumSource {
         unreadable[index] = Self.tooLarge(size, FileReader.maximumSource)
+      } else if let module = facts.untouched(key, size: size) {
+        facts.note(module, key)
       } else if facts[key] == nil, asked.insert(key).inserted {
         wanted.append(key)
       }

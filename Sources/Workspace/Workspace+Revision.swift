@@ -14,7 +14,8 @@ extension Workspace {
     of revision: Revision, named name: String, facts: BlobFacts
   ) async throws -> Snapshot {
     let reader = RevisionReader(
-      options: options, tree: try await listing(of: revision, name), revision: revision, name: name)
+      options: options, tree: try await listing(of: revision, name), commit: revision.commit,
+      name: name)
     let snapshot = try await reader.snapshot(facts, onStep)
     return snapshot
   }
@@ -23,11 +24,7 @@ extension Workspace {
   private nonisolated func listing(
     of revision: Revision, _ name: String
   ) async throws(WorkspaceError) -> GitTree {
-    guard let top = Git.repository(of: root), let here = FilePath.resolved(root) else {
-      throw .noRepository(path: root, revision: name)
-    }
-    let folder = here.utf8.count > top.utf8.count ? String(here.dropFirst(top.count)) : ""
-    let path = folder.split(separator: "/").joined(separator: "/")
+    let path = try folder(named: name)
     switch await Git.objects(
       root, ["ls-tree", "-r", "-t", "-z", "--full-tree", "\(revision.commit):\(path)"])
     {
@@ -35,20 +32,35 @@ extension Workspace {
       if path.isEmpty { throw .unreadableRevision(name, reason: failure.reason) }
       throw .nothingInRevision(name, path: path)
     case .success(let output):
-      var tree = GitTree(listing: output)
-      let links = tree.links
-      guard !links.isEmpty else { return tree }
-      do throws(GitFailure) {
-        let objects = try await GitObjects(
-          root: root, ids: Set(links.map(\.id)), of: revision.commit)
-        let short = links.filter { (objects.size(of: $0.id) ?? .max) < 4_096 }
-        let contents = try await objects.read(Array(Set(short.map(\.id))))
-        for link in short { tree.targets[link.path] = contents.bytes(of: link.id) }
-      } catch {
-        throw .unreadableRevision(name, reason: error.reason)
-      }
-      return tree
+      return try await following(GitTree(listing: output), revision.commit, name)
     }
+  }
+
+  /// The same tree with its links read.
+  nonisolated func following(
+    _ tree: GitTree, _ commit: String, _ name: String
+  ) async throws(WorkspaceError) -> GitTree {
+    var tree = tree
+    let links = tree.links
+    guard !links.isEmpty else { return tree }
+    do throws(GitFailure) {
+      let objects = try await GitObjects(root: root, ids: Set(links.map(\.id)), of: commit)
+      let short = links.filter { (objects.size(of: $0.id) ?? .max) < 4_096 }
+      let contents = try await objects.read(Array(Set(short.map(\.id))))
+      for link in short { tree.targets[link.path] = contents.bytes(of: link.id) }
+    } catch {
+      throw .unreadableRevision(name, reason: error.reason)
+    }
+    return tree
+  }
+
+  /// From the top of the repository to the root.
+  nonisolated func folder(named name: String) throws(WorkspaceError) -> String {
+    guard let top = Git.repository(of: root), let here = FilePath.resolved(root) else {
+      throw .noRepository(path: root, revision: name)
+    }
+    let folder = here.utf8.count > top.utf8.count ? String(here.dropFirst(top.count)) : ""
+    return folder.split(separator: "/").joined(separator: "/")
   }
 
   // MARK: - Names
@@ -135,7 +147,11 @@ extension Workspace {
 
   /// The files that were renamed from one revision to another, or to what is staged; none where git
   /// can't say.
-  package nonisolated func renames(from old: Revision, to new: Revision?) async -> Renames {
+  ///
+  /// - Parameter ofHook: whether that is staged which git names to a hook.
+  package nonisolated func renames(
+    from old: Revision, to new: Revision?, ofHook: Bool = false
+  ) async -> Renames {
     let options = [
       "-r", "-z", "-M", "-l4000", "--name-status", "--relative", "--no-ext-diff", "--no-textconv",
       "--ignore-submodules=all", "--no-color", "-O/dev/null",
@@ -143,7 +159,7 @@ extension Workspace {
     let command =
       new.map { ["diff-tree"] + options + ["--end-of-options", old.commit, $0.commit] }
       ?? ["diff-index", "--cached"] + options + ["--end-of-options", old.commit]
-    let output = await Git.objects(root, command + Renames.paths)
+    let output = await Git.objects(root, command + Renames.paths, usesHooksIndex: ofHook)
     return (try? output.get()).map(Renames.init(nameStatus:)) ?? Renames()
   }
 }

@@ -6,7 +6,7 @@ import Testing
 struct OptionCase: Sendable, CustomTestStringConvertible {
   /// What the command reads: the example, or a tree where the effect can be seen.
   enum Tree: Sendable {
-    case shop, history, manyTargets, staleRegistry, links, looks, revisions, chain, written
+    case shop, history, manyTargets, staleRegistry, links, looks, revisions, chain, written, gates
 
     func make(in folder: TemporaryFolder) throws {
       switch self {
@@ -39,6 +39,18 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
         _ = try BuiltProgram.run(
           ["history", "import", "one..three", "--tags", "one", "--history", "one.history"],
           in: folder.url)
+      case .gates:
+        try folder.write("CODEOWNERS", "shop/ @shop\ntests/ @quality\n")
+        try folder.write("shop/__init__.py", "")
+        try folder.write("shop/x.py", "from shop.nowhere import A\n")
+        try folder.write("shop/y.py", "import shop.x\n")
+        try folder.write("tests/test_y.py", "from shop.y import shop\n")
+        let repository = try GitRepository(in: folder.url)
+        try repository.commit("one")
+        try repository.run(["tag", "one"])
+        _ = try BuiltProgram.run(["baseline", "--quiet"], in: folder.url)
+        try folder.write("shop/x.py", "from shop.nowhere import B\n")
+        try folder.write("tests/test_z.py", "from shop.lost import C\n")
       case .manyTargets:
         for side in ["a", "b"] {
           let classes = (0..<25).map { number in
@@ -109,7 +121,7 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
     self.check = check
   }
 
-  static let all = analyze + check + changes + targets + symbols + graph + registry + others
+  static let all = analyze + check + gates + changes + targets + symbols + graph + registry + others
 
   private static func isJSON(_ effect: OptionTests.Effect) throws {
     #expect(throws: (any Error).self) {
@@ -213,6 +225,119 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
       #expect(plain == effect.without.text)
       #expect(try effect.again("check --color never").output == effect.without.output)
     },
+  ]
+
+  private static let gates = [
+    OptionCase("check | --no-baseline", "--since one", in: .gates) { effect throws in
+      #expect(effect.without.text.contains("\n2 errors, "))
+      #expect(effect.with.text.contains("\n2 new errors, "))
+      #expect(effect.with.text.contains("shop.nowhere', wanted for 'B'"))
+      let same = try effect.again("check --no-baseline --since HEAD --staged")
+      #expect(same.status == 0 && same.text.contains("No new findings in 4 files.\n"))
+      #expect(try effect.again("check --since nothing").status == 2)
+    },
+    OptionCase("check | --no-baseline", "--staged", in: .gates) { effect throws in
+      #expect(effect.without.text.contains("wanted for 'B'"))
+      #expect(
+        effect.with.text.contains("wanted for 'A'") && effect.with.text.contains(" in 4 files"))
+    },
+    OptionCase("check", "--no-baseline", in: .gates) { effect throws in
+      #expect(effect.without.text.contains("\n2 new errors, "))
+      #expect(effect.without.text.contains("Known from the baseline groundplan-baseline.json: 0 "))
+      #expect(effect.without.text.contains("note: 1 finding of the baseline occurs no more"))
+      #expect(!effect.with.text.contains("new error"))
+    },
+    OptionCase("check", "--baseline none.json", in: .gates) { effect throws in
+      #expect(effect.without.status == 1)
+      #expect(effect.with.status == 2 && effect.with.error.contains("none.json"))
+      let both = try effect.again("check --baseline none.json --no-baseline")
+      #expect(both.status == 2)
+    },
+    OptionCase("check | --fail-on never", "--fail-on-stale", in: .gates) { effect throws in
+      #expect(effect.without.status == 0 && effect.with.status == 1)
+      #expect(effect.with.output == effect.without.output)
+      _ = try effect.again("baseline --update")
+      #expect(try effect.again("check --fail-on never --fail-on-stale").status == 0)
+    },
+    OptionCase("check | --no-baseline", "--owner @quality", in: .gates) { effect throws in
+      #expect(effect.without.text.contains("shop/x.py:"))
+      #expect(!effect.with.text.contains("shop/x.py:"))
+      #expect(effect.with.text.contains("tests/test_z.py:1:1: error [uncollectable-test]"))
+      #expect(effect.with.text.contains("Only files of @quality.\n"))
+      let wrong = try effect.again("check --owner @qualty")
+      #expect(wrong.status == 2 && wrong.error.contains("'@quality'"))
+    },
+    OptionCase("check", "--report junit=out.xml", in: .gates) { effect throws in
+      #expect(effect.with.output == effect.without.output)
+      #expect(try effect.text(of: "out.xml").contains("<testsuite name=\"broken-import\""))
+      _ = try effect.again("check --report sarif=a.sarif --report gitlab=b.json")
+      #expect(try effect.text(of: "a.sarif").contains("\"baselineState\":\"new\""))
+      #expect(try effect.text(of: "b.json").contains("\"check_name\" : \"broken-import\""))
+      #expect(try effect.again("check --report pdf=x").status == 2)
+    },
+    OptionCase("baseline", "--update", in: .gates) { effect throws in
+      #expect(effect.without.status == 2 && effect.without.error.contains("is there already"))
+      #expect(effect.with.text == "groundplan-baseline.json: 3 findings, 0 added, 1 taken away.\n")
+      #expect(try effect.again("baseline --update --baseline none.json").status == 2)
+    },
+    OptionCase("baseline", "--accept-new", in: .gates) { effect throws in
+      #expect(effect.with.text.hasSuffix(" added, 0 taken away.\n"))
+      #expect(try effect.again("check").text.contains("No new findings"))
+    },
+    OptionCase("baseline | --accept-new", "--baseline other.json", in: .gates) { effect throws in
+      #expect(effect.with.text.hasPrefix("other.json: "))
+      #expect(try effect.again("check --baseline other.json").status == 0)
+    },
+    OptionCase("baseline | --accept-new --baseline a.json", "--select broken-import", in: .gates) {
+      effect throws in
+      #expect(effect.with.text.hasPrefix("a.json: "))
+      let only = try effect.again("baseline --baseline b.json --select broken-import")
+      #expect(only.text == "b.json: 2 findings, 2 added, 0 taken away.\n")
+    },
+    OptionCase("baseline | --accept-new --baseline a.json", "--ignore broken-import", in: .gates) {
+      effect throws in
+      let others = try effect.again("baseline --baseline b.json --ignore broken-import")
+      #expect(others.status == 0)
+      #expect(try !effect.text(of: "b.json").contains("broken-import"))
+    },
+    OptionCase("affected", "--since one", in: .gates) { effect throws in
+      #expect(effect.without.status == 2)
+      #expect(effect.with.text == "tests/test_y.py\ntests/test_z.py\n")
+    },
+    OptionCase("affected | --since one", "--staged", in: .gates) { effect throws in
+      #expect(!effect.without.output.isEmpty && effect.with.output.isEmpty)
+    },
+    OptionCase("affected | --since one", "--modules", in: .gates) { effect throws in
+      #expect(
+        effect.with.text == "shop/x.py\nshop/y.py\ntests/test_y.py\ntests/test_z.py\n")
+    },
+    OptionCase("affected | --since one", "--explain tests/test_y.py", in: .gates) { effect in
+      #expect(
+        effect.with.text == """
+          tests/test_y.py
+              tests/test_y.py:1:1: from shop.y import shop
+          shop/y.py
+              shop/y.py:1:1: import shop.x
+          shop/x.py
+              modified since one
+
+          """)
+    },
+    OptionCase("affected | --since one", "--type-checking", in: .gates) { effect throws in
+      #expect(effect.with.output == effect.without.output)
+      try effect.folder.write(
+        "tests/test_types.py",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import shop.x\n")
+      _ = try BuiltProgram.run(
+        ["git", "add", "."], in: effect.folder.url, program: URL(filePath: "/usr/bin/env"))
+      _ = try BuiltProgram.run(
+        ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "two"],
+        in: effect.folder.url, program: URL(filePath: "/usr/bin/env"))
+      try effect.folder.write("shop/x.py", "")
+      #expect(try !effect.again("affected --since HEAD").text.contains("test_types"))
+      #expect(try effect.again("affected --since HEAD --type-checking").text.contains("test_types"))
+    },
+    OptionCase("affected | --since one", "--format json", in: .gates, isJSON),
   ]
 
   private static let changes = [

@@ -25,11 +25,11 @@ struct SharedOptionTests {
     Command("registry update", "imports.md"),
     Command("registry export", "imports.md --format ruff"),
     Command("registry search", "Order --no-history"), Command("init", "--print"),
-    Command("diff", ". ."),
+    Command("diff", ". ."), Command("baseline", "--select unparsable-file --update --accept-new"),
   ]
 
-  /// What reads revisions alone: `RevisionTests` shows that its options hold.
-  static let ofRevisions = [["history", "import"]]
+  /// What needs a revision: `RevisionTests` and `GateCommandTests` show that their options hold.
+  static let ofRevisions = [["history", "import"], ["affected"]]
 
   /// The options that the tests below show; `OptionTests` shows the others.
   static let options: Set = [

@@ -116,6 +116,14 @@ class Validation:
         git = ["git", "-C", str(old), "-c", "user.name=a", "-c", "user.email=a@example.org"]
         for arguments in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "one"]):
             subprocess.run([*git, *arguments], check=True)
+        self.run(["baseline"], old)
+        baseline = strict_json((old / "groundplan-baseline.json").read_bytes())
+        self.hold("baseline", baseline, f"baseline of {old}")
+        output = self.run(["check", "--since", "HEAD", "--format", "json"], old)
+        self.hold("findings", strict_json(output), f"check --since of {old}")
+        (old / "billing_service/models/invoice.py").write_text("")
+        output = self.run(["affected", "--since", "HEAD", "--format", "json"], old)
+        self.hold("affected", strict_json(output), f"affected of {old}")
         self.run(["history", "import", "HEAD..HEAD", "--history", history], old)
         output = self.run(["history", "list", "--history", history, "--format", "json"], old)
         self.hold("history", strict_json(output), f"history list of {old}")

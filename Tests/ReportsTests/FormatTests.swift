@@ -3,10 +3,15 @@ import Consolidation
 import Duplicates
 import Foundation
 import Resolution
+import Standings
 import TestSupport
 import Testing
 
 @testable import Reports
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
 
 /// What has a meaning in a format, and stands in a name of the tree.
 struct FormatTests {
@@ -24,12 +29,13 @@ struct FormatTests {
     let result = try project.analyze()
     func log(folder: String) throws -> String {
       let look = FindingsLook(folder: folder, isColoured: false, leastSeverity: .note)
-      return String(decoding: try SARIFReport.bytes(of: result, as: look), as: UTF8.self)
+      return String(
+        decoding: try SARIFReport.bytes(of: CheckedFindings(result), as: look), as: UTF8.self)
     }
     let relative = try log(folder: "")
-    #expect(relative.contains("\"uri\" : \"a%3Ab%20c%25d.py\""), "\(relative)")
-    #expect(relative.contains("\"startColumn\" : 7"))
-    #expect(try log(folder: "/r/").contains("\"uri\" : \"file:///r/a%3Ab%20c%25d.py\""))
+    #expect(relative.contains("\"uri\":\"a%3Ab%20c%25d.py\""), "\(relative)")
+    #expect(relative.contains("\"startColumn\":7"))
+    #expect(try log(folder: "/r/").contains("\"uri\":\"file:///r/a%3Ab%20c%25d.py\""))
   }
 
   @Test func silencedFindingsOfSARIFAreMarked() throws {
@@ -39,7 +45,8 @@ struct FormatTests {
     let result = try project.analyze()
     let look = FindingsLook(folder: "", isColoured: false, leastSeverity: .note)
     let log = try #require(
-      try JSONSerialization.jsonObject(with: Data(SARIFReport.bytes(of: result, as: look)))
+      try JSONSerialization.jsonObject(
+        with: Data(SARIFReport.bytes(of: CheckedFindings(result), as: look)))
         as? [String: Any])
     let run = try #require((log["runs"] as? [[String: Any]])?.first)
     let marked = (run["results"] as? [[String: Any]] ?? []).filter {
@@ -86,5 +93,64 @@ struct FormatTests {
     let more = try text(8)
     #expect(more.hasSuffix("\n    and 2 more\n1 warning in 8 files.\n"), "\(more)")
     #expect(more.split(separator: ": note: ").count == 6)
+  }
+
+  private func text(
+    _ format: any FindingsFormat.Type, _ texts: [String: String], failing: Severity? = .error
+  ) throws -> String {
+    let look = FindingsLook(
+      folder: "", isColoured: false, leastSeverity: .note, failing: failing)
+    return String(
+      decoding: try format.bytes(of: CheckedFindings(try TestProject(texts).analyze()), as: look),
+      as: UTF8.self)
+  }
+
+  @Test func gitHubShowsTenOfAKind() throws {
+    var texts: [String: String] = [:]
+    for number in 10..<23 { texts["m\(number).py"] = "def f(:\n" }
+    let lines = try text(GitHubReport.self, texts).split(separator: "\n")
+    #expect(lines.count == 11 && lines.prefix(10).allSatisfy { $0.hasPrefix("::error file=m1") })
+    #expect(lines.last == "Not annotated, for GitHub shows ten of a kind: 3 more errors.")
+  }
+
+  /// What fails the run is a failure, the rest is skipped, and a rule without findings has passed.
+  @Test func suitesOfJUnit() throws {
+    let texts = ["a.py": "import a.b\n", "<&\"'>.py": "import x.y\u{7}\n", "x/__init__.py": ""]
+    let all = try text(JUnitReport.self, texts)
+    let document = try XMLDocument(xmlString: all)
+    let suites = document.rootElement()?.elements(forName: "testsuite") ?? []
+    let rules = try TestProject(texts).analyze().rules
+    #expect(suites.map { $0.attribute(forName: "name")?.stringValue } == rules)
+    let failures = document.rootElement()?.attribute(forName: "failures")?.stringValue
+    #expect(failures == String(all.split(separator: "<failure ").count - 1))
+    let none = try XMLDocument(xmlString: try text(JUnitReport.self, texts, failing: nil))
+    #expect(none.rootElement()?.attribute(forName: "failures")?.stringValue == "0")
+  }
+
+  @Test func findingsAsATable() throws {
+    let lines = try text(TableReport.self, ["=a.py": "import b.c\n", "b/__init__.py": ""])
+      .split(separator: "\r\n")
+    #expect(lines.count == 2)
+    #expect(lines[0] == "id,rule,severity,scope,path,line,column,owners,message,key")
+    #expect(lines[1].contains(",broken-import,error,product,'=a.py,1,1,,"))
+  }
+
+  @Test func waysOfSARIF() throws {
+    let log = try text(
+      SARIFReport.self, ["a.py": "import b\n", "b.py": "import c\n", "c.py": "import a\n"])
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(log.utf8)) as? [String: Any])
+    let run = try #require((json["runs"] as? [[String: Any]])?.first)
+    let result = try #require((run["results"] as? [[String: Any]])?.first)
+    let flow = try #require((result["codeFlows"] as? [[String: Any]])?.first)
+    let thread = try #require((flow["threadFlows"] as? [[String: Any]])?.first)
+    #expect((thread["locations"] as? [Any])?.count == 3)
+    #expect(result["ruleIndex"] as? Int == Rules.names.firstIndex(of: "import-cycle"))
+  }
+
+  @Test func summariesInMarkdown() throws {
+    let summary = try text(MarkdownReport.self, ["a|b.py": "import a.b\n", "a/__init__.py": ""])
+    #expect(summary.contains("| rule | errors | warnings | notes |\n"))
+    #expect(summary.contains("| error | `broken-import` | `a\\|b.py:1` |"), "\(summary)")
   }
 }

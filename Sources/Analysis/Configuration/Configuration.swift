@@ -11,6 +11,7 @@ package struct Configuration: SettingsTable, TreeSettings {
   package var services: [String: ServiceSetting] = [:]
   package var roles: [String: RoleSetting] = [:]
   package var scopes: [String: [String]] = [:]
+  package var owners: [String: [String]] = [:]
   package var rules: [String: RuleLevel] = [:]
   package var deprecated: [String: String] = [:]
   package var consolidation = ConsolidationSetting()
@@ -57,6 +58,13 @@ package struct Configuration: SettingsTable, TreeSettings {
       """
       path patterns of `test`, `tooling`, `backup` or `generated` code; they come before the \
       inference
+      """),
+    Setting(
+      "owners", \.owners, each: "OWNER", normal: "`CODEOWNERS`",
+      examples: [Setting.Example(key: "@orders", toml: #"["orders_service"]"#)],
+      """
+      path patterns of what somebody answers for; they come before the tree's `CODEOWNERS`: \
+      [gates.md](gates.md)
       """),
     Setting(
       "rules", \.rules, each: "RULE", names: Rules.names,

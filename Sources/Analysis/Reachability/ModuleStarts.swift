@@ -149,7 +149,7 @@ struct ModuleStarts {
   // MARK: - Loaders
 
   /// Whether a module imports others by names that it doesn't write out.
-  private static func loadsModules(_ facts: ParsedModule) -> Bool {
+  static func loadsModules(_ facts: ParsedModule) -> Bool {
     var loaders: Set<ImportRecord.ID> = []
     for (id, record) in facts.imports.identified {
       let module = facts.bytes(record.module)

@@ -46,8 +46,25 @@ package enum CrossServiceImport: Rule {
         rule: info.name,
         severity: scope != .product || !from.role.isShipped
           ? .note : crossing.kind == .typeChecking ? .warning : .error,
-        scope: scope, location: program.location(of: crossing), message: message, notes: [],
+        scope: scope, location: program.location(of: crossing), message: message,
+        notes: owners(of: crossing, in: program),
         key: program.modules[crossing.importer].name + " -> " + statement)
     }
+  }
+
+  /// Who answers for both ends, where anybody is known to.
+  private static func owners(of crossing: ServiceCrossing, in program: Program) -> [Finding.Note] {
+    let owners = program.owners
+    guard !owners.isEmpty else { return [] }
+    let ends = [crossing.importer, crossing.target].map { module in
+      let names = owners.names(of: program.modules[module].path)
+      return names.isEmpty ? "nobody" : names.joined(separator: " ")
+    }
+    return ends == ["nobody", "nobody"]
+      ? []
+      : [
+        program.note(
+          "owned by \(ends[1]); what imports it by \(ends[0])", module: crossing.target)
+      ]
   }
 }

@@ -40,10 +40,13 @@ package final class Finding: Hashable, Comparable, Sendable, Codable {
   package struct Note: Hashable, Sendable, Codable {
     package let location: Location
     package let message: String
+    /// Whether it is the next step of a way that the finding tells, from its own place on.
+    package let isStep: Bool
 
-    package init(location: Location, message: String) {
+    package init(location: Location, message: String, isStep: Bool = false) {
       self.location = location
       self.message = message
+      self.isStep = isStep
     }
   }
 
@@ -72,6 +75,13 @@ package final class Finding: Hashable, Comparable, Sendable, Codable {
       rule: rule, severity: severity, scope: scope, location: location, message: message,
       notes: notes, key: key, origins: origins, cause: Cause(rule: other.rule, key: other.key),
       fix: fix)
+  }
+
+  /// The same with other places before its own.
+  func explained(by others: [Note]) -> Finding {
+    Finding(
+      rule: rule, severity: severity, scope: scope, location: location, message: message,
+      notes: others + notes, key: key, origins: origins, cause: cause)
   }
 
   /// The same, with more to say of what follows from it.

@@ -49,7 +49,8 @@ package enum ImportCycle: Rule {
           message: "'\(program.modules[from].name)' imports "
             + "'\(program.modules[to].name)'"
             + (program.imports[id].kind == .runtime
-              ? "" : " (\(program.imports[id].kind.name))"))
+              ? "" : " (\(program.imports[id].kind.name))"),
+          isStep: true)
       }
     }
     let cutNotes =

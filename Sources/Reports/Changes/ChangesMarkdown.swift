@@ -11,8 +11,6 @@ package struct ChangesMarkdown {
 
   /// More isn't read, and a comment holds no more than 65,536 characters.
   private static let maximumRows = 50
-  /// Of a message or a list of modules.
-  private static let maximumText = 300
 
   /// - Parameters:
   ///   - old, new: what the user calls the two.
@@ -112,39 +110,11 @@ package struct ChangesMarkdown {
 
   // MARK: - Text of the tree
 
-  /// As a code span in a table: nothing in it is markup.
-  private func code(_ text: String) -> String {
-    let text = cut(VisibleText.of(text)).unicodeScalars.reduce(into: "") { result, scalar in
-      switch scalar {
-      case "`": result += "'"
-      case "|": result += "\\|"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return text.isEmpty ? "" : "`\(text)`"
-  }
+  private func code(_ text: String) -> String { MarkdownEscape.code(text) }
 
-  private func cell(_ text: String) -> String { plain(cut(VisibleText.of(text))) }
+  private func cell(_ text: String) -> String { MarkdownEscape.cell(text) }
 
-  /// With every character written out that Markdown or HTML would obey, and no mention of a user.
-  private func plain(_ text: String) -> String {
-    text.unicodeScalars.reduce(into: "") { result, scalar in
-      switch scalar {
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      case "@": result += "&#64;"
-      case "#": result += "&#35;"
-      case "\\", "`", "*", "_", "[", "]", "|", "~", "!", "(", ")": result += "\\\(String(scalar))"
-      case ":": result += "&#58;"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-  }
-
-  private func cut(_ text: String) -> String {
-    text.count > Self.maximumText ? text.prefix(Self.maximumText) + "..." : text
-  }
+  private func plain(_ text: String) -> String { MarkdownEscape.plain(text) }
 
   private func named(_ name: String, _ standing: Standing) -> String {
     code(name) + (standing.revision.map { " (\($0.shortCommit), \($0.day))" } ?? "")

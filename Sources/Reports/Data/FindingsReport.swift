@@ -12,14 +12,23 @@ package import Standings
 package enum FindingsReport: FindingsFormat {
   package static let name = "json"
 
-  package static func bytes(of findings: Findings, as look: FindingsLook) throws -> [UInt8] {
+  package static func bytes(of findings: CheckedFindings, as look: FindingsLook) throws -> [UInt8] {
     try json(of: findings)
   }
 
-  /// The whole document in UTF-8.
+  /// The whole document in UTF-8, with all findings.
+  package static func json(of found: Findings, revision: Revision? = nil) throws -> [UInt8] {
+    try json(of: CheckedFindings(found), revision: revision)
+  }
+
+  /// The whole document in UTF-8; where findings are left out, `part` says so, and the numbers are of
+  /// the whole tree all the same.
   ///
   /// - Parameter revision: the commit that was read, where one is known.
-  package static func json(of found: Findings, revision: Revision? = nil) throws -> [UInt8] {
+  package static func json(
+    of checked: CheckedFindings, revision: Revision? = nil
+  ) throws -> [UInt8] {
+    let found = checked.whole
     let program = found.program
     let standing = Standing(of: found, revision: revision)
     let json = JSONLine()
@@ -33,6 +42,7 @@ package enum FindingsReport: FindingsFormat {
       json.written(try JSONDocument.line(revision))
       json.raw(",\n")
     }
+    write(part: checked, to: json)
     json.raw("\"rules\":")
     json.strings(found.rules)
     json.raw(",\n\"configuration\":")
@@ -58,9 +68,14 @@ package enum FindingsReport: FindingsFormat {
         ("error", part?.errors ?? 0), ("warning", part?.warnings ?? 0), ("note", part?.notes ?? 0),
       ])
     }
-    let entries = found.entries
-    json.list("findings", entries.filter { $0.state != .suppressed }) { write($0, to: json) }
-    json.list("suppressed", entries.filter { $0.state == .suppressed }) { write($0, to: json) }
+    let entries = checked.entries
+    let owners = FindingOwners(program)
+    json.list("findings", entries.filter { $0.state != .suppressed }) {
+      write($0, owners, to: json)
+    }
+    json.list("suppressed", entries.filter { $0.state == .suppressed }) {
+      write($0, owners, to: json)
+    }
     json.list("duplicates", program.duplicates) { write($0, program, to: json) }
     try json.list("part_imports", written: standing.partImports)
     try json.list("cycles", written: standing.cycles)
@@ -103,7 +118,32 @@ package enum FindingsReport: FindingsFormat {
     json.raw("}")
   }
 
-  private static func write(_ entry: FindingEntry, to json: JSONLine) {
+  /// What findings were compared with, or whose they are.
+  private static func write(part checked: CheckedFindings, to json: JSONLine) {
+    guard checked.isPart else { return }
+    json.raw("\"part\":{")
+    json.key("known", first: true).number(checked.knownCount)
+    json.key("compared_with").raw("[")
+    for (place, comparison) in checked.comparisons.enumerated() {
+      json.raw(place == 0 ? "{" : ",{")
+      json.key("kind", first: true).string(comparison.kind.rawValue)
+      json.key("name").string(comparison.name)
+      json.raw("}")
+    }
+    json.raw("]")
+    if let owners = checked.owners { json.key("owners").strings(owners) }
+    json.key("stale").raw("[")
+    for (place, entry) in checked.stale.enumerated() {
+      json.raw(place == 0 ? "{" : ",{")
+      json.key("path", first: true).string(entry.location.path)
+      json.key("rule").string(entry.rule)
+      json.key("key").string(entry.key)
+      json.raw("}")
+    }
+    json.raw("]},\n")
+  }
+
+  private static func write(_ entry: FindingEntry, _ owners: FindingOwners, to json: JSONLine) {
     let finding = entry.finding
     json.key("id", first: true).string(entry.id)
     json.key("rule").string(finding.rule)
@@ -112,6 +152,9 @@ package enum FindingsReport: FindingsFormat {
     json.write(finding.location)
     json.key("message").string(finding.message)
     json.key("key").string(finding.key)
+    let (own, imported) = (owners.names(of: finding), owners.importedNames(of: finding))
+    if !own.isEmpty { json.key("owners").strings(own) }
+    if !imported.isEmpty { json.key("imported_owners").strings(imported) }
     json.key("notes").raw("[")
     for (place, note) in finding.notes.enumerated() {
       json.raw(place == 0 ? "{" : ",{")

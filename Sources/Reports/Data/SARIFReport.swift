@@ -1,66 +1,132 @@
-package import Analysis
+import Analysis
 import Resolution
 import Foundation
+package import Standings
 
-/// Findings as SARIF 2.1.0 (OASIS), which code scanning takes.
+/// Findings as SARIF 2.1.0 (OASIS), which code scanning takes; a result a line.
+///
+/// GitHub refuses files beyond its limits: those results that weigh most are kept then, and the others
+/// counted in a notification. Source:
+/// https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
 package enum SARIFReport: FindingsFormat {
   package static let name = "sarif"
 
-  package static func bytes(of findings: Findings, as look: FindingsLook) throws -> [UInt8] {
+  /// Results of a run that GitHub takes.
+  static let maximumResults = 25_000
+  /// GitHub takes 10 MB when compressed, of which such text has ten times as much and more.
+  static let maximumBytes = 64 << 20
+  /// Locations beside a result that GitHub shows.
+  private static let maximumRelated = 100
+  /// Steps of a way that GitHub shows.
+  private static let maximumSteps = 1_000
+
+  package static func bytes(of findings: CheckedFindings, as look: FindingsLook) throws -> [UInt8] {
+    let owners = FindingOwners(findings.program)
+    let ranks = Dictionary(
+      uniqueKeysWithValues: Rules.all.enumerated().map { ($1.info.name, $0) })
+    let isCompared = !findings.comparisons.isEmpty
+    let entries =
+      findings.entries.filter { $0.state == .reported }
+      + findings.entries.filter { $0.state == .suppressed }
+    // What weighs most first, where not all may stay.
+    let order = entries.enumerated().sorted { left, right in
+      (left.element.weight, right.offset) > (right.element.weight, left.offset)
+    }
+    var written: [(place: Int, json: [UInt8])] = []
+    var size = 0
+    for (place, entry) in order.prefix(maximumResults) {
+      let json = try line(
+        Entry(
+          entry, rank: ranks[entry.finding.rule], folder: look.folder, owners,
+          isCompared: isCompared))
+      size += json.count
+      if size > maximumBytes { break }
+      written.append((place, json))
+    }
+    written.sort { $0.place < $1.place }
+    let leftOut = entries.count - written.count
+    var bytes = Array(
+      "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\n\"version\":\"2.1.0\",\n\"runs\":[{\n"
+        .utf8)
+    bytes += Array("\"tool\":".utf8) + (try line(Tool())) + Array(",\n".utf8)
+    bytes += Array("\"invocations\":".utf8) + (try line([Invocation(leftOut: leftOut)]))
+    bytes += Array(",\n\"columnKind\":\"unicodeCodePoints\",\n\"results\":[".utf8)
+    for (number, result) in written.enumerated() {
+      bytes += Array((number == 0 ? "\n" : ",\n").utf8) + result.json
+    }
+    return bytes + Array((written.isEmpty ? "]}]}\n" : "\n]}]}\n").utf8)
+  }
+
+  private static func line(_ value: some Encodable) throws -> [UInt8] {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return try JSONLine.harmless(
-      encoder.encode(Log(runs: [Run(findings, folder: look.folder)]))) + [0x0A]
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return JSONLine.harmless(try encoder.encode(value))
   }
 
-  private struct Log: Encodable {
-    let schema = "https://json.schemastore.org/sarif-2.1.0.json"
-    let version = "2.1.0"
-    let runs: [Run]
-
-    enum CodingKeys: String, CodingKey {
-      case schema = "$schema"
-      case version, runs
-    }
-  }
-
-  private struct Run: Encodable {
-    let tool: Tool
-    let results: [Entry]
-    let columnKind = "unicodeCodePoints"
-
-    init(_ findings: Findings, folder: String) {
-      tool = Tool(
-        driver: Driver(
-          rules: Rules.all.map { type in
-            RuleEntry(
-              id: type.info.name, shortDescription: Text(type.info.summary),
-              help: Help(text: type.info.explanation, markdown: type.info.explanation))
-          }))
-      let entries = findings.entries
-      results =
-        entries.filter { $0.state == .reported }.map { Entry($0, folder: folder) }
-        + entries.filter { $0.state == .suppressed }.map { Entry($0, folder: folder) }
-    }
-  }
-
-  private struct Tool: Encodable { let driver: Driver }
+  private struct Tool: Encodable { let driver = Driver() }
 
   private struct Driver: Encodable {
     let name = "Groundplan"
     let semanticVersion = Version.current
-    let rules: [RuleEntry]
+    let rules = Rules.all.map { RuleEntry($0.info) }
   }
 
   private struct RuleEntry: Encodable {
     let id: String
     let shortDescription: Text
+    let fullDescription: Text
     let help: Help
+    let defaultConfiguration: Configuration
+    let properties: Properties
+
+    init(_ info: RuleInfo) {
+      id = info.name
+      shortDescription = Text(info.summary)
+      fullDescription = Text(String(info.explanation.prefix { $0 != "\n" }))
+      help = Help(text: info.explanation, markdown: info.explanation)
+      defaultConfiguration = Configuration(
+        enabled: info.isOnByDefault, level: info.severities.first?.rawValue ?? "warning")
+      properties = Properties()
+    }
+
+    struct Configuration: Encodable {
+      let enabled: Bool
+      let level: String
+    }
+
+    struct Properties: Encodable {
+      let precision = "very-high"
+      let tags = ["maintainability"]
+    }
   }
 
   private struct Help: Encodable {
     let text: String
     let markdown: String
+  }
+
+  /// Whether all is there.
+  private struct Invocation: Encodable {
+    let executionSuccessful = true
+    let toolExecutionNotifications: [Notification]?
+
+    init(leftOut: Int) {
+      toolExecutionNotifications =
+        leftOut == 0
+        ? nil
+        : [
+          Notification(
+            level: "warning",
+            message: Text(
+              "\(count(leftOut, "result")) that weigh least are left out, for GitHub takes no more."
+            ))
+        ]
+    }
+
+    struct Notification: Encodable {
+      let level: String
+      let message: Text
+    }
   }
 
   private struct Text: Encodable {
@@ -75,28 +141,74 @@ package enum SARIFReport: FindingsFormat {
 
   private struct Entry: Encodable {
     let ruleId: String
+    let ruleIndex: Int?
     let level: String
     let message: Text
     let locations: [Place]
     let relatedLocations: [Place]
+    let codeFlows: [CodeFlow]?
     let partialFingerprints: [String: String]
+    let baselineState: String?
     let suppressions: [Suppression]?
+    let properties: Properties
 
-    init(_ entry: FindingEntry, folder: String) {
+    init(
+      _ entry: FindingEntry, rank: Int?, folder: String, _ owners: FindingOwners, isCompared: Bool
+    ) {
       let finding = entry.finding
       ruleId = finding.rule
+      ruleIndex = rank
       level = finding.severity.rawValue
       message = Text(finding.message)
       locations = [Place(finding.location, folder: folder, message: nil)]
-      relatedLocations = finding.notes.map {
+      relatedLocations = finding.notes.prefix(maximumRelated).map {
         Place($0.location, folder: folder, message: Text($0.message))
       }
+      let steps = finding.notes.filter(\.isStep).prefix(maximumSteps - 1)
+      codeFlows =
+        steps.isEmpty
+        ? nil
+        : [
+          CodeFlow(
+            [Place(finding.location, folder: folder, message: Text("the way begins here"))]
+              + steps.map { Place($0.location, folder: folder, message: Text($0.message)) })
+        ]
       partialFingerprints = ["groundplan/v1": finding.key, "groundplan/v2": entry.id]
+      baselineState = isCompared ? "new" : nil
       suppressions = entry.state == .suppressed ? [Suppression()] : nil
+      properties = Properties(
+        scope: finding.scope.rawValue, owners: owners.names(of: finding),
+        importedOwners: owners.importedNames(of: finding))
+    }
+  }
+
+  /// What SARIF has no word for.
+  private struct Properties: Encodable {
+    let scope: String
+    let owners: [String]?
+    let importedOwners: [String]?
+
+    init(scope: String, owners: [String], importedOwners: [String]) {
+      self.scope = scope
+      self.owners = owners.isEmpty ? nil : owners
+      self.importedOwners = importedOwners.isEmpty ? nil : importedOwners
     }
   }
 
   private struct Suppression: Encodable { let kind = "inSource" }
+
+  /// A way along imports, step by step.
+  private struct CodeFlow: Encodable {
+    let threadFlows: [ThreadFlow]
+
+    init(_ places: [Place]) {
+      threadFlows = [ThreadFlow(locations: places.map(Step.init))]
+    }
+
+    struct ThreadFlow: Encodable { let locations: [Step] }
+
+    struct Step: Encodable { let location: Place }
+  }
 
   private struct Place: Encodable {
     let physicalLocation: Physical
@@ -137,5 +249,17 @@ package enum SARIFReport: FindingsFormat {
   private struct Region: Encodable {
     let startLine: Int
     let startColumn: Int
+  }
+}
+
+extension FindingEntry {
+  /// Silenced ones weigh least.
+  fileprivate var weight: Int {
+    guard state != .suppressed else { return 0 }
+    return switch finding.severity {
+    case .error: 3
+    case .warning: 2
+    case .note: 1
+    }
   }
 }

@@ -45,7 +45,7 @@ package struct TargetsReport {
         String(target.effort.files), String(target.effort.statements),
         String(target.effort.services), String(target.effort.strings),
       ]
-      text += fields.map(Self.field).joined(separator: ",") + "\r\n"
+      text += fields.map(CSVText.field).joined(separator: ",") + "\r\n"
     }
     return text
   }
@@ -55,16 +55,6 @@ package struct TargetsReport {
     "remaining", "decision", "lines", "definitions_gone", "paths", "conflicts", "files",
     "statements", "services", "strings",
   ]
-
-  /// RFC 4180.
-  private static func field(_ text: String) -> String {
-    var text = VisibleText.of(text)
-    if let first = text.unicodeScalars.first, "=+-@".unicodeScalars.contains(first) {
-      text = "'" + text
-    }
-    return text.contains(where: { ",\"\n\r".contains($0) })
-      ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
-  }
 
   // MARK: - JSON
 

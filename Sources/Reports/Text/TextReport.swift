@@ -1,5 +1,6 @@
 package import Analysis
 import Resolution
+package import Standings
 
 /// Findings for a terminal: `path:line:column: severity [rule] message`, so that editors jump.
 package struct TextReport {
@@ -22,6 +23,12 @@ package struct TextReport {
   package func text(
     of findings: [Finding], following: Int = 0, suppressed: Int, files: Int
   ) -> String {
+    lines(of: findings)
+      + summary(of: findings, following: following, suppressed: suppressed, files: files)
+  }
+
+  /// The findings that are to be shown, each with its notes below it.
+  func lines(of findings: [Finding]) -> String {
     var text = ""
     for finding in findings where finding.severity >= leastSeverity {
       let place = finding.location
@@ -41,23 +48,24 @@ package struct TextReport {
       }
     }
     return text
-      + summary(of: findings, following: following, suppressed: suppressed, files: files)
   }
 
   /// One line: how many findings of each severity, in how many files.
   package func summary(
-    of findings: [Finding], following: Int = 0, suppressed: Int, files: Int
+    of findings: [Finding], following: Int = 0, suppressed: Int, files: Int, isNew: Bool = false
   ) -> String {
+    let new = isNew ? "new " : ""
     let read = "\(files.grouped) \(files == 1 ? "file" : "files")"
     guard !findings.isEmpty else {
-      return "No findings in \(read)\(suppressed > 0 ? ", \(suppressed) silenced" : "").\n"
+      return "No \(new)findings in \(read)\(suppressed > 0 ? ", \(suppressed) silenced" : "").\n"
     }
     var parts: [String] = []
     for severity in [Severity.error, .warning, .note] {
       let count = findings.count { $0.severity == severity }
       guard count > 0 else { continue }
       let word = count == 1 ? severity.rawValue : severity.rawValue + "s"
-      parts.append("\(count.grouped) \(word)" + (severity < leastSeverity ? " (not shown)" : ""))
+      parts.append(
+        "\(count.grouped) \(new)\(word)" + (severity < leastSeverity ? " (not shown)" : ""))
     }
     if following > 0 {
       parts.append("\(following.grouped) that \(following == 1 ? "follows" : "follow")")
@@ -90,16 +98,27 @@ package struct TextReport {
 extension TextReport: FindingsFormat {
   package static let name = "text"
 
-  package static func bytes(of findings: Findings, as look: FindingsLook) -> [UInt8] {
+  package static func bytes(of findings: CheckedFindings, as look: FindingsLook) -> [UInt8] {
     let report = TextReport(
       folder: look.folder, isColoured: look.isColoured, leastSeverity: look.leastSeverity)
+    let table = RuleTable(findings).text
     return Array(
       LogText.of(
-        report.text(
-          of: findings.reported, following: findings.following.count,
-          suppressed: findings.suppressed.count, files: findings.program.files.sources.count)
-          + CoverageText.lines(findings.program)
+        report.lines(of: findings.reported) + (table.isEmpty ? "" : "\n" + table + "\n")
+          + report.summary(of: findings) + CoverageText.lines(findings.program)
+          + StaleEntries.text(of: findings)
       ).utf8)
+  }
+
+  /// One line: how many findings of each severity, in how many files, and what was left out.
+  private func summary(of findings: CheckedFindings) -> String {
+    let isCompared = !findings.comparisons.isEmpty
+    let line = summary(
+      of: findings.reported, following: findings.findings(.following).count,
+      suppressed: isCompared ? 0 : findings.findings(.suppressed).count,
+      files: findings.program.files.sources.count, isNew: isCompared)
+    guard findings.isPart else { return line }
+    return GateWords.caveats(findings).reduce(line) { $0 + VisibleText.of($1) + "\n" }
   }
 }
 

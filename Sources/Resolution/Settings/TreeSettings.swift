@@ -14,6 +14,8 @@ package protocol TreeSettings: Sendable {
   /// The import registry, by its path from the root; nil where there is none.
   var registry: String? { get }
   var services: [String: ServiceSetting] { get }
+  /// Path patterns by the name of who answers for what fits; they come before a `CODEOWNERS`.
+  var owners: [String: [String]] { get }
   /// Path patterns by the name of a scope; they come before the inference.
   var scopes: [String: [String]] { get }
   /// Name patterns by role, added to the defaults.

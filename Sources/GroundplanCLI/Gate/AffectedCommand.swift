@@ -1,0 +1,90 @@
+import Analysis
+import ArgumentParser
+import Reports
+import Resolution
+import Workspace
+
+struct AffectedCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "affected",
+    abstract: "Print the test files that a change can reach over imports.",
+    discussion: """
+      Imports count that happen at import time, in functions, in a `try`, and by strings; with a module its
+      packages are imported, with a test file every conftest.py above it and the plugins of pytest. Where it
+      can't be told whether a change reaches a test, it is printed.
+
+      Examples:
+        groundplan affected --since main | xargs -r pytest
+        groundplan affected --since HEAD --staged           of what is staged
+        groundplan affected --since main --modules          every module
+        groundplan affected --since main --explain tests/test_cart.py
+      """)
+
+  @OptionGroup var options: AnalysisOptions
+
+  @Option(help: ArgumentHelp("The revision since which files changed.", valueName: "revision"))
+  var since: String
+
+  @Flag(help: "What is staged changed, not the files of the working tree.")
+  var staged = false
+
+  @Flag(help: "Print every module that is reached, not only test files.")
+  var modules = false
+
+  @Flag(help: "Count imports for type checking too, for tests that run a type checker.")
+  var typeChecking = false
+
+  @Option(
+    help: ArgumentHelp("Print how a change reaches one file.", valueName: "file"),
+    completion: .file())
+  var explain: String?
+
+  @Option(help: "text or json.") var format = TextOrJSON.text
+
+  func validate() throws {
+    if explain != nil, format == .json || modules {
+      throw ValidationError("--explain goes with neither --format json nor --modules.")
+    }
+  }
+
+  func run() async throws {
+    try await options.run(reading: { workspace in
+      guard staged else { return try await workspace.snapshot() }
+      return try await workspace.stagedSnapshot(facts: BlobFacts())
+    }) { program, workspace in
+      let affected = try await affected(in: program, workspace)
+      let report = AffectedReport(affected, since: since, folder: options.displayedFolder)
+      if let explain {
+        guard let module = affected.module(named: explain, below: options.displayedFolder) else {
+          throw CommandFailure(
+            EditDistance.unknown(
+              "file of the tree", explain, among: program.files.sources.map(\.path),
+              hint: "Name a Python file or a module of the tree."))
+        }
+        StandardOutput.write(report.explanation(of: module))
+      } else {
+        switch format {
+        case .text: StandardOutput.write(report.lines(ofModules: modules))
+        case .json: StandardOutput.write(try report.json())
+        }
+      }
+      return nil
+    }
+  }
+
+  private func affected(
+    in program: Program, _ workspace: Workspace
+  ) async throws -> AffectedModules {
+    let revision = try await workspace.revision(named: since)
+    let files = try await workspace.changedFiles(since: revision, named: since, staged: staged)
+    var before: Program?
+    if files.contains(where: { $0.kind == .removed && ProjectMarker.isPython($0.path) }) {
+      let facts = await workspace.facts(beside: program.snapshot, staged: staged)
+      before = Program(
+        try await workspace.snapshot(of: revision, named: since, facts: facts),
+        jobs: options.jobCount)
+    }
+    let kinds = Set(ImportKind.allCases).subtracting(typeChecking ? [] : [.typeChecking])
+    return AffectedModules(of: files, in: program, before: before, kinds: kinds)
+  }
+}

@@ -1,0 +1,149 @@
+import Analysis
+import Reports
+import Resolution
+import Standings
+import Workspace
+
+/// One run of `check` with what it compares its findings with, which is read while the tree itself is
+/// resolved.
+final class GateRun {
+  private let gate: GateOptions
+  private let options: AnalysisOptions
+  private let rules: Set<String>
+  private var before: Task<RevisionFindings, any Error>?
+
+  /// - Parameter rules: those that are asked.
+  init(_ gate: GateOptions, _ options: AnalysisOptions, rules: Set<String>) {
+    self.gate = gate
+    self.options = options
+    self.rules = rules
+  }
+
+  /// What is analysed.
+  func snapshot(of workspace: Workspace) async throws -> Snapshot {
+    let snapshot =
+      if gate.staged { try await workspace.stagedSnapshot(facts: BlobFacts()) } else {
+        try await workspace.snapshot()
+      }
+    if let since = gate.since {
+      let (rules, staged, jobs) = (rules, gate.staged, options.jobCount)
+      before = Task.detached {
+        try await RevisionFindings(
+          of: since, beside: snapshot, staged: staged, in: workspace, rules: rules, jobs: jobs)
+      }
+    }
+    return snapshot
+  }
+
+  /// The findings that are to be told.
+  func checked(
+    _ findings: Findings, of owners: OwnerSelection?, in workspace: Workspace
+  ) async throws -> CheckedFindings {
+    var comparisons: [CheckedFindings.Comparison] = []
+    var notes: [String: [Finding.Note]] = [:]
+    if let since = gate.since, let before {
+      let clock = StepClock(isOn: options.timings)
+      let old = try await before.value
+      clock.step("wait for \(since)")
+      let comparison = await RevisionComparison(
+        of: findings, with: old, named: since, staged: gate.staged, in: workspace)
+      comparisons.append(.init(.revision, named: since, comparison.changes))
+      notes = await comparison.notes()
+      clock.step("compare")
+    }
+    if !gate.noBaseline,
+      let (known, name) = try await gate.baseline.read(
+        options, workspace, staged: gate.staged, isNeeded: gate.baseline.baseline != nil)
+    {
+      let changes = await gate.baseline.changes(from: known, to: findings, options, workspace)
+      comparisons.append(.init(.baseline, named: name, changes))
+    }
+    return CheckedFindings(findings, comparedWith: comparisons, of: owners, notes: notes)
+  }
+
+  /// Whether the exit status says that the baseline has entries that occur no more.
+  func isStale(_ checked: CheckedFindings) -> Bool { gate.failOnStale && !checked.stale.isEmpty }
+}
+
+/// What a revision has.
+private struct RevisionFindings: Sendable {
+  let revision: Revision
+  let found: Findings
+  var program: Program { found.program }
+
+  /// - Parameters:
+  ///   - snapshot: of the tree, whose files the revision may have.
+  ///   - staged: whether the snapshot is of what is staged.
+  init(
+    of name: String, beside snapshot: Snapshot, staged: Bool, in workspace: Workspace,
+    rules: Set<String>, jobs: Int
+  ) async throws {
+    revision = try await workspace.revision(named: name)
+    let facts = await workspace.facts(beside: snapshot, staged: staged)
+    let program = Program(
+      try await workspace.snapshot(of: revision, named: name, facts: facts), jobs: jobs)
+    found = Findings(of: program, where: rules.contains, jobs: min(2, jobs))
+    // Made when they are first asked for.
+    _ = found.entries
+  }
+}
+
+/// Findings beside those of a revision.
+private struct RevisionComparison {
+  let changes: FindingChanges
+  private let name: String
+  private let old: RevisionFindings
+  private let new: Findings
+  private let renames: Renames
+  private let workspace: Workspace
+  private let staged: Bool
+
+  init(
+    of new: Findings, with old: RevisionFindings, named name: String, staged: Bool,
+    in workspace: Workspace
+  ) async {
+    func changes(_ renames: Renames) -> FindingChanges {
+      FindingChanges(
+        from: old.found.entries.map(Standing.Entry.init), of: old.found.rules,
+        to: new.entries.map(Standing.Entry.init), of: new.rules, renames: renames)
+    }
+    let plain = changes(Renames())
+    // Git looks for renames only where they may matter.
+    if plain.appeared.isEmpty || plain.gone.isEmpty {
+      renames = Renames()
+      self.changes = plain
+    } else {
+      renames = await workspace.renames(from: old.revision, to: nil, ofHook: staged)
+      self.changes = renames.newPaths.isEmpty ? plain : changes(renames)
+    }
+    self.name = name
+    self.old = old
+    self.new = new
+    self.workspace = workspace
+    self.staged = staged
+  }
+
+  /// Of new findings in files that nobody touched the change that they come from, by their ids.
+  func notes() async -> [String: [Finding.Note]] {
+    let appeared = Set(changes.appeared.lazy.filter { $0.state == .reported }.map(\.id))
+    guard !appeared.isEmpty else { return [:] }
+    let changed = ChangeCauses.changedModules(from: old.program, to: new.program)
+    let touched = Set(changed)
+    let asked = new.entries.filter {
+      appeared.contains($0.id) && !touched.contains($0.finding.location.path)
+    }
+    guard !asked.isEmpty else { return [:] }
+    let read = Array(changed.prefix(Self.maximumFiles))
+    let causes = ChangeCauses(
+      from: old.program, to: new.program, renames: renames, since: name,
+      old: await workspace.sources(read, of: old.revision),
+      new: staged
+        ? await workspace.stagedSources(read)
+        : workspace.sources(read, as: new.program.snapshot))
+    return Dictionary(
+      asked.map { ($0.id, causes.notes(for: $0.finding)) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Files whose lines are compared; of others the first line is told.
+  private static let maximumFiles = 200
+}

@@ -1,0 +1,117 @@
+import Glibc
+import Resolution
+
+/// What is staged below a folder, as `git ls-files` lists it, and which files of the disk git saw last
+/// with those very bytes.
+struct GitIndex: Sendable {
+  /// A staged file.
+  struct Entry: Sendable {
+    let path: [UInt8]
+    /// The object's id, in hexadecimal digits.
+    let id: [UInt8]
+    let kind: GitTree.Entry.Kind
+    fileprivate let status: Status
+  }
+
+  /// By what a file is known not to have changed.
+  fileprivate struct Status: Equatable, Sendable {
+    let seconds: Int
+    let nanoseconds: Int
+    let inode: UInt32
+    let size: Int
+
+    init(seconds: Int, nanoseconds: Int, inode: UInt32, size: Int) {
+      self.seconds = seconds
+      self.nanoseconds = nanoseconds
+      self.inode = inode
+      self.size = size
+    }
+
+    init?(of path: [UInt8]) {
+      var status = stat()
+      let result = (path + [0]).withUnsafeBytes { raw in
+        raw.baseAddress.map { lstat($0.assumingMemoryBound(to: CChar.self), &status) } ?? -1
+      }
+      guard result == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+      self.init(
+        seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec,
+        inode: UInt32(truncatingIfNeeded: status.st_ino), size: Int(status.st_size))
+    }
+  }
+
+  let entries: [Entry]
+  /// When the index itself was written: what is as young may have changed since.
+  private let written: (seconds: Int, nanoseconds: Int)
+
+  /// What `git ls-files --stage --debug -z` prints: mode, id and stage, a tab and the path, ended by a
+  /// NUL, then lines of what the file was like. Of a file in conflict ours counts.
+  ///
+  /// - Parameter written: when the index was written.
+  init(listing: [UInt8], written: (seconds: Int, nanoseconds: Int)) {
+    self.written = written
+    var entries: [Entry] = []
+    var place = listing.startIndex
+    while let tab = listing[place...].firstIndex(of: UInt8(ascii: "\t")),
+      let end = listing[tab...].firstIndex(of: 0)
+    {
+      let words = listing[place..<tab].split(separator: UInt8(ascii: " "))
+      var seen = Seen()
+      place = end + 1
+      while place < listing.endIndex, listing[place] == UInt8(ascii: " ") {
+        let line = listing[place...].prefix { $0 != UInt8(ascii: "\n") }
+        seen.read(line)
+        place = min(line.endIndex + 1, listing.endIndex)
+      }
+      guard words.count == 3, let stage = words[2].first,
+        stage == UInt8(ascii: "0") || stage == UInt8(ascii: "2")
+      else { continue }
+      entries.append(
+        Entry(
+          path: Array(listing[(tab + 1)..<end]), id: Array(words[1]),
+          kind: GitTree.kind(words[0]), status: seen.status))
+    }
+    self.entries = entries
+  }
+
+  /// What the lines below a path say: `  mtime: 12:34`, `  dev: 1<tab>ino: 2`, `  size: 3<tab>flags: 0`.
+  private struct Seen {
+    private var modified: [Int] = []
+    private var inode = 0
+    private var size = -1
+
+    mutating func read(_ line: ArraySlice<UInt8>) {
+      for part in line.split(separator: UInt8(ascii: "\t")) {
+        let words = part.split(separator: UInt8(ascii: " "))
+        guard words.count == 2 else { continue }
+        // No trap: what is read is compared, and not counted with.
+        let numbers = words[1].split(separator: UInt8(ascii: ":")).map {
+          Int(String(decoding: $0, as: UTF8.self)) ?? 0
+        }
+        guard let first = numbers.first else { continue }
+        if words[0].elementsEqual("mtime:".utf8) { modified = numbers }
+        if words[0].elementsEqual("ino:".utf8) { inode = first }
+        if words[0].elementsEqual("size:".utf8) { size = first }
+      }
+    }
+
+    /// With a size that no file has where the lines have another form.
+    var status: Status {
+      Status(
+        seconds: modified.first ?? 0, nanoseconds: modified.count == 2 ? modified[1] : 0,
+        inode: UInt32(truncatingIfNeeded: inode), size: modified.count == 2 ? size : -1)
+    }
+  }
+
+  /// Whether a file of the disk is as git saw it last, so that its bytes are those of the object unless a
+  /// filter changed them.
+  ///
+  /// - Parameter root: the folder that was listed, with a slash.
+  func isUntouched(_ entry: Entry, below root: [UInt8]) -> Bool {
+    guard entry.kind == .file, entry.status.size >= 0, let now = Status(of: root + entry.path)
+    else {
+      return false
+    }
+    return now == entry.status
+      && (now.seconds, now.nanoseconds) < (written.seconds, written.nanoseconds)
+  }
+}

@@ -1,0 +1,224 @@
+import Glibc
+package import Resolution
+
+/// What is staged, and what changed since a revision.
+extension Workspace {
+  /// Everything that an analysis of what is staged reads: files of the working tree don't count.
+  ///
+  /// - Parameter facts: what was read so far, of this tree alone; it is added to.
+  package func stagedSnapshot(facts: BlobFacts) async throws -> Snapshot {
+    _ = try folder(named: Self.staged)
+    let index: GitIndex
+    do throws(GitFailure) {
+      index = try await self.index(ofHook: true)
+    } catch {
+      throw WorkspaceError.unreadableRevision(Self.staged, reason: error.reason)
+    }
+    let reader = RevisionReader(
+      options: options, tree: try await following(GitTree(index), "HEAD", Self.staged),
+      commit: "HEAD", name: Self.staged)
+    return try await reader.snapshot(facts, onStep)
+  }
+
+  /// What the staged state is called in messages.
+  private static let staged = "what is staged"
+
+  /// The bytes of a staged file; nil where there is none.
+  nonisolated package func stagedFile(_ path: String) async -> [UInt8]? {
+    try? await Git.objects(
+      root, ["cat-file", "blob", ":./" + path], maximum: FileReader.maximumDocument,
+      usesHooksIndex: true
+    ).get()
+  }
+
+  /// The same of several files.
+  nonisolated package func stagedSources(_ paths: [String]) async -> [String: [UInt8]] {
+    var result: [String: [UInt8]] = [:]
+    for path in paths { result[path] = await stagedFile(path) }
+    return result
+  }
+
+  /// What the files of a snapshot of the working tree say, or of what is staged, for revisions that have
+  /// them.
+  nonisolated package func facts(
+    beside snapshot: Snapshot, staged: Bool = false
+  ) async -> BlobFacts {
+    guard let index = try? await self.index(ofHook: staged) else {
+      return BlobFacts(beside: snapshot)
+    }
+    if staged {
+      return BlobFacts(
+        beside: snapshot,
+        objects: Dictionary(
+          index.entries.map { ($0.path, $0.id) }, uniquingKeysWith: { first, _ in first }))
+    }
+    guard await !hasFilters() else { return BlobFacts(beside: snapshot) }
+    let root = Array(root.utf8) + [UInt8(ascii: "/")]
+    let paths = Set(snapshot.tree.sources.map(\.rawPath))
+    var objects: [[UInt8]: [UInt8]] = [:]
+    for entry in index.entries
+    where paths.contains(entry.path) && index.isUntouched(entry, below: root) {
+      objects[entry.path] = entry.id
+    }
+    return BlobFacts(beside: snapshot, objects: objects)
+  }
+
+  /// Whether programs change files when they are checked out, so that a file needn't be its object. Those
+  /// of large files put something much shorter into the object.
+  private nonisolated func hasFilters() async -> Bool {
+    let output = await Git.objects(
+      root, ["config", "--name-only", "--get-regexp", #"^filter\..*\.(smudge|process)$"#])
+    guard case .success(let names) = output else { return false }
+    return names.split(separator: UInt8(ascii: "\n")).contains {
+      !$0.starts(with: "filter.lfs.".utf8)
+    }
+  }
+
+  private nonisolated func index(ofHook: Bool) async throws(GitFailure) -> GitIndex {
+    let path: String
+    if ofHook, let hooks = Git.hooksIndex {
+      path = hooks
+    } else {
+      let output = try await Git.objects(root, ["rev-parse", "--git-path", "index"]).get()
+      let text = PathText.of(output.prefix { $0 != UInt8(ascii: "\n") })
+      path = text.hasPrefix("/") ? text : root + "/" + text
+    }
+    var status = stat()
+    let isThere = stat(path, &status) == 0
+    let listing = try await Git.objects(
+      root, ["ls-files", "--stage", "--debug", "-z"], usesHooksIndex: ofHook
+    ).get()
+    return GitIndex(
+      listing: listing,
+      written: isThere ? (status.st_mtim.tv_sec, status.st_mtim.tv_nsec) : (0, 0))
+  }
+
+  // MARK: - Changes
+
+  /// Files of every kind that differ from those of a revision: in the working tree, those that git
+  /// doesn't know and doesn't ignore among them, or in what is staged. Sorted by path.
+  ///
+  /// - Parameter name: what the user calls the revision.
+  nonisolated package func changedFiles(
+    since revision: Revision, named name: String, staged: Bool
+  ) async throws(WorkspaceError) -> [ChangedFile] {
+    let folder = try folder(named: name)
+    do throws(GitFailure) {
+      let listing = try await Git.objects(
+        root, ["ls-tree", "-r", "-z", "--full-tree", "\(revision.commit):\(folder)"]
+      ).get()
+      var old: [[UInt8]: [UInt8]] = [:]
+      for record in listing.split(separator: 0) {
+        guard let tab = record.firstIndex(of: UInt8(ascii: "\t")) else { continue }
+        let words = record[..<tab].split(separator: UInt8(ascii: " "))
+        if words.count == 3 { old[Array(record[(tab + 1)...])] = Array(words[2]) }
+      }
+      let index = try await self.index(ofHook: staged)
+      if staged { return Self.changes(from: old, to: index) }
+      return try await changes(from: old, to: index, revision.commit)
+    } catch {
+      throw .unreadableRevision(name, reason: error.reason)
+    }
+  }
+
+  private static func changes(from old: [[UInt8]: [UInt8]], to index: GitIndex) -> [ChangedFile] {
+    var changed: [ChangedFile] = []
+    var gone = Set(old.keys)
+    for entry in index.entries {
+      gone.remove(entry.path)
+      if old[entry.path] != entry.id {
+        changed.append(
+          ChangedFile(PathText.of(entry.path), old[entry.path] == nil ? .added : .modified))
+      }
+    }
+    return (changed + gone.map { ChangedFile(PathText.of($0), .removed) }).sorted()
+  }
+
+  private nonisolated func changes(
+    from old: [[UInt8]: [UInt8]], to index: GitIndex, _ commit: String
+  ) async throws(GitFailure) -> [ChangedFile] {
+    let root = Array(root.utf8) + [UInt8(ascii: "/")]
+    var changed: [ChangedFile] = []
+    var asked: [[UInt8]] = []
+    var known = Set<[UInt8]>()
+    for entry in index.entries {
+      known.insert(entry.path)
+      if entry.kind == .file, !index.isUntouched(entry, below: root) {
+        asked.append(entry.path)
+      } else if old[entry.path] != entry.id {
+        changed.append(
+          ChangedFile(PathText.of(entry.path), old[entry.path] == nil ? .added : .modified))
+      }
+    }
+    let others = try await Git.objects(
+      self.root, ["ls-files", "--others", "--exclude-standard", "-z"]
+    ).get()
+    for path in others.split(separator: 0).map(Array.init) where known.insert(path).inserted {
+      asked.append(path)
+    }
+    // What the index has lost stays on the disk as a file that git doesn't know.
+    changed += old.keys.filter { !known.contains($0) }.map {
+      ChangedFile(PathText.of($0), .removed)
+    }
+    let objects = try await GitObjects(
+      root: self.root, ids: Set(asked.compactMap { old[$0] }), of: commit)
+    for chunk in objects.chunks(of: Array(Set(asked.compactMap { old[$0] }))) {
+      let contents = try await objects.read(chunk)
+      let ids = Set(chunk)
+      for path in asked {
+        guard let id = old[path], ids.contains(id) else { continue }
+        let now = try? FileReader.bytes(root + path, limit: FileReader.maximumSource)
+        if now == nil, access(path, in: root) != 0 {
+          changed.append(ChangedFile(PathText.of(path), .removed))
+        } else if now == nil || now != contents.bytes(of: id) {
+          changed.append(ChangedFile(PathText.of(path), .modified))
+        }
+      }
+    }
+    for path in asked {
+      if let id = old[path], objects.size(of: id) == nil {
+        changed.append(ChangedFile(PathText.of(path), .modified))
+      }
+    }
+    for path in asked where old[path] == nil && access(path, in: root) == 0 {
+      changed.append(ChangedFile(PathText.of(path), .added))
+    }
+    return changed.sorted()
+  }
+
+  private nonisolated func access(_ path: [UInt8], in root: [UInt8]) -> Int32 {
+    (root + path + [0]).withUnsafeBytes { raw in
+      var status = stat()
+      return raw.baseAddress.map {
+        lstat($0.assumingMemoryBound(to: CChar.self), &status)
+      } ?? -1
+    }
+  }
+
+  /// The commit that a file was changed by last; nil where there is none, or no repository.
+  ///
+  /// - Parameter path: from the root, or from the root of the file system.
+  nonisolated package func lastCommit(of path: String) async -> Revision? {
+    let output = await Git.objects(
+      root, ["rev-list", "--max-count=1", "--timestamp", "HEAD", "--", path])
+    return (try? output.get()).flatMap { Revision.list($0).first }
+  }
+
+  // MARK: - Bytes of a revision
+
+  /// The bytes of files of a revision, each only where git has it and it isn't too large.
+  nonisolated package func sources(
+    _ paths: [String], of revision: Revision
+  ) async -> [String: [UInt8]] {
+    guard let folder = try? folder(named: revision.commit) else { return [:] }
+    var result: [String: [UInt8]] = [:]
+    let prefix = folder.isEmpty ? "" : folder + "/"
+    for path in paths {
+      let bytes = await Git.objects(
+        root, ["cat-file", "blob", "\(revision.commit):\(prefix)\(path)"],
+        maximum: FileReader.maximumDocument)
+      if case .success(let bytes) = bytes { result[path] = bytes }
+    }
+    return result
+  }
+}
