@@ -45,7 +45,7 @@ struct GitTree: Sendable {
   }
 
   /// What is staged, with the folders that its files stand in.
-  init(_ index: GitIndex) {
+  init(_ index: StagedFiles) {
     var known: Set<[UInt8]> = [[]]
     for file in index.entries {
       let path = file.path

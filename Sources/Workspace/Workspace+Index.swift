@@ -8,7 +8,7 @@ extension Workspace {
   /// - Parameter facts: what was read so far, of this tree alone; it is added to.
   package func stagedSnapshot(facts: BlobFacts) async throws -> Snapshot {
     _ = try folder(named: Self.staged)
-    let index: GitIndex
+    let index: StagedFiles
     do throws(GitFailure) {
       index = try await self.index(ofHook: true)
     } catch {
@@ -74,7 +74,7 @@ extension Workspace {
     }
   }
 
-  private nonisolated func index(ofHook: Bool) async throws(GitFailure) -> GitIndex {
+  private nonisolated func index(ofHook: Bool) async throws(GitFailure) -> StagedFiles {
     let path: String
     if ofHook, let hooks = Git.hooksIndex {
       path = hooks
@@ -88,7 +88,7 @@ extension Workspace {
     let listing = try await Git.objects(
       root, ["ls-files", "--stage", "--debug", "-z"], usesHooksIndex: ofHook
     ).get()
-    return GitIndex(
+    return StagedFiles(
       listing: listing,
       written: isThere ? (status.st_mtim.tv_sec, status.st_mtim.tv_nsec) : (0, 0))
   }
@@ -121,7 +121,7 @@ extension Workspace {
     }
   }
 
-  private static func changes(from old: [[UInt8]: [UInt8]], to index: GitIndex) -> [ChangedFile] {
+  private static func changes(from old: [[UInt8]: [UInt8]], to index: StagedFiles) -> [ChangedFile] {
     var changed: [ChangedFile] = []
     var gone = Set(old.keys)
     for entry in index.entries {
@@ -135,7 +135,7 @@ extension Workspace {
   }
 
   private nonisolated func changes(
-    from old: [[UInt8]: [UInt8]], to index: GitIndex, _ commit: String
+    from old: [[UInt8]: [UInt8]], to index: StagedFiles, _ commit: String
   ) async throws(GitFailure) -> [ChangedFile] {
     let root = Array(root.utf8) + [UInt8(ascii: "/")]
     var changed: [ChangedFile] = []

@@ -3,7 +3,7 @@ import Resolution
 
 /// What is staged below a folder, as `git ls-files` lists it, and which files of the disk git saw last
 /// with those very bytes.
-struct GitIndex: Sendable {
+struct StagedFiles: Sendable {
   /// A staged file.
   struct Entry: Sendable {
     let path: [UInt8]
