@@ -37,6 +37,7 @@ struct Check: AsyncParsableCommand {
       let look = FindingsLook(
         folder: options.displayedFolder, isColoured: color.isOn, leastSeverity: minSeverity)
       StandardOutput.write(try format.type.bytes(of: findings, as: look))
+      if format.isForPeople { options.tellFirstLook(at: program, after: .check) }
       return failOn.isReached(by: findings.reported) ? .findings : nil
     }
   }
@@ -47,6 +48,9 @@ struct ChosenFormat: ExpressibleByArgument, Sendable {
   let type: any FindingsFormat.Type
 
   static let first = ChosenFormat(type: FindingsFormats.all[0])
+
+  /// Text, and nothing that a program reads.
+  var isForPeople: Bool { type.name == Self.first.type.name }
 
   static var allValueStrings: [String] { FindingsFormats.all.map { $0.name } }
 
@@ -95,7 +99,7 @@ struct RuleSelection: ParsableArguments {
 
   func validate() throws {
     if !select.isEmpty, names(select).isEmpty {
-      throw ValidationError("--select names no rule.")
+      throw ValidationError("--select names no rule. `groundplan rules` lists them.")
     }
     let known = Rules.all.map { $0.info.name }
     for name in names(select) + names(ignore) where !known.contains(name) {
