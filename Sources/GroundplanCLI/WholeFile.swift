@@ -31,7 +31,8 @@ enum WholeFile {
     let mode: mode_t
     if lstat(folder + "/" + name, &old) == 0 {
       guard old.st_mode & S_IFMT == S_IFREG else {
-        throw CommandFailure("can't write '\(path)': not a regular file")
+        throw CommandFailure(
+          "can't write '\(path)': not a regular file. Name another, or move it away.")
       }
       mode = old.st_mode & 0o7777
     } else {
@@ -87,7 +88,8 @@ enum WholeFile {
   static func checkThatLinkStays(_ path: String, root: String) throws(CommandFailure) {
     guard exists(path) else { return }
     guard let target = FilePath.resolved(path) else {
-      throw CommandFailure("'\(path)' is a link that leads nowhere; nothing was written.")
+      throw CommandFailure(
+        "'\(path)' is a link that leads nowhere; nothing was written. Name its target.")
     }
     let (words, tree) = (spelt(path), spelt(root))
     let above = path.dropFileName.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : path.dropFileName
@@ -106,6 +108,8 @@ enum WholeFile {
   }
 
   private static func failure(_ path: String, _ number: Int32) -> CommandFailure {
-    CommandFailure("can't write '\(path)': \(String(cString: strerror(number)))")
+    CommandFailure(
+      "can't write '\(path)': \(String(cString: strerror(number))). Name a place where you may write."
+    )
   }
 }
