@@ -219,6 +219,8 @@ struct MessageTests {
     let described = try Regex(
       "case \\.[A-Za-z]+(?:\\([^)]*\\))?:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"",
       as: (Substring, Substring).self)
+    // `\(...)`, with parentheses in it.
+    let value = "\\\\\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\)"
     var count = 0
     let sources = BuiltProgram.packageRoot.appending(path: "Sources")
     for (path, data) in try FileManager.default.files(below: sources) where path.hasSuffix(".swift")
@@ -231,7 +233,7 @@ struct MessageTests {
       for literal in literals {
         if Self.others.keys.contains(where: literal.contains) { continue }
         // What stands between two values, in the longest piece.
-        let pieces = literal.split(separator: try Regex("\\\\\\((?:[^()]|\\([^()]*\\))*\\)"))
+        let pieces = literal.split(separator: try Regex(value))
         let piece = pieces.max { $0.count < $1.count }.map(String.init) ?? ""
         guard piece.count > 6 else { continue }
         count += 1
