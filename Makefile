@@ -3,7 +3,7 @@
 SWIFT ?= swift
 BINARY := .build/release/groundplan
 
-.PHONY: report test fuzz fuzz-python faults build bench bench-growth growth browser lint format clean dependencies
+.PHONY: report test wheel wheel-test docs fuzz fuzz-python faults build bench bench-growth growth browser lint format clean dependencies
 
 # The report of the example project, in Output/.
 report: build
@@ -13,6 +13,40 @@ report: build
 test: dependencies
 	$(SWIFT) build
 	$(SWIFT) test
+
+# The wheel of this machine's architecture, in dist/.
+WHEEL_PYTHON := .build-wheel/bin/python3
+wheel: build $(WHEEL_PYTHON)
+	rm -rf dist
+	$(WHEEL_PYTHON) Tools/wheel/build_wheel.py --build .build/release --output dist
+
+$(WHEEL_PYTHON): Tools/wheel/requirements.txt
+	$(PYTHON) -m venv .build-wheel
+	.build-wheel/bin/pip install --quiet --disable-pip-version-check -r Tools/wheel/requirements.txt
+	touch $@
+
+# That wheel where there is no Swift and no Graphviz, its module, the hooks by pre-commit, and the action's script.
+wheel-test: .build-wheel/tests
+	.build-wheel/tests/bin/python3 Tests/Wheel/check_wheel.py dist/groundplan-*.whl --groundplan $(BINARY)
+	.build-wheel/tests/bin/pip install --quiet --disable-pip-version-check --force-reinstall --no-index --no-deps dist/groundplan-*.whl
+	.build-wheel/tests/bin/python3 -m unittest discover Tests/Python
+	.build-wheel/tests/bin/python3 Tests/Wheel/check_hooks.py dist
+	.build-wheel/tests/bin/python3 Tests/Wheel/check_action.py dist
+
+.build-wheel/tests: Tests/Wheel/requirements.txt $(WHEEL_PYTHON)
+	rm -rf $@
+	$(PYTHON) -m venv $@
+	$@/bin/pip install --quiet --disable-pip-version-check -r Tests/Wheel/requirements.txt
+	touch $@
+
+# The manual as a site, in .build-docs/site, its links checked.
+docs: .build-docs/bin/mkdocs
+	NO_MKDOCS_2_WARNING=1 .build-docs/bin/mkdocs build --strict --quiet --site-dir .build-docs/site
+
+.build-docs/bin/mkdocs: Tools/docs/requirements.txt
+	$(PYTHON) -m venv .build-docs
+	.build-docs/bin/pip install --quiet --disable-pip-version-check -r Tools/docs/requirements.txt
+	touch $@
 
 # Damaged documents and modules, each in a tree of its own: make fuzz COUNT=10000 SEED=7
 COUNT ?= 300
@@ -73,6 +107,7 @@ lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 	python3 Tools/documented.py
 	python3 Tools/traps.py
+	python3 Tools/links.py
 
 format:
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests

@@ -85,8 +85,9 @@ let package = Package(
     .target(
       name: "Drawing", dependencies: ["CGraph", "GraphvizShim"], swiftSettings: swift),
     .executableTarget(
-      name: "groundplan-draw", dependencies: ["Drawing", "GraphvizShim", "LayoutShim"],
+      name: "groundplan-draw", dependencies: ["GraphvizShim", "LayoutShim"],
       path: "Sources/GroundplanDraw", swiftSettings: swift),
+    .target(name: "CUnicodeData"),
     .target(name: "CTemplates", cSettings: [.unsafeFlags(["-std=c23"])]),
     .target(
       name: "Reports",
@@ -99,8 +100,8 @@ let package = Package(
     .executableTarget(
       name: "groundplan",
       dependencies: [
-        "Analysis", "Consolidation", "Drawing", "Duplicates", "History", "Registry", "Reports",
-        "Resolution", "SourceEdits", "Standings", "Workspace",
+        "Analysis", "CUnicodeData", "Consolidation", "Drawing", "Duplicates", "History", "Registry",
+        "Reports", "Resolution", "SourceEdits", "Standings", "Workspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], path: "Sources/GroundplanCLI", swiftSettings: swift),
     .target(

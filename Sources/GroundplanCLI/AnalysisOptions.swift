@@ -1,6 +1,7 @@
 import Analysis
 import ArgumentParser
 import Foundation
+import Glibc
 import Reports
 import Resolution
 import Synchronization
@@ -151,6 +152,13 @@ struct AnalysisOptions: ParsableArguments {
         warn("the source root '\(path)' of the configuration holds no Python file")
       }
     }
+  }
+
+  /// Five lines for somebody who sits before a terminal and has configured nothing yet.
+  func tellFirstLook(at program: Program, after teller: FirstLook.Teller) {
+    guard !quiet, Terminal.isSeen(STDERR_FILENO) else { return }
+    let lines = FirstLook.lines(program, after: teller, root: root)
+    if !lines.isEmpty { StandardError.write("\n" + lines) }
   }
 
   func warn(_ message: String) {

@@ -80,6 +80,7 @@ struct Analyze: AsyncParsableCommand {
             of: findings.reported, following: findings.following.count,
             suppressed: findings.suppressed.count,
             files: program.files.sources.count))
+      options.tellFirstLook(at: program, after: .analyze)
       return failOn.isReached(by: findings.reported) ? .findings : nil
     }
   }

@@ -55,6 +55,7 @@ struct Check: AsyncParsableCommand {
         folder: options.displayedFolder, isColoured: color.isOn, leastSeverity: minSeverity,
         failing: failOn.severity)
       StandardOutput.write(try format.type.bytes(of: checked, as: look))
+      if format.isForPeople { options.tellFirstLook(at: program, after: .check) }
       try reports.write(checked, as: look, root: options.root)
       return failOn.isReached(by: checked.reported) || run.isStale(checked) ? .findings : nil
     }
@@ -66,6 +67,9 @@ struct ChosenFormat: ExpressibleByArgument, Sendable {
   let type: any FindingsFormat.Type
 
   static let first = ChosenFormat(type: FindingsFormats.all[0])
+
+  /// Text, and nothing that a program reads.
+  var isForPeople: Bool { type.name == Self.first.type.name }
 
   static var allValueStrings: [String] { FindingsFormats.all.map { $0.name } }
 
@@ -124,7 +128,7 @@ struct RuleSelection: ParsableArguments {
 
   func validate() throws {
     if !select.isEmpty, names(select).isEmpty {
-      throw ValidationError("--select names no rule.")
+      throw ValidationError("--select names no rule. `groundplan rules` lists them.")
     }
     let known = Rules.all.map { $0.info.name }
     for name in names(select) + names(ignore) where !known.contains(name) {

@@ -50,8 +50,10 @@ struct Graph: AsyncParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable { case dot, svg, mermaid, graphml, json }
 
   func validate() throws {
-    guard depth >= 1 else { throw ValidationError("--depth takes a number from 1.") }
-    guard distance >= 0 else { throw ValidationError("--distance takes a number from 0.") }
+    guard depth >= 1 else { throw ValidationError("--depth takes a number from 1, not \(depth).") }
+    guard distance >= 0 else {
+      throw ValidationError("--distance takes a number from 0, not \(distance).")
+    }
   }
 
   func run() async throws {

@@ -224,7 +224,7 @@ enum ReportFolderError: Error, CustomStringConvertible {
       "'\(path)' holds other files (such as '\(example)') and is left alone. "
         + "Name an empty or new folder with --output."
     case .unwritable(let path, let reason):
-      "can't write the report to '\(path)': \(reason)"
+      "can't write the report to '\(path)': \(reason). Name another folder with --output."
     }
   }
 }

@@ -75,7 +75,9 @@ struct ReportLook: ParsableArguments {
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
     } catch {
-      throw ValidationError("--templates: the folder '\(folder)' can't be read.")
+      throw ValidationError(
+        "--templates: the folder '\(folder)' can't be read. Name one that holds templates, styles or "
+          + "scripts of the report.")
     }
     var texts: [String: String] = [:]
     for name in names where !name.hasPrefix(".") && name != "README.md" {
@@ -86,7 +88,7 @@ struct ReportLook: ParsableArguments {
       }
       let bytes = try read(folder + "/" + name, for: "--templates")
       guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw ValidationError("--templates: '\(folder)/\(name)' isn't UTF-8.")
+        throw ValidationError("--templates: '\(folder)/\(name)' isn't UTF-8. Convert it first.")
       }
       texts[name] = text
     }
@@ -97,7 +99,8 @@ struct ReportLook: ParsableArguments {
     do {
       return try Workspace.document(named: path)
     } catch {
-      throw ValidationError("\(option): '\(path)' can't be read: \(error.reason)")
+      throw ValidationError(
+        "\(option): '\(path)' can't be read: \(error.reason). Name a file that you may read.")
     }
   }
 }

@@ -119,7 +119,10 @@ final class StandingReader {
     do throws(UnreadableDocument) {
       bytes = try Workspace.document(named: path, limit: 1 << 30)
     } catch {
-      throw StandingError(description: "'\(path)' can't be read: \(error.reason).")
+      throw StandingError(
+        description:
+          "'\(path)' can't be read: \(error.reason). Name a findings.json, the folder of a "
+          + "report, a folder of sources or a git revision.")
     }
     return try Standing(findingsJSON: bytes, path: path)
   }

@@ -58,7 +58,9 @@ struct Targets: AsyncParsableCommand {
     for name in verdict where !Verdict.names.contains(name) {
       throw ValidationError(EditDistance.unknown("verdict", name, among: Verdict.names))
     }
-    if let limit, limit < 0 { throw ValidationError("--limit must not be negative.") }
+    if let limit, limit < 0 {
+      throw ValidationError("--limit takes a number from 0, which shows all, not \(limit).")
+    }
   }
 
   func run() async throws {

@@ -37,6 +37,9 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
 }
 
 enum Terminal {
+  /// Whether a person reads it, as far as anybody can tell.
+  static func isSeen(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
   /// Whether a terminal, or the runner of a build machine, obeys what is written there.
   static func isObeyed(_ descriptor: Int32) -> Bool {
     isatty(descriptor) == 1

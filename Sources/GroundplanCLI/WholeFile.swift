@@ -37,7 +37,10 @@ enum WholeFile {
     } catch {
       throw failure(path, error.number)
     }
-    if !isRegular { throw CommandFailure("can't write '\(path)': not a regular file") }
+    if !isRegular {
+      throw CommandFailure(
+        "can't write '\(path)': not a regular file. Name another, or move it away.")
+    }
   }
 
   /// Where the file stands, links followed as far as they may be.
@@ -64,7 +67,8 @@ enum WholeFile {
   static func checkThatLinkStays(_ path: String, root: String) throws(CommandFailure) {
     guard exists(path) else { return }
     guard let target = FilePath.resolved(path) else {
-      throw CommandFailure("'\(path)' is a link that leads nowhere; nothing was written.")
+      throw CommandFailure(
+        "'\(path)' is a link that leads nowhere; nothing was written. Name its target.")
     }
     let (words, tree) = (spelt(path), spelt(root))
     let above = path.dropFileName.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : path.dropFileName
@@ -83,6 +87,8 @@ enum WholeFile {
   }
 
   private static func failure(_ path: String, _ number: Int32) -> CommandFailure {
-    CommandFailure("can't write '\(path)': \(String(cString: strerror(number)))")
+    CommandFailure(
+      "can't write '\(path)': \(String(cString: strerror(number))). Name a place where you may write."
+    )
   }
 }

@@ -1,5 +1,4 @@
-import Drawing
-import Foundation
+import Glibc
 import GraphvizShim
 import LayoutShim
 
@@ -8,7 +7,8 @@ import LayoutShim
 /// `svg 5678` or `error 90`, and so many bytes. It ends with its input.
 ///
 /// libgvc crashes in threads, and can hang or crash on an unlucky graph; so it never runs in the
-/// process that holds the analysis, which doesn't even load it.
+/// process that holds the analysis, which doesn't even load it. Without Foundation, so that it starts in
+/// a moment.
 @main
 enum GroundplanDraw {
   /// After so long with one picture a worker ends by itself, for its parent may have died.
@@ -19,7 +19,7 @@ enum GroundplanDraw {
     while let request = nextRequest() {
       shim_limit_request(limit)
       shim_collect_messages()
-      guard let engine = LayoutEngine(rawValue: request.engine) else { misused() }
+      guard shim_knows_engine(request.engine) else { misused() }
       guard let dot = String(validating: request.bytes, as: UTF8.self), !dot.isEmpty,
         !request.bytes.contains(0)
       else {
@@ -27,7 +27,7 @@ enum GroundplanDraw {
         continue
       }
       var length = 0
-      guard let svg = shim_svg(dot, engine.shim, &length) else {
+      guard let svg = shim_svg(dot, request.engine, &length) else {
         let messages = String(cString: shim_messages())
         answer(
           "error", Array((messages.isEmpty ? "Graphviz couldn't read the graph" : messages).utf8))
@@ -60,7 +60,7 @@ enum GroundplanDraw {
     var done = 0
     while done < count {
       let step = bytes.withUnsafeMutableBytes {
-        Foundation.read(0, $0.baseAddress?.advanced(by: done), count - done)
+        Glibc.read(0, $0.baseAddress?.advanced(by: done), count - done)
       }
       if step < 0 && errno == EINTR { continue }
       guard step > 0 else { return nil }
@@ -74,7 +74,7 @@ enum GroundplanDraw {
     var done = 0
     while done < all.count {
       let step = all.withUnsafeBytes {
-        Foundation.write(1, $0.baseAddress?.advanced(by: done), all.count - done)
+        Glibc.write(1, $0.baseAddress?.advanced(by: done), all.count - done)
       }
       if step < 0 && errno == EINTR { continue }
       guard step > 0 else { exit(1) }
@@ -83,18 +83,8 @@ enum GroundplanDraw {
   }
 
   private static func misused() -> Never {
-    try? FileHandle.standardError.write(
-      contentsOf: Data("groundplan-draw is for groundplan itself\n".utf8))
+    let message = Array("groundplan-draw is for groundplan itself\n".utf8)
+    _ = Glibc.write(2, message, message.count)
     exit(1)
-  }
-}
-
-extension LayoutEngine {
-  fileprivate var shim: shim_engine {
-    switch self {
-    case .dot: shim_dot_engine
-    case .hurried: shim_hurried_engine
-    case .sfdp: shim_spring_engine
-    }
   }
 }

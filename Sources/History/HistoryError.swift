@@ -20,10 +20,10 @@ package enum HistoryError: Error, CustomStringConvertible {
     case .newer(let path):
       "the history '\(path)' was written by a newer Groundplan. Use that, or name another file."
     case .unusable(let path, let reason):
-      "the history '\(path)' can't be used: \(reason)."
+      "the history '\(path)' can't be used: \(reason). Name another file with --history."
     case .noRevision:
       "a history keeps a row for each commit, and no commit is known: the folder is in no git repository, "
-        + "or git can't be asked."
+        + "or git can't be asked. Name a folder of a repository."
     }
   }
 }

@@ -31,11 +31,23 @@ static bool load_plugin(lt_symlist_t *entry, const char *file, const char *symbo
   return entry->address != NULL;
 }
 
+typedef enum { layered, hurried, springs, unknown } engine;
+
+static engine engine_of(const char *name) {
+  static const char *names[] = {"dot", "hurried", "sfdp"};
+  for (int i = 0; i < unknown; i++) {
+    if (strcmp(name, names[i]) == 0) return (engine)i;
+  }
+  return unknown;
+}
+
+bool shim_knows_engine(const char *name) { return engine_of(name) != unknown; }
+
 // One for each set of plugins, opened before any graph, or default labels vanish.
-static GVC_t *context_of(shim_engine engine) {
+static GVC_t *context_of(engine engine) {
   static lt_symlist_t plugins[2][3];  // each ends with a zero entry
   static GVC_t *contexts[2];
-  int kind = engine == shim_spring_engine;
+  int kind = engine == springs;
   if (contexts[kind] != NULL) return contexts[kind];
   bool found =
     load_plugin(&plugins[kind][0], "libgvplugin_core", "gvplugin_core_LTX_library")
@@ -49,13 +61,13 @@ static GVC_t *context_of(shim_engine engine) {
   return contexts[kind];
 }
 
-static char *render(GVC_t *context, Agraph_t *graph, shim_engine engine, size_t *length) {
+static char *render(GVC_t *context, Agraph_t *graph, engine engine, size_t *length) {
   const char *name = "dot";
-  if (engine == shim_hurried_engine) {
+  if (engine == hurried) {
     shim_default(graph, AGRAPH, "nslimit", "1");
     shim_default(graph, AGRAPH, "nslimit1", "1");
     shim_default(graph, AGRAPH, "mclimit", ".2");
-  } else if (engine == shim_spring_engine) {
+  } else if (engine == springs) {
     name = "sfdp";
     shim_default(graph, AGRAPH, "overlap", "prism");
     shim_default(graph, AGRAPH, "splines", "line");
@@ -71,7 +83,9 @@ static char *render(GVC_t *context, Agraph_t *graph, shim_engine engine, size_t 
   return NULL;
 }
 
-char *shim_svg(const char *dot, shim_engine engine, size_t *length) {
+char *shim_svg(const char *dot, const char *name, size_t *length) {
+  engine engine = engine_of(name);
+  if (engine == unknown) return NULL;
   GVC_t *context = context_of(engine);
   if (context == NULL) return NULL;
   FILE *input = fmemopen((void *)dot, strlen(dot), "r");

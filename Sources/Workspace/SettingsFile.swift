@@ -28,7 +28,9 @@ enum SettingsFile {
     // A link that leads nowhere is there, too.
     if lstat(own, &status) == 0 {
       if FilePath.resolved(own) != nil, !FilePath.isInside(own, root) {
-        throw SettingsError(path: own, message: "can't be read: it leads out of the tree")
+        throw SettingsError(
+          path: own,
+          message: "can't be read: it leads out of the tree; name its target with --config")
       }
       return (try load(named: own, reader), own)
     }
@@ -78,14 +80,16 @@ enum SettingsFile {
       bytes = try FileReader.bytes(
         Array(file.utf8), limit: FileReader.maximumDocument, followingLinks: true)
     } catch {
-      throw SettingsError(path: file, message: "can't be read: \(error.reason)")
+      throw SettingsError(
+        path: file, message: "can't be read: \(error.reason); name a file that you may read")
     }
     let isProject = file.hasSuffix("pyproject.toml")
     guard
       let settings = try reader.settings(
         in: bytes, path: file, table: isProject ? ["tool", "groundplan"] : [])
     else {
-      throw SettingsError(path: file, message: "has no [tool.groundplan] table")
+      throw SettingsError(
+        path: file, message: "has no [tool.groundplan] table; add one, or name a groundplan.toml")
     }
     return settings
   }

@@ -20,9 +20,9 @@ package enum WorkspaceError: Error, CustomStringConvertible {
       "the repository of '\(path)' has no commit '\(name)', and there is no such file or folder. Name "
         + "a branch, a tag or a commit; a shallow clone may have to fetch it first."
     case .unreadableRevision(let name, let reason):
-      "the revision '\(name)' can't be read: \(reason)."
+      "the revision '\(name)' can't be read: \(reason). Name another, or fetch what it lacks."
     case .nothingInRevision(let name, let path):
-      "the revision '\(name)' has no folder '\(path)'."
+      "the revision '\(name)' has no folder '\(path)'. Name a revision that has it, or another folder."
     }
   }
 }

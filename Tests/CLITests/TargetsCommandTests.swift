@@ -70,7 +70,7 @@ struct TargetsCommandTests {
     (["--verdict", "identicl"], "Did you mean 'identical'?"),
     (["--service", "order_service"], "Did you mean 'orders_service'?"),
     (["--role", "managers"], "Did you mean 'manager'?"),
-    (["--limit=-1"], "--limit must not be negative."),
+    (["--limit=-1"], "--limit takes a number from 0, which shows all, not -1."),
   ])
   func mistakesAreNamed(_ arguments: [String], _ message: String) throws {
     let outcome = try BuiltProgram.run(["targets", Self.shop] + arguments)

@@ -40,6 +40,23 @@ struct ManualTests {
     }
   }
 
+  /// The version is declared once; what can't read it there says the same.
+  @Test func version() throws {
+    let changes = try String(contentsOf: file("CHANGELOG.md"), encoding: .utf8)
+    let newest = try #require(changes.split(separator: "\n").first { $0.hasPrefix("## ") })
+    #expect(newest.hasPrefix("## \(Version.current)"))
+    for name in ["pre-commit-config.yaml", "github.yml", "gitlab-ci.yml"] {
+      let example = try String(contentsOf: file("Examples/ci/\(name)"), encoding: .utf8)
+      #expect(example.contains(Version.current), "\(name)")
+    }
+  }
+
+  /// A newcomer reads all of it.
+  @Test func readmeIsShort() throws {
+    let readme = try String(contentsOf: file("README.md"), encoding: .utf8)
+    #expect(readme.split(separator: "\n", omittingEmptySubsequences: false).count <= 201)
+  }
+
   /// The overview names each rule once.
   @Test func overview() throws {
     let readme = try String(contentsOf: file("README.md"), encoding: .utf8)

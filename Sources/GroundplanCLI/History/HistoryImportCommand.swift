@@ -56,7 +56,8 @@ struct HistoryImportCommand: AsyncParsableCommand {
     guard !wanted.isEmpty else {
       throw CommandFailure(
         "no commit is in the range"
-          + (tags.map { " with a tag that fits '\($0)'" } ?? "") + ".")
+          + (tags.map { " with a tag that fits '\($0)'" } ?? "")
+          + ". Name an older OLD, or another pattern.")
     }
     let history = try History(writing: file.history)
     let known = again ? [] : try history.commits()

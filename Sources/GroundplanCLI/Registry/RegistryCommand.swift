@@ -62,7 +62,8 @@ struct RegistryFile: ParsableArguments {
     do throws(UnreadableDocument) {
       return try Workspace.document(named: file)
     } catch {
-      throw CommandFailure("The registry '\(file)' can't be read: \(error.reason).")
+      throw CommandFailure(
+        "The registry '\(file)' can't be read: \(error.reason). Name a Markdown or TOML file.")
     }
   }
 

@@ -35,7 +35,7 @@ struct RegistryGenerateCommand: AsyncParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable { case markdown, toml }
 
   func validate() throws {
-    if atLeast < 1 { throw ValidationError("--at-least takes a number from 1 on.") }
+    if atLeast < 1 { throw ValidationError("--at-least takes a number from 1, not \(atLeast).") }
   }
 
   func run() async throws {

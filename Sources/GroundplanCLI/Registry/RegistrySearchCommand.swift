@@ -32,7 +32,8 @@ struct RegistrySearchCommand: AsyncParsableCommand {
       name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         .allSatisfy(ModuleName.isIdentifier)
     else {
-      throw ValidationError("'\(name)' is no name and no dotted path.")
+      throw ValidationError(
+        "'\(name)' is no name and no dotted path. Give one as Python writes it.")
     }
   }
 

@@ -60,7 +60,7 @@ struct RegistryUpdateCommand: AsyncParsableCommand {
     do throws(UnreadableDocument) {
       old = try Workspace.document(named: path)
     } catch {
-      throw CommandFailure("'\(path)' can't be read any more: \(error.reason).")
+      throw CommandFailure("'\(path)' can't be read any more: \(error.reason). Run it again.")
     }
     guard let bytes = LineEnds.join(lines, like: old) else {
       throw CommandFailure(

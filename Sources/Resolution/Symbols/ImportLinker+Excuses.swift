@@ -190,7 +190,8 @@ extension ImportLinker {
       return .mountedByAnsible
     }
     if isNamesake(base, of: importer) || isOfDistribution(index.modules[base].name)
-      || isAbsolute && isBesideInPackage(base, of: importer)
+      || isAbsolute && !isNamedInFull(base, by: facts.string(facts.imports[record].module))
+        && isBesideInPackage(base, of: importer)
     {
       return .namespaceMayBeShadowed
     }
@@ -214,6 +215,11 @@ extension ImportLinker {
   /// project of the tree is: which of the two is meant can't be told.
   private func isOfDistribution(_ path: String) -> Bool {
     index.declares(String(path.topName))
+  }
+
+  /// Whether an import spells the packages around the module, so that it means no other.
+  private func isNamedInFull(_ module: ModuleID, by path: String) -> Bool {
+    path.contains(".") && path == index.modules[module].name
   }
 
   /// Whether a module found in the folder of an importer is hardly the one that an absolute import of
