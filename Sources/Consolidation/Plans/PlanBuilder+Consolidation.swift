@@ -40,8 +40,10 @@ extension PlanBuilder {
       try work.add(
         "old definitions lead to '\(merge.survivor.path)'", merge.redirects(in: program), shims)
     }
+    let redirected = options.members.isEmpty && options.takes(2) && options.leavesShims
+      ? work.withoutDefined(merge) : merge
     if options.takes(3) || options.takes(4) {
-      try work.follow(merge, options, with: options.members.isEmpty ? nil : shims(work.builder))
+      try work.follow(redirected, options, with: options.members.isEmpty ? nil : shims(work.builder))
     }
     if options.takes(5), group.basis != .paths {
       let redirects = merge.redirects(in: program)
@@ -200,6 +202,20 @@ struct Work {
       remainders.append(Remainder(location: site.location, reason: reason))
     }
     return merge.without(kept)
+  }
+
+  /// A merge without the definitions that could not become redirects: who imports them stays with them, or
+  /// there would be two in use where there was one.
+  mutating func withoutDefined(_ merge: Merge) -> Merge {
+    guard merge.group.basis != .paths else { return merge }
+    let kept = merge.others.filter { builder.located($0) != nil }
+    for site in kept {
+      remainders.append(
+        Remainder(
+          location: site.location,
+          reason: "'\(site.path)' stays, since it can't become a redirect; who imports it stays, too"))
+    }
+    return merge.without(Set(kept.map(\.id)))
   }
 
   private typealias Part = (name: String, files: [String: (bytes: [UInt8], rewrite: ModuleRewrite)])

@@ -20,8 +20,7 @@ package struct Prover: Sendable {
   package static let rules: Set<String> = [
     UnparsableFile.info.name, BrokenImport.info.name, UnimportableModule.info.name,
     UncollectableTest.info.name, BrokenPatchTarget.info.name, WrongArgumentType.info.name,
-    CrossServiceImport.info.name, ForbiddenSymbol.info.name, ImportCycle.info.name,
-    ShadowedModule.info.name,
+    CrossServiceImport.info.name, ForbiddenSymbol.info.name, ShadowedModule.info.name,
   ]
 
   /// Asks the rules of the program as it is.

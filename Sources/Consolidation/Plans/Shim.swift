@@ -19,7 +19,8 @@ struct Shim {
       let name = facts.string(definition.name)
       if !name.hasPrefix("_") || asked.asks(module, for: name, in: program) { names.insert(name) }
     }
-    for binding in program.symbols.bindings(of: module) {
+    for binding in program.symbols.bindings(of: module)
+    where !program.symbols.bindings[binding].flags.contains(.typeChecking) {
       let name = program.symbols.names[program.symbols.bindings[binding].name]
       if !name.hasPrefix("__"), asked.asks(module, for: name, in: program) { names.insert(name) }
     }

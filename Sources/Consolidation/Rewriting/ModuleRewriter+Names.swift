@@ -10,6 +10,8 @@ extension ModuleRewriter {
     guard let uses = source.uses(ofNameAt: range), let first = uses.first, source.isClosed,
       source.isFree(new)
     else { return nil }
+    // A name of a class is its attribute.
+    if uses.contains(where: { source.names.classScopes.contains($0.scope) }) { return nil }
     let isOfModule = first.scope == 0
     if isOfModule {
       let isInterface = source.program.modules[source.module].isPackage
@@ -52,25 +54,51 @@ extension ModuleRewriter {
         isWhole = false
         continue
       }
-      guard let attribute = use.chain.first else {
+      guard !use.chain.isEmpty else {
         if bare == patched || redirects.servesAll(path) { continue }
         leave(use.range.lowerBound, "the module '\(path)' itself is used here")
         isWhole = false
         continue
       }
-      let name = source.name(attribute)
-      switch redirects.destination(of: path + "." + name) {
-      case .path(let target) where target.parentPath == new:
-        if target.lastName != name { edits.append(Edit(attribute, Array(target.lastName.utf8))) }
-      case .absent(let target):
-        leave(use.range.lowerBound, "there is no '\(target.lastName)' in '\(new)'")
-        isWhole = false
-      case .path, nil:
-        leave(use.range.lowerBound, "'\(path).\(name)' leads elsewhere")
+      if let chain = chainEdits(use.chain[...], of: path, new, at: use) {
+        edits += chain
+      } else {
         isWhole = false
       }
     }
     return isWhole ? edits : nil
+  }
+
+  /// The edits by which attributes behind a module follow it, whatever their names are there; nil, and
+  /// said why, where they can't.
+  mutating func chainEdits(
+    _ chain: ArraySlice<Range<Int>>, of path: String, _ new: String, at use: NameUse
+  ) -> [Edit]? {
+    var (path, new) = (path, new)
+    var isModule = true
+    var edits: [Edit] = []
+    for part in chain {
+      let name = source.name(part)
+      switch redirects.destination(of: path + "." + name) {
+      case .path(let target) where target.parentPath == new:
+        if target.lastName != name { edits.append(Edit(part, Array(target.lastName.utf8))) }
+        new = target
+      case .absent(let target) where isModule:
+        leave(use.range.lowerBound, "there is no '\(target.lastName)' in '\(target.parentPath)'")
+        return nil
+      case .path where isModule, nil where isModule:
+        leave(use.range.lowerBound, "'\(path).\(name)' leads elsewhere")
+        return nil
+      case .path, .absent, nil: return edits
+      }
+      path += "." + name
+      if case .module? = source.program.lookup.object(at: path, from: source.module).object {
+        isModule = true
+      } else {
+        isModule = false
+      }
+    }
+    return edits
   }
 
   /// Members that are called otherwise where their class stands now.
@@ -101,9 +129,23 @@ extension ModuleRewriter {
         guard let uses = source.uses(ofNameAt: range),
           let first = uses.first, seen.insert(first.range.lowerBound).inserted
         else { continue }
+        if let patched = patchedAttribute(of: path, first.name) {
+          leave(range.lowerBound, "'\(patched)' is patched through this, so its uses stay")
+          continue
+        }
         follow(uses, of: path, index, place)
       }
     }
+  }
+
+  /// An attribute that leads elsewhere and that a call patches by its name: `setattr(module, "name", 1)`.
+  private func patchedAttribute(of path: String, _ name: String) -> String? {
+    for reference in source.facts.stringReferences
+    where reference.kind == .attribute && source.facts.string(reference.target) == name {
+      let attribute = source.facts.string(reference.value)
+      if redirects.destination(of: path + "." + attribute) != nil { return attribute }
+    }
+    return nil
   }
 
   /// What the name that an import binds stands for, and where that name stands.

@@ -20,10 +20,13 @@ extension ModuleRewriter {
   }
 
   private mutating func rewrite(_ reference: StringReference, _ value: String) {
+    guard let offset = source.offset(line: reference.line, column: reference.column) else { return }
     guard let destination = redirects.destination(of: value), destination != .path(value) else {
+      if reference.kind == .module, redirects.isHome(value) {
+        leave(offset, "the string '\(value)' imports the module; what is used of it isn't known")
+      }
       return
     }
-    guard let offset = source.offset(line: reference.line, column: reference.column) else { return }
     switch destination {
     case .absent(let new):
       leave(offset, "the string '\(value)' stays: there is no '\(new)'")

@@ -163,7 +163,7 @@ struct ModuleRewriter {
         leave(
           name.range.lowerBound,
           "'\(path.lastName)' stays: there is no '\(new.lastName)' in '\(new.parentPath)'")
-      case .path(path): continue
+      case .path(path), .path(source.newName): continue
       case .path(let new) where new.parentPath == source.newName && !isModule(index, place):
         continue
       case .path(let new):
@@ -319,7 +319,10 @@ struct ModuleRewriter {
     }
     guard case .path(let new)? = redirects.destination(of: base), new != base,
       new != source.newName
-    else { return keepMeaning(of: written, base, index) }
+    else {
+      keepMeaning(of: written, base, index)
+      return addNames(ofStar: index, base)
+    }
     if redirects.isComplete(base) {
       touched.insert(index)
       promise(new)
@@ -360,6 +363,25 @@ struct ModuleRewriter {
     edit(star.range, names.sorted().joined(separator: ", "))
   }
 
+  /// Names that a star brings and that are elsewhere now are imported behind it.
+  private mutating func addNames(ofStar index: Int, _ base: String) {
+    guard redirects.isAbove(base) else { return }
+    let record = record(index, 0)
+    var names: [String: String] = [:]
+    for reference in source.facts.references
+    where reference.record == record && !reference.chain.isNone {
+      let name = String(source.facts.string(reference.chain).topName)
+      if case .path(let new)? = redirects.destination(of: base + "." + name) { names[name] = new }
+    }
+    for (name, new) in names.sorted(by: { $0.key < $1.key }) where new.parentPath != source.newName {
+      promise(new)
+      additions.append(
+        Addition(
+          statement: index, module: new.parentPath,
+          name: new.lastName == name ? name : new.lastName + " as " + name, comment: ""))
+    }
+  }
+
   // MARK: `import a.b`
 
   private mutating func rewriteModules(_ index: Int, _ statement: ImportStatement) {
@@ -372,7 +394,7 @@ struct ModuleRewriter {
       case .absent(let wanted):
         leave(name.range.lowerBound, "it stays: there is no '\(wanted)'")
         continue
-      case .path(path): continue
+      case .path(path), .path(source.newName): continue
       case .path(let target): new = target
       }
       if name.alias != nil {
@@ -407,15 +429,19 @@ struct ModuleRewriter {
         others.append(use)
         continue
       }
-      guard use.isCertain,
-        let text = followed(path, new, use.chain.dropFirst(rest.count), at: use)
-      else {
-        if !use.isCertain {
-          leave(use.range.lowerBound, "it can't be told which '\(use.name)' is meant")
-        }
+      guard use.isCertain else {
+        leave(use.range.lowerBound, "it can't be told which '\(use.name)' is meant")
         return false
       }
-      edits.append(Edit(use.range.lowerBound..<text.end, Array(text.text.utf8)))
+      let behind = use.chain.dropFirst(rest.count)
+      if behind.isEmpty, !redirects.servesAll(path) {
+        leave(use.range.lowerBound, "the module '\(path)' itself is used here")
+        return false
+      }
+      guard let own = chainEdits(behind, of: path, new, at: use) else { return false }
+      let end = use.chain.prefix(rest.count).last?.upperBound ?? use.range.upperBound
+      edits.append(Edit(use.range.lowerBound..<end, Array(new.utf8)))
+      edits += own
       follows.append(use.range.lowerBound)
     }
     let isPlain = uses.allSatisfy { [.load, .text, .imported].contains($0.kind) }
@@ -438,29 +464,6 @@ struct ModuleRewriter {
       name.path.range,
       (needsParent || losesRoot || isAsked ? path.parentPath + ", " : "") + new)
     return true
-  }
-
-  /// What a chain of attributes becomes, from the name in front to the last that changes.
-  private mutating func followed(
-    _ path: String, _ new: String, _ chain: ArraySlice<Range<Int>>, at use: NameUse
-  ) -> (text: String, end: Int)? {
-    let end = use.chain[..<chain.startIndex].last?.upperBound ?? use.range.upperBound
-    guard let next = chain.first else {
-      if redirects.isComplete(path) { return (new, end) }
-      leave(use.range.lowerBound, "the module '\(path)' itself is used here")
-      return nil
-    }
-    let name = source.name(next)
-    switch redirects.destination(of: path + "." + name) {
-    case .path(let target) where target.parentPath == new:
-      return target.lastName == name ? (new, end) : (target, next.upperBound)
-    case .absent(let target):
-      leave(use.range.lowerBound, "there is no '\(target.lastName)' in '\(new)'")
-      return nil
-    case .path, nil:
-      leave(use.range.lowerBound, "'\(path).\(name)' leads elsewhere")
-      return nil
-    }
   }
 
   /// Whether `import name.…` may bind a name that the file doesn't use otherwise.

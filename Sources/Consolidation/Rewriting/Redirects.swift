@@ -74,6 +74,9 @@ package struct Redirects: Sendable {
   /// Whether a path that leads elsewhere stands below this one.
   package func isAbove(_ path: String) -> Bool { above.contains(path) }
 
+  /// Whether names of a module lead elsewhere, though it stays.
+  func isHome(_ module: String) -> Bool { symbols.keys.contains { $0.parentPath == module } }
+
   /// Whether a module has gone elsewhere with all that it had.
   package func isComplete(_ path: String) -> Bool {
     var prefix = path

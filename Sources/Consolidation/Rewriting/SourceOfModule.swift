@@ -119,16 +119,23 @@ struct SourceOfModule {
     return first + 1 < bytes.count && bytes[first + 1] == 0x0A ? [0x0D, 0x0A] : [0x0D]
   }
 
-  /// The uses of a name that an import binds; nil where it can't be told which they are, as in the
-  /// body of a class.
+  /// The uses of a name that an import binds; nil where it can't be told which they are.
   func uses(ofNameAt range: Range<Int>) -> [NameUse]? {
     let isHere = { (use: NameUse) in use.range == range }
     if let binding = names.uses.first(where: isHere) {
       return names.uses.filter { $0.name == binding.name }
     }
-    guard let binding = names.inner.first(where: isHere), !names.classScopes.contains(binding.scope)
+    guard let binding = names.inner.first(where: isHere) else { return nil }
+    let own = names.inner.filter { $0.name == binding.name && $0.scope == binding.scope }
+    guard names.classScopes.contains(binding.scope) else { return own }
+    // What the body of a class reads may be the module's, unless that has no such name.
+    let others = names.uses.filter { $0.name == binding.name }
+    let isOnly = names.inner.allSatisfy {
+      $0.name != binding.name || $0.scope == binding.scope || !names.classScopes.contains($0.scope)
+    }
+    guard isOnly, others.allSatisfy({ !$0.isCertain && ($0.kind == .load || $0.kind == .text) })
     else { return nil }
-    return names.inner.filter { $0.name == binding.name && $0.scope == binding.scope }
+    return own + others.map(\.settled)
   }
 
   /// Whether nothing in the file bears a name.

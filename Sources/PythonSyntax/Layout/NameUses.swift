@@ -30,6 +30,11 @@ package struct NameUse: Hashable, Sendable {
   package let isCertain: Bool
   /// The scope whose name it is, as a number of the file; 0 for the module.
   package let scope: Int
+
+  /// The same where nothing else can be meant.
+  package var settled: NameUse {
+    NameUse(name: name, range: range, kind: kind, chain: chain, isCertain: true, scope: scope)
+  }
 }
 
 /// Where names of a module stand in its file, for those who rewrite it.
