@@ -50,6 +50,8 @@ struct Targets: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Print all the evidence of one group.", valueName: "group"))
   var explain: String?
 
+  @OptionGroup var owners: OwnerOption
+
   @OptionGroup var ages: AgeOption
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, csv, markdown }
@@ -99,9 +101,11 @@ struct Targets: AsyncParsableCommand {
     for name in role where !roles.contains(name) {
       throw CommandFailure(EditDistance.unknown("role", name, among: roles))
     }
+    let owned = try owners.selection(in: program)
     return consolidation.targets.filter { target in
       let group = target.group
-      return (role.isEmpty || group.role.map(role.contains) ?? false)
+      return (owned.map { owned in group.sites.contains { owned.holds($0.location.path) } } ?? true)
+        && (role.isEmpty || group.role.map(role.contains) ?? false)
         && (verdict.isEmpty || verdict.contains(group.verdict.name))
         && (service.isEmpty
           || group.sites.contains { service.contains(program.service(of: $0.module).name) })

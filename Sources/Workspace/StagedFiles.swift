@@ -83,8 +83,8 @@ struct StagedFiles: Sendable {
       for part in line.split(separator: UInt8(ascii: "\t")) {
         let words = part.split(separator: UInt8(ascii: " "))
         guard words.count == 2 else { continue }
-        // No trap: what is read is compared, and not counted with.
         let numbers = words[1].split(separator: UInt8(ascii: ":")).map {
+          // No trap: what is read is compared, and not counted with.
           Int(String(decoding: $0, as: UTF8.self)) ?? 0
         }
         guard let first = numbers.first else { continue }

@@ -52,6 +52,7 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
         try folder.write("shop/x.py", "from shop.nowhere import B\n")
         try folder.write("tests/test_z.py", "from shop.lost import C\n")
       case .manyTargets:
+        try folder.write("CODEOWNERS", "shop/a.py @a\nother.py @b\n")
         for side in ["a", "b"] {
           let classes = (0..<25).map { number in
             "class Order\(number)Manager:\n    def add\(number)(self, item):\n"
@@ -390,6 +391,10 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
   ]
 
   private static let targets = [
+    OptionCase("targets | --limit 0", "--owner @b", in: .manyTargets) { effect throws in
+      #expect(effect.with.output != effect.without.output)
+      #expect(try effect.again("targets --limit 0 --owner a").output == effect.without.output)
+    },
     OptionCase("targets", "--format json", in: .manyTargets) { effect throws in
       try isJSON(effect)
       let json = try JSONSerialization.jsonObject(with: effect.with.output) as? [String: Any]

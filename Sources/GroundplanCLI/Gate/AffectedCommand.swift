@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Glibc
 import Reports
 import Resolution
 import Workspace
@@ -64,7 +65,9 @@ struct AffectedCommand: AsyncParsableCommand {
         StandardOutput.write(report.explanation(of: module))
       } else {
         switch format {
-        case .text: StandardOutput.write(report.lines(ofModules: modules))
+        case .text:
+          StandardOutput.write(
+            report.lines(ofModules: modules, isShown: Terminal.isObeyed(STDOUT_FILENO)))
         case .json: StandardOutput.write(try report.json())
         }
       }

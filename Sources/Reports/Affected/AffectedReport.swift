@@ -18,10 +18,15 @@ package struct AffectedReport {
     self.folder = folder
   }
 
-  /// One path a line, the test files or all modules; bytes as the system has them, for a program.
-  package func lines(ofModules isOfModules: Bool) -> [UInt8] {
+  /// One path a line, the test files or all modules.
+  ///
+  /// - Parameter isShown: whether somebody reads them, or a terminal obeys them; for a program they are
+  ///   the bytes that the system has.
+  package func lines(ofModules isOfModules: Bool, isShown: Bool) -> [UInt8] {
     (isOfModules ? affected.modules : affected.tests).flatMap { module in
-      PathText.bytes(of: folder + program.modules[module].path) + [0x0A]
+      let path = folder + program.modules[module].path
+      return (isShown ? Array(LogText.plain(VisibleText.of(path)).utf8) : PathText.bytes(of: path))
+        + [0x0A]
     }
   }
 
