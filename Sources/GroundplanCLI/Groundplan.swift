@@ -24,7 +24,7 @@ struct Groundplan: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       Analyze.self, Check.self, Targets.self, Where.self, Why.self, Graph.self, Imports.self,
-      Roots.self, Facts.self, Diff.self, HistoryCommand.self,
+      Roots.self, ContractsCommand.self, Facts.self, Diff.self, HistoryCommand.self,
       RegistryCommand.self, RulesCommand.self, Init.self,
     ])
 

@@ -6,7 +6,7 @@ import Testing
 struct OptionCase: Sendable, CustomTestStringConvertible {
   /// What the command reads: the example, or a tree where the effect can be seen.
   enum Tree: Sendable {
-    case shop, history, manyTargets, staleRegistry, links, looks, revisions, chain
+    case shop, history, manyTargets, staleRegistry, links, looks, revisions, chain, contracts
 
     func make(in folder: TemporaryFolder) throws {
       switch self {
@@ -47,6 +47,14 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
           }
           try folder.write("shop/\(side).py", classes.joined())
         }
+      case .contracts:
+        try folder.write("shop/__init__.py", "")
+        try folder.write("shop/x.py", "")
+        try folder.write("shop/y.py", "import shop.x\n")
+        try folder.write(
+          ".importlinter",
+          "[importlinter]\nroot_package = shop\n[importlinter:contract:one]\nname = One\n"
+            + "type = layers\nlayers =\n  shop.x\n  shop.y\n")
       case .links:
         try folder.write("a.py", "import os\n")
         try FileManager.default.createSymbolicLink(
@@ -296,6 +304,7 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
     },
     OptionCase("why | orders_service billing_service", "--format json", isJSON),
     OptionCase("roots", "--format json", isJSON),
+    OptionCase("contracts", "--format json", isJSON),
     OptionCase("why | orders_service billing_service", "--all") { effect throws in
       #expect(!effect.without.text.contains("orders_service.tests.test_workflow"))
       #expect(effect.with.text.hasPrefix("2 chains of 1 import each:\n"))
@@ -425,6 +434,12 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
     OptionCase("rules", "--format markdown") { effect in
       #expect(effect.without.text.contains("\nimport-cycle"))
       #expect(effect.with.text.contains("\n## import-cycle\n"))
+    },
+    OptionCase("init --print", "--from import-linter", in: .contracts) { effect throws in
+      #expect(!effect.without.text.contains("[[contracts]]"))
+      #expect(effect.with.text.contains("contract-files = false\n"))
+      #expect(effect.with.text.contains("[[contracts]]\ntype = \"layers\"\nname = \"One\"\n"))
+      #expect(effect.with.text.contains("layers = [\"shop.x\", \"shop.y\"]\n"))
     },
     OptionCase("init", "--print") { effect throws in
       #expect(effect.without.status == 2 && effect.without.error.contains("--force"))

@@ -10,7 +10,7 @@ package struct EntryPoint: Sendable {
   package let name: String
   package let target: String
   /// Whether it becomes a command; others are found by those who ask for their group.
-  let isCommand: Bool
+  package let isCommand: Bool
 
   /// Reads what a project file makes commands and plugins of, as packaging, setuptools, Poetry and
   /// flit write them. A file that can't be read has none.
