@@ -34,6 +34,9 @@ struct AnalysisOptions: ParsableArguments {
     help: "Fail if anything could not be read, or not be followed though the tree bears its name.")
   var strict = false
 
+  @Option(help: "Whose contracts count: all, or none but the configuration's own.")
+  var contracts = ContractChoice.all
+
   @Flag(name: .shortAndLong, help: "Print results only, no progress and no warnings.")
   var quiet = false
 
@@ -73,7 +76,7 @@ struct AnalysisOptions: ParsableArguments {
     return Workspace(
       Workspace.Options(
         root: root, configuration: config, exclude: exclude, asksGit: gitignore, jobs: jobCount,
-        reader: ConfigurationReader())
+        reader: ConfigurationReader(readsContractFiles: contracts == .all))
     ) { step in
       switch step {
       case .walk: clock.step("walk")
@@ -184,13 +187,25 @@ final class StepClock: Sendable {
   }
 }
 
+/// Whether contracts in the files of other tools count.
+enum ContractChoice: String, ExpressibleByArgument, CaseIterable { case all, none }
+
 /// What makes settings of the bytes of a `groundplan.toml`.
 struct ConfigurationReader: SettingsReader {
-  var defaults: any TreeSettings { Configuration() }
+  /// Unless the configuration itself says that they are not.
+  var readsContractFiles = true
+
+  var defaults: any TreeSettings { adjusted(Configuration()) }
 
   func settings(
     in bytes: [UInt8], path: String, table: [String]
   ) throws(SettingsError) -> (any TreeSettings)? {
-    try ConfigurationFile.parse(bytes, path: path, table: table)
+    try ConfigurationFile.parse(bytes, path: path, table: table).map(adjusted)
+  }
+
+  private func adjusted(_ configuration: Configuration) -> Configuration {
+    var result = configuration
+    result.contractFiles = result.contractFiles && readsContractFiles
+    return result
   }
 }

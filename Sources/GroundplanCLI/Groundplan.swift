@@ -25,7 +25,8 @@ struct Groundplan: AsyncParsableCommand {
     subcommands: [
       Analyze.self, Check.self, Targets.self, Where.self, Why.self, Graph.self, Imports.self,
       Roots.self, Facts.self, Diff.self, HistoryCommand.self, BaselineCommand.self,
-      AffectedCommand.self, Rewrite.self, Move.self, Consolidate.self, RollbackCommand.self,
+      AffectedCommand.self, ContractsCommand.self, Rewrite.self, Move.self, Consolidate.self,
+      RollbackCommand.self, RegistryCommand.self, RulesCommand.self, Init.self,
       RegistryCommand.self, RulesCommand.self, Init.self,
     ])
 

@@ -134,6 +134,13 @@ extension Lexer {
       }
       position += 8
     }
+    if mayConcernUs || text[ahead] == UInt8(ascii: "t"),
+      let directive = IgnoreDirective(
+        text: UnsafeBufferPointer(start: text + start, count: position - start), line: line,
+        column: column(at: start), isAlone: isFirstOnLine(start))
+    {
+      ignoreDirectives.append(directive)
+    }
     if mayConcernUs,
       let suppression = SuppressionComment(
         text: UnsafeBufferPointer(start: text + start, count: position - start), line: line,

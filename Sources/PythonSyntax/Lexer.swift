@@ -23,6 +23,7 @@ struct Lexer: ~Copyable {
   /// Whether a word was met that is not ASCII.
   var hasForeignWords = false
   var suppressions: [SuppressionComment] = []
+  var ignoreDirectives: [IgnoreDirective] = []
   var brackets: [OpenBracket] = []
   var fStrings: [OpenFString] = []
   private var indents: [Indent] = [Indent(column: 0, alternative: 0)]

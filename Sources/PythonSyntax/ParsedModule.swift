@@ -60,6 +60,7 @@ package final class ParsedModule: Sendable {
   /// The fingerprints that ``Body/prints`` indexes.
   package let prints: [UInt32]
   package let suppressions: [SuppressionComment]
+  package let ignoreDirectives: [IgnoreDirective]
   package let error: SyntaxError?
   /// Why an import of the file raises SyntaxError: the error, or what CPython refuses only when it
   /// compiles a file that parses.
@@ -72,7 +73,8 @@ package final class ParsedModule: Sendable {
 
   /// Takes what was noted into storage of just the size that it needs.
   init(
-    _ facts: Facts = Facts(), suppressions: [SuppressionComment] = [], error: SyntaxError? = nil,
+    _ facts: Facts = Facts(), suppressions: [SuppressionComment] = [],
+    ignoreDirectives: [IgnoreDirective] = [], error: SyntaxError? = nil,
     refusal: SyntaxError? = nil, lineCount: Int = 0, byteCount: Int, contentHash: ContentHash
   ) {
     func compact<Element>(_ array: [Element]) -> [Element] {
@@ -110,6 +112,7 @@ package final class ParsedModule: Sendable {
     bodies = compact(facts.bodies)
     prints = compact(facts.prints)
     self.suppressions = suppressions
+    self.ignoreDirectives = ignoreDirectives
     self.error = error
     self.refusal = error ?? refusal
     self.lineCount = lineCount

@@ -56,7 +56,8 @@ package struct PythonParser: ~Copyable {
       parser.noteOrigin()
       parser.scanBodies()
       module = ParsedModule(
-        parser.facts, suppressions: lexer.suppressions, refusal: refusal,
+        parser.facts, suppressions: lexer.suppressions,
+        ignoreDirectives: lexer.ignoreDirectives, refusal: refusal,
         lineCount: lexer.lineCount,
         byteCount: byteCount, contentHash: hash)
       storage = parser.takeStorage()
@@ -72,7 +73,8 @@ package struct PythonParser: ~Copyable {
       if kind == .notebook { recovering.noteNotebook() }
       recovering.scanBodies()
       module = ParsedModule(
-        recovering.facts, suppressions: tolerant.suppressions, error: error,
+        recovering.facts, suppressions: tolerant.suppressions,
+        ignoreDirectives: tolerant.ignoreDirectives, error: error,
         lineCount: source.bytes.count { $0 == 0x0A }, byteCount: byteCount,
         contentHash: hash)
       storage = recovering.takeStorage()

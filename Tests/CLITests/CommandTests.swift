@@ -47,7 +47,7 @@ struct CommandTests {
 
   @Test(arguments: [
     [], ["analyze"], ["check"], ["graph"], ["where"], ["why"], ["imports"], ["facts"], ["rules"],
-    ["init"], ["roots"],
+    ["init"], ["roots"], ["contracts"],
   ])
   func helpHasExamples(_ command: [String]) throws {
     let outcome = try BuiltProgram.run(command + ["--help"])

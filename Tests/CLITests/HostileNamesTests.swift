@@ -196,6 +196,7 @@ struct HostileNamesTests {
     ("graph --all --tests --format mermaid", "mermaid"),
     ("graph --all --tests --level modules --format graphml", "graphml"),
     ("graph --all --tests --format json", "json"), ("roots", ""), ("roots --format json", "json"),
+    ("contracts", ""), ("contracts --format json", "json"),
     ("imports", "jsonl"), ("facts", "jsonl"), ("registry generate", "md"),
     ("registry generate --format toml", "toml"), ("registry export --format ruff", "toml"),
     ("registry export --format import-linter", "ini"), ("registry export --format tach", "toml"),

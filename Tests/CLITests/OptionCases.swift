@@ -6,7 +6,8 @@ import Testing
 struct OptionCase: Sendable, CustomTestStringConvertible {
   /// What the command reads: the example, or a tree where the effect can be seen.
   enum Tree: Sendable {
-    case shop, history, manyTargets, staleRegistry, links, looks, revisions, chain, written, gates
+    case shop, history, manyTargets, staleRegistry, links, looks, revisions, chain, written, gates,
+      contracts
 
     func make(in folder: TemporaryFolder) throws {
       switch self {
@@ -60,6 +61,14 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
           }
           try folder.write("shop/\(side).py", classes.joined())
         }
+      case .contracts:
+        try folder.write("shop/__init__.py", "")
+        try folder.write("shop/x.py", "")
+        try folder.write("shop/y.py", "import shop.x\n")
+        try folder.write(
+          ".importlinter",
+          "[importlinter]\nroot_package = shop\n[importlinter:contract:one]\nname = One\n"
+            + "type = layers\nlayers =\n  shop.x\n  shop.y\n")
       case .links:
         try folder.write("a.py", "import os\n")
         try FileManager.default.createSymbolicLink(
@@ -442,6 +451,7 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
     },
     OptionCase("why | orders_service billing_service", "--format json", isJSON),
     OptionCase("roots", "--format json", isJSON),
+    OptionCase("contracts", "--format json", isJSON),
     OptionCase("why | orders_service billing_service", "--all") { effect throws in
       #expect(!effect.without.text.contains("orders_service.tests.test_workflow"))
       #expect(effect.with.text.hasPrefix("2 chains of 1 import each:\n"))
@@ -600,6 +610,11 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
       #expect(try effect.again("rollback 2 --root tree").text == "2 was taken back before.\n")
       #expect(try effect.again("rollback 3 --root tree").status == 2)
       #expect(try effect.again("rollback x --root tree").status == 2)
+    OptionCase("init --print", "--from import-linter", in: .contracts) { effect throws in
+      #expect(!effect.without.text.contains("[[contracts]]"))
+      #expect(effect.with.text.contains("contract-files = false\n"))
+      #expect(effect.with.text.contains("[[contracts]]\ntype = \"layers\"\nname = \"One\"\n"))
+      #expect(effect.with.text.contains("layers = [\"shop.x\", \"shop.y\"]\n"))
     },
     OptionCase("init", "--print") { effect throws in
       #expect(effect.without.status == 2 && effect.without.error.contains("--force"))

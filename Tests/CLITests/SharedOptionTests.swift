@@ -20,7 +20,8 @@ struct SharedOptionTests {
   static let all = [
     Command("analyze", "--output ../report"), Command("check"), Command("targets"),
     Command("where", "Order"), Command("why", "shop.api shop.orders"), Command("graph"),
-    Command("imports"), Command("roots"), Command("registry check", "imports.md"),
+    Command("imports"), Command("roots"), Command("contracts"),
+    Command("registry check", "imports.md"),
     Command("registry generate"),
     Command("registry update", "imports.md"),
     Command("registry export", "imports.md --format ruff"),
@@ -34,7 +35,7 @@ struct SharedOptionTests {
   /// The options that the tests below show; `OptionTests` shows the others.
   static let options: Set = [
     "--config", "--exclude", "--gitignore", "--no-gitignore", "--jobs", "--strict", "--quiet",
-    "--timings",
+    "--timings", "--contracts",
   ]
 
   private static let nothingRead = "there is no Python file below"
@@ -53,6 +54,36 @@ struct SharedOptionTests {
     _ command: Command, _ options: [String], in folder: TemporaryFolder
   ) throws -> BuiltProgram.Outcome {
     try BuiltProgram.run(command.arguments + options, in: folder.url.appending(path: "tree"))
+  }
+
+  /// What is no finding is none in any command: those that tell of contracts show it.
+  @Test func contractsOfOtherTools() throws {
+    let folder = try folder()
+    try folder.write(
+      "tree/.importlinter",
+      """
+      [importlinter]
+      root_package = shop
+      [importlinter:contract:one]
+      name = One
+      type = forbidden
+      source_modules = shop.api
+      forbidden_modules = shop.orders
+
+      """)
+    let check = Command("check", "--select broken-contract")
+    #expect(
+      try run(check, [], in: folder).text.contains("shop/api.py:1:1: error [broken-contract]"))
+    #expect(try run(check, ["--contracts", "all"], in: folder).status == 1)
+    #expect(try run(check, ["--contracts", "none"], in: folder).status == 0)
+    let contracts = Command("contracts")
+    #expect(try run(contracts, [], in: folder).status == 1)
+    let none = try run(contracts, ["--contracts", "none"], in: folder)
+    #expect(none.text == "There is no contract.\n" && none.status == 0)
+    for command in Self.all {
+      let outcome = try run(command, ["--contracts", "none"], in: folder)
+      #expect(outcome.status == 0, "\(command): \(outcome.error)")
+    }
   }
 
   @Test(arguments: all) func exclusionsAndConfigurations(_ command: Command) throws {

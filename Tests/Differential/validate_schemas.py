@@ -34,6 +34,7 @@ COMMANDS = [
     ("why", False, ["why", "orders_service", "billing_service", "--all", "--format", "json"]),
     ("why", False, ["why", "shared", "orders_service", "--format", "json"]),
     ("roots", False, ["roots", "--format", "json"]),
+    ("contracts", False, ["contracts", "--format", "json"]),
     ("registry-check", False, ["registry", "check", "{registry}", "--format", "json"]),
     ("registry-diff", False, ["registry", "diff", "{registry}", "{other}", "--format", "json"]),
     ("registry-diff", False, ["registry", "diff", "{registry}", "{registry}", "--format", "json"]),

@@ -17,6 +17,9 @@ package struct Configuration: SettingsTable, TreeSettings {
   package var consolidation = ConsolidationSetting()
   package var forbidden: [ForbiddenSetting] = []
   package var restricted: [RestrictedSetting] = []
+  package var distributions: [String: [String]] = [:]
+  package var contractFiles = true
+  package var contracts: [ContractSetting] = []
 
   package init() {}
 
@@ -83,6 +86,9 @@ package struct Configuration: SettingsTable, TreeSettings {
       "how definitions are compared and weighed: [targets.md](targets.md)"),
     .forbidden,
     .restricted,
+    .distributions,
+    .contractFiles,
+    .contracts,
   ]
 }
 

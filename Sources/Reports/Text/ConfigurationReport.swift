@@ -1,5 +1,5 @@
 import PythonSyntax
-import Analysis
+package import Analysis
 package import Resolution
 import TOML
 
@@ -7,8 +7,15 @@ import TOML
 package enum ConfigurationReport {
   /// What is configured, completed by what was inferred; what could be said besides stands behind
   /// a `#`.
-  package static func toml(of program: Program) -> String {
+  ///
+  /// - Parameter contracts: of other tools' files; where there are any, those files are not to be read
+  ///   any more.
+  package static func toml(
+    of program: Program, with contracts: [ContractSetting] = []
+  ) -> String {
     var configuration = program.configuration
+    configuration.contracts += contracts
+    if !contracts.isEmpty { configuration.contractFiles = false }
     configuration.sourceRoots = program.sourceRoots.map { $0.path.isEmpty ? "." : $0.path }
     configuration.services = [:]
     var reasons: [String: [String]] = [:]

@@ -1,22 +1,30 @@
 /// Sections and keys of a `setup.cfg`, read by the rules of Python's `configparser`: `=` or `:`
 /// behind a key, values that go on in lines further to the right, `#` and `;` before a comment that
 /// has a line of its own.
-struct INIFile: Sendable {
-  struct Line: Sendable {
+package struct INIFile: Sendable {
+  /// A line of a value.
+  package struct Line: Sendable {
     /// Counted from one.
-    let number: Int
-    let text: String
+    package let number: Int
+    package let text: String
   }
 
-  struct Entry: Sendable {
+  /// A key with its value.
+  package struct Entry: Sendable {
     /// In lower case.
-    let key: String
+    package let key: String
+    /// The line of the key, counted from one.
+    package let number: Int
     /// Those of the value that hold something, without the blanks around it.
-    fileprivate(set) var lines: [Line]
+    package fileprivate(set) var lines: [Line]
+    /// Whether the value goes on behind the line of its key.
+    package fileprivate(set) var isLong = false
   }
 
   /// By name; sections of one name are one.
-  private(set) var sections: [String: [Entry]] = [:]
+  package private(set) var sections: [String: [Entry]] = [:]
+  /// The sections in their order, each where it begins first.
+  package private(set) var headers: [Line] = []
 
   /// A line that is neither of a section nor of a key is passed over.
   init(_ bytes: [UInt8]) {
@@ -37,6 +45,7 @@ struct INIFile: Sendable {
       if let section, isInValue, indentation > keyIndentation {
         let last = sections[section, default: []].count - 1
         sections[section]?[last].lines.append(Line(number: index + 1, text: text))
+        sections[section]?[last].isLong = true
         continue
       }
       keyIndentation = indentation
@@ -44,12 +53,16 @@ struct INIFile: Sendable {
       if text.hasPrefix("["), let end = text.lastIndex(of: "]"),
         end > text.index(after: text.startIndex)
       {
-        section = String(text[text.index(after: text.startIndex)..<end])
+        let name = String(text[text.index(after: text.startIndex)..<end])
+        section = name
+        if !headers.contains(where: { $0.text == name }) {
+          headers.append(Line(number: index + 1, text: name))
+        }
       } else if let section, let delimiter = text.firstIndex(where: { $0 == "=" || $0 == ":" }) {
         let value = text[text.index(after: delimiter)...].trimmed
         sections[section, default: []].append(
           Entry(
-            key: text[..<delimiter].trimmed.lowercased(),
+            key: text[..<delimiter].trimmed.lowercased(), number: index + 1,
             lines: value.isEmpty ? [] : [Line(number: index + 1, text: value)]))
         isInValue = true
       }

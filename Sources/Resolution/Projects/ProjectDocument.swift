@@ -23,7 +23,8 @@ struct ProjectDocument: Sendable {
     let name = path.fileName
     switch name {
     case "setup.py": content = .setup(LiteralReader.calls(of: ["setup"], in: bytes))
-    case "setup.cfg", "tox.ini", "mypy.ini", ".mypy.ini", "pytest.ini", ".pytest.ini":
+    case "setup.cfg", "tox.ini", "mypy.ini", ".mypy.ini", "pytest.ini", ".pytest.ini",
+      ".importlinter":
       content = .ini(INIFile(bytes))
     case "Cargo.toml": content = .text
     case _ where name.hasSuffix(".toml") || name == "Pipfile":
@@ -46,6 +47,9 @@ struct ProjectDocument: Sendable {
   var sections: INIFile? { if case .ini(let file) = content { file } else { nil } }
 
   var setups: [LiteralCall] { if case .setup(let calls) = content { calls } else { [] } }
+
+  /// Why its TOML can't be read.
+  var error: TOMLError? { if case .malformed(let error) = content { error } else { nil } }
 
   /// Why it can't be understood, or not wholly: what it says counts for nothing there, which must not
   /// pass in silence.

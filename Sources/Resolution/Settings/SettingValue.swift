@@ -50,6 +50,15 @@ extension Bool: SettingValue {
   package var toml: String { String(self) }
 }
 
+extension Int: SettingValue {
+  package static func read(_ value: TOMLValue, at path: SettingPath) throws(TOMLError) -> Int {
+    guard let number = value.integer else { throw path.wrong(value, wanted: "an integer") }
+    return number
+  }
+
+  package var toml: String { String(self) }
+}
+
 extension Double: SettingValue {
   package static func read(_ value: TOMLValue, at path: SettingPath) throws(TOMLError) -> Double {
     switch value.content {
@@ -133,7 +142,10 @@ extension SettingsTable {
     try readTable(value, at: path)
   }
 
-  static func readTable(_ value: TOMLValue, at path: SettingPath) throws(TOMLError) -> Self {
+  /// The table itself, for what has other forms besides.
+  package static func readTable(
+    _ value: TOMLValue, at path: SettingPath
+  ) throws(TOMLError) -> Self {
     guard let table = value.table else { throw path.wrong(value, wanted: "a table") }
     try path.check(table.entries, settings.map(\.name))
     var result = Self()
@@ -154,7 +166,8 @@ extension SettingsTable {
     settings.flatMap { $0.manual(below: key + ".") }
   }
 
-  var inlineTable: String { TOMLText.inlineTable(lines) }
+  /// On one line, in braces.
+  package var inlineTable: String { TOMLText.inlineTable(lines) }
 
   private var lines: [SettingLine] {
     Self.settings.compactMap { setting in

@@ -17,7 +17,8 @@ package enum ProjectMarker {
     case "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "pytest.ini", ".pytest.ini",
       "pytest.toml", ".pytest.toml", "tox.ini", "meson.build", "mypy.ini", ".mypy.ini",
       "pyrightconfig.json", "pyrefly.toml",
-      "ruff.toml", ".ruff.toml", "tach.toml", "pants.toml", "workspace.toml", "Procfile",
+      "ruff.toml", ".ruff.toml", "tach.toml", "tach.domain.toml", ".importlinter", "pants.toml",
+      "workspace.toml", "Procfile",
       ".gitignore", "Cargo.toml", "MODULE.bazel", "WORKSPACE", "galaxy.yml",
       ".python-version", "CODEOWNERS":
       return true

@@ -1,0 +1,85 @@
+import PythonSyntax
+package import Resolution
+
+/// What the code of each project imports from other projects and from outside, beside what the
+/// project declares.
+package struct ProjectImports: Derived {
+  /// Imports of one thing by one project.
+  struct Use {
+    /// In the order of files and lines, those that are always executed first.
+    var imports: [ImportID]
+    /// All of them stand in tests.
+    var isOfTests: Bool
+  }
+
+  /// What one project uses.
+  struct OfProject {
+    /// By first name: modules from outside.
+    var outside: [String: Use] = [:]
+    /// By number: other projects of the tree.
+    var projects: [Int: Use] = [:]
+    /// Every first name that its code imports, anyhow.
+    var names: Set<String> = []
+    /// Every project of the tree whose modules its code imports, anyhow.
+    var touched: Set<Int> = []
+  }
+
+  /// By the number of the project.
+  let projects: [OfProject]
+  /// How many names nobody knows the distribution of, and no project declares.
+  package let unsure: [String]
+
+  package init(of program: Program) {
+    var projects = [OfProject](repeating: OfProject(), count: program.layout.projects.count)
+    var homes = Table<ModuleID, Int?>()
+    for module in program.modules { homes.append(program.layout.project(of: module.path)) }
+    for (id, resolved) in program.imports.identified {
+      guard let home = homes[resolved.importer] else { continue }
+      let facts = program.parsed[resolved.importer]
+      let record = facts.imports[resolved.record]
+      if let target = resolved.target {
+        guard let other = homes[target], other != home else { continue }
+        projects[home].touched.insert(other)
+        if Self.counts(record) { note(id, in: &projects[home].projects[other], program) }
+      } else if record.level == 0 {
+        let name = String(facts.identifier(record.module).topName)
+        projects[home].names.insert(name)
+        if resolved.destination == .thirdParty, Self.counts(record) {
+          note(id, in: &projects[home].outside[name], program)
+        }
+      }
+    }
+    self.projects = projects
+    let declared: DeclaredDependencies = program.derived()
+    let configured = program.configuration.distributions
+    unsure = Set(
+      zip(projects, declared.projects).flatMap { project, declared in
+        project.outside.keys.filter { name in
+          KnownDistributions.providers(of: name, configured) == nil
+            && !declared.all.contains { $0.importNames.contains(name) }
+        }
+      }
+    ).sorted()
+
+    func note(_ id: ImportID, in use: inout Use?, _ program: Program) {
+      let scope = program.scopes[program.imports[id].importer]
+      guard scope == .product || scope == .test else { return }
+      var known = use ?? Use(imports: [], isOfTests: true)
+      if scope == .product, known.isOfTests {
+        known.isOfTests = false
+        known.imports.insert(id, at: 0)
+      } else {
+        known.imports.append(id)
+      }
+      use = known
+    }
+  }
+
+  /// Whether an import needs what it imports: not one in a `try`, for type checking, or below a
+  /// condition, which another version or system may not execute.
+  private static func counts(_ record: ImportRecord) -> Bool {
+    record.flags.isDisjoint(with: [
+      .typeChecking, .inTry, .inExcept, .conditional, .guarded, .excused, .mainGuard,
+    ])
+  }
+}

@@ -1,0 +1,153 @@
+import Analysis
+import Resolution
+import TestSupport
+import Testing
+
+struct ContractTests {
+  @Test(arguments: [
+    ("shop", "shop", true), ("shop", "shop.api", false), ("shop.*", "shop.api", true),
+    ("shop.*", "shop", false), ("shop.*", "shop.api.v1", false), ("shop.**", "shop.api.v1", true),
+    ("shop.**", "shop", false), ("shop.**.models", "shop.a.b.models", true),
+    ("shop.**.models", "shop.models", false), ("**.api.*", "shop.api.api.v1", true),
+    ("*.*.api", "shop.web.api", true), ("*.*.api", "shop.api", false),
+  ])
+  func expressions(_ pattern: String, _ name: String, _ fits: Bool) throws {
+    #expect(try ModuleExpression(pattern).matches(name) == fits)
+  }
+
+  @Test(arguments: ["", "shop..api", "shop.ap*", "shop.*.**", "shop.**.*", "shop.**.**"])
+  func wrongExpressions(_ text: String) {
+    #expect(throws: ContractMistake.self) { try ModuleExpression(text) }
+  }
+
+  @Test(arguments: [
+    ("get_.*", "get_order", true), ("get_.*", "forget_order", false), ("a|b", "ab", true),
+    ("(?:a|b)", "ab", false), ("types\\..*", "types.Row", true), ("types\\..*", "typesXRow", false),
+    ("[A-Z]\\w+", "Order", true), ("[^_].*", "_order", false), ("a?b+c*", "bb", true),
+    ("(ab)+", "ababab", true), ("(ab)+", "aba", false), ("", "", true), ("^a$", "a", true),
+  ])
+  func patterns(_ pattern: String, _ name: String, _ fits: Bool) throws {
+    #expect(try InterfacePattern(pattern).matches(name) == fits)
+  }
+
+  @Test(arguments: ["(a", "a)", "[a", "*a", "a{2}", "(?=a)", "\\b", "a^b", "a\\"])
+  func wrongPatterns(_ text: String) {
+    #expect(throws: ContractMistake.self) { try InterfacePattern(text) }
+  }
+
+  /// A pattern that makes others take a lifetime.
+  @Test func patternsTakeNoLongerThanTheirText() throws {
+    let pattern = try InterfacePattern("(a*)*(a*)*(a*)*b")
+    #expect(!pattern.matches(String(repeating: "a", count: 2_000)))
+  }
+
+  private static let tree = [
+    "shop/__init__.py": "", "shop/web.py": "import shop.core\nimport shop.db\n",
+    "shop/core.py": "import shop.db\n", "shop/db.py": "import os\n",
+  ]
+
+  private func states(_ configuration: String) throws -> [ContractOutcome.State] {
+    var files = Self.tree
+    files["groundplan.toml"] = configuration
+    return try TestProject(files).program().contracts.outcomes.map(\.state)
+  }
+
+  @Test func aClosedLayerIsNotPassed() throws {
+    let contract = "[[contracts]]\ntype = \"layers\"\nlayers = [\"shop.web\", "
+    #expect(try states(contract + "\"shop.core\", \"shop.db\"]\n") == [.kept])
+    #expect(
+      try states(contract + "{ name = \"shop.core\", closed = true }, \"shop.db\"]\n") == [.broken])
+  }
+
+  @Test(arguments: [
+    ("type = \"layers\"\n", "needs 'layers'"),
+    ("type = \"layers\"\nlayers = [\"a | b : c\"]\n", "mixes '|' and ':'"),
+    ("type = \"layers\"\nlayers = [\"a\", \"a\"]\n", "in the layers twice"),
+    ("type = \"layers\"\nlayers = [\"a\"]\ndepth = 1\n", "'layers' has no 'depth'"),
+    ("type = \"layer\"\n", "none of layers, forbidden"),
+    ("type = \"layers\"\nlayrs = []\n", "did you mean 'layers'?"),
+    ("type = \"forbidden\"\nsource-modules = [\"a.b*\"]\n", "a wildcard stands for a part"),
+    ("type = \"protected\"\nignore-imports = [\"a > b\"]\n", "write it as 'shop.api -> shop.db'"),
+    ("type = \"modules\"\nmodules = [{ path = \"a\", depend-on = [] }]\n", "'depends-on'?"),
+    ("type = \"modules\"\nmodules = [\"a\"]\ninterfaces = [{ expose = [\"(\"] }]\n", "not closed"),
+  ])
+  func mistakesOfTheConfiguration(_ text: String, _ part: String) {
+    let bytes = Array(("[[contracts]]\n" + text).utf8)
+    let error = #expect(throws: SettingsError.self) {
+      try ConfigurationFile.parse(bytes, path: "groundplan.toml")
+    }
+    #expect(error?.description.contains(part) == true, "\(error?.description ?? "")")
+    #expect(error?.description.hasPrefix("groundplan.toml:") == true)
+  }
+
+  /// What `init --from` writes says the same as what it was read from.
+  @Test func contractsCanBeWrittenBack() throws {
+    let files = Self.tree.merging(
+      [
+        ".importlinter": """
+        [importlinter]
+        root_package = shop
+        [importlinter:contract:one]
+        name = One
+        type = layers
+        layers =
+          shop.db | shop.core
+          shop.web
+        [importlinter:contract:two]
+        name = Two
+        type = independence
+        modules =
+          shop.web
+          shop.core
+        """,
+        "tach.toml": """
+        [[modules]]
+        path = "shop.web"
+        depends_on = [{ path = "shop.core", deprecated = true }]
+        [[modules]]
+        path = "shop.core"
+        depends_on = ["shop.db"]
+        visibility = ["shop.web"]
+        [[modules]]
+        path = "shop.db"
+        layer = "low"
+        """,
+      ], uniquingKeysWith: { first, _ in first })
+    let before = try TestProject(files).program().contracts
+    let toml = before.outcomes.map(\.contract.setting).flatMap { setting in
+      ["[[contracts]]"]
+        + ContractSetting.settings.compactMap { key in
+          key.toml(in: setting).map { "\(key.name) = \($0)" }
+        }
+    }.joined(separator: "\n")
+    var written = Self.tree
+    written["groundplan.toml"] = "contract-files = false\n" + toml + "\n"
+    let after = try TestProject(written).program().contracts
+    #expect(before.outcomes.map(\.state) == [.broken, .broken, .broken])
+    #expect(after.outcomes.map(\.state) == before.outcomes.map(\.state))
+    #expect(
+      after.outcomes.map { $0.violations.map(\.key) }
+        == before.outcomes.map { $0.violations.map(\.key) })
+    #expect(before.outcomes.allSatisfy { !$0.violations.isEmpty })
+  }
+
+  /// A whole run with contracts left out asks for no graph of them.
+  @Test func filesOfOtherToolsCanBeLeftOut() throws {
+    var files = Self.tree
+    files["tach.toml"] = "[[modules]]\npath = \"shop.web\"\ndepends_on = []\n"
+    #expect(try TestProject(files).program().contracts.outcomes.count == 1)
+    files["groundplan.toml"] = "contract-files = false\n"
+    #expect(try TestProject(files).program().contracts.outcomes.isEmpty)
+  }
+
+  @Test func contractFilesThatCannotBeReadAreTold() throws {
+    var files = Self.tree
+    files["tach.toml"] = "[[modules\n"
+    files["setup.cfg"] = "[importlinter]\nroot_package = shop\n"
+    let findings = try TestProject(files).analyze().all.filter { $0.rule == "broken-contract" }
+    #expect(findings.map(\.location.path) == ["setup.cfg", "tach.toml"])
+    #expect(findings.map(\.location.line) == [1, 1])
+    #expect(findings[0].message.contains("has no contract"))
+    #expect(findings[1].message.contains("can't be read"))
+  }
+}
