@@ -610,6 +610,7 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
       #expect(try effect.again("rollback 2 --root tree").text == "2 was taken back before.\n")
       #expect(try effect.again("rollback 3 --root tree").status == 2)
       #expect(try effect.again("rollback x --root tree").status == 2)
+    },
     OptionCase("init --print", "--from import-linter", in: .contracts) { effect throws in
       #expect(!effect.without.text.contains("[[contracts]]"))
       #expect(effect.with.text.contains("contract-files = false\n"))

@@ -453,6 +453,8 @@ struct ModuleRewriter {
     self.edit(edits)
     followed.formUnion(follows)
     // What else is reached through the package is imported as before, but for what moved.
+    // Where the package moves as well, the new path brings it.
+    let parentGoes = redirects.destination(of: path.parentPath) != nil
     let needsParent = others.contains { use in
       rest.count > 1 && use.chain.first.map(source.name) == rest.first
     }
@@ -462,7 +464,7 @@ struct ModuleRewriter {
       && asked.asks(source.module, for: String(path.topName), in: source.program)
     edit(
       name.path.range,
-      (needsParent || losesRoot || isAsked ? path.parentPath + ", " : "") + new)
+      (!parentGoes && (needsParent || losesRoot || isAsked) ? path.parentPath + ", " : "") + new)
     return true
   }
 

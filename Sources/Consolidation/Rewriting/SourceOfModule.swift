@@ -138,9 +138,14 @@ struct SourceOfModule {
     return own + others.map(\.settled)
   }
 
-  /// Whether nothing in the file bears a name.
+  /// Whether nothing in the file bears a name, nor is it that of a module of the package that the file
+  /// makes.
   func isFree(_ name: String) -> Bool {
-    !names.innerNames.contains(name) && !names.uses.contains { $0.name == name }
+    if program.modules[module].isPackage {
+      let submodule = program.modules[module].name + "." + name
+      if program.modules.contains(where: { $0.name == submodule }) { return false }
+    }
+    return !names.innerNames.contains(name) && !names.uses.contains { $0.name == name }
       && !names.inner.contains { $0.name == name }
   }
 }
