@@ -121,7 +121,8 @@ extension Workspace {
     }
   }
 
-  private static func changes(from old: [[UInt8]: [UInt8]], to index: StagedFiles) -> [ChangedFile] {
+  private static func changes(from old: [[UInt8]: [UInt8]], to index: StagedFiles) -> [ChangedFile]
+  {
     var changed: [ChangedFile] = []
     var gone = Set(old.keys)
     for entry in index.entries {

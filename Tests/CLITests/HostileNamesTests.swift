@@ -124,7 +124,8 @@ struct HostileNamesTests {
   private static func checkGitHub(_ text: String, _ what: String) {
     let command = #/::(error|warning|notice) file=[^:,]+,line=\d+,col=\d+,title=[a-z-]+::.+/#
     for line in text.unicodeScalars.split(separator: "\n").map(String.init) {
-      let fits = line.wholeMatch(of: command) != nil
+      let isRest = line.hasPrefix("Not annotated, for GitHub shows ten of a kind: ")
+      let fits = isRest || line.wholeMatch(of: command) != nil
       #expect(fits, "\(what): \(line)")
     }
   }
@@ -133,7 +134,7 @@ struct HostileNamesTests {
   private static func checkSARIF(_ text: String, _ what: String) throws {
     try checkJSON(text, what)
     // Those of several lines explain the rules.
-    let messages = text.matches(of: /"text" : "(.*)"/).map { String($0.1) }
+    let messages = text.matches(of: /"text" ?: ?"((?:[^"\\]|\\.)*)"/).map { String($0.1) }
       .filter { !$0.contains("\\n") }
     #expect(!messages.isEmpty)
     for message in messages where message.contains("](") || message.contains(/(^|[^\\])\[/) {

@@ -36,6 +36,23 @@ struct MessageTests {
     // The tree.
     Case("check nowhere", "can't read the folder", at: "'nowhere'", "Name an existing folder"),
     Case("check plain.txt", "is not a folder", at: "'plain.txt'", "Name the folder that holds"),
+    // Plans.
+    Case("rewrite a b --rename c", "--rename takes OLD=NEW", at: "'c'", "OldFactory=Factory"),
+    Case("rewrite a b --force", "--force goes with", at: "--force", "--write"),
+    Case("consolidate a --phase 7", "--phase takes a number", at: "7", "from 1 to 5"),
+    Case("consolidate a --map b", "--map takes OLD=NEW", at: "'b'", "STARTED=RUNNING"),
+    Case("check --fix --diff", "--diff changes nothing", at: "--fix", "leave --fix out"),
+    Case("check --unsafe-fixes", "--unsafe-fixes goes with", at: "--unsafe-fixes", "--fix-only"),
+    Case("check --force", "--force goes with --fix or", at: "--force", "--fix-only"),
+    Case("rollback x", "is no number of an entry", at: "'x'", "groundplan rollback --list"),
+    Case("rollback --list --force", "--list takes neither", at: "--list", "--force"),
+    Case("rollback --format json", "--format belongs to", at: "--format", "--list"),
+    // Gates.
+    Case(
+      "affected --since HEAD --explain a --modules", "--explain goes with neither",
+      at: "--explain", "--modules"),
+    Case(
+      "check --baseline a --no-baseline", "exclude each other", at: "--baseline", "--no-baseline"),
     // Revisions.
     Case(
       "diff nowhere", "can't be looked up", at: "'nowhere'",
@@ -136,6 +153,26 @@ struct MessageTests {
 
   /// What no arguments lead to, and why.
   private static let others = [
+    "' has not all findings: they were": "a baseline of a part: `GateCommandTests`",
+    "' is there already; --update takes": "a baseline that is there: `GateCommandTests`",
+    "to be updated.": "no baseline: `GateCommandTests`",
+    "' is no baseline of Groundplan": "a damaged one: `GateCommandTests`",
+    "There is no contract of": "a tree without contracts: `ContractCommandTests`",
+    "nobody is known to own anything": "a tree without owners: `GateCommandTests`",
+    "is no path of the tree": "what is refused before it is written: `RefusalTests`",
+    "is reached through a link": "`RefusalTests`",
+    "is no regular file": "`RefusalTests`",
+    "is gone since it was read": "`RefusalTests`",
+    "has changed since it was read": "`RefusalTests`",
+    "stands in a folder that can't be written": "`RefusalTests`",
+    "may not be written by anybody": "`RefusalTests`",
+    "has changes that are not committed": "`RefusalTests`, `OptionTests`",
+    "is not tracked by git": "`RefusalTests`",
+    "git can't say what is not committed": "`RefusalTests`",
+    "has been edited since": "`RollbackTests`, `OptionTests`",
+    "has been removed since": "`RollbackTests`",
+    "has been made anew since": "`RollbackTests`",
+    "was written again by": "`RollbackTests`",
     "the revision '\\(name)' can't be read":
       "git's objects would have to be damaged: `RevisionTests`",
     "the history '\\(path)' is damaged": "a file of SQLite would have to be: `HistoryTests`",

@@ -7,7 +7,7 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
   /// What the command reads: the example, or a tree where the effect can be seen.
   enum Tree: Sendable {
     case shop, history, manyTargets, staleRegistry, links, looks, revisions, chain, written, gates,
-      contracts
+      contracts, plans
 
     func make(in folder: TemporaryFolder) throws {
       switch self {
@@ -99,6 +99,34 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
             ["tree", "write", "changes.json"], in: folder.url, program: program)
         }
         try folder.write("tree/b.py", "edited\n")
+      case .plans:
+        try folder.write("shop/__init__.py", "")
+        for name in ["old", "new", "dirt", "earth"] {
+          try folder.write(
+            "shop/\(name).py", "class Order: pass\n\n\ndef get(): return \"\(name)\"\n")
+        }
+        try folder.write("shop/new.py", "class Order: pass\nclass Basket: pass\ndef get(): pass\n")
+        try folder.write("shop/user.py", "from shop.old import Order, get\n\nprint(Order, get)\n")
+        try folder.write("shop/soil.py", "from shop.dirt import Order\n\nprint(Order)\n")
+        let members = "    NEW = \"new\"\n    DONE = \"done\"\n"
+        for (name, more) in [("a", "RUNNING"), ("b", "RUNNING"), ("c", "STARTED")] {
+          try folder.write(
+            "jobs/\(name).py",
+            "from enum import Enum\n\n\nclass JobState(Enum):\n\(members)    \(more) = \"running\"\n"
+          )
+        }
+        try folder.write("jobs/__init__.py", "")
+        try folder.write(
+          "jobs/use.py",
+          "from jobs.b import JobState as B\nfrom jobs.c import JobState as C\n\nprint(B.DONE, C.STARTED)\n"
+        )
+        try folder.write("jobs/more.py", "from jobs.b import JobState\n\nprint(JobState.NEW)\n")
+        try folder.write("jobs/lost.py", "from shop.gone.earth import get\n\nprint(get())\n")
+        try folder.write(
+          "jobs/shim.py", "\"\"\"DEPRECATED: use jobs.a.\"\"\"\nfrom jobs.a import JobState\n")
+        let repository = try GitRepository(in: folder.url)
+        try repository.commit("one")
+        try folder.write("shop/soil.py", "from shop.dirt import Order\n\nprint(Order, 1)\n")
       case .staleRegistry:
         try folder.write("shop.py", "class Order: pass\n")
         try folder.write("a.py", "from shop import Order\n")
@@ -131,7 +159,8 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
     self.check = check
   }
 
-  static let all = analyze + check + gates + changes + targets + symbols + graph + registry + others
+  static let all =
+    analyze + check + gates + plans + changes + targets + symbols + graph + registry + others
 
   private static func isJSON(_ effect: OptionTests.Effect) throws {
     #expect(throws: (any Error).self) {
@@ -139,6 +168,128 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
     }
     _ = try JSONSerialization.jsonObject(with: effect.with.output)
   }
+
+  /// A command that is refused for what isn't committed, until it is forced.
+  private static func isForced(_ command: String, _ path: String) -> OptionCase {
+    OptionCase("\(command) | --write", "--force", in: .plans) { effect throws in
+      #expect(effect.without.status == 2)
+      #expect(effect.without.error.contains("\(path): has changes that are not committed"))
+      #expect(effect.with.status == 0, "\(effect.with.error)")
+    }
+  }
+
+  private static let plans = [
+    OptionCase("rewrite | shop.old shop.new", "--write", in: .plans) { effect throws in
+      #expect(effect.without.text.contains("-from shop.old import Order, get"))
+      #expect(effect.with.status == 0 && effect.with.text.isEmpty)
+      #expect(effect.with.error.contains("`groundplan rollback 0001` takes it back"))
+      #expect(try effect.text(of: "shop/user.py").hasPrefix("from shop.new import Order, get\n"))
+      #expect(try effect.again("rollback").status == 0)
+      #expect(try effect.text(of: "shop/user.py").hasPrefix("from shop.old import Order, get\n"))
+    },
+    isForced("rewrite | shop.dirt shop.earth", "shop/soil.py"),
+    OptionCase("rewrite | shop.old shop.new", "--format json", in: .plans, isJSON),
+    OptionCase("rewrite | shop.old shop.new", "--rename Order=Basket", in: .plans) {
+      effect throws in
+      #expect(effect.with.text.contains("+from shop.new import Basket, get"))
+    },
+    OptionCase("move | shop.old shop.core.old", "--write", in: .plans) { effect throws in
+      #expect(effect.with.status == 0, "\(effect.with.error)")
+      #expect(try effect.text(of: "shop/user.py").hasPrefix("from shop.core.old import"))
+      #expect(try effect.text(of: "shop/core/old.py").hasPrefix("class Order"))
+    },
+    isForced("move | shop.dirt shop.mud", "shop/soil.py"),
+    OptionCase("move | shop.old shop.core.old", "--format json", in: .plans, isJSON),
+    OptionCase("move | shop.old shop.core.old", "--shim", in: .plans) { effect throws in
+      #expect(!effect.without.text.contains("DeprecationWarning"))
+      #expect(effect.with.text.contains("DeprecationWarning"))
+    },
+    OptionCase("consolidate | JobState", "--to jobs.a.JobState", in: .plans) { effect throws in
+      #expect(effect.without.status == 2 && effect.without.error.contains("needs a decision"))
+      #expect(effect.with.text.contains("+from jobs.a import JobState as B"))
+    },
+    OptionCase("consolidate | JobState --to jobs.a.JobState", "--write", in: .plans) {
+      effect throws in
+      #expect(effect.with.status == 0, "\(effect.with.error)")
+      #expect(try effect.text(of: "jobs/more.py").hasPrefix("from jobs.a import JobState\n"))
+    },
+    OptionCase("consolidate | JobState --to jobs.a.JobState", "--force", in: .plans) {
+      effect throws in
+      #expect(effect.with.status == 2 && effect.with.error.contains("--force goes with --write"))
+    },
+    OptionCase("consolidate | JobState --to jobs.a.JobState", "--format json", in: .plans, isJSON),
+    OptionCase("consolidate | JobState --to jobs.a.JobState", "--phase 2", in: .plans) {
+      effect throws in
+      #expect(effect.without.text.contains("jobs/more.py"))
+      #expect(!effect.with.text.contains("jobs/more.py"))
+      #expect(effect.with.text.contains("jobs/b.py"))
+    },
+    OptionCase("consolidate | JobState --to jobs.a.JobState", "--only jobs.c", in: .plans) {
+      effect throws in
+      #expect(!effect.with.text.contains("jobs/more.py"))
+    },
+    OptionCase("consolidate | JobState --to jobs.a.JobState", "--keep jobs.b.JobState", in: .plans)
+    {
+      effect throws in
+      #expect(!effect.with.text.contains("jobs/more.py"))
+    },
+    OptionCase("consolidate | JobState --to jobs.a.JobState", "--map STARTED=RUNNING", in: .plans) {
+      effect throws in
+      #expect(!effect.without.text.contains("C.RUNNING"))
+      #expect(effect.with.text.contains("C.RUNNING"))
+    },
+    OptionCase(
+      "consolidate | JobState --to jobs.a.JobState --phase 2", "--warn getattr", in: .plans
+    ) { effect throws in
+      #expect(!effect.without.text.contains("def __getattr__"))
+      #expect(effect.with.text.contains("def __getattr__"))
+    },
+    OptionCase("consolidate | JobState --to jobs.a.JobState --phase 2", "--no-shim", in: .plans) {
+      effect throws in
+      #expect(!effect.without.text.isEmpty && effect.with.text.isEmpty)
+    },
+    OptionCase(
+      "consolidate | JobState --to jobs.a.JobState --phase 2 --no-shim", "--shim", in: .plans
+    ) { effect throws in
+      #expect(effect.without.text.isEmpty && !effect.with.text.isEmpty)
+    },
+    OptionCase("consolidate | JobState --to jobs.a.JobState", "--split 1", in: .plans) {
+      effect throws in
+      #expect(!effect.without.error.contains("importers follow: part 2"))
+      #expect(effect.with.error.contains("importers follow: part 2"))
+    },
+    OptionCase(
+      "consolidate | JobState --to jobs.a.JobState", "--write-test tests/test_one.py", in: .plans
+    ) { effect throws in
+      #expect(effect.with.text.contains("+++ b/tests/test_one.py"))
+    },
+    OptionCase("consolidate | JobState", "--status", in: .plans) { effect throws in
+      #expect(effect.with.status == 0)
+      #expect(effect.with.text.contains("jobs/b.py:4: jobs.b.JobState, imported by 2 modules"))
+      #expect(effect.with.text.hasSuffix("JobState: 3 definitions left\n"))
+    },
+    OptionCase("check | --fail-on never", "--fix", in: .plans) { effect throws in
+      #expect(effect.without.text.contains("broken-import"))
+      #expect(effect.with.status == 0 && !effect.with.text.contains("[broken-import]"))
+      #expect(try effect.text(of: "jobs/lost.py").hasPrefix("from shop.earth import get\n"))
+    },
+    OptionCase("check", "--diff", in: .plans) { effect throws in
+      #expect(effect.with.status == 1)
+      #expect(effect.with.text.contains("+from shop.earth import get\n"))
+      #expect(try effect.text(of: "jobs/lost.py").hasPrefix("from shop.gone.earth"))
+    },
+    OptionCase("check | --diff", "--unsafe-fixes", in: .plans) { effect throws in
+      #expect(!effect.without.text.contains("jobs/shim.py"))
+      #expect(effect.with.text.contains("deleted file mode 100644\n--- a/jobs/shim.py"))
+    },
+    OptionCase("check", "--fix-only", in: .plans) { effect throws in
+      #expect(effect.with.status == 0 && effect.with.text.isEmpty)
+      #expect(try effect.text(of: "jobs/lost.py").hasPrefix("from shop.earth import get\n"))
+    },
+    OptionCase("check", "--force", in: .plans) { effect throws in
+      #expect(effect.with.status == 2 && effect.with.error.contains("--force goes with --fix"))
+    },
+  ]
 
   private static let analyze = [
     OptionCase("analyze", "--output report") { effect throws in
@@ -611,7 +762,7 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
       #expect(try effect.again("rollback 3 --root tree").status == 2)
       #expect(try effect.again("rollback x --root tree").status == 2)
     },
-    OptionCase("init --print", "--from import-linter", in: .contracts) { effect throws in
+    OptionCase("init | --print", "--from import-linter", in: .contracts) { effect throws in
       #expect(!effect.without.text.contains("[[contracts]]"))
       #expect(effect.with.text.contains("contract-files = false\n"))
       #expect(effect.with.text.contains("[[contracts]]\ntype = \"layers\"\nname = \"One\"\n"))

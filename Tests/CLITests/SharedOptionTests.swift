@@ -29,8 +29,11 @@ struct SharedOptionTests {
     Command("diff", ". ."), Command("baseline", "--select unparsable-file --update --accept-new"),
   ]
 
-  /// What needs a revision: `RevisionTests` and `GateCommandTests` show that their options hold.
-  static let ofRevisions = [["history", "import"], ["affected"]]
+  /// What needs a revision, or tells of its proof on standard error: `RevisionTests`,
+  /// `GateCommandTests` and `PlanCommandTests` show that their options hold.
+  static let ofRevisions = [
+    ["history", "import"], ["affected"], ["rewrite"], ["move"], ["consolidate"],
+  ]
 
   /// The options that the tests below show; `OptionTests` shows the others.
   static let options: Set = [

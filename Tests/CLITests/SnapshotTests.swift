@@ -32,6 +32,22 @@ struct SnapshotTests {
     Snapshot("check.junit.xml", "check --format junit", status: 1),
     Snapshot("check.md", "check --format markdown", status: 1),
     Snapshot("check.csv", "check --format csv", status: 1),
+    Snapshot("contracts.txt", "contracts"),
+    Snapshot("contracts.json", "contracts --format json"),
+    Snapshot(
+      "consolidate.diff",
+      "consolidate ExecutionState --to orders_service.models.execution.ExecutionState"),
+    Snapshot(
+      "consolidate.json",
+      "consolidate ExecutionState --to orders_service.models.execution.ExecutionState --format json"
+    ),
+    Snapshot("move.diff", "move shared.cache shared.storage.cache"),
+    Snapshot("move.json", "move shared.cache shared.storage.cache --format json"),
+    Snapshot(
+      "rewrite.diff", "rewrite orders_service.core.cache.CacheManager shared.cache.CacheManager"),
+    Snapshot(
+      "rewrite.json",
+      "rewrite orders_service.core.cache.CacheManager shared.cache.CacheManager --format json"),
     Snapshot("diff.json", "diff orders_service . --format json"),
     Snapshot("diff.md", "diff orders_service . --format markdown"),
     Snapshot("diff.txt", "diff orders_service ."),
@@ -97,7 +113,11 @@ struct SnapshotTests {
   @Test func nothingElseIsRecorded() throws {
     let names = Self.all.map(\.name)
     #expect(Set(names).count == names.count)
-    try Self.commands.checkThatNothingElseIsThere(Set(names + ["registry-update.diff.stderr"]))
+    let written = [
+      "consolidate.diff", "consolidate.json", "move.diff", "move.json", "rewrite.diff",
+    ]
+    let errors = (written + ["registry-update.diff", "rewrite.json"]).map { $0 + ".stderr" }
+    try Self.commands.checkThatNothingElseIsThere(Set(names + errors))
     let folders = try FileManager.default.contentsOfDirectory(
       atPath: SnapshotFolder.snapshots.path)
     #expect(folders.sorted() == ["commands", "report"])

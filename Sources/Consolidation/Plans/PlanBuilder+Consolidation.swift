@@ -40,10 +40,12 @@ extension PlanBuilder {
       try work.add(
         "old definitions lead to '\(merge.survivor.path)'", merge.redirects(in: program), shims)
     }
-    let redirected = options.members.isEmpty && options.takes(2) && options.leavesShims
+    let redirected =
+      options.members.isEmpty && options.takes(2) && options.leavesShims
       ? work.withoutDefined(merge) : merge
     if options.takes(3) || options.takes(4) {
-      try work.follow(redirected, options, with: options.members.isEmpty ? nil : shims(work.builder))
+      try work.follow(
+        redirected, options, with: options.members.isEmpty ? nil : shims(work.builder))
     }
     if options.takes(5), group.basis != .paths {
       let redirects = merge.redirects(in: program)
@@ -213,7 +215,8 @@ struct Work {
       remainders.append(
         Remainder(
           location: site.location,
-          reason: "'\(site.path)' stays, since it can't become a redirect; who imports it stays, too"))
+          reason:
+            "'\(site.path)' stays, since it can't become a redirect; who imports it stays, too"))
     }
     return merge.without(Set(kept.map(\.id)))
   }

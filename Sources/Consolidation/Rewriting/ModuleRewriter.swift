@@ -373,7 +373,8 @@ struct ModuleRewriter {
       let name = String(source.facts.string(reference.chain).topName)
       if case .path(let new)? = redirects.destination(of: base + "." + name) { names[name] = new }
     }
-    for (name, new) in names.sorted(by: { $0.key < $1.key }) where new.parentPath != source.newName {
+    for (name, new) in names.sorted(by: { $0.key < $1.key }) where new.parentPath != source.newName
+    {
       promise(new)
       additions.append(
         Addition(

@@ -20,6 +20,15 @@ enum RuleWords {
     BrokenPatchTarget.info.name: (
       "mock target that doesn't exist", "mock targets that don't exist"
     ),
+    BrokenContract.info.name: (
+      "import that a contract forbids", "imports that a contract forbids"
+    ),
+    UndeclaredDependency.info.name: (
+      "dependency that isn't declared", "dependencies that aren't declared"
+    ),
+    UnusedDependency.info.name: (
+      "dependency that isn't used", "dependencies that aren't used"
+    ),
     WrongArgumentType.info.name: (
       "literal passed where an enumeration is wanted",
       "literals passed where enumerations are wanted"
