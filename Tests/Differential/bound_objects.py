@@ -29,7 +29,9 @@ def module_names(root, source):
         for folder, folders, files in os.walk(top):
             folders[:] = sorted(f for f in folders if f[0] != "." and f != "__pycache__")
             if folder == top:
-                folders[:] = [f for f in folders if (f in names if names else f not in ("tests", "src"))]
+                folders[:] = [
+                    f for f in folders if (f in names if names else f not in ("tests", "src"))
+                ]
                 if names:
                     continue
             for file in sorted(files):
@@ -58,7 +60,9 @@ def describe(value, depth=0):
     if isinstance(value, (list, tuple, set)) and depth < 4:
         return "[" + ", ".join(describe(item, depth + 1) for item in value) + "]"
     if isinstance(value, dict) and depth < 4:
-        return "{" + ", ".join("%s: %s" % (k, describe(v, depth + 1)) for k, v in value.items()) + "}"
+        return (
+            "{" + ", ".join("%s: %s" % (k, describe(v, depth + 1)) for k, v in value.items()) + "}"
+        )
     if getattr(value, "__module__", None) == "typing" or isinstance(value, types.GenericAlias):
         arguments = getattr(value, "__args__", ())
         return "typing[" + ", ".join(describe(a, depth + 1) for a in arguments) + "]"
@@ -71,6 +75,7 @@ def failure(error):
 
 def scopes(tree):
     """Every import statement with the name of the scope that it stands in."""
+
     def walk(node, scope):
         for child in ast.iter_child_nodes(node):
             if isinstance(child, (ast.Import, ast.ImportFrom)):
@@ -79,6 +84,7 @@ def scopes(tree):
                 yield from walk(child, scope + "." + child.name)
             else:
                 yield from walk(child, scope)
+
     return walk(tree, "")
 
 
@@ -183,7 +189,9 @@ def run_tests(root):
     with contextlib.redirect_stderr(stream):
         suite = unittest.defaultTestLoader.discover(os.path.join(root, "tests"), top_level_dir=root)
         result = unittest.TextTestRunner(stream=stream).run(suite)
-    bad = [[str(test), text.strip().splitlines()[-1]] for test, text in result.failures + result.errors]
+    bad = [
+        [str(test), text.strip().splitlines()[-1]] for test, text in result.failures + result.errors
+    ]
     return {"run": result.testsRun, "bad": bad}
 
 

@@ -1,4 +1,4 @@
-"""Makes plans for projects that run, carries them out, and asks a fresh CPython what became of them.
+"""Carries plans out on projects that run, and asks a fresh CPython what became of them.
 
 For each seed a project is written whose functions return what its imports brought. The tests pass;
 after each plan they must pass too, every import must bind what was promised or what it bound, and
@@ -8,9 +8,11 @@ Exit status: 0 no failures, 1 failures, 2 could not run.
 """
 
 import argparse
+import copy
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,7 +26,7 @@ import required_python  # noqa: F401
 import plan_checks
 from plan_checks import Complaint, Files, Observed, files_of
 from plan_kinds import KINDS, Plan
-from runnable_trees import RunnableTree
+from runnable_trees import RunnableTree, write_files
 
 PROBE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "bound_objects.py")
 
@@ -62,17 +64,30 @@ class Project:
         self.folder = folder
         self.runnable = RunnableTree(seed)
         self.root = os.path.join(folder, "before")
-        self.runnable.save(self.root)
+        self.put(self.runnable.files)
+        self.observed = self.observe(self.root, [])
+
+    def put(self, files: Files) -> None:
+        write_files(self.root, files)
         git(self.root, "init", "-q")
         git(self.root, "add", "-A")
         git(self.root, "commit", "-q", "-m", "As it was")
         self.files = files_of(self.root)
-        self.observed = self.observe(self.root, [])
+
+    def broken(self, files: Files) -> "Project":
+        """The same with other files; what was seen is what was seen here."""
+        other = copy.copy(self)
+        other.root = os.path.join(self.folder, "broken")
+        shutil.rmtree(other.root, ignore_errors=True)
+        other.put(files)
+        return other
 
     def observe(self, root: str, first: list[str]) -> Observed:
         done = subprocess.run(
             [self.python, PROBE, root, self.runnable.source, *first],
-            capture_output=True, text=True, timeout=120,
+            capture_output=True,
+            text=True,
+            timeout=120,
         )
         if done.returncode != 0:
             raise RuntimeError(done.stderr)
@@ -87,7 +102,9 @@ class Project:
 
 def git(root: str, *words: str) -> subprocess.CompletedProcess:
     who = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "core.autocrlf=false"]
-    return subprocess.run(["git", *who, *words], cwd=root, capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        ["git", *who, *words], cwd=root, capture_output=True, text=True, timeout=60
+    )
 
 
 def run(binary: str, words: list[str], root: str) -> subprocess.CompletedProcess:
@@ -96,17 +113,23 @@ def run(binary: str, words: list[str], root: str) -> subprocess.CompletedProcess
 
 def carry_out(binary: str, project: Project, plan: Plan) -> Outcome:
     """The plan made, shown, written and applied, with all that is wrong with it."""
+    if plan.broken is not None:
+        project = project.broken(plan.broken)
     words = [plan.command, *plan.words, "-q", "-j", "1"]
-    printed = run(binary, words, project.root)
+    printed = run(binary, [*words, *plan.dry], project.root)
+    if printed.returncode == 2 and plan.again is not None:
+        other = plan.again(printed.stderr.decode(errors="replace"))
+        if other is not None:
+            return carry_out(binary, project, other)
     if printed.returncode == 2:
         return Outcome(False, printed.stderr.decode(errors="replace").strip(), [], [], [])
     complaints: list[Complaint] = []
-    if printed.returncode != 0 or files_of(project.root) != project.files:
-        complaints.append(Complaint("dry run", "", f"status {printed.returncode}, or it wrote"))
+    if files_of(project.root) != project.files:
+        complaints.append(Complaint("dry run", "", "it wrote"))
     root = project.copy("written")
-    written = run(binary, [*words, "--write", "--format", "json"], root)
+    written = run(binary, [*words, *plan.wet], root)
     try:
-        by_hand = json.loads(written.stdout)["by_hand"]
+        by_hand = json.loads(written.stdout)["by_hand"] if plan.wet[0] == "--write" else []
     except (ValueError, KeyError):
         what = written.stderr.decode(errors="replace").strip()
         return Outcome(True, "", [], [], [Complaint("write", "", what)])
@@ -114,6 +137,8 @@ def carry_out(binary: str, project: Project, plan: Plan) -> Outcome:
     if after_files == project.files:
         return Outcome(True, "", by_hand, [], complaints)
     complaints += patch_complaints(project, printed.stdout, after_files)
+    if plan.settle is not None:
+        plan = plan._replace(promise=plan.settle(after_files))
     complaints += after_complaints(project, plan, root, after_files)
     complaints += rollback_complaints(binary, project, root)
     complaints = list(dict.fromkeys(complaints))
@@ -127,7 +152,10 @@ def patch_complaints(project: Project, patch: bytes, after: Files) -> list[Compl
     root = project.copy("applied")
     done = subprocess.run(
         ["git", "-c", "core.autocrlf=false", "apply", "--whitespace=nowarn", "-"],
-        input=patch, cwd=root, capture_output=True, timeout=60,
+        input=patch,
+        cwd=root,
+        capture_output=True,
+        timeout=60,
     )
     if done.returncode != 0:
         return [Complaint("patch", "", done.stderr.decode(errors="replace").strip())]
@@ -149,7 +177,7 @@ def after_complaints(project: Project, plan: Plan, root: str, after: Files) -> l
         for name in broken:
             known = before["modules"].get(name, {}).get("import")
             if known is not None:
-                del observed["modules"][name]["import"]
+                del observed["modules"][name]
     promise = plan.promise
     paths = {
         r["path"]: observed["modules"].get(promise.module(n), {}).get("path", r["path"])
@@ -194,6 +222,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=12, help="how many seeds")
     parser.add_argument("--seed", type=int, default=1, help="the first of them")
     parser.add_argument("--only", metavar="KIND", action="append", help=f"of {', '.join(KINDS)}")
+    parser.add_argument("--each", type=int, help="how many kinds for a seed, by turns")
     parser.add_argument("--older", metavar="PYTHON", help="a Python 3.9 that runs every fifth seed")
     parser.add_argument("--keep", metavar="FOLDER", help="leave the trees of failures there")
     parser.add_argument("--show", type=int, default=4, help="complaints to print of a plan")
@@ -201,6 +230,9 @@ def main() -> int:
     binary = os.path.abspath(arguments.groundplan)
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
     figures = {kind: Figures() for kind in arguments.only or KINDS}
+    # What was counted is printed, too, where it is ended early.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     unfit = 0
     done = 0
     try:
@@ -224,13 +256,21 @@ def one_seed(
         if list(plan_checks.unparsable(project.observed)) or project.observed["tests"]["bad"]:
             print(f"seed {seed}: doesn't run before any plan")
             return False
-        for kind, figure in figures.items():
-            one_plan(binary, project, seed, kind, figure, arguments)
+        kinds = list(figures)
+        each = arguments.each or len(kinds)
+        for turn in range(each):
+            kind = kinds[(seed * each + turn) % len(kinds)]
+            one_plan(binary, project, seed, kind, figures[kind], arguments)
     return True
 
 
 def one_plan(
-    binary: str, project: Project, seed: int, kind: str, figure: Figures, arguments: argparse.Namespace
+    binary: str,
+    project: Project,
+    seed: int,
+    kind: str,
+    figure: Figures,
+    arguments: argparse.Namespace,
 ) -> None:
     plan = KINDS[kind](project.runnable, seed)
     if plan is None:
@@ -252,7 +292,8 @@ def one_plan(
     for complaint in outcome.failures:
         figure.failures[complaint.kind] += 1
     for complaint in outcome.failures[: arguments.show]:
-        print(f"seed {seed} {kind}: {command}: {complaint.kind}: {complaint.path}: {complaint.what[:400]}")
+        where = f"{complaint.kind}: {complaint.path}"
+        print(f"seed {seed} {kind}: {command}: {where}: {complaint.what[:400]}")
     if arguments.keep:
         kept = os.path.join(arguments.keep, f"{seed}-{kind}")
         shutil.rmtree(kept, ignore_errors=True)
@@ -262,7 +303,9 @@ def one_plan(
 def print_figures(figures: dict[str, Figures]) -> None:
     print("plan            seeds  made  refused  by hand  listed  failed")
     for kind, f in figures.items():
-        print(f"{kind:16}{f.seeds:5}{f.made:6}{sum(f.refused.values()):9}{f.by_hand:9}{f.listed:8}{f.failed:8}")
+        refused = sum(f.refused.values())
+        row = f"{f.seeds:5}{f.made:6}{refused:9}{f.by_hand:9}{f.listed:8}{f.failed:8}"
+        print(f"{kind:16}{row}")
     for kind, f in figures.items():
         for what, count in f.failures.most_common():
             print(f"  {kind}: {what}: {count}")

@@ -29,11 +29,23 @@ class Promise(NamedTuple):
     renames: dict[str, str]
     # Objects that an import may bring no longer, for what was used of them comes from elsewhere.
     may_go: set[str] = set()
+    # As `objects`, of what stays and may be used less: either is right.
+    perhaps: dict[str, str] = {}
+
+    def allows(self, described: str, found: str) -> bool:
+        """Whether the plan may have made the one of the other."""
+        return (
+            found == self.of(described)
+            or bool(self.perhaps)
+            and (found == self._replace(objects=self.objects | self.perhaps).of(described))
+        )
 
     def of(self, described: str) -> str:
         """The description after the plan."""
         for old, new in self.objects.items():
-            described = re.sub(rf"(?<![\w.]){re.escape(old)}(?![\w])", lambda _: f"\0{new}\0", described)
+            described = re.sub(
+                rf"(?<![\w.]){re.escape(old)}(?![\w])", lambda _: f"\0{new}\0", described
+            )
         for old, new in self.moves.items():
             described = re.sub(
                 rf"(?<![\w.]){re.escape(old)}(?=[.:\s\],)]|$)", lambda _: f"\0{new}\0", described
@@ -82,9 +94,13 @@ def failing_tests(before: Observed, after: Observed) -> Iterator[Complaint]:
     for name, text in after["tests"]["bad"]:
         if name not in known:
             match = re.search(r"tests\.(test_\d+)", name)
-            yield Complaint("test fails", f"tests/{match[1]}.py" if match else "tests", f"{name}: {text}")
+            yield Complaint(
+                "test fails", f"tests/{match[1]}.py" if match else "tests", f"{name}: {text}"
+            )
     if after["tests"]["run"] != before["tests"]["run"] and not after["tests"]["bad"]:
-        yield Complaint("test fails", "tests", f"{after['tests']['run']} run, not {before['tests']['run']}")
+        yield Complaint(
+            "test fails", "tests", f"{after['tests']['run']} run, not {before['tests']['run']}"
+        )
 
 
 def other_objects(before: Observed, after: Observed, promise: Promise) -> Iterator[Complaint]:
@@ -92,7 +108,6 @@ def other_objects(before: Observed, after: Observed, promise: Promise) -> Iterat
     for name, was in before["modules"].items():
         now = after["modules"].get(promise.module(name))
         if now is None:
-            yield Complaint("module is gone", was["path"], name)
             continue
         if "returned" not in was or "returned" not in now:
             continue
@@ -101,17 +116,23 @@ def other_objects(before: Observed, after: Observed, promise: Promise) -> Iterat
             kind = "patch acts elsewhere" if key.startswith("patched_") else "other object"
             wanted = promise.of(value)
             found = now["returned"].get(key, "nothing")
-            if found == wanted or (exempt and found == value):
+            if promise.allows(value, found) or (exempt and found == value):
                 continue
             yield Complaint(kind, now["path"], f"{key}: {value} -> {found}, not {wanted}")
         yield from other_bindings(was, now, promise, exempt)
     for key, value in before["entry_points"].items():
         found = after["entry_points"].get(key, "nothing")
         if found != promise.of(value):
-            yield Complaint("entry point", "pyproject.toml", f"{key}: {value} -> {found}, not {promise.of(value)}")
+            yield Complaint(
+                "entry point",
+                "pyproject.toml",
+                f"{key}: {value} -> {found}, not {promise.of(value)}",
+            )
 
 
-def other_bindings(was: Observed, now: Observed, promise: Promise, exempt: bool) -> Iterator[Complaint]:
+def other_bindings(
+    was: Observed, now: Observed, promise: Promise, exempt: bool
+) -> Iterator[Complaint]:
     found: dict[tuple[str, str], set[str]] = {}
     for scope, bound, _, value in now["bindings"]:
         found.setdefault((scope, bound), set()).add(value)
@@ -122,18 +143,31 @@ def other_bindings(was: Observed, now: Observed, promise: Promise, exempt: bool)
         wanted = promise.of(value)
         names = [bound, promise.renames.get(bound, bound)]
         have = set().union(*(found.get((scope, n), set()) for n in names))
-        if wanted in have or (exempt and value in have) or value in promise.may_go:
+        if (
+            any(promise.allows(value, h) for h in have)
+            or (exempt and value in have)
+            or value in promise.may_go
+        ):
             continue
         if "." in bound and (wanted in plain or wanted.split(":")[0] in plain):
             continue
-        yield Complaint("import binds another", now["path"],
-                        f"{scope or 'module'}: {bound} ({said}): {value} -> {sorted(have)}, not {wanted}")
+        yield Complaint(
+            "import binds another",
+            now["path"],
+            f"{scope or 'module'}: {bound} ({said}): {value} -> {sorted(have)}, not {wanted}",
+        )
     for scope, bound, said, value in now["bindings"]:
-        if value.startswith("raises") and (scope, bound) not in {(s, b) for s, b, _, v in was["bindings"] if v.startswith("raises")}:
-            yield Complaint("import is broken", now["path"], f"{scope or 'module'}: {bound} ({said}): {value}")
+        if value.startswith("raises") and (scope, bound) not in {
+            (s, b) for s, b, _, v in was["bindings"] if v.startswith("raises")
+        }:
+            yield Complaint(
+                "import is broken", now["path"], f"{scope or 'module'}: {bound} ({said}): {value}"
+            )
 
 
-def changed_bytes(before: Files, after: Files, promise: Promise, paths: dict[str, str]) -> Iterator[Complaint]:
+def changed_bytes(
+    before: Files, after: Files, promise: Promise, paths: dict[str, str]
+) -> Iterator[Complaint]:
     """Lines that changed and have nothing to do with it, line ends, marks, comments."""
     for path, old in before.items():
         new = after.get(paths.get(path, path))
@@ -141,8 +175,10 @@ def changed_bytes(before: Files, after: Files, promise: Promise, paths: dict[str
             continue
         if old.startswith(b"\xef\xbb\xbf") != new.startswith(b"\xef\xbb\xbf"):
             yield Complaint("byte order mark", path, "came or went")
-        if b"\r\n" in old and old.count(b"\r\n") == old.count(b"\n") and (
-            new.count(b"\r\n") != new.count(b"\n")
+        if (
+            b"\r\n" in old
+            and old.count(b"\r\n") == old.count(b"\n")
+            and (new.count(b"\r\n") != new.count(b"\n"))
         ):
             yield Complaint("line ends", path, "a line of a CRLF file ends otherwise")
         if old.endswith(b"\n") != new.endswith(b"\n"):
@@ -199,4 +235,6 @@ def imports_left(after: Observed, left: set[str], exempt: list[str]) -> Iterator
             continue
         for scope, bound, said, _ in record.get("bindings", []):
             if said.replace(":", ".") in left:
-                yield Complaint("import left", record["path"], f"{scope or 'module'}: {bound} by {said}")
+                yield Complaint(
+                    "import left", record["path"], f"{scope or 'module'}: {bound} by {said}"
+                )

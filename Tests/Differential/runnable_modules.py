@@ -40,7 +40,11 @@ class Definition:
                 f'    BLUE = "blue-{self.tag}"',
             ]
         if self.kind == "decorator":
-            return [f"def {self.name}(function):", f"    function.mark = {tag}", "    return function"]
+            return [
+                f"def {self.name}(function):",
+                f"    function.mark = {tag}",
+                "    return function",
+            ]
         if self.kind == "function":
             return [f"def {self.name}(amount=1):", f"    return {tag}"]
         return [f"{self.name} = {tag}"]
@@ -142,9 +146,7 @@ class ModuleTree:
         plain = [m for m in self.modules if not m.is_package and "." in m.name]
         for old in chance.sample(plain, k=min(2, len(plain))):
             self.add_twin(old)
-        packages = [
-            m for m in self.modules if m.is_package and m.name.count(".") == 1
-        ]
+        packages = [m for m in self.modules if m.is_package and m.name.count(".") == 1]
         if packages:
             self.add_twin_package(chance.choice(packages))
 

@@ -7,13 +7,8 @@ imports must show there, and only there. `hints_N` has annotations, `patched_N` 
 import random
 from collections.abc import Callable
 
+from import_forms import Lines, from_statement, indented, reading, shadow
 from runnable_modules import Module, ModuleTree, Twin, holds, relative
-
-Lines = list[str]
-
-
-def indented(lines: Lines, depth: int = 1) -> Lines:
-    return ["    " * depth + line if line else line for line in lines]
 
 
 class ModuleText:
@@ -79,7 +74,12 @@ class ModuleText:
     def reach(self, target: Module, name: str, deferred: bool, running: bool) -> tuple[Lines, str]:
         """Statements that must stand first where deferred, else collected; and the expression."""
         forms: list[Callable[[Module, str], tuple[Lines, str] | None]] = [
-            self.symbol, self.symbol, self.symbol, self.alias, self.submodule, self.submodule,
+            self.symbol,
+            self.symbol,
+            self.symbol,
+            self.alias,
+            self.submodule,
+            self.submodule,
         ]
         if not running:
             forms += [self.dotted, self.dotted]
@@ -175,12 +175,18 @@ class ModuleText:
             block = [f"def use_{number}():", f"    {lines[0]}; return {expression}"]
         elif style == 1:
             block = [
-                f"def use_{number}():", "    class Inner:", *indented(lines, 2),
-                f"        found = {expression}", "", "    return Inner.found",
+                f"def use_{number}():",
+                "    class Inner:",
+                *indented(lines, 2),
+                f"        found = {expression}",
+                "",
+                "    return Inner.found",
             ]
         elif style == 2:
             block = [
-                f"def use_{number}(flag=True):", "    if flag:", *indented(lines, 2),
+                f"def use_{number}(flag=True):",
+                "    if flag:",
+                *indented(lines, 2),
                 f"    return {expression}",
             ]
         else:
@@ -213,94 +219,51 @@ class ModuleText:
         style = self.chance.randrange(6)
         if style == 0 and kind == "class":
             block = [
-                f"class Sub{number}({expression}):", "    extra = 1", "", "",
-                f"def use_{number}():", f"    return Sub{number}.__mro__[1]",
+                f"class Sub{number}({expression}):",
+                "    extra = 1",
+                "",
+                "",
+                f"def use_{number}():",
+                f"    return Sub{number}.__mro__[1]",
             ]
         elif style == 1 and kind == "decorator":
             block = [
-                f"@{expression}", f"def use_{number}():", f"    return use_{number}.mark",
+                f"@{expression}",
+                f"def use_{number}():",
+                f"    return use_{number}.mark",
             ]
         elif style == 2:
             block = [f"def use_{number}(value={expression}):", "    return value"]
         elif style == 3:
             block = [
-                f"TABLE_{number} = {{'it': {expression}}}", "", "",
-                f"def use_{number}():", f"    return TABLE_{number}['it']",
+                f"TABLE_{number} = {{'it': {expression}}}",
+                "",
+                "",
+                f"def use_{number}():",
+                f"    return TABLE_{number}['it']",
             ]
         else:
             block = [
-                f"class Holder{number}:", f"    found = {expression}", "",
-                "    def get(self):", "        return self.found", "", "",
-                f"def use_{number}():", f"    return Holder{number}().get.__self__.__class__.__dict__['found']",
+                f"class Holder{number}:",
+                f"    found = {expression}",
+                "",
+                "    def get(self):",
+                "        return self.found",
+                "",
+                "",
+                f"def use_{number}():",
+                f"    return Holder{number}().get.__self__.__class__.__dict__['found']",
             ]
         self.body.append(block)
 
     def quiet_use(self, number: int, expression: str, kind: str) -> None:
         """What is read when the function is called, and names that only look like it."""
-        self.body.append([f"def use_{number}():", *indented(self.reading(expression, kind))])
+        self.body.append(
+            [f"def use_{number}():", *indented(reading(self.chance, expression, kind))]
+        )
         if self.chance.random() < 0.4:
             self.count += 1
-            self.body.append(self.shadow(self.count, expression))
-
-    def reading(self, expression: str, kind: str) -> Lines:
-        chance = self.chance
-        root = expression.partition(".")[0]
-        options: list[Lines] = [
-            [f"return {expression}"],
-            [f"return [{expression} for _ in range(2)]"],
-            ["return (", f"    {expression},  # the first", "    1,", ")"],
-            [f"def inner():", f"    return {expression}", "", "return inner()"],
-            [f"return (lambda: {expression})()"],
-            [f"return {expression} if True else None"],
-        ]
-        if kind == "class":
-            options += [
-                [f'return f"{{{expression}.tag}} and {{ {expression}.kind!r:>8}}"'],
-                [f"return {expression}().label()"],
-                [f"return {expression}.label"],
-                [f"return isinstance({expression}(), {expression}), {expression}.tag"],
-            ]
-        if kind == "enum":
-            options += [[f"return {expression}.RED"], [f"return [m.value for m in {expression}]"]]
-        if kind == "function":
-            options += [[f"return {expression}(amount=2)"], [f"return f'{{{expression}(1)}}'"]]
-        if kind == "constant":
-            options += [[f"return f'{{{expression}}}!'"]]
-        if "." not in expression and chance.random() < 0.1:
-            options = [
-                [f"return globals()['{root}']"],
-                [f"global {root}", f"kept = {root}", f"{root} = 'rebound'", "try:",
-                 f"    return kept, {root}", "finally:", f"    {root} = kept"],
-            ]
-        return chance.choice(options)
-
-    def shadow(self, number: int, expression: str) -> Lines:
-        """A function where the root of the expression is another thing."""
-        root, *rest = expression.split(".")
-        value = "'shadow'"
-        for part in reversed(rest):
-            value = f"types.SimpleNamespace({part}={value})"
-        head = f"def use_{number}():"
-        styles: list[Lines] = [
-            [head, f"    def inner({root}):", f"        return {expression}", "", f"    return inner({value})"],
-            [head, f"    return [{expression} for {root} in [{value}]]"],
-            [head, f"    return (lambda {root}: {expression})({value})"],
-            [head, f"    {root} = {value}", f"    return {expression}"],
-            [head, f"    for {root} in [{value}]:", f"        return {expression}"],
-            [head, f"    return ({root} := {value}) and {expression}"],
-            [head, f"    def {root}():", "        return 'shadow'", "", f"    return {root}()"],
-            [head, f"    {root} = {value}", "", "    def inner():", f"        return {expression}", "",
-             "    return inner()"],
-        ]
-        if not rest:
-            styles += [
-                [head, "    try:", "        raise ValueError('shadow')", f"    except ValueError as {root}:",
-                 f"        return str({root})"],
-                [f"class Odd{number}:", f"    {root} = 'shadow'", f"    seen = {root}", "",
-                 f"    def get(self):", f"        return self.{root}, {root}", "", "",
-                 head, f"    return Odd{number}.seen, Odd{number}().get()"],
-            ]
-        return self.chance.choice(styles)
+            self.body.append(shadow(self.chance, self.count, expression))
 
     # The statements.
 
@@ -312,39 +275,9 @@ class ModuleText:
             while rest:
                 take = len(rest) if self.chance.random() < 0.75 else 1
                 part, rest = rest[:take], rest[take:]
-                out += self.from_statement(source, part, plain)
+                out += from_statement(self.chance, source, part, plain)
         self.wanted = {}
         return out
-
-    def from_statement(self, source: str, names: list[tuple[str, str]], plain: bool) -> Lines:
-        chance = self.chance
-        words = [n if n == called else f"{n} as {called}" for n, called in names]
-        head = f"from {source} import "
-        style = 0 if plain else chance.randrange(11)
-        if style in (1, 2):
-            comma = chance.choice([",", ""])
-            return [
-                f"from {source} import (",
-                *[f"    {word}," + chance.choice(["", "", "  # why", "  # noqa: F401"]) for word in words[:-1]],
-                f"    {words[-1]}{comma}" + chance.choice(["", "  # the last"]),
-                ")" + chance.choice(["", "  # end"]),
-            ]
-        if style == 3:
-            return [f"from {source} import (  # all", f"    {', '.join(words)}", ")"]
-        if style == 4:
-            return [f"from {source} \\", "    import " + ", \\\n        ".join(words)]
-        if style == 5:
-            return [head + "(" + ", ".join(words) + ")  # noqa: F401"]
-        if style == 6:
-            fallback = " = ".join(called for _, called in names)
-            return ["try:", f"    {head}{', '.join(words)}", "except ImportError:", f"    {fallback} = None"]
-        if style == 7:
-            return ["if True: " + head + ", ".join(words)]
-        if style == 8:
-            return [f"SEEN = 1; {head}{', '.join(words)}"]
-        if style == 9:
-            return ["try:", "    import no_such_module", "except ImportError:", f"    {head}{', '.join(words)}"]
-        return [head + ", ".join(words) + chance.choice(["", "", "  # noqa: F401", "  # isort: skip"])]
 
     def reexport(self) -> None:
         """What a package passes on of what is in it."""
@@ -398,7 +331,9 @@ class ModuleText:
             self.module.exports.setdefault(name, "passed on")
         self.module.public = {name for name in self.module.exports if name[0] != "_"}
         if chance.random() < 0.35 and not self.stars:
-            names = sorted(self.module.definitions) + chance.sample(passed_on, k=len(passed_on) // 2)
+            names = sorted(self.module.definitions) + chance.sample(
+                passed_on, k=len(passed_on) // 2
+            )
             out += ["", "__all__ = [" + ", ".join(f'"{name}"' for name in names) + "]"]
             self.module.public = set(names)
         blocks = [definition.lines() for definition in self.module.definitions.values()]

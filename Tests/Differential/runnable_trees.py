@@ -1,11 +1,11 @@
-"""Writes a random Python project that runs, with tests that pass: python3 runnable_trees.py SEED FOLDER."""
+"""Writes a random project that runs, with tests that pass: runnable_trees.py SEED FOLDER."""
 
 import os
 import random
 import sys
 
 from runnable_modules import Module, ModuleTree, Twin, holds
-from runnable_text import ModuleText, indented
+from runnable_text import ModuleText
 
 PATCHING = '''\
 """What the tests share."""
@@ -43,6 +43,11 @@ class RunnableTree:
         new = {name for twin in self.tree.twins for name in [twin.new]}
         for module in self.tree.modules:
             text = ModuleText(self.tree, module, self.chance)
+            for twin in self.tree.twins:
+                old = self.tree.named(twin.old)
+                if old is not None and twin.new == module.name and not module.is_package:
+                    # What the old one passes on isn't another thing in the new one.
+                    text.bound |= set(old.exports)
             mirrored = self.mirrored(module)
             if mirrored is not None:
                 text.reexport_as(*mirrored)
@@ -78,19 +83,33 @@ class RunnableTree:
                 text.add_use()
             for _ in range(self.chance.randint(1, 4)):
                 self.add_patch(text)
-            called = [line[4:].partition("(")[0] for block in text.body for line in block
-                      if line.startswith(("def use_", "def patched_"))]
-            text.body.append([
-                f"class Test{number}(unittest.TestCase):",
-                *[line for name in called for line in (
-                    f"    def test_{name}(self):",
-                    f"        self.assertIsNotNone({name}())",
-                    *([f"        self.assertIn('patched', repr({name}()))"]
-                      if name.startswith("patched_") else []),
-                    "",
-                )],
-                "    def test_all(self):", "        self.assertTrue(True)",
-            ])
+            called = [
+                line[4:].partition("(")[0]
+                for block in text.body
+                for line in block
+                if line.startswith(("def use_", "def patched_"))
+            ]
+            text.body.append(
+                [
+                    f"class Test{number}(unittest.TestCase):",
+                    *[
+                        line
+                        for name in called
+                        for line in (
+                            f"    def test_{name}(self):",
+                            f"        self.assertIsNotNone({name}())",
+                            *(
+                                [f"        self.assertIn('patched', repr({name}()))"]
+                                if name.startswith("patched_")
+                                else []
+                            ),
+                            "",
+                        )
+                    ],
+                    "    def test_all(self):",
+                    "        self.assertTrue(True)",
+                ]
+            )
             written = text.text()
             head = "import unittest\nfrom unittest import mock\nfrom unittest.mock import patch\n"
             head += "from tests.patching import MonkeyPatch\n"
@@ -119,8 +138,9 @@ class RunnableTree:
         reader = ModuleText(self.tree, text.module, self.chance)
         reader.bound |= text.bound
         if style >= 4 or self.chance.random() < 0.5:
-            statements, expression = self.chance.choice([reader.alias, reader.submodule])(module, attribute) or (
-                reader.alias(module, attribute))
+            statements, expression = self.chance.choice([reader.alias, reader.submodule])(
+                module, attribute
+            ) or (reader.alias(module, attribute))
             statements = statements + reader.import_lines(plain=True)
             text.bound |= reader.bound
             text.statements.append(statements)
@@ -130,28 +150,63 @@ class RunnableTree:
         root = expression.rpartition(".")[0]
         head = f"def patched_{number}():"
         if style == 0:
-            block = [head, f'    with mock.patch("{path}", "patched"):', f"        return {expression}"]
+            block = [
+                head,
+                f'    with mock.patch("{path}", "patched"):',
+                f"        return {expression}",
+            ]
         elif style == 1:
             block = [f"@patch('{path}', new='patched')", head, f"    return {expression}"]
         elif style == 2:
-            block = [head, f'    with patch(', f'        "{path}",', '        new="patched",', "    ):",
-                     f"        return {expression}"]
+            block = [
+                head,
+                f"    with patch(",
+                f'        "{path}",',
+                '        new="patched",',
+                "    ):",
+                f"        return {expression}",
+            ]
         elif style == 3:
-            block = [f'TARGET_{number} = "{path}"', "", "", head,
-                     f"    with mock.patch(TARGET_{number}, 'patched'):", f"        return {expression}"]
+            block = [
+                f'TARGET_{number} = "{path}"',
+                "",
+                "",
+                head,
+                f"    with mock.patch(TARGET_{number}, 'patched'):",
+                f"        return {expression}",
+            ]
         elif style == 4:
-            block = [head, f'    with mock.patch.object({root}, "{attribute}", "patched"):',
-                     f"        return {expression}"]
+            block = [
+                head,
+                f'    with mock.patch.object({root}, "{attribute}", "patched"):',
+                f"        return {expression}",
+            ]
         elif style == 5:
-            block = [f"@mock.patch.multiple('{module.name}', {attribute}='patched')", head,
-                     f"    return {expression}"]
+            block = [
+                f"@mock.patch.multiple('{module.name}', {attribute}='patched')",
+                head,
+                f"    return {expression}",
+            ]
         elif style == 6:
-            block = [head, "    monkeypatch = MonkeyPatch()", f"    monkeypatch.setattr('{path}', 'patched')",
-                     "    try:", f"        return {expression}", "    finally:", "        monkeypatch.undo()"]
+            block = [
+                head,
+                "    monkeypatch = MonkeyPatch()",
+                f"    monkeypatch.setattr('{path}', 'patched')",
+                "    try:",
+                f"        return {expression}",
+                "    finally:",
+                "        monkeypatch.undo()",
+            ]
         else:
-            block = [head, "    monkeypatch = MonkeyPatch()",
-                     f"    monkeypatch.setattr({root}, '{attribute}', 'patched')",
-                     "    try:", f"        return {expression}", "    finally:", "        monkeypatch.undo()"]
+            block = [
+                head,
+                "    monkeypatch = MonkeyPatch()",
+                f"    monkeypatch.setattr({root}, '{attribute}', 'patched')",
+                "    try:",
+                f"        return {expression}",
+                "    finally:",
+                "        monkeypatch.undo()",
+            ]
         text.body.append(block)
 
     def add_project(self) -> None:
@@ -169,12 +224,13 @@ class RunnableTree:
     def write_plain(self, path: str, text: str) -> None:
         self.files[path] = text.encode()
 
-    def save(self, folder: str) -> None:
-        for path, data in self.files.items():
-            full = os.path.join(folder, path)
-            os.makedirs(os.path.dirname(full), exist_ok=True)
-            with open(full, "wb") as file:
-                file.write(data)
+
+def write_files(folder: str, files: dict[str, bytes]) -> None:
+    for path, data in files.items():
+        full = os.path.join(folder, path)
+        os.makedirs(os.path.dirname(full), exist_ok=True)
+        with open(full, "wb") as file:
+            file.write(data)
 
 
 def dressed(text: str, chance: random.Random) -> bytes:
@@ -196,4 +252,4 @@ def dressed(text: str, chance: random.Random) -> bytes:
 
 
 if __name__ == "__main__":
-    RunnableTree(int(sys.argv[1])).save(sys.argv[2])
+    write_files(sys.argv[2], RunnableTree(int(sys.argv[1])).files)
