@@ -3,7 +3,7 @@
 SWIFT ?= swift
 BINARY := .build/release/groundplan
 
-.PHONY: report test wheel wheel-test docs fuzz fuzz-python faults build bench bench-growth growth browser lint format clean dependencies
+.PHONY: report test wheel wheel-test docs fuzz fuzz-python faults build bench bench-growth growth browser lint format clean dependencies plans
 
 # The report of the example project, in Output/.
 report: build
@@ -73,6 +73,15 @@ faults:
 	$(PYTHON) Tests/Faults/kill_plans.py --groundplan .build/debug/groundplan --kills $(KILLS)
 	$(PYTHON) Tests/Faults/same_bytes.py --groundplan .build/debug/groundplan --small
 	$(PYTHON) Tests/Faults/parse_pages.py --groundplan .build/debug/groundplan
+
+# Plans of rewrite, move, consolidate and check --fix carried out on random projects, by a Python 3.13:
+# make plans SEEDS=300 EACH=10 PYTHON39=/path/to/python3.9
+SEEDS ?= 12
+EACH ?= 2
+PYTHON39 ?=
+plans:
+	$(SWIFT) build
+	$(PYTHON313) Tests/Differential/execute_plans.py --groundplan .build/debug/groundplan --count $(SEEDS) --seed $(SEED) --each $(EACH) $(if $(PYTHON39),--older $(PYTHON39))
 
 build: dependencies
 	$(SWIFT) build -c release --static-swift-stdlib --product groundplan
