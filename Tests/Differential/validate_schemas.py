@@ -42,22 +42,16 @@ COMMANDS = [
     ("registry-search", False, ["registry", "search", "points_for", "--format", "json"]),
     ("registry-search", False, ["registry", "search", "Nowhere", "--no-history", "--format", "json"]),
     ("diff", False, ["diff", ".", ".", "--format", "json"]),
-    ("plan", False, ["move", "shared.cache", "shared.storage.cache", "--format", "json"]),
-    (
-        "plan",
-        False,
-        [
-            "consolidate",
-            "ExecutionState",
-            "--to",
-            "orders_service.models.execution.ExecutionState",
-            "--format",
-            "json",
-        ],
-    ),
     ("imports-line", True, ["imports"]),
     ("facts-line", True, ["facts"]),
     ("rollback-list", False, ["rollback", "--list", "--format", "json"]),
+]
+
+# What is asked of the example alone.
+PLANS = [
+    ["move", "shared.cache", "shared.storage.cache"],
+    ["rewrite", "orders_service.core.cache.CacheManager", "shared.cache.CacheManager"],
+    ["consolidate", "ExecutionState", "--to", "orders_service.models.execution.ExecutionState"],
 ]
 
 REPORT = {
@@ -109,6 +103,12 @@ class Validation:
                 self.hold(schema, strict_json(part), f"{tree} {' '.join(arguments)}")
         generated = self.run(["registry", "generate", "--format", "toml"], tree)
         self.hold("registry", tomllib.loads(generated.decode()), f"{tree} registry generate")
+
+    def plans(self, tree):
+        for command in PLANS:
+            output = self.run([*command, "--format", "json"], tree)
+            if output is not None:
+                self.hold("plan", strict_json(output), f"{tree} {' '.join(command)}")
 
     def changes(self, old, new, history):
         """Two folders that have little in common, and the history of one that is made a repository."""
@@ -247,6 +247,7 @@ def main():
         write_odd_tree(odd)
         (bare / "imports.md").write_text("")
         validation.documents(shop, "docs/imports.md", PACKAGE / "Tests/CLITests/OtherRegistry.toml")
+        validation.plans(shop)
         validation.documents(odd, "imports.md", "other.toml")
         validation.documents(bare, "imports.md", "imports.md")
         for tree in (shop, odd, bare):

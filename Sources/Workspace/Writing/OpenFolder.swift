@@ -128,9 +128,16 @@ package final class OpenFolder: Sendable {
   /// - Returns: false where another run has it. Some file systems have no locks; one run at a time
   ///   is all that is lost there.
   package func lock(waiting: Bool) -> Bool {
+    var attempts = 0
     while flock(descriptor, LOCK_EX | (waiting ? 0 : LOCK_NB)) != 0 {
-      if errno == EWOULDBLOCK { return false }
-      if errno != EINTR { return true }
+      if errno == EWOULDBLOCK {
+        // A program that is just being started has all that is open until it runs.
+        attempts += 1
+        if attempts > 20 { return false }
+        usleep(25_000)
+      } else if errno != EINTR {
+        return true
+      }
     }
     return true
   }
