@@ -33,7 +33,6 @@ struct ChangeEffects {
   /// The tree before, where a file is gone that was a module.
   private let before: Program?
   private let kinds: Set<ImportKind>
-  private let modules: [String: ModuleID]
   /// Modules by the folder that they stand in.
   private let folders: [String: [ModuleID]]
 
@@ -41,8 +40,6 @@ struct ChangeEffects {
     self.after = after
     self.before = before
     self.kinds = kinds
-    modules = Dictionary(
-      after.modules.identified.map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
     folders = Dictionary(grouping: after.modules.indices) { after.modules[$0].path.dropFileName }
   }
 
@@ -60,11 +57,13 @@ struct ChangeEffects {
     let name = path.fileName
     let settings = settingsEffect(path)
     if ProjectMarker.isPython(path) {
-      if let module = modules[path] { return effect(.module, [module] + settings.modules) }
+      if let module = after.module(at: path) { return effect(.module, [module] + settings.modules) }
       guard file.kind == .removed, let before, let edges,
-        let old = before.modules.indices.first(where: { before.modules[$0].path == path })
+        let old = before.module(at: path)
       else { return effect(.leftOut, settings.modules) }
-      let loaders = edges.loading(old).compactMap { modules[before.modules[$0.importer].path] }
+      let loaders = edges.loading(old).compactMap {
+        after.module(at: before.modules[$0.importer].path)
+      }
       return effect(.removed, loaders)
     }
     if settings.kind != .none { return effect(settings.kind, settings.modules) }

@@ -98,8 +98,7 @@ extension PlanBuilder {
   /// What the names that a definition reads from its module mean, by name.
   private func freeNames(of site: DefinitionSite) -> [String: String]? {
     guard let bytes = sources([site.location.path])[site.location.path],
-      let names = try? NameUses(
-        of: nil, in: bytes, decoder: TextDecoding.decode, normalizer: ParsedModule.normalized)
+      let names = try? NameUses(reading: bytes)
     else { return nil }
     let lines = LineIndex(bytes)
     let definition = program[site.id]
@@ -233,10 +232,9 @@ struct Work {
     case .files(let count):
       for (index, path) in paths.enumerated() { names[path] = "part \(index / max(1, count) + 1)" }
     case .service:
-      let services = Dictionary(
-        program.modules.identified.map { ($1.path, program.service(of: $0).name) },
-        uniquingKeysWith: { first, _ in first })
-      for path in paths { names[path] = services[path] ?? "" }
+      for path in paths {
+        names[path] = program.module(at: path).map { program.service(of: $0).name } ?? ""
+      }
     case .owner:
       for path in paths {
         let owners = program.derived(CodeOwners.self).owners(of: path)

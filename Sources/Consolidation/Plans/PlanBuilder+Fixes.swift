@@ -19,14 +19,12 @@ extension PlanBuilder {
     for fix in fixes {
       for change in fix.change.byFile { changes[change.path, default: []].append(change.change) }
     }
-    let modules = Dictionary(
-      program.modules.identified.map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
     let paths = changes.keys.sorted()
     let bytes = sources(paths)
     var result = TreeRewriter.Result()
     var fixed: [TreeChanges.File] = []
     for path in paths {
-      guard let module = modules[path], let source = bytes[path] else {
+      guard let module = program.module(at: path), let source = bytes[path] else {
         result.remainders.append(
           Remainder(
             location: Location(path: path, line: 1, column: 1),

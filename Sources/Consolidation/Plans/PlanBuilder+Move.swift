@@ -105,7 +105,7 @@ struct MovedFiles {
   let newPackages: [String]
 
   init(_ old: String, _ new: String, in program: Program) throws(PlanError) {
-    let found = program.modules.indices.filter { program.modules[$0].name == old }
+    let found = program.modules(named: old)
     guard let module = found.first else {
       throw PlanError(
         "there is no module '\(old)'."

@@ -52,8 +52,7 @@ extension PlanBuilder {
 
   /// Whether every name of a module is found at another path; also where the module is gone.
   private func serves(_ new: String, allOf old: String) -> Bool {
-    guard let module = program.modules.indices.first(where: { program.modules[$0].name == old })
-    else { return true }
+    guard let module = program.modules(named: old).first else { return true }
     return program.symbols.bindings(of: module).allSatisfy { id in
       let name = program.symbols.names[program.symbols.bindings[id].name]
       return name.hasPrefix("__")
@@ -70,7 +69,7 @@ extension PlanBuilder {
 
   /// The files that a dotted name is that of.
   func files(named name: String) -> [String] {
-    program.modules.filter { $0.name == name }.map(\.path)
+    program.modules(named: name).map { program.modules[$0].path }
   }
 
   func check(path: String) throws(PlanError) {

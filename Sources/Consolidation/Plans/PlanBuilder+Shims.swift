@@ -161,21 +161,13 @@ extension PlanBuilder {
     in bytes: [UInt8], neededBefore old: [UInt8], _ module: ModuleID, _ program: Program,
     _ asked: AskedNames
   ) -> Set<String> {
-    func names(_ bytes: [UInt8]) -> (imported: Set<String>, used: Set<String>)? {
-      guard
-        let names = try? NameUses(
-          of: nil, in: bytes, decoder: TextDecoding.decode, normalizer: ParsedModule.normalized)
-      else { return nil }
-      var imported: Set<String> = []
-      var used: Set<String> = []
-      for use in names.uses {
-        if use.kind == .imported { imported.insert(use.name) } else { used.insert(use.name) }
-      }
-      return (imported, used)
+    guard let now = try? NameUses(reading: bytes), let before = try? NameUses(reading: old) else {
+      return []
     }
-    guard let now = names(bytes), let before = names(old) else { return [] }
-    return now.imported.filter { name in
-      !now.used.contains(name) && before.used.contains(name)
+    let used = Set(NameUse.Kind.allCases).subtracting([.imported])
+    let (usedNow, usedBefore) = (now.names(used), before.names(used))
+    return now.names([.imported]).filter { name in
+      !usedNow.contains(name) && usedBefore.contains(name)
         && !asked.asks(module, for: name, in: program)
     }
   }
@@ -201,15 +193,13 @@ extension PlanBuilder {
   /// Definitions by the modules that hold them in this program, which may be another than that which
   /// told of them.
   func byModule(_ sites: [DefinitionSite]) -> [(ModuleID, [DefinitionSite])] {
-    let modules = Dictionary(
-      program.modules.identified.map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
-    return Dictionary(grouping: sites) { modules[$0.location.path] }
+    Dictionary(grouping: sites) { program.module(at: $0.location.path) }
       .compactMap { module, sites in module.map { ($0, sites) } }.sorted { $0.0 < $1.0 }
   }
 
   /// The definition of a site in this program; nil where its module has none or several of the name.
   func located(_ site: DefinitionSite) -> DefinitionID? {
-    guard let (module, _) = byModule([site]).first else { return nil }
+    guard let module = program.module(at: site.location.path) else { return nil }
     let facts = program.parsed[module]
     let found = facts.definitions.indices.filter { index in
       facts.definitions[index].parent == nil

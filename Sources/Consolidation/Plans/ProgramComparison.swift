@@ -27,9 +27,7 @@ struct ProgramComparison {
       uniquingKeysWith: { first, _ in first })
     self.moves = moves
     changed = Set(changes.files.map(\.path))
-    let ids = Dictionary(
-      after.modules.identified.map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
-    modules = Table(before.modules.map { ids[moves[$0.path] ?? $0.path] })
+    modules = Table(before.modules.map { after.module(at: moves[$0.path] ?? $0.path) })
   }
 
   func newPath(_ path: String) -> String { moves[path] ?? path }
@@ -42,9 +40,7 @@ struct ProgramComparison {
     if isChanged(path) { return [path] }
     let spoken = Set(notes.filter(isChanged)).sorted()
     guard spoken.isEmpty else { return spoken }
-    guard let module = after.modules.indices.first(where: { after.modules[$0].path == path }) else {
-      return []
-    }
+    guard let module = after.module(at: path) else { return [] }
     return after.graph.imports(of: module).map { after.modules[$0].path }.filter(isChanged)
   }
 
@@ -218,18 +214,9 @@ struct ProgramComparison {
   }
 
   private static func unbound(_ bytes: [UInt8]) -> Set<String>? {
-    guard
-      let names = try? NameUses(
-        of: nil, in: bytes, decoder: TextDecoding.decode, normalizer: ParsedModule.normalized)
-    else { return nil }
-    var bound: Set<String> = []
-    var read: Set<String> = []
-    for use in names.uses {
-      switch use.kind {
-      case .load, .text, .exported, .delete: read.insert(use.name)
-      case .store, .definition, .imported, .declared: bound.insert(use.name)
-      }
-    }
-    return read.subtracting(bound).filter { !BuiltInNames.contains($0) }
+    guard let names = try? NameUses(reading: bytes) else { return nil }
+    return names.names([.load, .text, .exported, .delete])
+      .subtracting(names.names([.store, .definition, .imported, .declared]))
+      .filter { !BuiltInNames.contains($0) }
   }
 }

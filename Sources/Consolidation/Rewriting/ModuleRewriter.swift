@@ -29,7 +29,7 @@ struct ModuleRewriter {
   let redirects: Redirects
   let asked: AskedNames
   /// Where the names of those imports begin that may change; nil for all.
-  private var only: Set<Int>?
+  private(set) var only: Set<Int>?
   private(set) var result = ModuleRewrite()
   /// Statements that no longer stand as they stood, by index.
   var touched: Set<Int> = []
@@ -38,7 +38,7 @@ struct ModuleRewriter {
   /// Uses that were rewritten, by where their names begin.
   var followed: Set<Int> = []
   /// Imports that lead elsewhere now.
-  private(set) var moved: Set<ImportRecord.ID> = []
+  var moved: Set<ImportRecord.ID> = []
   /// Names that were added to a statement, or stand in new ones, by statement and text.
   var additions: [Addition] = []
 
@@ -137,7 +137,7 @@ struct ModuleRewriter {
     }
   }
 
-  private func record(_ index: Int, _ place: Int) -> ImportRecord.ID {
+  func record(_ index: Int, _ place: Int) -> ImportRecord.ID {
     source.records[index][place]
   }
 
@@ -209,7 +209,7 @@ struct ModuleRewriter {
   }
 
   /// The dots of a module that moves lead from elsewhere.
-  private mutating func keepMeaning(of written: PathLayout, _ base: String, _ index: Int) {
+  mutating func keepMeaning(of written: PathLayout, _ base: String, _ index: Int) {
     guard written.level > 0, source.newName != source.program.modules[source.module].name else {
       return
     }
@@ -218,7 +218,7 @@ struct ModuleRewriter {
   }
 
   /// The place of the name that an imported name binds.
-  private func bound(_ name: ImportedNameLayout) -> Range<Int> {
+  func bound(_ name: ImportedNameLayout) -> Range<Int> {
     name.alias ?? name.path.parts.first ?? name.range
   }
 
@@ -246,7 +246,7 @@ struct ModuleRewriter {
     }
   }
 
-  private mutating func replace(_ path: PathLayout, with text: String) {
+  mutating func replace(_ path: PathLayout, with text: String) {
     guard source.text(path.range) != text else { return }
     let before = path.range.lowerBound > 0 ? source.bytes[path.range.lowerBound - 1] : 0x20
     let after =
@@ -309,182 +309,5 @@ struct ModuleRewriter {
       Addition(
         statement: isEarlier && comment.isEmpty ? target ?? index : index, module: module,
         name: text, comment: comment))
-  }
-
-  // MARK: `from a import *`
-
-  private mutating func rewriteStar(_ index: Int, _ statement: ImportStatement) {
-    guard let written = statement.module, let base = source.absolute(written), only == nil else {
-      return
-    }
-    guard case .path(let new)? = redirects.destination(of: base), new != base,
-      new != source.newName
-    else {
-      keepMeaning(of: written, base, index)
-      return addNames(ofStar: index, base)
-    }
-    if redirects.isComplete(base) {
-      touched.insert(index)
-      promise(new)
-      replace(written, with: source.spelling(of: new, isRelative: written.level > 0))
-      return
-    }
-    let stars = source.layout.statements.count { $0.form == .star }
-    guard stars == 1, statement.block == 0, let star = statement.names.first,
-      !source.program.modules[source.module].isPackage,
-      !asked.isOpen(source.module), source.keepsNames
-    else {
-      return leave(statement.range.lowerBound, "what the star brings can't be told for certain")
-    }
-    let record = record(index, 0)
-    var names: Set<String> = []
-    for reference in source.facts.references
-    where reference.record == record && !reference.chain.isNone {
-      let name = String(source.facts.string(reference.chain).topName)
-      if BuiltInNames.contains(name),
-        source.program.lookup.object(at: base + "." + name, from: source.module).isMissing
-      {
-        continue
-      }
-      guard redirects.destination(of: base + "." + name) == .path(new + "." + name),
-        !asked.asks(source.module, for: name, in: source.program)
-      else {
-        return leave(
-          statement.range.lowerBound, "'\(name)', which the star brings, isn't in '\(new)'")
-      }
-      names.insert(name)
-    }
-    guard !names.isEmpty else {
-      return leave(statement.range.lowerBound, "nothing that the star brings is used here")
-    }
-    touched.insert(index)
-    for name in names { promise(new + "." + name) }
-    replace(written, with: source.spelling(of: new, isRelative: written.level > 0))
-    edit(star.range, names.sorted().joined(separator: ", "))
-  }
-
-  /// Names that a star brings and that are elsewhere now are imported behind it.
-  private mutating func addNames(ofStar index: Int, _ base: String) {
-    guard redirects.isAbove(base) else { return }
-    let record = record(index, 0)
-    var names: [String: String] = [:]
-    for reference in source.facts.references
-    where reference.record == record && !reference.chain.isNone {
-      let name = String(source.facts.string(reference.chain).topName)
-      if case .path(let new)? = redirects.destination(of: base + "." + name) { names[name] = new }
-    }
-    for (name, new) in names.sorted(by: { $0.key < $1.key }) where new.parentPath != source.newName
-    {
-      promise(new)
-      additions.append(
-        Addition(
-          statement: index, module: new.parentPath,
-          name: new.lastName == name ? name : new.lastName + " as " + name, comment: ""))
-    }
-  }
-
-  // MARK: `import a.b`
-
-  private mutating func rewriteModules(_ index: Int, _ statement: ImportStatement) {
-    for (place, name) in statement.names.enumerated()
-    where only?.contains(name.range.lowerBound) ?? true {
-      let path = source.dotted(name.path.parts)
-      let new: String
-      switch redirects.destination(of: path) {
-      case nil: continue
-      case .absent(let wanted):
-        leave(name.range.lowerBound, "it stays: there is no '\(wanted)'")
-        continue
-      case .path(path), .path(source.newName): continue
-      case .path(let target): new = target
-      }
-      if name.alias != nil {
-        guard let edits = attributeEdits(ofNameAt: bound(name), from: path, to: new) else {
-          continue
-        }
-        edit(edits)
-        edit(name.path.range, new)
-      } else if !rewriteDotted(name, path, new, index) {
-        continue
-      }
-      touched.insert(index)
-      moved.insert(record(index, place))
-      promise(new)
-    }
-  }
-
-  /// `import a.b.c`, which binds `a`: what is used of it follows.
-  private mutating func rewriteDotted(
-    _ name: ImportedNameLayout, _ path: String, _ new: String, _ index: Int
-  ) -> Bool {
-    guard let root = name.path.parts.first, let uses = source.uses(ofNameAt: root) else {
-      leave(name.range.lowerBound, "it can't be told who uses it here")
-      return false
-    }
-    let rest = name.path.parts.dropFirst().map(source.name)
-    var edits: [Edit] = []
-    var follows: [Int] = []
-    var others: [NameUse] = []
-    for use in uses where use.kind == .load || use.kind == .text {
-      guard use.chain.prefix(rest.count).map(source.name) == rest else {
-        others.append(use)
-        continue
-      }
-      guard use.isCertain else {
-        leave(use.range.lowerBound, "it can't be told which '\(use.name)' is meant")
-        return false
-      }
-      let behind = use.chain.dropFirst(rest.count)
-      if behind.isEmpty, !redirects.servesAll(path) {
-        leave(use.range.lowerBound, "the module '\(path)' itself is used here")
-        return false
-      }
-      guard let own = chainEdits(behind, of: path, new, at: use) else { return false }
-      let end = use.chain.prefix(rest.count).last?.upperBound ?? use.range.upperBound
-      edits.append(Edit(use.range.lowerBound..<end, Array(new.utf8)))
-      edits += own
-      follows.append(use.range.lowerBound)
-    }
-    let isPlain = uses.allSatisfy { [.load, .text, .imported].contains($0.kind) }
-    let imports = uses.count { $0.kind == .imported }
-    guard isPlain, isBindable(String(new.topName), for: path) else {
-      leave(name.range.lowerBound, "'\(new.topName)' means something else here, or is bound twice")
-      return false
-    }
-    self.edit(edits)
-    followed.formUnion(follows)
-    // What else is reached through the package is imported as before, but for what moved.
-    // Where the package moves as well, the new path brings it.
-    let parentGoes = redirects.destination(of: path.parentPath) != nil
-    let needsParent = others.contains { use in
-      rest.count > 1 && use.chain.first.map(source.name) == rest.first
-    }
-    let losesRoot = !others.isEmpty && imports == 1 && new.topName != path.topName
-    let isAsked =
-      source.layout.statements[index].block == 0 && !rest.isEmpty
-      && asked.asks(source.module, for: String(path.topName), in: source.program)
-    edit(
-      name.path.range,
-      (!parentGoes && (needsParent || losesRoot || isAsked) ? path.parentPath + ", " : "") + new)
-    return true
-  }
-
-  /// Whether `import name.…` may bind a name that the file doesn't use otherwise.
-  func isBindable(_ name: String, for path: String) -> Bool {
-    if name == path.topName { return true }
-    guard !source.names.innerNames.contains(name) else { return false }
-    return source.names.uses.allSatisfy { use in
-      use.name != name || use.kind != .store && use.kind != .definition && use.kind != .declared
-    }
-      && source.layout.statements.allSatisfy { statement in
-        statement.names.allSatisfy { other in
-          statement.form == .modules && other.alias == nil
-            || bound(other) != name
-        }
-      }
-  }
-
-  private func bound(_ name: ImportedNameLayout) -> String {
-    source.name(name.alias ?? name.path.parts.first ?? name.range)
   }
 }

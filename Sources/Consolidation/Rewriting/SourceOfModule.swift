@@ -31,8 +31,7 @@ struct SourceOfModule {
     if ProjectMarker.isNotebook(path) { throw refuse("notebooks are not rewritten") }
     do throws(LayoutFailure) {
       layout = try ImportLayout(bytes, decoder: TextDecoding.decode)
-      names = try NameUses(
-        of: nil, in: bytes, decoder: TextDecoding.decode, normalizer: ParsedModule.normalized)
+      names = try NameUses(reading: bytes)
     } catch {
       throw refuse(error.words)
     }
@@ -143,7 +142,7 @@ struct SourceOfModule {
   func isFree(_ name: String) -> Bool {
     if program.modules[module].isPackage {
       let submodule = program.modules[module].name + "." + name
-      if program.modules.contains(where: { $0.name == submodule }) { return false }
+      if !program.modules(named: submodule).isEmpty { return false }
     }
     return !names.innerNames.contains(name) && !names.uses.contains { $0.name == name }
       && !names.inner.contains { $0.name == name }

@@ -1,7 +1,7 @@
 /// One place of a file where a name of the module stands.
 package struct NameUse: Hashable, Sendable {
   /// What the place does with the name.
-  package enum Kind: String, Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
     /// The value is read; so in an augmented assignment to an attribute of it.
     case load
     /// Assignments of every form, `for`, `with`, `except ... as`, `:=`, captures of patterns.

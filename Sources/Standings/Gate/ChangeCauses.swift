@@ -15,8 +15,6 @@ package struct ChangeCauses {
   private let renames: Renames
   /// What the user calls the state before.
   private let name: String
-  private let oldModules: [String: ModuleID]
-  private let newModules: [String: ModuleID]
   private let changed: Set<String>
   private let bytes: (old: [String: [UInt8]], new: [String: [UInt8]])
 
@@ -33,32 +31,25 @@ package struct ChangeCauses {
     self.renames = renames
     self.name = name
     bytes = (old, new)
-    oldModules = Self.modules(before)
-    newModules = Self.modules(after)
     changed = Set(Self.changedModules(from: before, to: after))
-  }
-
-  private static func modules(_ program: Program) -> [String: ModuleID] {
-    Dictionary(
-      program.modules.identified.map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The Python files that differ, those of one side alone too; sorted.
   package static func changedModules(from before: Program, to after: Program) -> [String] {
-    let (old, new) = (modules(before), modules(after))
-    let kept = new.filter { path, id in
-      guard let other = old[path] else { return true }
+    let kept = after.modules.identified.filter { id, module in
+      guard let other = before.module(at: module.path) else { return true }
       let (left, right) = (before.parsed[other], after.parsed[id])
       return left !== right
         && (left.contentHash != right.contentHash || left.byteCount != right.byteCount)
     }
-    return (Array(kept.keys) + old.keys.filter { new[$0] == nil }).sorted(by: Standing.precedes)
+    let gone = before.modules.map(\.path).filter { after.module(at: $0) == nil }
+    return (kept.map(\.1.path) + gone).sorted(by: Standing.precedes)
   }
 
   /// Where a finding comes from; nothing for one in a file that changed itself.
   package func notes(for finding: Finding) -> [Finding.Note] {
     let path = finding.location.path
-    guard !changed.contains(path), let module = newModules[path] else { return [] }
+    guard !changed.contains(path), let module = after.module(at: path) else { return [] }
     let found = steps(of: finding)
     if !found.isEmpty { return found }
     if let note = brokenPath(at: finding.location, in: module) { return [note] }
@@ -83,7 +74,7 @@ package struct ChangeCauses {
 
   /// What became of the modules that the import of a line led through before.
   private func brokenPath(at place: Location, in module: ModuleID) -> Finding.Note? {
-    guard let old = oldModules[place.path] else { return nil }
+    guard let old = before.module(at: place.path) else { return nil }
     for (record, item) in before.parsed[old].imports.identified
     where Int(item.line) == place.line || Int(item.nameLine) == place.line {
       let id = before.symbols.id(ofRecord: record, in: old)
@@ -101,7 +92,7 @@ package struct ChangeCauses {
       let now = after.symbols.links[after.symbols.id(ofRecord: record, in: module)]
       for other in [now.base, now.child?.module].compactMap(\.self) {
         let path = after.modules[other].path
-        if oldModules[path] == nil {
+        if before.module(at: path) == nil {
           return Finding.Note(
             location: Location(path: path, line: 1, column: 1),
             message: "this file is new since \(name)")
@@ -114,7 +105,7 @@ package struct ChangeCauses {
   /// Nil where the module is as it was.
   private func note(ofOld module: Module, _ bound: String, _ line: Int) -> Finding.Note? {
     let path = module.path
-    guard newModules[path] != nil else {
+    guard after.module(at: path) != nil else {
       let now = renames.now(path)
       return now == path
         ? Finding.Note(
@@ -137,7 +128,7 @@ package struct ChangeCauses {
   /// else of those that import it, or did.
   private func nearest(to module: ModuleID) -> Finding.Note? {
     let path = after.modules[module].path
-    let old = oldModules[path]
+    let old = before.module(at: path)
     let imported =
       Self.nearest(module, after, changed, forward: true)
       ?? old.flatMap { Self.nearest($0, before, changed, forward: true) }
@@ -146,7 +137,7 @@ package struct ChangeCauses {
       ?? old.flatMap { Self.nearest($0, before, changed, forward: false) }
     if let found = imported ?? importing {
       let role = imported != nil ? "which this file imports" : "which imports this file, or did"
-      if newModules[found] == nil {
+      if after.module(at: found) == nil {
         return Finding.Note(
           location: Location(path: found, line: 1, column: 1),
           message: "this file, \(role), is gone since \(name)")
