@@ -35,31 +35,30 @@ struct BaselineCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await options.run { program, workspace in
-      let path = place.path(in: options.root)
-      let isThere = WholeFile.exists(path)
-      if isThere, !update, !acceptNew {
-        throw CommandFailure(
-          "'\(path)' is there already; --update takes away what occurs no more, --accept-new adds what is "
-            + "new, both together write it anew.")
-      }
-      if !isThere, update, !acceptNew {
-        throw CommandFailure("there is no '\(path)' to be updated.")
-      }
-      let findings = options.findings(in: program, where: selection.includes)
-      let old =
-        isThere
-        ? try await place.read(options, workspace, staged: false, isNeeded: true)?.baseline
-        : nil
-      let known = old ?? Baseline()
-      let changes = await place.changes(from: known, to: findings, options, workspace)
-      let new = known.updated(
-        by: changes, drops: update, accepts: acceptNew || !isThere)
-      if new != old {
-        try WholeFile.write(BaselineReport.json(of: new), to: path, root: options.root)
-      }
-      StandardOutput.write(summary(path, old: old, new: new, changes))
+      try await write(options.findings(in: program, where: selection.includes), workspace)
       return nil
     }
+  }
+
+  private func write(_ findings: Findings, _ workspace: Workspace) async throws {
+    let path = place.path(in: options.root)
+    let isThere = WholeFile.exists(path)
+    if isThere, !update, !acceptNew {
+      throw CommandFailure(
+        "'\(path)' is there already; --update takes away what occurs no more, --accept-new adds what is "
+          + "new, both together write it anew.")
+    }
+    if !isThere, update, !acceptNew {
+      throw CommandFailure("there is no '\(path)' to be updated.")
+    }
+    let old = isThere ? try place.read(in: options.root)?.baseline : nil
+    let known = old ?? Baseline()
+    let changes = await place.changes(from: known, to: findings, options, workspace)
+    let new = known.updated(by: changes, drops: update, accepts: acceptNew || !isThere)
+    if new != old {
+      try WholeFile.write(BaselineReport.json(of: new), to: path, root: options.root)
+    }
+    StandardOutput.write(summary(path, old: old, new: new, changes))
   }
 
   private func summary(

@@ -19,27 +19,26 @@ struct BaselineOption: ParsableArguments {
     baseline ?? AnalysisOptions.displayed(root) + Baseline.fileName
   }
 
-  /// The baseline and what it is called; nil where there is none.
-  ///
-  /// - Parameters:
-  ///   - staged: whether that of the root is read as it is staged.
-  ///   - isNeeded: whether it is wrong that there is none.
-  func read(
-    _ options: AnalysisOptions, _ workspace: Workspace, staged: Bool, isNeeded: Bool
-  ) async throws -> (baseline: Baseline, name: String)? {
-    let path = path(in: options.root)
+  /// The baseline and what it is called; nil where none is named and the root has none.
+  func read(in root: String) throws -> (baseline: Baseline, name: String)? {
+    let path = path(in: root)
+    guard baseline != nil || WholeFile.exists(path) else { return nil }
     let bytes: [UInt8]
-    if staged, baseline == nil {
-      guard let found = await workspace.stagedFile(Baseline.fileName) else { return nil }
-      bytes = found
-    } else {
-      guard isNeeded || WholeFile.exists(path) else { return nil }
-      do throws(UnreadableDocument) {
-        bytes = try Workspace.document(named: path, limit: 1 << 30)
-      } catch {
-        throw StandingError(description: "the baseline '\(path)' can't be read: \(error.reason).")
-      }
+    do throws(UnreadableDocument) {
+      bytes = try Workspace.document(named: path, limit: 1 << 30)
+    } catch {
+      throw StandingError(description: "the baseline '\(path)' can't be read: \(error.reason).")
     }
+    return (try Baseline(json: bytes, path: path), path)
+  }
+
+  /// The same, that of the root as it is staged.
+  func readStaged(
+    in root: String, _ workspace: Workspace
+  ) async throws -> (baseline: Baseline, name: String)? {
+    guard baseline == nil else { return try read(in: root) }
+    guard let bytes = await workspace.stagedFile(Baseline.fileName) else { return nil }
+    let path = path(in: root)
     return (try Baseline(json: bytes, path: path), path)
   }
 

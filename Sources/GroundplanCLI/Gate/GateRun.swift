@@ -51,14 +51,17 @@ final class GateRun {
       notes = await comparison.notes()
       clock.step("compare")
     }
-    if !gate.noBaseline,
-      let (known, name) = try await gate.baseline.read(
-        options, workspace, staged: gate.staged, isNeeded: gate.baseline.baseline != nil)
-    {
+    if !gate.noBaseline, let (known, name) = try await baseline(workspace) {
       let changes = await gate.baseline.changes(from: known, to: findings, options, workspace)
       comparisons.append(.init(.baseline, named: name, changes))
     }
     return CheckedFindings(findings, comparedWith: comparisons, of: owners, notes: notes)
+  }
+
+  private func baseline(_ workspace: Workspace) async throws -> (baseline: Baseline, name: String)? {
+    gate.staged
+      ? try await gate.baseline.readStaged(in: options.root, workspace)
+      : try gate.baseline.read(in: options.root)
   }
 
   /// Whether the exit status says that the baseline has entries that occur no more.
