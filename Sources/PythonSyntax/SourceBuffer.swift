@@ -32,10 +32,9 @@ package struct SourceBuffer: ~Copyable {
   package mutating func replace(with bytes: some Collection<UInt8>) {
     reserve(bytes.count)
     count = bytes.count
-    var index = 0
-    for byte in bytes {
-      base[index] = byte
-      index += 1
+    let target = UnsafeMutableBufferPointer(start: base, count: count)
+    if bytes.withContiguousStorageIfAvailable({ _ = target.update(from: $0) }) == nil {
+      _ = target.update(fromContentsOf: bytes)
     }
     pad()
   }

@@ -26,6 +26,8 @@ package struct LineDifference: Hashable, Sendable {
   private static let mostCuts = 8
 
   /// Compares two texts line by line; what counts as the same line is up to `Line`.
+  @specialized(where Line == ArraySlice<UInt8>)
+  @specialized(where Line == String)
   package init<Line: Hashable>(from old: [Line], to new: [Line]) {
     // Lines as numbers, for comparing text again and again is slow.
     var numbers: [Line: Int] = [:]

@@ -48,6 +48,8 @@ package struct PlanBuilder {
     let fixed = fixed + result.fixed
     var files = result.files
     var remainders = result.remainders
+    // What the whole plan would make worse; what follows from leaving files out says less.
+    var first: [Proof.Objection] = []
     for _ in 0..<Self.mostRounds {
       let made = changes(files, fixed, &remainders)
       var promises: [String: Set<String>] = [:]
@@ -66,6 +68,7 @@ package struct PlanBuilder {
             title: title, changes: made.changes, proof: outcome.proof, counts: counts),
           remainders: remainders, prover: outcome.prover)
       }
+      if first.isEmpty { first = objections }
       var left = false
       for objection in objections {
         for path in objection.files {
@@ -84,10 +87,11 @@ package struct PlanBuilder {
       }
       guard left else {
         throw PlanError(
-          "the plan is refused: it would make things worse", objections: objections)
+          "the plan is refused: it would make things worse", objections: first)
       }
     }
-    throw PlanError("the plan is refused: leaving files out doesn't heal what it makes worse")
+    throw PlanError(
+      "the plan is refused: leaving files out doesn't heal what it makes worse", objections: first)
   }
 
   private static let mostRounds = 8

@@ -53,18 +53,17 @@ struct ProgramComparison {
 
   /// Rule and key, whose words are sorted: some keys list modules by their names.
   static func key(_ finding: Finding, _ renamed: (String) -> String = { $0 }) -> String {
-    var words: [String] = []
-    var word = ""
-    for character in finding.key {
-      if character.isLetter || character.isNumber || "_./-".contains(character) {
-        word.append(character)
-      } else if !word.isEmpty {
-        words.append(renamed(word))
-        word = ""
-      }
-    }
-    if !word.isEmpty { words.append(renamed(word)) }
+    let words = finding.key.utf8.split { !isOfWord($0) }.map { renamed(String(Substring($0))) }
     return finding.rule + "\0" + words.sorted().joined(separator: " ")
+  }
+
+  private static func isOfWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "-")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
+      true
+    default: false
+    }
   }
 
   /// A path as it leads now.
@@ -76,11 +75,12 @@ struct ProgramComparison {
 
   // MARK: - What imports mean
 
-  /// Imports that no plan speaks of and that lead to another object, or nowhere.
+  /// Imports that no plan speaks of and that lead to another object, or nowhere. What stands in a file
+  /// that doesn't parse leads nowhere as it is.
   func lostMeanings() -> [Proof.Objection] {
     var objections: [Proof.Objection] = []
     for (old, facts) in before.parsed.identified {
-      guard let new = modules[old] else { continue }
+      guard facts.error == nil, let new = modules[old] else { continue }
       if after.parsed[new] === facts {
         for record in facts.imports.indices
         where !isSame(before.symbols.link(old, record), after.symbols.link(new, record)) {
@@ -198,19 +198,24 @@ struct ProgramComparison {
   // MARK: - Names
 
   /// Names that a changed file reads and that nothing in it binds any more.
-  func unboundNames() -> [Proof.Objection] {
-    changes.files.flatMap { file -> [Proof.Objection] in
-      guard let after = file.after, ProjectMarker.isPython(file.path),
-        !ProjectMarker.isNotebook(file.path), let new = Self.unbound(after)
+  func unboundNames(jobs: Int) -> [Proof.Objection] {
+    let files = changes.files.filter {
+      $0.after != nil && ProjectMarker.isPython($0.path) && !ProjectMarker.isNotebook($0.path)
+    }
+    let origins = Dictionary(
+      changes.files.map { ($0.path, $0.before) }, uniquingKeysWith: { first, _ in first })
+    return ParallelMap.run(count: files.count, jobs: jobs) {
+    } body: { _, index -> [Proof.Objection] in
+      let file = files[index]
+      guard let new = file.after.flatMap(Self.unbound), !new.isEmpty,
+        let before = file.origin.flatMap({ origins[$0] ?? nil }) ?? file.before
       else { return [] }
-      let old = changes.files.first { $0.path == file.origin }?.before ?? file.before
-      guard let known = old.map({ Self.unbound($0) ?? new }) else { return [] }
-      return new.subtracting(known).sorted().map { name in
+      return new.subtracting(Self.unbound(before) ?? new).sorted().map { name in
         Proof.Objection(
           location: Location(path: file.path, line: 1, column: 1),
           message: "nothing would bind '\(name)' here any more", files: [file.path])
       }
-    }
+    }.flatMap { $0 }
   }
 
   private static func unbound(_ bytes: [UInt8]) -> Set<String>? {

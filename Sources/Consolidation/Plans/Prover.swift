@@ -61,7 +61,7 @@ package struct Prover: Sendable {
     let comparison = ProgramComparison(before, program, changes, redirects)
     let objections =
       newFindings(found, comparison) + comparison.lostMeanings()
-      + comparison.broken(promises) + comparison.unboundNames()
+      + comparison.broken(promises) + comparison.unboundNames(jobs: jobs)
       + newCycles(program, comparison)
     let proof = Proof(
       rows: rows(found, program), objections: Set(objections).sorted { $0.location < $1.location })

@@ -28,7 +28,7 @@ extension ModuleRewriter {
       }
       touched.insert(index)
       moved.insert(record(index, place))
-      promise(new)
+      promise(new, for: path)
     }
   }
 

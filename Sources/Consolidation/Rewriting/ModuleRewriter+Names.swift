@@ -231,7 +231,7 @@ extension ModuleRewriter {
         return false
       }
       if !isImported(new, index, at: use.range.lowerBound) { addImport(of: "", new, behind: index) }
-      promise(new)
+      promise(new, for: path)
     } else {
       // The module's attribute is read as late as before, so that a patch of it goes on acting.
       guard let home = moduleName(of: new.parentPath, index, at: use.range.lowerBound) else {

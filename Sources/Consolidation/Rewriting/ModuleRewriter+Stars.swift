@@ -16,7 +16,7 @@ extension ModuleRewriter {
     }
     if redirects.isComplete(base) {
       touched.insert(index)
-      promise(new)
+      promise(new, for: base)
       replace(written, with: source.spelling(of: new, isRelative: written.level > 0))
       return
     }
@@ -46,7 +46,7 @@ extension ModuleRewriter {
       return leave(statement.range.lowerBound, "nothing that the star brings is used here")
     }
     touched.insert(index)
-    for name in names { promise(new + "." + name) }
+    for name in names { promise(new + "." + name, for: base + "." + name) }
     replace(written, with: source.spelling(of: new, isRelative: written.level > 0))
     edit(star.range, names.sorted().joined(separator: ", "))
   }
@@ -58,7 +58,7 @@ extension ModuleRewriter {
       guard case .path(let new)? = redirects.destination(of: base + "." + name),
         new.parentPath != source.newName
       else { continue }
-      promise(new)
+      promise(new, for: base + "." + name)
       additions.append(
         Addition(
           statement: index, module: new.parentPath,

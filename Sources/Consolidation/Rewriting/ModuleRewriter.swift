@@ -119,9 +119,15 @@ struct ModuleRewriter {
     result.remainders.append(Remainder(location: source.location(offset), reason: reason))
   }
 
-  mutating func promise(_ path: String) {
-    result.promises.insert(path)
+  /// An import leads elsewhere now; what led nowhere, in a module that moves, leads nowhere there.
+  mutating func promise(_ new: String, for old: String) {
     result.importCount += 1
+    if redirects.isComplete(old),
+      source.program.lookup.object(at: old, from: source.module).isMissing
+    {
+      return
+    }
+    result.promises.insert(new)
   }
 
   mutating func countString() { result.stringCount += 1 }
@@ -174,16 +180,14 @@ struct ModuleRewriter {
           edit(edits)
         }
         renameMembers(ofNameAt: bound(name), path, new)
+        promise(new, for: path)
+        moved.insert(record(index, place))
         going.append((place, new))
       }
     }
     if going.count < statement.names.count { keepMeaning(of: written, base, index) }
     guard !going.isEmpty else { return }
     touched.insert(index)
-    for (place, new) in going {
-      promise(new)
-      moved.insert(record(index, place))
-    }
     let modules = going.map(\.new.parentPath)
     let stays = statement.names.count > going.count
     // The statement itself goes where most of its names go, unless some stay.

@@ -4,8 +4,11 @@ import Resolution
 extension NameUses {
   /// All names of a file as it stands.
   init(reading bytes: [UInt8]) throws(LayoutFailure) {
-    try self.init(
-      of: nil, in: bytes, decoder: TextDecoding.decode, normalizer: ParsedModule.normalized)
+    self.init(reading: try PlacedSource(bytes, decoder: TextDecoding.decode))
+  }
+
+  init(reading source: PlacedSource) {
+    self.init(of: nil, in: source, normalizer: ParsedModule.normalized)
   }
 
   /// The names of the module that stand somewhere in one of these ways.

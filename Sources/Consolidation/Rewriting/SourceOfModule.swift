@@ -30,8 +30,9 @@ struct SourceOfModule {
     }
     if ProjectMarker.isNotebook(path) { throw refuse("notebooks are not rewritten") }
     do throws(LayoutFailure) {
-      layout = try ImportLayout(bytes, decoder: TextDecoding.decode)
-      names = try NameUses(reading: bytes)
+      let source = try PlacedSource(bytes, decoder: TextDecoding.decode)
+      layout = ImportLayout(source)
+      names = NameUses(reading: source)
     } catch {
       throw refuse(error.words)
     }

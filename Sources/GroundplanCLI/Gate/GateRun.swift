@@ -58,7 +58,8 @@ final class GateRun {
     return CheckedFindings(findings, comparedWith: comparisons, of: owners, notes: notes)
   }
 
-  private func baseline(_ workspace: Workspace) async throws -> (baseline: Baseline, name: String)? {
+  private func baseline(_ workspace: Workspace) async throws -> (baseline: Baseline, name: String)?
+  {
     gate.staged
       ? try await gate.baseline.readStaged(in: options.root, workspace)
       : try gate.baseline.read(in: options.root)

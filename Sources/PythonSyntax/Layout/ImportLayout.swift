@@ -14,7 +14,10 @@ package struct ImportLayout: Hashable, Sendable {
   package init(
     _ bytes: [UInt8], decoder: SourceEncoding.Decoder = { _, _ in .unknownEncoding }
   ) throws(LayoutFailure) {
-    let source = try PlacedSource(bytes, decoder: decoder)
+    self.init(try PlacedSource(bytes, decoder: decoder))
+  }
+
+  package init(_ source: PlacedSource) {
     let outline = Outline(source)
     blocks = outline.blocks.map { block in
       let first = block.statements.first.map { outline.statements[$0].tokens.lowerBound } ?? 0

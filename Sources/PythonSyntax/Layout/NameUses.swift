@@ -62,7 +62,13 @@ package struct NameUses: Hashable, Sendable {
     decoder: SourceEncoding.Decoder = { _, _ in .unknownEncoding },
     normalizer: @escaping IdentifierForm.Normalizer = { $0 }
   ) throws(LayoutFailure) {
-    let source = try PlacedSource(bytes, decoder: decoder)
+    self.init(of: names, in: try PlacedSource(bytes, decoder: decoder), normalizer: normalizer)
+  }
+
+  package init(
+    of names: Set<String>?, in source: PlacedSource,
+    normalizer: @escaping IdentifierForm.Normalizer
+  ) {
     var walk = NameWalk(source: source, names: names, normalizer: normalizer)
     walk.walk(Outline(source))
     let found = walk.uses()

@@ -2,7 +2,7 @@
 /// on disk: with its byte order mark, its line ends and its encoding.
 ///
 /// Made for the few files that are about to be rewritten; reading many goes through ``PythonParser``.
-struct PlacedSource {
+package struct PlacedSource {
   /// UTF-8 with LF line ends and one at the end.
   let text: [UInt8]
   let tokens: [Token]
@@ -13,7 +13,12 @@ struct PlacedSource {
   private let shift: Int
   private let byteCount: Int
 
-  init(_ bytes: [UInt8], decoder: SourceEncoding.Decoder) throws(LayoutFailure) {
+  /// - Parameters:
+  ///   - bytes: the file as it stands.
+  ///   - decoder: as for ``PythonParser``.
+  package init(
+    _ bytes: [UInt8], decoder: SourceEncoding.Decoder = { _, _ in .unknownEncoding }
+  ) throws(LayoutFailure) {
     if let null = bytes.firstIndex(of: 0) {
       throw .nullByte(line: 1 + bytes[..<null].count { $0 == 0x0A })
     }
