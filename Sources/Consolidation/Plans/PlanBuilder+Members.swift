@@ -29,12 +29,13 @@ extension PlanBuilder {
           leave("add it there, or see who uses it")
           continue
         }
-        guard survivor.bases == site.bases else {
-          leave("the bases differ")
-          continue
-        }
         guard let value = LiteralValue(source: member.value) else {
           leave("its value is no literal")
+          continue
+        }
+        // What a member is beside its value, the bases of its class say.
+        guard survivor.bases == site.bases || values.allSatisfy({ $0.isLike(value) }) else {
+          leave("the bases differ, and the values of the members too")
           continue
         }
         guard values.insert(value).inserted else {

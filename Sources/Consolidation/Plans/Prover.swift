@@ -60,7 +60,8 @@ package struct Prover: Sendable {
     let found = Findings(of: program, where: Self.rules.contains, jobs: min(2, jobs))
     let comparison = ProgramComparison(before, program, changes, redirects)
     let objections =
-      newFindings(found, comparison) + comparison.lostMeanings()
+      newFindings(found, comparison) + newCrossings(program, found, comparison)
+      + comparison.lostMeanings()
       + comparison.broken(promises) + comparison.unboundNames(jobs: jobs)
       + newCycles(program, comparison)
     let proof = Proof(
@@ -100,16 +101,41 @@ package struct Prover: Sendable {
       for key in comparison.keys(of: finding) { known[key, default: 0] += 1 }
     }
     return found.all.compactMap { finding in
+      if finding.rule == CrossServiceImport.info.name { return nil }
       let key = ProgramComparison.key(finding)
       if let count = known[key], count > 0 {
         known[key] = count - 1
         return nil
       }
-      return Proof.Objection(
-        location: finding.location, message: "\(finding.message) [\(finding.rule)]",
-        files: comparison.causes(
-          at: finding.location.path, notes: finding.notes.map(\.location.path)))
+      return objection(of: finding, comparison)
     }
+  }
+
+  /// Imports of services that a file didn't reach before in the same way.
+  private func newCrossings(
+    _ program: Program, _ found: Findings, _ comparison: ProgramComparison
+  ) -> [Proof.Objection] {
+    func edge(_ crossing: ServiceCrossing, _ program: Program, _ path: String) -> [String] {
+      [path, program.services[crossing.to].name, crossing.kind.name]
+    }
+    let known = Set(
+      before.crossings.map {
+        edge($0, before, comparison.newPath(before.modules[$0.importer].path))
+      })
+    let new = Set(
+      program.crossings.filter {
+        !known.contains(edge($0, program, program.modules[$0.importer].path))
+      }.map { program.location(of: $0) })
+    return found.all.filter {
+      $0.rule == CrossServiceImport.info.name && new.contains($0.location)
+    }.map { objection(of: $0, comparison) }
+  }
+
+  private func objection(of finding: Finding, _ comparison: ProgramComparison) -> Proof.Objection {
+    Proof.Objection(
+      location: finding.location, message: "\(finding.message) [\(finding.rule)]",
+      files: comparison.causes(
+        at: finding.location.path, notes: finding.notes.map(\.location.path)))
   }
 
   private func newCycles(

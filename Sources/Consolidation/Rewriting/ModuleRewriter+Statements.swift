@@ -220,10 +220,15 @@ extension ModuleRewriter {
     let isOwn = lead.allSatisfy { $0 == 0x20 || $0 == 0x09 }
     let end = String(decoding: source.lineEnd, as: UTF8.self)
     let indentation = isOwn ? String(decoding: lead, as: UTF8.self) : "    "
-    if last.comma == nil {
-      edit(last.range.upperBound..<last.range.upperBound, ",")
+    // A list that ends without a comma goes on without one.
+    let text = new.map { end + indentation + $0 }.joined(separator: ",")
+    if let comma = last.comma {
+      let place = last.comment?.upperBound ?? comma.upperBound
+      return edit(place..<place, text + ",")
     }
-    let place = last.comment?.upperBound ?? last.comma?.upperBound ?? last.range.upperBound
-    edit(place..<place, new.map { end + indentation + $0 + "," }.joined())
+    let place = last.range.upperBound
+    guard let comment = last.comment else { return edit(place..<place, "," + text) }
+    edit(place..<place, ",")
+    edit(comment.upperBound..<comment.upperBound, text)
   }
 }

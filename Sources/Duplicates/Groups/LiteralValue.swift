@@ -9,6 +9,14 @@ package enum LiteralValue: Hashable {
   /// A constant or a number, as it is written.
   case other(String)
 
+  /// Whether both are texts, both bytes, or both whole numbers.
+  package func isLike(_ other: LiteralValue) -> Bool {
+    switch (self, other) {
+    case (.text, .text), (.bytes, .bytes), (.integer, .integer): true
+    default: false
+    }
+  }
+
   /// Nil for what is not one literal.
   package init?(source: String) {
     if let literal = StringLiteral.value(of: source) {
