@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Consolidation
 import Reports
 import Resolution
 import Standings
@@ -51,13 +52,27 @@ struct Check: AsyncParsableCommand {
       let program = try await fixing.run(program, workspace, options, where: selection.includes)
       let findings = options.findings(in: program, where: selection.includes)
       let checked = try await run.checked(findings, of: owned, in: workspace)
+      let showsEdits = format.type.showsEdits || reports.showsEdits
       let look = FindingsLook(
         folder: options.displayedFolder, isColoured: color.isOn, leastSeverity: minSeverity,
-        failing: failOn.severity)
+        failing: failOn.severity,
+        fixes: showsEdits ? edits(of: checked, in: program, workspace) : nil)
       StandardOutput.write(try format.type.bytes(of: checked, as: look))
       if format.isForPeople { options.tellFirstLook(at: program, after: .check) }
       try reports.write(checked, as: look, root: options.root)
       return failOn.isReached(by: checked.reported) || run.isStale(checked) ? .findings : nil
+    }
+  }
+}
+
+extension Check {
+  /// By which edits the fixes of what is told are carried out.
+  private func edits(
+    of checked: CheckedFindings, in program: Program, _ workspace: Workspace
+  ) -> FixEdits {
+    let snapshot = program.snapshot
+    return FixEdits(of: checked.reported, in: program, jobs: options.jobCount) { paths in
+      workspace.sources(paths, as: snapshot)
     }
   }
 }

@@ -328,6 +328,8 @@ extension Advice {
   /// Imports by the paths that are meant; nil where one of them isn't known for certain.
   func fix(of ids: [ImportID], _ program: Program) -> Fix? {
     var retargets: [Fix.Retarget] = []
+    // To import a test module is to run it once more; one may want it otherwise.
+    var isSafe = true
     for id in ids {
       let importer = program.imports[id].importer
       let record = program.record(id)
@@ -343,6 +345,8 @@ extension Advice {
         return nil
       }
       switch program.lookup.object(at: new, from: importer) {
+      case .object(.definition(let definition)):
+        if program.isTestFile(definition.module) { isSafe = false }
       case .object, .found: break
       case .missing, .unsure, .outside, .blocked: return nil
       }
@@ -354,7 +358,7 @@ extension Advice {
     guard let first = retargets.first else { return nil }
     let title =
       targets.count == 1 ? "import '\(first.new)'" : "import from '\(first.new.parentPath)'"
-    return Fix(title, .imports(retargets))
+    return Fix(title, isSafe: isSafe, .imports(retargets))
   }
 }
 

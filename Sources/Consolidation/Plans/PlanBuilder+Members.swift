@@ -14,7 +14,10 @@ extension PlanBuilder {
       let place = place(behind: survivor, source)
     else { return result }
     var known = Set(survivor.members.map(\.name))
-    var values = Set(survivor.members.compactMap { LiteralValue(source: $0.value) })
+    var values: [Duplicates.LiteralValue: String] = [:]
+    for member in survivor.members {
+      if let value = LiteralValue(source: member.value) { values[value] = member.name }
+    }
     var rewrite = ModuleRewrite()
     for site in merge.others {
       for member in site.members where member.isPublic && !known.contains(member.name) {
@@ -34,14 +37,15 @@ extension PlanBuilder {
           continue
         }
         // What a member is beside its value, the bases of its class say.
-        guard survivor.bases == site.bases || values.allSatisfy({ $0.isLike(value) }) else {
+        guard survivor.bases == site.bases || values.keys.allSatisfy({ $0.isLike(value) }) else {
           leave("the bases differ, and the values of the members too")
           continue
         }
-        guard values.insert(value).inserted else {
-          leave("another member has its value; say which with --map \(member.name)=NAME")
+        if let twin = values[value] {
+          leave("'\(twin)' has its value; where it is meant, say --map \(member.name)=\(twin)")
           continue
         }
+        values[value] = member.name
         known.insert(member.name)
         let end = String(decoding: source.lineEnd, as: UTF8.self)
         let text = place.isLineEnd ? "" : end

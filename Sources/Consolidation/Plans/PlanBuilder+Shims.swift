@@ -143,17 +143,18 @@ extension PlanBuilder {
   ) -> String? {
     let uses = source.names.uses.filter { $0.name == name }
     if uses.contains(where: { $0.kind == .exported }) {
-      return "'\(name)' stays: __all__ of '\(program.modules[source.module].name)' lists it"
+      return
+        "'\(name)' stays a name of '\(program.modules[source.module].name)', whose __all__ lists it"
     }
     if uses.contains(where: { $0.kind == .load || $0.kind == .text }) {
-      return "'\(name)' stays: its own module uses it"
+      return "'\(name)' stays a name of this module, which uses it"
     }
     if program.modules[source.module].isPackage {
       return "'\(name)' stays: '\(program.modules[source.module].name)' is a package, and offers it"
     }
     if !source.keepsNames { return "'\(name)' may be used by what the module does as it runs" }
     return asked.asks(source.module, for: name, in: program)
-      ? "'\(name)' stays: it is still used by this path" : nil
+      ? "'\(name)' stays a name of this module: it is still used by this path" : nil
   }
 
   /// Names that imports bind and nobody uses now, though somebody did.

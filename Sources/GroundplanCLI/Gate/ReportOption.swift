@@ -11,11 +11,14 @@ struct ReportOption: ParsableArguments {
       valueName: "format=file"))
   var report: [ReportFile] = []
 
+  /// Whether one of them tells by which edits fixes are carried out.
+  var showsEdits: Bool { report.contains { $0.format.type.showsEdits } }
+
   /// Writes all of them, each whole or not at all.
   func write(_ findings: CheckedFindings, as look: FindingsLook, root: String) throws {
     let plain = FindingsLook(
       folder: look.folder, isColoured: false, leastSeverity: look.leastSeverity,
-      failing: look.failing)
+      failing: look.failing, fixes: look.fixes)
     for file in report {
       try WholeFile.write(
         try file.format.type.bytes(of: findings, as: plain), to: file.path, root: root)

@@ -1,4 +1,5 @@
 package import Analysis
+package import Consolidation
 import Duplicates
 import ImportGraph
 import PythonSyntax
@@ -11,9 +12,10 @@ package import Standings
 /// its meaning or goes, not when one is added.
 package enum FindingsReport: FindingsFormat {
   package static let name = "json"
+  package static let showsEdits = true
 
   package static func bytes(of findings: CheckedFindings, as look: FindingsLook) throws -> [UInt8] {
-    try json(of: findings)
+    try json(of: findings, fixes: look.fixes)
   }
 
   /// The whole document in UTF-8, with all findings.
@@ -24,9 +26,11 @@ package enum FindingsReport: FindingsFormat {
   /// The whole document in UTF-8; where findings are left out, `part` says so, and the numbers are of
   /// the whole tree all the same.
   ///
-  /// - Parameter revision: the commit that was read, where one is known.
+  /// - Parameters:
+  ///   - revision: the commit that was read, where one is known.
+  ///   - fixes: by which edits fixes are carried out; without it only what they do is told.
   package static func json(
-    of checked: CheckedFindings, revision: Revision? = nil
+    of checked: CheckedFindings, revision: Revision? = nil, fixes: FixEdits? = nil
   ) throws -> [UInt8] {
     let found = checked.whole
     let program = found.program
@@ -71,10 +75,10 @@ package enum FindingsReport: FindingsFormat {
     let entries = checked.entries
     let owners = FindingOwners(program)
     json.list("findings", entries.filter { $0.state != .suppressed }) {
-      write($0, owners, to: json)
+      write($0, owners, fixes, to: json)
     }
     json.list("suppressed", entries.filter { $0.state == .suppressed }) {
-      write($0, owners, to: json)
+      write($0, owners, fixes, to: json)
     }
     json.list("duplicates", program.duplicates) { write($0, program, to: json) }
     try json.list("part_imports", written: standing.partImports)
@@ -143,7 +147,9 @@ package enum FindingsReport: FindingsFormat {
     json.raw("]},\n")
   }
 
-  private static func write(_ entry: FindingEntry, _ owners: FindingOwners, to json: JSONLine) {
+  private static func write(
+    _ entry: FindingEntry, _ owners: FindingOwners, _ fixes: FixEdits?, to json: JSONLine
+  ) {
     let finding = entry.finding
     json.key("id", first: true).string(entry.id)
     json.key("rule").string(finding.rule)
@@ -169,6 +175,28 @@ package enum FindingsReport: FindingsFormat {
       json.key("key").string(cause.key)
       json.raw("}")
     }
+    if let fix = finding.fix { write(fix, fixes, to: json) }
+  }
+
+  private static func write(_ fix: Fix, _ fixes: FixEdits?, to json: JSONLine) {
+    json.key("fix").raw("{")
+    json.key("title", first: true).string(fix.title)
+    json.key("safe").boolean(fix.isSafe)
+    if let edits = fixes?.edits(of: fix) {
+      json.key("edits").raw("[")
+      for (place, edit) in edits.enumerated() {
+        json.raw(place == 0 ? "{" : ",{")
+        json.key("path", first: true).string(edit.path)
+        json.key("line").number(edit.line)
+        json.key("column").number(edit.column)
+        json.key("end_line").number(edit.endLine)
+        json.key("end_column").number(edit.endColumn)
+        json.key("text").string(edit.text)
+        json.raw("}")
+      }
+      json.raw("]")
+    }
+    json.raw("}")
   }
 
   private static func write(_ group: DuplicateGroup, _ program: Program, to json: JSONLine) {

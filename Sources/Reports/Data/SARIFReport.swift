@@ -1,4 +1,5 @@
 import Analysis
+import Consolidation
 import Resolution
 import Foundation
 package import Standings
@@ -10,6 +11,7 @@ package import Standings
 /// https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
 package enum SARIFReport: FindingsFormat {
   package static let name = "sarif"
+  package static let showsEdits = true
 
   /// Results of a run that GitHub takes.
   static let maximumResults = 25_000
@@ -37,8 +39,7 @@ package enum SARIFReport: FindingsFormat {
     for (place, entry) in order.prefix(maximumResults) {
       let json = try line(
         Entry(
-          entry, rank: ranks[entry.finding.rule], folder: look.folder, owners,
-          isCompared: isCompared))
+          entry, rank: ranks[entry.finding.rule], look, owners, isCompared: isCompared))
       size += json.count
       if size > maximumBytes { break }
       written.append((place, json))
@@ -150,12 +151,14 @@ package enum SARIFReport: FindingsFormat {
     let partialFingerprints: [String: String]
     let baselineState: String?
     let suppressions: [Suppression]?
+    let fixes: [FixEntry]?
     let properties: Properties
 
     init(
-      _ entry: FindingEntry, rank: Int?, folder: String, _ owners: FindingOwners, isCompared: Bool
+      _ entry: FindingEntry, rank: Int?, _ look: FindingsLook, _ owners: FindingOwners,
+      isCompared: Bool
     ) {
-      let finding = entry.finding
+      let (finding, folder) = (entry.finding, look.folder)
       ruleId = finding.rule
       ruleIndex = rank
       level = finding.severity.rawValue
@@ -176,10 +179,55 @@ package enum SARIFReport: FindingsFormat {
       partialFingerprints = ["groundplan/v1": finding.key, "groundplan/v2": entry.id]
       baselineState = isCompared ? "new" : nil
       suppressions = entry.state == .suppressed ? [Suppression()] : nil
+      fixes = finding.fix.flatMap { fix in
+        look.fixes?.edits(of: fix).map { [FixEntry(fix, $0, folder: folder)] }
+      }
       properties = Properties(
         scope: finding.scope.rawValue, owners: owners.names(of: finding),
         importedOwners: owners.importedNames(of: finding))
     }
+  }
+
+  /// A fix by its edits (3.55), all of one file.
+  private struct FixEntry: Encodable {
+    let description: Text
+    let artifactChanges: [ArtifactChange]
+
+    init(_ fix: Fix, _ edits: [FixEdits.PlacedEdit], folder: String) {
+      description = Text(fix.isSafe ? fix.title : fix.title + " (unsafe)")
+      artifactChanges = Set(edits.map(\.path)).sorted().map { path in
+        ArtifactChange(
+          artifactLocation: Artifact(path: folder + path),
+          replacements: edits.filter { $0.path == path }.map(Replacement.init))
+      }
+    }
+
+    struct ArtifactChange: Encodable {
+      let artifactLocation: Artifact
+      let replacements: [Replacement]
+    }
+
+    struct Replacement: Encodable {
+      let deletedRegion: DeletedRegion
+      let insertedContent: Content
+
+      init(_ edit: FixEdits.PlacedEdit) {
+        deletedRegion = DeletedRegion(
+          startLine: edit.line, startColumn: edit.column, endLine: edit.endLine,
+          endColumn: edit.endColumn)
+        insertedContent = Content(text: edit.text)
+      }
+    }
+
+    struct DeletedRegion: Encodable {
+      let startLine: Int
+      let startColumn: Int
+      let endLine: Int
+      let endColumn: Int
+    }
+
+    /// Bytes of a file, not a message: nothing in it is escaped.
+    struct Content: Encodable { let text: String }
   }
 
   /// What SARIF has no word for.

@@ -22,6 +22,9 @@ package struct RuleTable {
       Column(title: new + "warnings") { $0.warnings },
       Column(title: new + "notes") { $0.notes },
     ]
+    if counts.contains(where: { $0.fixable > 0 }) {
+      columns.append(Column(title: "fixable") { $0.fixable })
+    }
     if isCompared { columns.append(Column(title: "known") { $0.known }) }
     self.columns = columns
   }

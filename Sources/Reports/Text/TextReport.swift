@@ -35,6 +35,7 @@ package struct TextReport {
       text += styled("\(VisibleText.of(folder + place.path)):\(place.line):\(place.column):", .bold)
       text += " " + styled(finding.severity.rawValue, Style(finding.severity))
       text += " " + styled("[\(finding.rule)]", .dim)
+      if finding.fix?.isSafe == true { text += " [" + styled("*", .green) + "]" }
       text += " " + VisibleText.of(finding.message)
       if finding.scope != .product { text += styled(" (\(finding.scope.rawValue) code)", .dim) }
       text += "\n"
@@ -79,6 +80,7 @@ package struct TextReport {
     case dim = "2"
     case red = "1;31"
     case yellow = "1;33"
+    case green = "32"
     case blue = "1;34"
 
     init(_ severity: Severity) {
@@ -105,9 +107,22 @@ extension TextReport: FindingsFormat {
     return Array(
       LogText.of(
         report.lines(of: findings.reported) + (table.isEmpty ? "" : "\n" + table + "\n")
-          + report.summary(of: findings) + CoverageText.lines(findings.program)
+          + report.summary(of: findings) + Self.fixable(findings.reported)
+          + CoverageText.lines(findings.program)
           + StaleEntries.text(of: findings)
       ).utf8)
+  }
+
+  /// One line: how many findings have a fix; empty where none has.
+  private static func fixable(_ findings: [Finding]) -> String {
+    let safe = findings.count { $0.fix?.isSafe == true }
+    let unsafe = findings.count { $0.fix?.isSafe == false }
+    guard safe + unsafe > 0 else { return "" }
+    let parts = [
+      safe > 0 ? "\(safe.grouped) with --fix" : nil,
+      unsafe > 0 ? "\(unsafe.grouped)\(safe > 0 ? " more" : "") with --unsafe-fixes" : nil,
+    ]
+    return "[*] Fixable: " + parts.compactMap(\.self).joined(separator: ", ") + ".\n"
   }
 
   /// One line: how many findings of each severity, in how many files, and what was left out.

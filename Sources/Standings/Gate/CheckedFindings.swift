@@ -88,20 +88,24 @@ package struct CheckedFindings: Sendable {
     package let errors: Int
     package let warnings: Int
     package let notes: Int
+    /// Those that a safe fix mends.
+    package let fixable: Int
     package let known: Int
   }
 
   /// Rules that found something, in the order of all rules.
   package var countsByRule: [RuleCounts] {
     var counts: [String: [Severity: Int]] = [:]
+    var fixable: [String: Int] = [:]
     for finding in reported {
       counts[finding.rule, default: [:]][finding.severity, default: 0] += 1
+      if finding.fix?.isSafe == true { fixable[finding.rule, default: 0] += 1 }
     }
     return whole.rules.compactMap { rule in
       guard counts[rule] != nil || known[rule] != nil else { return nil }
       return RuleCounts(
         rule: rule, errors: counts[rule]?[.error] ?? 0, warnings: counts[rule]?[.warning] ?? 0,
-        notes: counts[rule]?[.note] ?? 0, known: known[rule] ?? 0)
+        notes: counts[rule]?[.note] ?? 0, fixable: fixable[rule] ?? 0, known: known[rule] ?? 0)
     }
   }
 }
