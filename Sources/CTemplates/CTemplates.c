@@ -195,6 +195,10 @@ static const unsigned char pictures_css[] = {
 #embed "../../Templates/pictures.css"
 };
 
+static const unsigned char plan_mustache[] = {
+#embed "../../Templates/plan.mustache"
+};
+
 static const unsigned char ranking_mustache[] = {
 #embed "../../Templates/ranking.mustache"
 };
@@ -294,6 +298,7 @@ static const struct template_file template_files[] = {
     FILE_ENTRY("parts_table.mustache", parts_table_mustache),
     FILE_ENTRY("picture.mustache", picture_mustache),
     FILE_ENTRY("pictures.css", pictures_css),
+    FILE_ENTRY("plan.mustache", plan_mustache),
     FILE_ENTRY("ranking.mustache", ranking_mustache),
     FILE_ENTRY("registry.mustache", registry_mustache),
     FILE_ENTRY("report.css", report_css),

@@ -43,10 +43,22 @@ struct Analyze: AsyncParsableCommand {
     completion: .file())
   var history: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "How many of the first targets get a proved plan on their pages (default: up to 20, fewer in larger "
+        + "trees).", valueName: "number"))
+  var plans: Int?
+
   @OptionGroup var ages: AgeOption
 
   @Option(help: "The least severity that makes the exit status 1: note, warning, error or never.")
   var failOn = FailLevel.never
+
+  func validate() throws {
+    if let plans, !(0...10_000).contains(plans) {
+      throw ValidationError("--plans takes a number from 0 to 10000, not \(plans).")
+    }
+  }
 
   func run() async throws {
     try await options.run { program, workspace in
@@ -57,6 +69,9 @@ struct Analyze: AsyncParsableCommand {
       let consolidation = Consolidation(
         of: findings, history: await ages.read(workspace, options))
       clock.step("compare")
+      progress.say("planning")
+      let plans = self.plans(of: consolidation, workspace)
+      clock.step("plan")
       progress.say("drawing")
       let looks = try await look.options(options, workspace)
       let standing = Standing(of: findings, revision: looks.revision)
@@ -66,7 +81,7 @@ struct Analyze: AsyncParsableCommand {
         consolidation, options: looks, layout: Layout(jobs: options.jobCount),
         sources: workspace.sources(
           ReportSite.paths(shownBy: consolidation), as: program.snapshot),
-        changes: changes, runs: runs, jobs: options.jobCount)
+        plans: plans, changes: changes, runs: runs, jobs: options.jobCount)
       clock.step("report")
       progress.say("writing")
       try WholeFile.checkThatLinkStays(output, root: options.root)
@@ -83,6 +98,15 @@ struct Analyze: AsyncParsableCommand {
       options.tellFirstLook(at: program, after: .analyze)
       return failOn.isReached(by: findings.reported) ? .findings : nil
     }
+  }
+
+  private func plans(of consolidation: Consolidation, _ workspace: Workspace) -> TargetPlans {
+    let program = consolidation.program
+    let snapshot = program.snapshot
+    return TargetPlans(
+      of: consolidation, limit: plans ?? TargetPlans.limit(forModules: program.modules.count),
+      jobs: options.jobCount
+    ) { paths in workspace.sources(paths, as: snapshot) }
   }
 
   private func changes(

@@ -40,6 +40,7 @@ struct MessageTests {
     Case("rewrite a b --rename c", "--rename takes OLD=NEW", at: "'c'", "OldFactory=Factory"),
     Case("rewrite a b --force", "--force goes with", at: "--force", "--write"),
     Case("consolidate a --phase 7", "--phase takes a number", at: "7", "from 1 to 5"),
+    Case("analyze --plans 20000", "--plans takes a number", at: "20000", "from 0 to 10000"),
     Case("consolidate a --map b", "--map takes OLD=NEW", at: "'b'", "STARTED=RUNNING"),
     Case("check --fix --diff", "--diff changes nothing", at: "--fix", "leave --fix out"),
     Case("check --unsafe-fixes", "--unsafe-fixes goes with", at: "--unsafe-fixes", "--fix-only"),

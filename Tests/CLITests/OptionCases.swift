@@ -7,7 +7,7 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
   /// What the command reads: the example, or a tree where the effect can be seen.
   enum Tree: Sendable {
     case shop, history, manyTargets, staleRegistry, links, looks, revisions, chain, written, gates,
-      contracts, plans
+      contracts, plans, twins
 
     func make(in folder: TemporaryFolder) throws {
       switch self {
@@ -99,6 +99,15 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
             ["tree", "write", "changes.json"], in: folder.url, program: program)
         }
         try folder.write("tree/b.py", "edited\n")
+      case .twins:
+        for name in ["x", "y"] {
+          try folder.write(
+            "shop/\(name).py",
+            "class OrderManager:\n    def add(self, item):\n        self.a.append(item)\n")
+        }
+        for name in ["m", "n"] {
+          try folder.write("shop/\(name).py", "from shop.x import OrderManager\n")
+        }
       case .plans:
         try folder.write("shop/__init__.py", "")
         for name in ["old", "new", "dirt", "earth"] {
@@ -296,6 +305,15 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
       #expect(effect.without.text.hasPrefix("Output/index.html: "))
       #expect(effect.with.text.hasPrefix("report/index.html: "))
       #expect(try effect.text(of: "report/index.html") == effect.text(of: "Output/index.html"))
+    },
+    OptionCase("analyze", "--plans 0", in: .twins) { effect throws in
+      #expect(try effect.text(of: "Output/symbols/OrderManager.html").contains("<h2 id=\"plan\""))
+      #expect(
+        try !effect.text(of: "Output/symbols/OrderManager.html").contains("id=\"plan-table\""))
+    },
+    OptionCase("analyze", "--plans 1", in: .twins) { effect throws in
+      #expect(
+        try effect.text(of: "Output/symbols/OrderManager.html").contains("id=\"plan-table\""))
     },
     OptionCase("analyze | --output report", "--name Corner") { effect throws in
       #expect(try effect.text(of: "report/index.html").contains("<title>Corner"))

@@ -138,7 +138,7 @@ struct TemplateTests {
 }
 
 /// Walks a template beside its data and notes every key that no object supplies.
-private struct KeyChecker {
+struct KeyChecker {
   let files: [String: String]
   private(set) var missing: [String] = []
   private(set) var lookups = 0

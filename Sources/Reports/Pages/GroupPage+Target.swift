@@ -33,6 +33,7 @@ extension GroupPage {
     data["breakage"] = target.breakage.map {
       ["label": label($0.site), "message": VisibleText.of($0.message)] as PageData
     }
+    data["plan"] = planData(target)
     addDifferences(of: target, to: &data)
     return data
   }

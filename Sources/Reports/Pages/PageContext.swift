@@ -27,6 +27,8 @@ struct PageContext {
   let entriesOfPath: [String: [Int]]
   let owners: OwnerTable
   let source: SourceText
+  /// Plans of targets, as far as some were made.
+  let plans: TargetPlans
   /// What changed since a baseline; nil where there is none.
   let changes: ReportChanges?
   /// What the baseline didn't have, by id; nil where there is none.
@@ -58,13 +60,14 @@ struct PageContext {
 
   init(
     consolidation: Consolidation, options: ReportOptions, templates: TemplateLibrary,
-    source: SourceText = SourceText(files: [:]), changes: ReportChanges? = nil,
-    hasHistory: Bool = false
+    source: SourceText = SourceText(files: [:]), plans: TargetPlans = TargetPlans(),
+    changes: ReportChanges? = nil, hasHistory: Bool = false
   ) {
     self.consolidation = consolidation
     self.options = options
     self.templates = templates
     self.source = source
+    self.plans = plans
     self.changes = changes
     hasChangesPage = changes != nil || hasHistory
     newFindings = changes.map { Set($0.changes.findings.appeared.map(\.id)) }

@@ -37,17 +37,19 @@ package struct ReportSite: Sendable {
   ///   - options: what the user says of the looks.
   ///   - layout: how pictures are laid out.
   ///   - sources: the bytes of the files of ``paths(shownBy:)``; one that is missing isn't shown.
+  ///   - plans: of targets, for their pages.
   ///   - changes: what changed since a baseline; nil where there is none.
   ///   - runs: of a history; empty where none is kept.
   ///   - jobs: how many pages are made at once; the files don't depend on it.
   package static func build(
     _ consolidation: Consolidation, options: ReportOptions, layout: Layout,
-    sources: [String: [UInt8]], changes: ReportChanges? = nil, runs: [Run] = [], jobs: Int = 2
+    sources: [String: [UInt8]], plans: TargetPlans = TargetPlans(),
+    changes: ReportChanges? = nil, runs: [Run] = [], jobs: Int = 2
   ) async throws -> ReportSite {
     let templates = try TemplateLibrary(overriding: options.templates)
     let context = PageContext(
       consolidation: consolidation, options: options, templates: templates,
-      source: SourceText(files: sources), changes: changes,
+      source: SourceText(files: sources), plans: plans, changes: changes,
       hasHistory: !runs.isEmpty)
     let album = await Album(context: context, layout: layout)
     let pages = Pages(context: context, album: album, runs: runs)

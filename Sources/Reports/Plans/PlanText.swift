@@ -33,7 +33,8 @@ package struct PlanText {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func summary(_ plan: Plan) -> String {
+  /// How much it changes: "3 files, 5 imported names".
+  static func summary(_ plan: Plan) -> String {
     let counts = plan.counts
     var parts = [count(plan.changes.files.count, "file")]
     if counts.imports > 0 { parts.append(count(counts.imports, "imported name")) }

@@ -45,7 +45,7 @@ package enum FirstLook {
       case .check: ("analyze", "the whole report, in Output/")
       case .analyze: ("targets", "which copies of a definition to merge first")
       }
-    let behind = root == "." ? "" : " " + shellWord(root)
+    let behind = root == "." ? "" : " " + argument(root)
     let all = [
       first, ("roots", "what the tree was taken for, why, and what was not followed"),
       ("init", "the same as a groundplan.toml, to be corrected"),
@@ -58,16 +58,8 @@ package enum FirstLook {
   }
 
   /// A path as it can be pasted.
-  private static func shellWord(_ path: String) -> String {
-    let isPlain = path.utf8.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-      default: "/._-+,:@%".utf8.contains(byte)
-      }
-    }
-    if isPlain, !path.isEmpty, !path.hasPrefix("-") { return path }
-    let quoted = "'" + path.replacing("'", with: "'\\''") + "'"
-    return VisibleText.of(path.hasPrefix("-") ? "-- \(quoted)" : quoted)
+  private static func argument(_ path: String) -> String {
+    VisibleText.of((path.hasPrefix("-") ? "-- " : "") + ShellWord.quoted(path))
   }
 
   private static func counted(_ count: Int, _ word: String) -> String {
