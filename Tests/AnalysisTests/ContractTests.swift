@@ -69,6 +69,9 @@ struct ContractTests {
     ("type = \"forbidden\"\nsource-modules = [\"a.b*\"]\n", "a wildcard stands for a part"),
     ("type = \"protected\"\nignore-imports = [\"a > b\"]\n", "write it as 'shop.api -> shop.db'"),
     ("type = \"modules\"\nmodules = [{ path = \"a\", depend-on = [] }]\n", "'depends-on'?"),
+    ("type = \"paths\"\npatterns = [\"a\"]\n", "needs 'service'"),
+    ("type = \"paths\"\nservice = \"a\"\n", "needs 'patterns'"),
+    ("type = \"paths\"\nservice = \"a\"\npatterns = [\"a.{b\", \"a..b\"]\n", "'a..b' is no"),
     ("type = \"modules\"\nmodules = [\"a\"]\ninterfaces = [{ expose = [\"(\"] }]\n", "not closed"),
   ])
   func mistakesOfTheConfiguration(_ text: String, _ part: String) {
@@ -78,6 +81,41 @@ struct ContractTests {
     }
     #expect(error?.description.contains(part) == true, "\(error?.description ?? "")")
     #expect(error?.description.hasPrefix("groundplan.toml:") == true)
+  }
+
+  @Test func importsOfAServiceHaveAShape() throws {
+    let files = [
+      "groundplan.toml": "[paths]\nshop = [\"shop.app.{component}.{module}\", \"shop\"]\n",
+      "shop/__init__.py": "", "shop/app/__init__.py": "", "shop/app/settings.py": "A = 1\n",
+      "shop/app/core/__init__.py": "", "shop/app/core/orders.py": "from . import prices\n",
+      "shop/app/core/prices.py": "import shop\n",
+      "tools/report.py": """
+      import os
+      import shop.app.core.orders
+      from shop.app.core import prices
+      from shop.app.core.prices import A
+      from shop.app import settings
+      from shop.app.settings import A as B
+      """,
+    ]
+    let outcomes = try TestProject(files).program().contracts.outcomes
+    let outcome = try #require(outcomes.first)
+    #expect(outcomes.count == 1 && outcome.state == .broken)
+    #expect(outcome.contract.name == "paths of shop")
+    #expect(outcome.contract.location == Location(path: "groundplan.toml", line: 2, column: 1))
+    #expect(
+      outcome.violations.map(\.demand) == [
+        "imports of 'shop' are absolute",
+        "imports of 'shop' look like 'shop.app.{component}.{module}' or 'shop'",
+        "imports of 'shop' look like 'shop.app.{component}.{module}' or 'shop'",
+      ])
+    #expect(
+      outcome.violations.flatMap(\.chain).map(\.line) == [1, 5, 6])
+  }
+
+  @Test func aServiceWithAShapeMustBeThere() throws {
+    let states = try states("[paths]\nshpo = [\"shpo.*\"]\n")
+    #expect(states == [.unusable])
   }
 
   /// What `init --from` writes says the same as what it was read from.

@@ -20,6 +20,7 @@ package struct Configuration: SettingsTable, TreeSettings {
   package var distributions: [String: [String]] = [:]
   package var contractFiles = true
   package var contracts: [ContractSetting] = []
+  package var paths: [String: PathsSetting] = [:]
 
   package init() {}
 
@@ -89,6 +90,7 @@ package struct Configuration: SettingsTable, TreeSettings {
     .distributions,
     .contractFiles,
     .contracts,
+    .paths,
   ]
 }
 

@@ -8,6 +8,7 @@ package struct Contract: Sendable {
     case protected(ProtectedContract)
     case acyclicSiblings(AcyclicSiblingsContract)
     case modules(ModulesContract)
+    case paths(PathsContract)
   }
 
   package let setting: ContractSetting
@@ -34,6 +35,7 @@ package struct Contract: Sendable {
       case .protected: .protected(try ProtectedContract(setting))
       case .acyclicSiblings: .acyclicSiblings(try AcyclicSiblingsContract(setting))
       case .modules: .modules(try ModulesContract(setting))
+      case .paths: .paths(try PathsContract(setting))
       }
   }
 

@@ -76,7 +76,7 @@ package struct ContractGraph: Sendable {
       guard let from = nodes[found.importer], let to = nodes[found.imported] else { return nil }
       return ContractImport(
         from: from, to: to, module: found.module, line: found.line, column: found.column,
-        kind: found.kind)
+        kind: found.kind, isRelative: found.isRelative)
     }.sorted()
     self.nodes = nodes
   }
@@ -177,6 +177,8 @@ package struct ContractImport: Hashable, Comparable, Sendable {
   package let line: UInt32
   package let column: UInt32
   package let kind: Kind
+  /// Whether the statement names it by dots.
+  package let isRelative: Bool
 
   package static func < (left: ContractImport, right: ContractImport) -> Bool {
     (left.from, left.to, left.line, left.column, left.kind)
@@ -193,6 +195,7 @@ private struct ImportReader {
     let line: UInt32
     let column: UInt32
     let kind: ContractImport.Kind
+    var isRelative = false
   }
 
   private let scope: ContractGraph.Scope
@@ -231,7 +234,7 @@ private struct ImportReader {
       guard let imported = target(of: object) else { continue }
       let found = Found(
         importer: name, imported: imported, module: module, line: record.line,
-        column: record.column, kind: .statement(kind))
+        column: record.column, kind: .statement(kind), isRelative: record.level > 0)
       if without.contains(kind) {
         leftOut[found.kind, default: 0] += 1
       } else {

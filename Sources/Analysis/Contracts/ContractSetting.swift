@@ -15,6 +15,8 @@ package enum ContractKind: String, SettingValue, CaseIterable {
   case acyclicSiblings = "acyclic-siblings"
   /// Each module says what it may depend on.
   case modules
+  /// Imports of a service are absolute, and their paths fit a pattern.
+  case paths
 }
 
 /// What becomes of an `ignore-imports` that fits no import.
@@ -60,6 +62,8 @@ package struct ContractSetting: SettingsTable {
   package var sourceRoots = ["."]
   package var exclude: [String] = []
   package var interfaces: [InterfaceSetting] = []
+  package var service = ""
+  package var patterns: [String] = []
   package var rootModule = RootTreatment.ignore
   package var forbidCircularDependencies = false
   package var exact = false
@@ -74,7 +78,7 @@ package struct ContractSetting: SettingsTable {
   package static let settings: [Setting<ContractSetting>] = [
     Setting(
       "type", \.type, needed: true,
-      "`layers`, `forbidden`, `independence`, `protected`, `acyclic-siblings` or `modules`: "
+      "`layers`, `forbidden`, `independence`, `protected`, `acyclic-siblings`, `modules` or `paths`: "
         + "[contracts.md](contracts.md)"),
     Setting("name", \.name, "what it is called in findings"),
     Setting(
@@ -118,6 +122,10 @@ package struct ContractSetting: SettingsTable {
     Setting("ancestors", \.ancestors, "the packages whose modules may have no cycle"),
     Setting("depth", \.depth, "how far below them packages are looked at, too"),
     Setting("skip-descendants", \.skipDescendants, "packages below them that aren't"),
+    Setting("service", \.service, "the package whose imports have a shape"),
+    Setting(
+      "patterns", \.patterns,
+      "what the path of such an import may look like: `shop.app.{component}.{module}`"),
     Setting("source-roots", \.sourceRoots, "folders from which imports start"),
     Setting("exclude", \.exclude, "path patterns whose files don't count"),
     Setting("interfaces", \.interfaces, normal: "–", "a table for what modules show to others"),
@@ -162,6 +170,7 @@ package struct ContractSetting: SettingsTable {
       common.union(ofImports).union(["protected-modules", "allowed-importers", "as-packages"])
     case .acyclicSiblings:
       common.union(ofImports).union(["ancestors", "depth", "skip-descendants"])
+    case .paths: common.union(ofImports).union(["service", "patterns"])
     case .modules:
       common.union([
         "modules", "layers", "source-roots", "exclude", "interfaces", "root-module",
@@ -256,7 +265,54 @@ package struct LayerSetting: SettingsTable {
   package var toml: String { closed ? inlineTable : name.toml }
 }
 
+/// `[paths]`: the patterns that the path of an import of a service may have; a contract of the type `paths`
+/// in short.
+package struct PathsSetting: SettingValue, Hashable {
+  package var patterns: [String]
+  private var places = ContractPlaces()
+
+  package static func read(
+    _ value: TOMLValue, at path: SettingPath
+  ) throws(TOMLError) -> PathsSetting {
+    var setting = PathsSetting(patterns: try [String].read(value, at: path))
+    let lines = value.array?.map(\.position.line) ?? []
+    setting.places = ContractPlaces(
+      line: value.position.line,
+      keys: ["patterns": ContractPlaces.Key(line: value.position.line, items: lines)])
+    do throws(ContractMistake) {
+      _ = try PathsContract(setting.contract(of: "service"))
+    } catch {
+      let item = error.item.flatMap { place in value.array.map { $0[place] } }
+      throw TOMLError(error.message, at: (item ?? value).position)
+    }
+    return setting
+  }
+
+  package static var shape: SettingShape { [String].shape }
+  package var toml: String { patterns.toml }
+
+  func contract(of service: String) -> ContractSetting {
+    var contract = ContractSetting()
+    contract.type = .paths
+    contract.name = "paths of " + service
+    contract.service = service
+    contract.patterns = patterns
+    contract.places = places
+    return contract
+  }
+}
+
 extension Setting<Configuration> {
+  static var paths: Self {
+    Setting(
+      "paths", \.paths, each: "SERVICE", normal: "–",
+      examples: [Setting.Example(key: "shop", toml: #"["shop.{component}.{module}"]"#)],
+      """
+      what imports of a service look like, absolute and by one of these patterns: \
+      [contracts.md](contracts.md)
+      """)
+  }
+
   static var contractFiles: Self {
     Setting(
       "contract-files", \.contractFiles,

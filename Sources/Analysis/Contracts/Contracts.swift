@@ -92,6 +92,7 @@ package struct Contracts: Derived {
     case .independence(let independence): try independence.violations(check)
     case .protected(let protected): try protected.violations(check)
     case .acyclicSiblings(let acyclic): try acyclic.violations(check)
+    case .paths(let paths): try paths.violations(check)
     case .modules: []
     }
   }
@@ -105,7 +106,10 @@ package struct DeclaredContracts {
   package init(of program: Program) {
     let configuration = program.configuration
     let path = program.snapshot.settingsPath.map(\.fileName) ?? "groundplan.toml"
-    var all = configuration.contracts.map { setting in
+    let own =
+      configuration.contracts
+      + configuration.paths.sorted { $0.key < $1.key }.map { $1.contract(of: $0) }
+    var all = own.map { setting in
       DeclaredContract(
         setting: setting, origin: .groundplan, path: path, contract: try? Contract(setting),
         faults: [], isUnchecked: false)

@@ -213,7 +213,7 @@ struct ModulesCheck {
         Dependency(
           found: ContractImport(
             from: 0, to: 0, module: file.id, line: record.line, column: record.column,
-            kind: .statement(ImportKind(record))),
+            kind: .statement(ImportKind(record)), isRelative: record.level > 0),
           path: path, nameLine: record.nameLine, isLocal: isLocal))
     }
     guard setting.strings else { return result }
@@ -225,7 +225,7 @@ struct ModulesCheck {
         Dependency(
           found: ContractImport(
             from: 0, to: 0, module: file.id, line: reference.line, column: reference.column,
-            kind: .string),
+            kind: .string, isRelative: false),
           path: path, nameLine: reference.line, isLocal: false))
     }
     return result

@@ -102,13 +102,13 @@ struct ImportLinterFile {
     case .independence: shared.union(["modules"])
     case .protected: shared.union(["protected_modules", "allowed_importers", "as_packages"])
     case .acyclicSiblings: shared.union(["ancestors", "depth", "skip_descendants"])
-    case .modules: []
+    case .modules, .paths: []
     }
   }
 
   private static func kind(_ type: String) -> ContractKind? {
     let kind = ContractKind(rawValue: type.replacing("_", with: "-"))
-    return kind == .modules ? nil : kind
+    return kind == .modules || kind == .paths ? nil : kind
   }
 
   private static func contract(
