@@ -1,6 +1,7 @@
 import Analysis
 import Resolution
 import ArgumentParser
+import PythonSyntax
 import Reports
 
 struct Imports: AsyncParsableCommand {
@@ -14,6 +15,7 @@ struct Imports: AsyncParsableCommand {
       Examples:
         groundplan imports | jq -r 'select(.status == "unsure") | .path'
         groundplan imports --status broken-module --status broken-name src
+        groundplan imports --owner @orders
       """)
 
   @OptionGroup var options: AnalysisOptions
@@ -22,6 +24,8 @@ struct Imports: AsyncParsableCommand {
     parsing: .singleValue,
     help: ArgumentHelp("Only imports of this status; may be repeated.", valueName: "status"))
   var status: [String] = []
+
+  @OptionGroup var owners: OwnerOption
 
   func validate() throws {
     let known = ImportStatus.allCases.map(\.name)
@@ -32,8 +36,12 @@ struct Imports: AsyncParsableCommand {
 
   func run() async throws {
     try await options.run { program, _ in
+      let owned = try owners.selection(in: program)
       StandardOutput.write(
-        ImportsReport.lines(of: program) { status.isEmpty || status.contains($0.name) })
+        ImportsReport.lines(of: program) { importer, outcome in
+          (status.isEmpty || status.contains(outcome.name))
+            && owned?.holds(program.modules[importer].path) ?? true
+        })
       return nil
     }
   }

@@ -729,6 +729,10 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
   ]
 
   private static let others = [
+    OptionCase("imports", "--owner @quality", in: .gates) { effect throws in
+      #expect(effect.with.text.contains("tests/test_z.py"))
+      #expect(effect.without.text.contains("shop/x.py") && !effect.with.text.contains("shop/x.py"))
+    },
     OptionCase("imports", "--status broken-module") { effect throws in
       #expect(effect.without.text.split(separator: "\n").count > 100)
       #expect(effect.with.text.split(separator: "\n").count == 1)

@@ -50,6 +50,8 @@ struct AffectedCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await options.run(reading: { workspace in
+      // A revision that isn't there is said before anything is read.
+      _ = try await workspace.revision(named: since)
       guard staged else { return try await workspace.snapshot() }
       return try await workspace.stagedSnapshot(facts: BlobFacts())
     }) { program, workspace in

@@ -21,6 +21,8 @@ final class GateRun {
 
   /// What is analysed.
   func snapshot(of workspace: Workspace) async throws -> Snapshot {
+    // A revision that isn't there is said before anything is read.
+    if let since = gate.since { _ = try await workspace.revision(named: since) }
     let snapshot =
       if gate.staged { try await workspace.stagedSnapshot(facts: BlobFacts()) } else {
         try await workspace.snapshot()

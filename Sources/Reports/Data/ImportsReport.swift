@@ -5,10 +5,11 @@ import PythonSyntax
 package enum ImportsReport {
   /// In the order of paths and lines; `isShown` says which.
   package static func lines(
-    of program: Program, where isShown: (ImportStatus) -> Bool
+    of program: Program, where isShown: (_ importer: ModuleID, _ status: ImportStatus) -> Bool
   ) -> [UInt8] {
     let json = JSONLine()
-    for id in program.imports.indices where isShown(program.symbols.links[id].status) {
+    for id in program.imports.indices
+    where isShown(program.imports[id].importer, program.symbols.links[id].status) {
       write(id, program, to: json)
     }
     return json.bytes
