@@ -72,7 +72,11 @@ extension PlanBuilder {
     guard !names.isEmpty else {
       throw PlanError("'\(program.modules[module].name)' binds no name that a shim could pass on.")
     }
-    return Array(Shim(old: program.modules[module].name, new: new, names: names).text.utf8)
+    return Array(
+      Shim(
+        old: program.modules[module].name, new: new, names: names,
+        uncertain: Shim.uncertain(of: module, in: program)
+      ).source.utf8)
   }
 
   /// Documents that name the old file by its path.

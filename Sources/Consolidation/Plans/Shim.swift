@@ -7,6 +7,8 @@ struct Shim {
   let new: String
   /// Sorted.
   let names: [String]
+  /// Those among them that the module may come out without.
+  let uncertain: Set<String>
 
   /// The names of a module that others may ask for: public ones that it defines or lists, and those
   /// that somebody asks for.
@@ -27,15 +29,41 @@ struct Shim {
     return names.filter { !$0.hasPrefix("__") }.sorted()
   }
 
-  var text: String {
+  /// Names that a module binds only under a condition, or where something else worked.
+  static func uncertain(of module: ModuleID, in program: Program) -> Set<String> {
+    let bindings = program.symbols.bindings(of: module).map { program.symbols.bindings[$0] }
+    let names = Dictionary(grouping: bindings) { program.symbols.names[$0.name] }
+    return Set(
+      names.filter { _, bindings in
+        if bindings.contains(where: { $0.kind == .deletion }) { return true }
+        let isSure = bindings.contains { $0.flags.isEmpty }
+        let isEither =
+          bindings.contains { $0.flags == .guarded }
+          && bindings.contains { $0.flags == .fallback }
+        return !isSure && !isEither
+      }.keys)
+  }
+
+  private var imports: String { all(names.filter { !uncertain.contains($0) }) + optional }
+
+  private func all(_ names: [String]) -> String {
+    guard !names.isEmpty else { return "" }
+    return "\nfrom \(new) import (  # noqa: F401\n"
+      + names.map { "    \($0),\n" }.joined() + ")\n"
+  }
+
+  private var optional: String {
+    names.filter(uncertain.contains).map { name in
+      "\ntry:\n    from \(new) import \(name)  # noqa: F401\nexcept ImportError:\n    pass\n"
+    }.joined()
+  }
+
+  var source: String {
     """
     \"""Deprecated: moved to `\(new)`; import it from there.\"""
 
     import warnings
-
-    from \(new) import (  # noqa: F401
-    \(names.map { "    \($0),\n" }.joined()))
-
+    \(imports)
     warnings.warn(
         "'\(old)' is deprecated; import from '\(new)'", DeprecationWarning, stacklevel=2
     )
