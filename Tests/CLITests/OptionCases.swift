@@ -115,7 +115,8 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
             "shop/\(name).py", "class Order: pass\n\n\ndef get(): return \"\(name)\"\n")
         }
         try folder.write("shop/new.py", "class Order: pass\nclass Basket: pass\ndef get(): pass\n")
-        try folder.write("shop/user.py", "from shop.old import Order, get\n\nprint(Order, get)\n")
+        try folder.write(
+          "shop/user.py", "from shop.old import Order, get\n\nprint(Order, get)  # shop.old.get\n")
         try folder.write("shop/soil.py", "from shop.dirt import Order\n\nprint(Order)\n")
         let members = "    NEW = \"new\"\n    DONE = \"done\"\n"
         for (name, more) in [("a", "RUNNING"), ("b", "RUNNING"), ("c", "STARTED")] {
@@ -129,7 +130,8 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
           "jobs/use.py",
           "from jobs.b import JobState as B\nfrom jobs.c import JobState as C\n\nprint(B.DONE, C.STARTED)\n"
         )
-        try folder.write("jobs/more.py", "from jobs.b import JobState\n\nprint(JobState.NEW)\n")
+        try folder.write(
+          "jobs/more.py", "from jobs.b import JobState\n\nprint(JobState.NEW)  # jobs.b.JobState\n")
         try folder.write("jobs/lost.py", "from shop.gone.earth import get\n\nprint(get())\n")
         try folder.write(
           "jobs/shim.py", "\"\"\"DEPRECATED: use jobs.a.\"\"\"\nfrom jobs.a import JobState\n")
@@ -197,6 +199,17 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
       #expect(try effect.text(of: "shop/user.py").hasPrefix("from shop.old import Order, get\n"))
     },
     isForced("rewrite | shop.dirt shop.earth", "shop/soil.py"),
+    OptionCase("rewrite | shop.old shop.new", "--docs", in: .plans) { effect throws in
+      #expect(effect.without.text.contains(" print(Order, get)  # shop.old.get"))
+      #expect(effect.with.text.contains("+print(Order, get)  # shop.new.get"))
+    },
+    OptionCase("move | shop.old shop.core.old", "--docs", in: .plans) { effect throws in
+      #expect(effect.with.text.contains("+print(Order, get)  # shop.core.old.get"))
+    },
+    OptionCase("consolidate | JobState --to jobs.a.JobState", "--docs", in: .plans) {
+      effect throws in
+      #expect(effect.with.text.contains("+print(JobState.NEW)  # jobs.a.JobState"))
+    },
     OptionCase("rewrite | shop.old shop.new", "--format json", in: .plans, isJSON),
     OptionCase("rewrite | shop.old shop.new", "--rename Order=Basket", in: .plans) {
       effect throws in

@@ -23,6 +23,8 @@ package struct Plan: Sendable {
   package struct Counts: Hashable, Sendable, Codable {
     package var imports = 0
     package var strings = 0
+    /// Paths in comments and docstrings.
+    package var mentions = 0
     package var documents = 0
 
     /// Both together.
@@ -30,6 +32,7 @@ package struct Plan: Sendable {
       var sum = left
       sum.imports += right.imports
       sum.strings += right.strings
+      sum.mentions += right.mentions
       sum.documents += right.documents
       return sum
     }

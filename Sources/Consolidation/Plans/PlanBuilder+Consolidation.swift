@@ -146,12 +146,13 @@ struct Work {
     guard !step.phase.changes.isEmpty else { return }
     phases.append(step.phase)
     let changes = phases.reduce(TreeChanges()) { $0.followed(by: $1.changes) }.results
-    let disk = builder.disk
+    let (disk, docs) = (builder.disk, builder.docs)
     builder = PlanBuilder(step.prover, jobs: builder.jobs, disk: disk) { paths in
       var bytes = disk(paths.filter { changes.index(forKey: $0) == nil })
       for path in paths { if let known = changes[path] { bytes[path] = known } }
       return bytes
     }
+    builder.docs = docs
   }
 
   /// Importers, strings and documents follow, in as many steps as asked for.
@@ -163,7 +164,8 @@ struct Work {
     let program = builder.program
     let redirects = merge.redirects(in: program)
     let rewriter = TreeRewriter(
-      program: program, redirects: redirects, sources: builder.sources, jobs: builder.jobs)
+      program: program, redirects: redirects, sources: builder.sources, jobs: builder.jobs,
+      docs: builder.docs)
     var result = rewriter.run()
     let documents = DocumentRewriter(program, redirects).files()
     result.remainders += documents.remainders

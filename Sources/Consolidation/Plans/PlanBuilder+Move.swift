@@ -31,7 +31,7 @@ extension PlanBuilder {
     var redirects = Redirects { _ in true }
     redirects.redirect(module: old, to: new, isComplete: true)
     var rewriter = TreeRewriter(
-      program: program, redirects: redirects, sources: sources, jobs: jobs)
+      program: program, redirects: redirects, sources: sources, jobs: jobs, docs: docs)
     for module in program.modules.indices {
       let name = program.modules[module].name
       if bytes[program.modules[module].path] != nil,

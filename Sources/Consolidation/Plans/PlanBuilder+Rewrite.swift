@@ -35,7 +35,7 @@ extension PlanBuilder {
       redirects.redirect(symbol: old, to: new)
     }
     var rewriter = TreeRewriter(
-      program: program, redirects: redirects, sources: sources, jobs: jobs)
+      program: program, redirects: redirects, sources: sources, jobs: jobs, docs: docs)
     // What is replaced, and what replaces it, stay as they are.
     rewriter.kept = Set(
       program.modules.indices.filter {

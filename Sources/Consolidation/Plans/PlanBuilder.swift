@@ -11,6 +11,8 @@ package struct PlanBuilder {
   /// The files as they stand on the disk, where steps before this one changed some.
   let disk: SourceReader
   let jobs: Int
+  /// Whether comments and docstrings follow, too.
+  package var docs = false
 
   /// - Parameter sources: reads files of the tree.
   package init(_ program: Program, jobs: Int, sources: @escaping SourceReader) {
@@ -58,6 +60,7 @@ package struct PlanBuilder {
         promises[made.newPaths[path] ?? path] = file.rewrite.promises
         counts.imports += file.rewrite.importCount
         counts.strings += file.rewrite.stringCount
+        counts.mentions += file.rewrite.mentionCount
       }
       counts.documents = fixed.count { !ProjectMarker.isPython($0.path) }
       let outcome = prover.outcome(of: made.changes, promises: promises, redirects: redirects)

@@ -12,6 +12,8 @@ package struct TreeRewriter {
   let redirects: Redirects
   let sources: SourceReader
   let jobs: Int
+  /// Whether comments and docstrings follow, too.
+  let docs: Bool
   /// New names of modules that move.
   var newNames: [ModuleID: String] = [:]
   /// Modules that stay as they are.
@@ -39,6 +41,7 @@ package struct TreeRewriter {
   func run() -> Result {
     let candidates = candidates()
     let bytes = sources(candidates.map { program.modules[$0].path })
+    let words = words
     let rewrites = ParallelMap.run(count: candidates.count, jobs: jobs) {
     } body: { _, index -> ModuleRewrite in
       let module = candidates[index]
@@ -52,8 +55,11 @@ package struct TreeRewriter {
         ]
         return rewrite
       }
+      if newNames[module] == nil, !words.contains(where: { Self.occurs($0, in: source) }) {
+        return ModuleRewrite()
+      }
       return ModuleRewriter.rewrite(
-        module, source, redirects, newName: newNames[module], in: program)
+        module, source, redirects, newName: newNames[module], docs: docs, in: program)
     }
     var result = Result()
     for (module, rewrite) in zip(candidates, rewrites) {
@@ -65,9 +71,11 @@ package struct TreeRewriter {
     return result
   }
 
-  /// Modules that may name what leads elsewhere: the last name of some path occurs in them.
+  /// Modules that may name what leads elsewhere: the last name of some path occurs in them. What comments
+  /// say is known of none.
   private func candidates() -> [ModuleID] {
-    let words = Set(redirects.paths.map(\.lastName)).map { Array($0.utf8) }
+    if docs { return program.modules.indices.filter { !kept.contains($0) } }
+    let words = words
     let found = ParallelMap.run(count: program.parsed.count, jobs: jobs) {
     } body: { _, index -> Bool in
       let module = ModuleID(index)
@@ -78,6 +86,9 @@ package struct TreeRewriter {
     }
     return found.indices.filter { found[$0] }.map { ModuleID($0) }
   }
+
+  /// The last names of the old paths.
+  private var words: [[UInt8]] { Set(redirects.paths.map(\.lastName)).map { Array($0.utf8) } }
 
   private static func occurs(_ word: [UInt8], in text: [UInt8]) -> Bool {
     guard let first = word.first, word.count <= text.count else { return false }

@@ -11,6 +11,8 @@ package struct ModuleRewrite: Sendable {
   /// How many imported names lead elsewhere.
   package var importCount = 0
   package var stringCount = 0
+  /// Paths in comments and docstrings that follow.
+  package var mentionCount = 0
 
   /// Takes in what else becomes of the file.
   mutating func join(_ other: ModuleRewrite) {
@@ -19,6 +21,7 @@ package struct ModuleRewrite: Sendable {
     promises.formUnion(other.promises)
     importCount += other.importCount
     stringCount += other.stringCount
+    mentionCount += other.mentionCount
   }
 }
 
@@ -60,15 +63,18 @@ struct ModuleRewriter {
 
   /// What becomes of a module; nothing where nothing in it leads elsewhere.
   ///
-  /// - Parameter newName: what the module is called then, where it moves.
+  /// - Parameters:
+  ///   - newName: what the module is called then, where it moves.
+  ///   - docs: whether comments and docstrings follow, too.
   static func rewrite(
     _ module: ModuleID, _ bytes: [UInt8], _ redirects: Redirects, newName: String? = nil,
-    in program: Program
+    docs: Bool = false, in program: Program
   ) -> ModuleRewrite {
     do throws(Remainder) {
       var rewriter = ModuleRewriter(
         try SourceOfModule(module, bytes, newName: newName, in: program), redirects)
       rewriter.run()
+      if docs { rewriter.rewriteProse() }
       return rewriter.result
     } catch {
       var result = ModuleRewrite()
@@ -131,6 +137,8 @@ struct ModuleRewriter {
   }
 
   mutating func countString() { result.stringCount += 1 }
+
+  mutating func countMention() { result.mentionCount += 1 }
 
   // MARK: - Statements
 

@@ -13,6 +13,9 @@ struct PlanOptions: ParsableArguments {
   @Flag(help: "Write though git says that files concerned have uncommitted changes.")
   var force = false
 
+  @Flag(help: "Let comments and docstrings follow that name a dotted path.")
+  var docs = false
+
   @Option(help: "text (a patch that `git apply` takes) or json.") var format = TextOrJSON.text
 
   func validate() throws {
@@ -28,9 +31,10 @@ struct PlanOptions: ParsableArguments {
       let progress = Progress(isOn: !analysis.quiet)
       progress.say("planning")
       let snapshot = program.snapshot
-      let builder = PlanBuilder(program, jobs: analysis.jobCount) { paths in
+      var builder = PlanBuilder(program, jobs: analysis.jobCount) { paths in
         workspace.sources(paths, as: snapshot)
       }
+      builder.docs = docs
       let plan: Plan
       do throws(PlanError) {
         plan = try make(builder, workspace)

@@ -18,6 +18,7 @@ package enum PlanReport {
     let title: String
     let imports: Int
     let strings: Int
+    let mentions: Int
     let phases: [Phase]
     let byHand: [Row]
 
@@ -25,6 +26,7 @@ package enum PlanReport {
       title = plan.title
       imports = plan.counts.imports
       strings = plan.counts.strings
+      mentions = plan.counts.mentions
       phases = plan.phases.map { Phase($0, isExecutable) }
       byHand = plan.remainders.map(Row.init)
     }

@@ -39,6 +39,7 @@ package struct PlanText {
     var parts = [count(plan.changes.files.count, "file")]
     if counts.imports > 0 { parts.append(count(counts.imports, "imported name")) }
     if counts.strings > 0 { parts.append(count(counts.strings, "string")) }
+    if counts.mentions > 0 { parts.append(count(counts.mentions, "mention")) }
     return parts.joined(separator: ", ")
   }
 
