@@ -71,8 +71,8 @@ package struct TreeRewriter {
     return result
   }
 
-  /// Modules that may name what leads elsewhere: the last name of some path occurs in them. What comments
-  /// say is known of none.
+  /// Modules that may name what leads elsewhere: some of its words occur in them. What comments say is
+  /// known of none.
   private func candidates() -> [ModuleID] {
     if docs { return program.modules.indices.filter { !kept.contains($0) } }
     let words = words
@@ -87,8 +87,7 @@ package struct TreeRewriter {
     return found.indices.filter { found[$0] }.map { ModuleID($0) }
   }
 
-  /// The last names of the old paths.
-  private var words: [[UInt8]] { Set(redirects.paths.map(\.lastName)).map { Array($0.utf8) } }
+  private var words: [[UInt8]] { redirects.words.filter { !$0.isEmpty }.map { Array($0.utf8) } }
 
   private static func occurs(_ word: [UInt8], in text: [UInt8]) -> Bool {
     guard let first = word.first, word.count <= text.count else { return false }

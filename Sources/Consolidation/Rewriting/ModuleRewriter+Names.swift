@@ -213,18 +213,26 @@ extension ModuleRewriter {
     }
     if isModule {
       if !redirects.isComplete(path) {
-        guard let attribute = rest.first else {
+        guard !rest.isEmpty else {
           leave(use.range.lowerBound, "the module '\(path)' itself is used here")
           return false
         }
-        let name = source.name(attribute)
-        guard case .path(let target)? = redirects.destination(of: path + "." + name),
-          target.parentPath == new
-        else {
-          leave(use.range.lowerBound, "there is no '\(name)' in '\(new)'")
-          return false
+        var module = path
+        for attribute in rest {
+          let name = source.name(attribute)
+          guard case .path(let target)? = redirects.destination(of: module + "." + name),
+            target.parentPath == text
+          else {
+            leave(use.range.lowerBound, "there is no '\(name)' in '\(text)'")
+            return false
+          }
+          (text, end) = (target, attribute.upperBound)
+          module += "." + name
+          // What stands in a module below follows by its own name.
+          guard
+            case .module? = source.program.lookup.object(at: module, from: source.module).object
+          else { break }
         }
-        (text, end) = (target, attribute.upperBound)
       }
       guard isBindable(String(new.topName), for: path) else {
         leave(use.range.lowerBound, "'\(new.topName)' means something else here")

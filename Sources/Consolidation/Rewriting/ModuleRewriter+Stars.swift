@@ -54,7 +54,10 @@ extension ModuleRewriter {
   /// Names that a star brings and that are elsewhere now are imported behind it.
   private mutating func addNames(ofStar index: Int, _ base: String) {
     guard redirects.isAbove(base) else { return }
-    for name in namesUsed(ofStar: index).sorted() {
+    let passedOn = redirects.names(of: base).filter {
+      brings($0, statement: index) && asked.asks(source.module, for: $0, in: source.program)
+    }
+    for name in Set(namesUsed(ofStar: index) + passedOn).sorted() {
       guard case .path(let new)? = redirects.destination(of: base + "." + name),
         new.parentPath != source.newName
       else { continue }
@@ -64,6 +67,15 @@ extension ModuleRewriter {
           statement: index, module: new.parentPath,
           name: new.lastName == name ? name : new.lastName + " as " + name, comment: ""))
     }
+  }
+
+  /// Whether a star brings a name: its module has it, and it is listed or public.
+  private func brings(_ name: String, statement index: Int) -> Bool {
+    let link = source.program.symbols.link(source.module, record(index, 0))
+    guard case .module(let base)? = link.symbol else { return false }
+    let facts = source.program.parsed[base]
+    if let exports = facts.exports { return exports.contains { facts.string($0) == name } }
+    return !name.hasPrefix("_")
   }
 
   /// The names that the file uses and that a star may bring, in the order of their first uses.

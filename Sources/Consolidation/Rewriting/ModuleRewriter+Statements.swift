@@ -173,10 +173,12 @@ extension ModuleRewriter {
       // A comment behind the statement stays behind what takes its place.
       return edit(statement.range, statements.joined(separator: end + indentation))
     }
-    // In the order of the modules' names, as far as these two are concerned.
+    // In the order of the modules' names, as far as these two are concerned; what a star brings as well
+    // would take the place of what stands before it.
     let own = Self.sortKey(source.text(statement.range))
-    let before = statements.filter { Self.sortKey($0) < own }
-    let behind = statements.filter { Self.sortKey($0) >= own }
+    let isStar = statement.form == .star
+    let before = statements.filter { !isStar && Self.sortKey($0) < own }
+    let behind = statements.filter { isStar || Self.sortKey($0) >= own }
     if !before.isEmpty {
       let place = statement.range.lowerBound
       edit(place..<place, before.map { $0 + end + indentation }.joined())

@@ -278,7 +278,8 @@ struct ModuleRewriter {
     _ index: Int, _ statement: ImportStatement, _ going: [(place: Int, new: String)],
     into module: String
   ) -> Bool {
-    guard statement.line.comment == nil, statement.names.allSatisfy({ $0.comment == nil }),
+    guard statement.line.comment == nil,
+      !source.bytes[statement.range].contains(UInt8(ascii: "#")),
       let other = sibling(of: index, importingFrom: module), other < index
     else { return false }
     for (place, new) in going {

@@ -74,8 +74,19 @@ package struct Redirects: Sendable {
   /// Whether a path that leads elsewhere stands below this one.
   package func isAbove(_ path: String) -> Bool { above.contains(path) }
 
-  /// Whether names of a module lead elsewhere, though it stays.
+  /// The names of a module that lead elsewhere, though it stays.
+  func names(of module: String) -> [String] {
+    symbols.keys.filter { $0.parentPath == module }.map(\.lastName)
+  }
+
+  /// Whether there are such.
   func isHome(_ module: String) -> Bool { symbols.keys.contains { $0.parentPath == module } }
+
+  /// The words of which a file has one that names what leads elsewhere: last names, and those of modules
+  /// that may be asked for a name as they are.
+  var words: Set<String> {
+    Set(paths.map(\.lastName)).union(symbols.keys.map { $0.parentPath.lastName })
+  }
 
   /// Whether a module has gone elsewhere with all that it had.
   package func isComplete(_ path: String) -> Bool {
