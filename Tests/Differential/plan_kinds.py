@@ -228,7 +228,8 @@ def fix_case(runnable: RunnableTree, seed: int) -> Plan | None:
         for index, line in enumerate(lines):
             match = re.match(rb"\s*from [\w.]+ import (\w+) as \w+\s*$", line)
             if match and match[1].swapcase() != match[1] and chance.random() < 0.3:
-                other = match[1].lower() if match[1].lower() != match[1] else match[1].capitalize()
+                # No module, function or class is called so.
+                other = match[1].swapcase()
                 start, end = match.span(1)
                 lines[index] = line[:start] + other + line[end:]
                 count += 1

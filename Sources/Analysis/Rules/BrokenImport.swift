@@ -293,7 +293,9 @@ struct Advice {
       near.lowercased() == name.lowercased()
     {
       advice.text = "; it differs in case from '\(near)'"
-      advice.names[name] = program.modules[base].name + "." + near
+      if program.isOnly(near, ignoringCaseIn: base) {
+        advice.names[name] = program.modules[base].name + "." + near
+      }
       return advice
     }
     advice.add(definitionsOf: name, importer, besides: base, program, alternatives)
@@ -321,6 +323,21 @@ struct Advice {
         location: program.location(of: site),
         message: "'\(name)' is defined here")
     }
+  }
+}
+
+extension Program {
+  /// Whether no other name or submodule of a module differs from one in case alone.
+  fileprivate func isOnly(_ name: String, ignoringCaseIn module: ModuleID) -> Bool {
+    let lowered = name.lowercased()
+    func isTwin(_ other: String) -> Bool { other != name && other.lowercased() == lowered }
+    if symbols.bindings(of: module).contains(where: {
+      isTwin(symbols.names[symbols.bindings[$0].name])
+    }) {
+      return false
+    }
+    let package = modules[module].name
+    return !modules.contains { $0.name.parentPath == package && isTwin($0.name.lastName) }
   }
 }
 
