@@ -20,8 +20,8 @@ from typing import Iterable, List, Optional, Union
 from ._decode import decode
 from ._errors import CommandFailed, GroundplanError, ProgramMissing, UnexpectedAnswer
 from ._findings import (
-    Cause, Crossing, Cycle, DuplicateGroup, Finding, Findings, Following, Member, Note, Part, Severities, Site,
-    Skipped, SourceRoot, Summary, Unseen,
+    Cause, ComparedWith, Crossing, Cycle, DuplicateGroup, Finding, Findings, Following, Member, Note, Part, Partial,
+    Severities, Site, Skipped, SourceRoot, Stale, Summary, Unseen,
 )
 from ._graph import Edge, Graph, Node
 from ._program import answer, find_program
@@ -31,28 +31,37 @@ from ._targets import (
 )
 
 __all__ = [
-    "Benefit", "Breakage", "Cause", "CommandFailed", "Compliance", "Crossing", "Cycle", "Definition",
+    "Benefit", "Breakage", "Cause", "CommandFailed", "ComparedWith", "Compliance", "Crossing", "Cycle", "Definition",
     "DuplicateGroup", "Edge", "Effort", "Evidence", "Finding", "Findings", "Following", "Graph",
-    "GroundplanError", "ImportPath", "Location", "Member", "Node", "Note", "Part", "ProgramMissing", "Severities",
-    "Site", "Skipped", "SourceRoot", "Summary", "Symbol", "Target", "TargetMember", "Targets", "UnexpectedAnswer",
-    "Unseen", "User", "Where", "check", "find_program", "graph", "targets", "where",
+    "GroundplanError", "ImportPath", "Location", "Member", "Node", "Note", "Part", "Partial", "ProgramMissing",
+    "Severities", "Site", "Skipped", "SourceRoot", "Stale", "Summary", "Symbol", "Target", "TargetMember", "Targets",
+    "UnexpectedAnswer", "Unseen", "User", "Where", "check", "find_program", "graph", "targets", "where",
 ]
 
 Folder = Union[str, "os.PathLike[str]"]
 
 
 def check(
-    root: Folder = ".", *, select: Iterable[str] = (), ignore: Iterable[str] = (), exclude: Iterable[str] = (),
-    config: Optional[Folder] = None,
+    root: Folder = ".", *, select: Iterable[str] = (), ignore: Iterable[str] = (), since: Optional[str] = None,
+    staged: bool = False, baseline: bool = True, exclude: Iterable[str] = (), config: Optional[Folder] = None,
 ) -> Findings:
     """The findings of a tree, and the numbers that belong to them.
 
     - select, ignore: names of rules, as `groundplan rules` lists them.
+    - since: a revision; only findings that its tree doesn't have.
+    - staged: what is staged is read, not the files of the working tree.
+    - baseline: leave out what the tree's groundplan-baseline.json has, where there is one.
     - exclude: patterns of what is left out, such as `third_party/**`.
     - config: a configuration to use instead of the tree's own.
     """
     arguments = ["check", "--format", "json", "--fail-on", "never"]
     arguments += _repeated("--select", select) + _repeated("--ignore", ignore)
+    if since is not None:
+        arguments.append(f"--since={since}")
+    if staged:
+        arguments.append("--staged")
+    if not baseline:
+        arguments.append("--no-baseline")
     document = answer(arguments + _tree(root, exclude, config))
     return decode(Findings, {**document, "raw": document})
 

@@ -27,7 +27,10 @@ class Cause:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that a rule found. `id` and `key` stay the same when lines move."""
+    """One thing that a rule found. `id` and `key` stay the same when lines move.
+
+    `owners` are those of the file, `imported_owners` those of the other end of an import across services.
+    """
 
     id: str
     rule: str
@@ -40,6 +43,8 @@ class Finding:
     key: str
     notes: Tuple[Note, ...]
     cause: Optional[Cause] = None
+    owners: Tuple[str, ...] = ()
+    imported_owners: Tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}: {self.severity} [{self.rule}] {self.message}"
@@ -187,6 +192,33 @@ class Summary:
 
 
 @dataclass(frozen=True)
+class ComparedWith:
+    """A baseline or a revision, whose findings aren't told."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Stale:
+    """An entry of the baseline that occurs no more."""
+
+    path: str
+    rule: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Partial:
+    """What was left out of the findings, where not all are told; all numbers are of the whole tree."""
+
+    known: int
+    compared_with: Tuple[ComparedWith, ...]
+    stale: Tuple[Stale, ...]
+    owners: Tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Findings:
     """Everything that `groundplan.check` knows. `raw` is the whole document."""
 
@@ -202,6 +234,7 @@ class Findings:
     cycles: Tuple[Cycle, ...] = ()
     cross_service_imports: Tuple[Crossing, ...] = ()
     skipped: Tuple[Skipped, ...] = ()
+    partial: Optional[Partial] = dataclasses.field(default=None, metadata={"key": "part"})
     raw: Dict[str, Any] = dataclasses.field(default_factory=dict, repr=False, compare=False)
 
     @property

@@ -11,6 +11,7 @@ import Standings
 
 struct Analyze: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "analyze",
     abstract: "Read a tree and leave a report: pages, pictures and data.",
     discussion: """
       Examples:

@@ -8,6 +8,7 @@ import Workspace
 
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Print the findings, and fail if there are any that count.",
     discussion: """
       Examples:

@@ -7,6 +7,7 @@ import Workspace
 
 struct Diff: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "diff",
     abstract: "Print what changed between two revisions, reports or folders.",
     discussion: """
       Each of OLD and NEW is a revision of the repository of ROOT, a findings.json, the folder of a

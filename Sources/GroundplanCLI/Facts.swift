@@ -7,6 +7,7 @@ import Reports
 
 struct Facts: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "facts",
     abstract: "Print what the parser saw, a line of JSON for each Python file.",
     discussion: """
       No configuration applies: every Python file below ROOT is shown. Docs/facts.md of the

@@ -6,6 +6,7 @@ import Reports
 
 struct Graph: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "graph",
     abstract: "Print one import graph, focused and collapsed as asked.",
     discussion: """
       Examples:

@@ -7,6 +7,8 @@ import Resolution
 import Standings
 import Workspace
 
+/// The command itself. It and each command below it name themselves: from the type, the parser would
+/// make the name by asking the runtime for conformances, at every start and for all of them.
 @main
 struct Groundplan: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -27,7 +29,6 @@ struct Groundplan: AsyncParsableCommand {
       Roots.self, Facts.self, Diff.self, HistoryCommand.self, BaselineCommand.self,
       AffectedCommand.self, ContractsCommand.self, Rewrite.self, Move.self, Consolidate.self,
       RollbackCommand.self, RegistryCommand.self, RulesCommand.self, Init.self,
-      RegistryCommand.self, RulesCommand.self, Init.self,
     ])
 
   /// As the parser's own entry point, but for the exit status of bad arguments, which is 2.

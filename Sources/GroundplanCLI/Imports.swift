@@ -6,6 +6,7 @@ import Reports
 
 struct Imports: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "imports",
     abstract: "Print every imported name and what becomes of it, as lines of JSON.",
     discussion: """
       Each line tells the statement, its status (resolved, standard-library, third-party,

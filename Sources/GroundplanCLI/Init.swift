@@ -5,6 +5,7 @@ import Reports
 
 struct Init: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "init",
     abstract: "Write a groundplan.toml that says what was inferred, to be corrected.",
     discussion: """
       Examples:

@@ -4,6 +4,7 @@ import Resolution
 
 struct Roots: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "roots",
     abstract: "Print what the tree is taken for: its projects, source roots and parts, and why.",
     discussion: """
       The last lines tell how many of the imports that lead into the tree are followed, and what

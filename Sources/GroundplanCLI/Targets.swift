@@ -8,6 +8,7 @@ import Reports
 
 struct Targets: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "targets",
     abstract: "Print which copies of a truth to merge first, and why.",
     discussion: """
       Groups of definitions are compared member by member, and ranked by what merging them brings

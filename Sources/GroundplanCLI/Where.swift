@@ -5,6 +5,7 @@ import Reports
 
 struct Where: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "where",
     abstract: "Print where a symbol is defined, every path to it, and who uses which.",
     discussion: """
       Examples:

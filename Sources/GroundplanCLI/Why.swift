@@ -5,6 +5,7 @@ import Reports
 
 struct Why: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "why",
     abstract: "Print the shortest chains of imports from one part of the tree to another.",
     discussion: """
       Examples:

@@ -178,6 +178,21 @@ struct ContractTests {
     #expect(try TestProject(files).program().contracts.outcomes.isEmpty)
   }
 
+  /// tach calls such a file valid: it is there for `tach map`, or for what comes from outside.
+  @Test func filesOfTachWithoutModulesDemandNothing() throws {
+    for text in ["modules = []\n", "source_roots = [\".\"]\n", "[external]\nexclude = [\"PIL\"]\n"]
+    {
+      var files = Self.tree
+      files["tach.toml"] = text
+      let program = try TestProject(files).program()
+      #expect(program.contracts.outcomes.isEmpty)
+      #expect(program.contracts.faults.isEmpty)
+    }
+    var files = Self.tree
+    files["tach.toml"] = "modles = []\n"
+    #expect(try TestProject(files).program().contracts.outcomes.map(\.state) == [.unusable])
+  }
+
   @Test func contractFilesThatCannotBeReadAreTold() throws {
     var files = Self.tree
     files["tach.toml"] = "[[modules\n"

@@ -49,6 +49,21 @@ struct OptionTests {
     #expect(names > 100)
   }
 
+  @Test func everyCommandIsThereOnceAndInTheManual() throws {
+    let commands = try DumpedHelp.commands().map { $0.path }
+    #expect(Set(commands).count == commands.count)
+    let page = BuiltProgram.packageRoot.appending(path: "Docs/commands.md")
+    let rows = try String(contentsOf: page, encoding: .utf8).split(separator: "\n")
+      .filter { $0.hasPrefix("| `groundplan ") }
+    for command in commands {
+      #expect(
+        rows.contains {
+          $0.contains("`groundplan \(command[0])") && $0.contains(command.last ?? "")
+        },
+        "Docs/commands.md has no row of \(command.joined(separator: " "))")
+    }
+  }
+
   @Test func everyCommandHasHelpAndAVersion() throws {
     for command in try DumpedHelp.commands() {
       for name in ["--help", "-h"] {

@@ -68,6 +68,36 @@ class Check(unittest.TestCase):
         with_all, without = groundplan.check(SHOP), groundplan.check(SHOP, exclude=["billing_service/**"])
         self.assertGreater(with_all.summary.files, without.summary.files)
 
+    def test_a_baseline_leaves_out_what_it_has(self):
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "old.py").write_text("import old.gone\n")
+            Path(folder, "groundplan-baseline.json").write_text(
+                '{"schema_version":1,"findings":[\n'
+                '{"path":"old.py","rule":"broken-import","key":"old -> old.gone.","count":1},\n'
+                '{"path":"gone.py","rule":"broken-import","key":"gone -> x.","count":1},\nnull]}\n')
+            found = groundplan.check(folder, select=["broken-import"])
+            self.assertEqual(found.findings, ())
+            self.assertEqual(found.partial.known, 1)
+            self.assertEqual([entry.path for entry in found.partial.stale], ["gone.py"])
+            self.assertEqual(found.partial.compared_with[0].kind, "baseline")
+            whole = groundplan.check(folder, select=["broken-import"], baseline=False)
+            self.assertEqual([finding.path for finding in whole.findings], ["old.py"])
+            self.assertIsNone(whole.partial)
+
+    def test_a_revision_leaves_out_what_it_has(self):
+        with tempfile.TemporaryDirectory() as folder:
+            git = ["git", "-C", folder, "-c", "user.name=a", "-c", "user.email=a@example.org"]
+            Path(folder, "old.py").write_text("import old.gone\n")
+            for arguments in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "one"]):
+                subprocess.run([*git, *arguments], check=True)
+            Path(folder, "new.py").write_text("import new.gone\n")
+            chosen = ["broken-import"]
+            found = groundplan.check(folder, select=chosen, since="HEAD")
+            self.assertEqual([finding.path for finding in found.findings], ["new.py"])
+            self.assertEqual(groundplan.check(folder, select=chosen, since="HEAD", staged=True).findings, ())
+            with self.assertRaises(groundplan.CommandFailed):
+                groundplan.check(folder, since="--staged")
+
     def test_results_are_values(self):
         found = groundplan.check(SHOP)
         self.assertEqual(found, groundplan.check(str(SHOP)))

@@ -66,6 +66,7 @@ package struct ContractSetting: SettingsTable {
   package var patterns: [String] = []
   package var rootModule = RootTreatment.ignore
   package var forbidCircularDependencies = false
+  package var layersExplicitDependsOn = false
   package var exact = false
   package var localImports = RuleLevel.error
   package var unusedDirectives = RuleLevel.warning
@@ -135,6 +136,9 @@ package struct ContractSetting: SettingsTable {
     Setting(
       "forbid-circular-dependencies", \.forbidCircularDependencies,
       "whether modules may not depend on each other in a circle"),
+    Setting(
+      "layers-explicit-depends-on", \.layersExplicitDependsOn,
+      "whether what stands in a lower layer must be declared, too"),
     Setting("exact", \.exact, "whether each dependency that a module declares must be used"),
     Setting(
       "local-imports", \.localImports,
@@ -174,8 +178,8 @@ package struct ContractSetting: SettingsTable {
     case .modules:
       common.union([
         "modules", "layers", "source-roots", "exclude", "interfaces", "root-module",
-        "forbid-circular-dependencies", "exact", "without", "strings", "local-imports",
-        "unused-ignore-directives", "require-ignore-directive-reasons",
+        "forbid-circular-dependencies", "layers-explicit-depends-on", "exact", "without", "strings",
+        "local-imports", "unused-ignore-directives", "require-ignore-directive-reasons",
       ])
     }
   }

@@ -7,6 +7,7 @@ import Workspace
 
 struct Consolidate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "consolidate",
     abstract: "Merge the definitions of a group into one, in proved steps.",
     discussion: """
       GROUP is a name that `groundplan targets` prints. Five steps, of which each leaves a tree that works:

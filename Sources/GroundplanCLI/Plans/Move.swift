@@ -4,6 +4,7 @@ import Workspace
 
 struct Move: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "move",
     abstract: "Move a module or package, its importers and strings with it, proved.",
     discussion: """
       The file or folder moves on the disk, and in git's index where it is tracked; its own relative

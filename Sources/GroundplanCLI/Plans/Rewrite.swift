@@ -3,6 +3,7 @@ import Consolidation
 
 struct Rewrite: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "rewrite",
     abstract: "Lead importers and strings from one dotted path to another, proved.",
     discussion: """
       Of a module, a package or a symbol. Prints a patch that `git apply` takes; the proof and what is

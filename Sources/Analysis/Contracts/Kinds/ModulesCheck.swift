@@ -274,8 +274,9 @@ struct ModulesCheck {
           add(
             "'\(module.path)' in the layer '\(layer)' must not import '\(other.path)' in the layer "
               + "'\(below)' past the closed layer '\(closed.name)'", .error)
+          return
         }
-        return
+        if !setting.layersExplicitDependsOn { return }
       }
       if place > target {
         add(

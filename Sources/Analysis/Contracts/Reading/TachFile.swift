@@ -5,13 +5,14 @@ import TOML
 ///
 /// Source: its documentation, "Configuration".
 struct TachFile {
-  let contract: DeclaredContract
+  /// Nil where the file names no module and holds no mistake: it demands nothing.
+  let contract: DeclaredContract?
 
   static let names: Set<String> = ["tach.toml", "tach.domain.toml"]
 
   static func all(_ documents: [SettingsDocument]) -> [DeclaredContract] {
     let domains = documents.filter { $0.path.fileName == "tach.domain.toml" }
-    return documents.filter { $0.path.fileName == "tach.toml" }.map { document in
+    return documents.filter { $0.path.fileName == "tach.toml" }.compactMap { document in
       TachFile(document, domains: domains.filter { $0.path.isBelow(document.folder) }).contract
     }
   }
@@ -50,7 +51,8 @@ private struct TachReader {
         severity: severity))
   }
 
-  func declared() -> DeclaredContract {
+  func declared() -> DeclaredContract? {
+    if setting.modules.isEmpty, faults.isEmpty { return nil }
     var faults = faults
     var contract: Contract?
     if !faults.contains(where: { $0.severity == .error }) {
@@ -75,7 +77,9 @@ private struct TachReader {
   private static let projectKeys = [
     "modules", "interfaces", "layers", "cache", "external", "map", "exclude", "source_roots",
     "exact", "disable_logging", "ignore_type_checking_imports", "include_string_imports",
-    "forbid_circular_dependencies", "respect_gitignore", "root_module", "rules", "plugins",
+    "forbid_circular_dependencies", "layers_explicit_depends_on", "respect_gitignore",
+    "root_module",
+    "rules", "plugins",
     // Read by older versions, and without effect here.
     "use_regex_matching",
   ]
@@ -101,6 +105,7 @@ private struct TachReader {
     setting.exclude = texts(table["exclude"]) ?? []
     setting.exact = flag(table["exact"]) ?? false
     setting.forbidCircularDependencies = flag(table["forbid_circular_dependencies"]) ?? false
+    setting.layersExplicitDependsOn = flag(table["layers_explicit_depends_on"]) ?? false
     if flag(table["ignore_type_checking_imports"]) == false { setting.without = [] }
     setting.strings = flag(table["include_string_imports"]) ?? false
     if let word = table["root_module"]?.string {
