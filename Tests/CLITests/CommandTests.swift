@@ -21,7 +21,7 @@ struct CommandTests {
       #expect(lines.count { $0.hasPrefix(expected) } == 1, "\(expected)")
     }
     #expect(!outcome.text.contains("webhooks.py:4"), "silenced by a comment")
-    #expect(lines.dropLast().last?.hasSuffix("1 silenced in 46 files.") == true)
+    #expect(lines.contains { $0.hasSuffix("1 silenced in 46 files.") })
     #expect(!outcome.text.contains("\u{1B}"), "no colour into a pipe")
   }
 
