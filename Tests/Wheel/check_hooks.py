@@ -104,6 +104,10 @@ def check_findings(project):
     project.write("shop/api.py", "from shop.rebates import rebat\n")
     project.git("commit", "--quiet", "-m", "one file", "shop/rebates.py")
     expect(project.git("commit", "--quiet", "--all", "-m", "bad", fails=True), "[broken-import]")
+    project.git("checkout", "--quiet", "HEAD", "--", "shop/api.py")
+    # A file that is gone is none that pre-commit hands over; who imported it is broken all the same.
+    project.git("rm", "--quiet", "shop/rebates.py")
+    expect(project.git("commit", "--quiet", "-m", "gone", fails=True), "[broken-import]")
 
 
 def check_baseline(project):
