@@ -3,7 +3,7 @@
     python3 Tests/Wheel/check_hooks.py dist
 
 `dist` holds the wheel. The repository of hooks is made of the files that pre-commit needs of this one, and installed
-without an index. Needs git, and pre-commit beside the Python that runs this.
+without an index. Needs git, and pre-commit and groundplan beside the Python that runs this.
 """
 
 import os
@@ -91,6 +91,34 @@ def check_findings(project):
     project.git("add", "--all")
     project.write("shop/api.py", "from shop.orders import total\n")
     expect(project.git("commit", "--quiet", "-m", "bad beside good", fails=True), "[broken-import]")
+    # A file that git doesn't know neither helps nor hinders; pre-commit leaves it where it is.
+    project.write("shop/api.py", "from shop.rebates import rebate\n")
+    project.git("add", "shop/api.py")
+    project.write("shop/rebates.py", "def rebate():\n    return 0\n")
+    expect(project.git("commit", "--quiet", "-m", "half of it", fails=True), "[broken-import]")
+    project.git("add", "shop/rebates.py")
+    project.write("shop/draft.py", "import shop.gone\n")
+    project.git("commit", "--quiet", "-m", "all of it, beside a draft")
+    # What `commit FILE` and `commit --all` make a commit of is an index of its own.
+    project.write("shop/rebates.py", "def rebate():\n    return 1\n")
+    project.write("shop/api.py", "from shop.rebates import rebat\n")
+    project.git("commit", "--quiet", "-m", "one file", "shop/rebates.py")
+    expect(project.git("commit", "--quiet", "--all", "-m", "bad", fails=True), "[broken-import]")
+    project.git("checkout", "--quiet", "HEAD", "--", "shop/api.py")
+    # A file that is gone is none that pre-commit hands over; who imported it is broken all the same.
+    project.git("rm", "--quiet", "shop/rebates.py")
+    expect(project.git("commit", "--quiet", "-m", "gone", fails=True), "[broken-import]")
+
+
+def check_baseline(project):
+    """`groundplan`, where a baseline has the old errors."""
+    project.write("shop/old.py", "import shop.gone\n")
+    install(project)
+    expect(project.commit("an old error", fails=True), "[broken-import]")
+    subprocess.run([Path(sys.executable).parent / "groundplan", "baseline", "--quiet"], cwd=project.folder, check=True)
+    project.commit("the old error, and the baseline")
+    project.write("shop/api.py", "from shop.orders import totl\n")
+    expect(project.commit("bad", fails=True), "'totl'")
 
 
 def check_new_findings(project):
@@ -102,6 +130,8 @@ def check_new_findings(project):
     project.commit("good")
     project.write("shop/api.py", "from shop.orders import totl\n")
     expect(project.commit("bad", fails=True), "[broken-import]")
+    project.write("shop/api.py", "from shop.orders import total\n")
+    expect(project.git("commit", "--quiet", "-m", "bad beside good", fails=True), "[broken-import]")
 
 
 def check_registry(project):
@@ -127,11 +157,12 @@ def main():
     }
     try:
         hooks = make_hooks(folder / "hooks", environment)
-        for name, check in {
-            "groundplan": check_findings, "groundplan-new": check_new_findings, "groundplan-registry": check_registry,
-        }.items():
-            check(make_project(folder / name, environment, hooks, [name]))
-            print(f"{name}: bad commits are stopped, good ones aren't")
+        for place, (name, check) in enumerate([
+            ("groundplan", check_findings), ("groundplan", check_baseline), ("groundplan-new", check_new_findings),
+            ("groundplan-registry", check_registry),
+        ]):
+            check(make_project(folder / f"project-{place}", environment, hooks, [name]))
+            print(f"{name}: bad commits are stopped, good ones aren't ({check.__name__})")
     except HookError as error:
         sys.exit(f"check_hooks: {error}")
     finally:
