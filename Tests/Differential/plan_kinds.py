@@ -226,6 +226,9 @@ def fix_case(runnable: RunnableTree, seed: int) -> Plan | None:
     for path in sorted(files):
         lines = files[path].split(b"\n")
         for index, line in enumerate(lines):
+            # One that a `try` survives is no finding.
+            if index and lines[index - 1].strip() == b"try:":
+                continue
             match = re.match(rb"\s*from [\w.]+ import (\w+) as \w+\s*$", line)
             if match and match[1].swapcase() != match[1] and chance.random() < 0.3:
                 # No module, function or class is called so.

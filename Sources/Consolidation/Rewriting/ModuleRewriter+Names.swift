@@ -318,7 +318,7 @@ extension ModuleRewriter {
     let name = statement.names[place]
     guard !touched.contains(index), statement.block == 0,
       !source.program.modules[source.module].isPackage,
-      statement.line.comment == nil, name.comment == nil,
+      statement.line.comment == nil, source.comments(in: statement.range).isEmpty,
       !asked.asks(
         source.module, for: source.name(name.alias ?? name.path.parts.first ?? name.range),
         in: source.program)

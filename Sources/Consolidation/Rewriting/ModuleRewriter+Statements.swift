@@ -170,8 +170,10 @@ extension ModuleRewriter {
     let indentation = source.text(statement.line.indentation)
     let end = String(decoding: source.lineEnd, as: UTF8.self)
     if isGone {
-      // A comment behind the statement stays behind what takes its place.
-      return edit(statement.range, statements.joined(separator: end + indentation))
+      // A comment behind the statement stays behind what takes its place, as do those within it.
+      let comments = source.comments(in: statement.range).map { "  " + $0 }.joined()
+      return edit(
+        statement.range, statements.joined(separator: end + indentation) + comments)
     }
     // In the order of the modules' names, as far as these two are concerned; what a star brings as well
     // would take the place of what stands before it.

@@ -71,6 +71,13 @@ struct SourceOfModule {
     lines.offset(of: LineIndex.Position(line: Int(line), column: Int(column)), in: .scalars)
   }
 
+  /// The comments of an import statement, which has no strings.
+  func comments(in range: Range<Int>) -> [String] {
+    text(range).split { $0.isNewline }.compactMap { line in
+      line.firstIndex(of: "#").map { String(line[$0...]) }
+    }
+  }
+
   /// What stands on each line from a mark on.
   func lines(with mark: String) -> [String] {
     let wanted = Array(mark.utf8)
