@@ -20,8 +20,8 @@ from typing import Iterable, List, Optional, Union
 from ._decode import decode
 from ._errors import CommandFailed, GroundplanError, ProgramMissing, UnexpectedAnswer
 from ._findings import (
-    Cause, ComparedWith, Crossing, Cycle, DuplicateGroup, Finding, Findings, Following, Member, Note, Part, Partial,
-    Severities, Site, Skipped, SourceRoot, Stale, Summary, Unseen,
+    Cause, ComparedWith, Crossing, Cycle, DuplicateGroup, Finding, Findings, Fix, FixEdit, Following, Member, Note,
+    Part, Partial, Severities, Site, Skipped, SourceRoot, Stale, Summary, Unseen,
 )
 from ._graph import Edge, Graph, Node
 from ._program import answer, find_program
@@ -32,7 +32,7 @@ from ._targets import (
 
 __all__ = [
     "Benefit", "Breakage", "Cause", "CommandFailed", "ComparedWith", "Compliance", "Crossing", "Cycle", "Definition",
-    "DuplicateGroup", "Edge", "Effort", "Evidence", "Finding", "Findings", "Following", "Graph",
+    "DuplicateGroup", "Edge", "Effort", "Evidence", "Finding", "Findings", "Fix", "FixEdit", "Following", "Graph",
     "GroundplanError", "ImportPath", "Location", "Member", "Node", "Note", "Part", "Partial", "ProgramMissing",
     "Severities", "Site", "Skipped", "SourceRoot", "Stale", "Summary", "Symbol", "Target", "TargetMember", "Targets",
     "UnexpectedAnswer", "Unseen", "User", "Where", "check", "find_program", "graph", "targets", "where",

@@ -26,6 +26,30 @@ class Cause:
 
 
 @dataclass(frozen=True)
+class FixEdit:
+    """What stands between two places of a file goes, and `text` comes. Lines and columns are from 1."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Fix:
+    """What `check --fix` would do about a finding; an unsafe one needs `--unsafe-fixes`.
+
+    `edits` is empty where a file is deleted, or several files change.
+    """
+
+    title: str
+    safe: bool
+    edits: Tuple[FixEdit, ...] = ()
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing that a rule found. `id` and `key` stay the same when lines move.
 
@@ -45,6 +69,7 @@ class Finding:
     cause: Optional[Cause] = None
     owners: Tuple[str, ...] = ()
     imported_owners: Tuple[str, ...] = ()
+    fix: Optional[Fix] = None
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}: {self.severity} [{self.rule}] {self.message}"
