@@ -212,34 +212,37 @@ extension ModuleRewriter {
       isModule = false
     }
     if isModule {
+      var (module, home) = (path, new)
       if !redirects.isComplete(path) {
         guard !rest.isEmpty else {
           leave(use.range.lowerBound, "the module '\(path)' itself is used here")
           return false
         }
-        var module = path
         for attribute in rest {
           let name = source.name(attribute)
-          guard case .path(let target)? = redirects.destination(of: module + "." + name),
+          let below = module + "." + name
+          guard case .path(let target)? = redirects.destination(of: below),
             target.parentPath == text
           else {
             leave(use.range.lowerBound, "there is no '\(name)' in '\(text)'")
             return false
           }
           (text, end) = (target, attribute.upperBound)
-          module += "." + name
-          // What stands in a module below follows by its own name.
+          // What stands in a module below follows by its own name, and is imported with it.
           guard
-            case .module? = source.program.lookup.object(at: module, from: source.module).object
+            case .module? = source.program.lookup.object(at: below, from: source.module).object
           else { break }
+          (module, home) = (below, target)
         }
       }
       guard isBindable(String(new.topName), for: path) else {
         leave(use.range.lowerBound, "'\(new.topName)' means something else here")
         return false
       }
-      if !isImported(new, index, at: use.range.lowerBound) { addImport(of: "", new, behind: index) }
-      promise(new, for: path)
+      if !isImported(home, index, at: use.range.lowerBound) {
+        addImport(of: "", home, behind: index)
+      }
+      promise(home, for: module)
     } else {
       // The module's attribute is read as late as before, so that a patch of it goes on acting.
       guard let home = moduleName(of: new.parentPath, index, at: use.range.lowerBound) else {
