@@ -99,6 +99,16 @@ package struct PlanBuilder {
 
   private static let mostRounds = 8
 
+  /// A file ends in as many line ends as before, also where its last lines go.
+  private static func ending(_ bytes: [UInt8], like before: [UInt8]) -> [UInt8] {
+    func lineEnds(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+      bytes[(bytes.lastIndex { $0 != 0x0A && $0 != 0x0D } ?? -1) + 1..<bytes.count]
+    }
+    let (old, new) = (lineEnds(before), lineEnds(bytes))
+    if old.elementsEqual(new) || new.count == bytes.count { return bytes }
+    return bytes.dropLast(new.count) + old
+  }
+
   private func changes(
     _ files: [String: (bytes: [UInt8], rewrite: ModuleRewrite)], _ fixed: [TreeChanges.File],
     _ remainders: inout [Remainder]
@@ -110,7 +120,7 @@ package struct PlanBuilder {
       let base = newPaths[path].flatMap { all[$0] }
       do throws(FileEdits.Failure) {
         let edits = try FileEdits(Set(file.rewrite.edits), of: file.bytes)
-        let bytes = try edits.applied(to: file.bytes)
+        let bytes = Self.ending(try edits.applied(to: file.bytes), like: file.bytes)
         let target = base?.path ?? path
         all[target] = TreeChanges.File(
           path: target, before: base == nil ? file.bytes : base?.before, after: bytes,
