@@ -301,14 +301,22 @@ extension ModuleRewriter {
     let (parent, name) = (module.parentPath, module.lastName)
     if !isDotted, !parent.isEmpty {
       if isAdded(parent, name, index, at: use) { return name }
-      if source.isFree(name), source.isClosed {
+      if source.isFree(name, for: module), source.isClosed {
         addImport(of: parent, name, behind: index)
         return name
       }
+      // While a package is imported, it is no attribute of the one above: a dotted path through it
+      // works later only.
+      if module.topName == source.newName.topName, runsOnImport(use) { return nil }
     }
     guard isBindable(String(module.topName), for: "") else { return nil }
     if !isImported(module, index, at: use) { addImport(of: "", module, behind: index) }
     return module
+  }
+
+  /// Whether what stands at a place runs while the module is imported.
+  private func runsOnImport(_ offset: Int) -> Bool {
+    !source.functions.contains { $0.contains(offset) }
   }
 
   private mutating func addImport(of module: String, _ name: String, behind index: Int) {

@@ -145,12 +145,17 @@ struct SourceOfModule {
     return own + others.map(\.settled)
   }
 
-  /// Whether nothing in the file bears a name, nor is it that of a module of the package that the file
-  /// makes.
-  func isFree(_ name: String) -> Bool {
+  /// The blocks of functions.
+  var functions: [Range<Int>] { layout.blocks.filter { $0.kind == .function }.map(\.range) }
+
+  /// Whether nothing in the file bears a name, nor is it that of another module of the package that the
+  /// file makes.
+  ///
+  /// - Parameter target: the module that the name is to mean, where it is one.
+  func isFree(_ name: String, for target: String = "") -> Bool {
     if program.modules[module].isPackage {
       let submodule = program.modules[module].name + "." + name
-      if !program.modules(named: submodule).isEmpty { return false }
+      if submodule != target, !program.modules(named: submodule).isEmpty { return false }
     }
     return !names.innerNames.contains(name) && !names.uses.contains { $0.name == name }
       && !names.inner.contains { $0.name == name }
