@@ -71,7 +71,10 @@ struct Analyze: AsyncParsableCommand {
         of: findings, history: await ages.read(workspace, options))
       clock.step("compare")
       progress.say("planning")
-      let plans = self.plans(of: consolidation, workspace)
+      let plans = TargetPlans(
+        of: consolidation,
+        limit: plans ?? TargetPlans.limit(forModules: program.modules.count),
+        jobs: options.jobCount, sources: workspace.reader(of: program))
       clock.step("plan")
       progress.say("drawing")
       let looks = try await look.options(options, workspace)
@@ -99,15 +102,6 @@ struct Analyze: AsyncParsableCommand {
       options.tellFirstLook(at: program, after: .analyze)
       return failOn.isReached(by: findings.reported) ? .findings : nil
     }
-  }
-
-  private func plans(of consolidation: Consolidation, _ workspace: Workspace) -> TargetPlans {
-    let program = consolidation.program
-    let snapshot = program.snapshot
-    return TargetPlans(
-      of: consolidation, limit: plans ?? TargetPlans.limit(forModules: program.modules.count),
-      jobs: options.jobCount
-    ) { paths in workspace.sources(paths, as: snapshot) }
   }
 
   private func changes(

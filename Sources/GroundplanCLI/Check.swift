@@ -57,23 +57,14 @@ struct Check: AsyncParsableCommand {
       let look = FindingsLook(
         folder: options.displayedFolder, isColoured: color.isOn, leastSeverity: minSeverity,
         failing: failOn.severity,
-        fixes: showsEdits ? edits(of: checked, in: program, workspace) : nil)
+        fixes: showsEdits
+          ? FixEdits(
+            of: checked.reported, in: program, jobs: options.jobCount,
+            sources: workspace.reader(of: program)) : nil)
       StandardOutput.write(try format.type.bytes(of: checked, as: look))
       if format.isForPeople { options.tellFirstLook(at: program, after: .check) }
       try reports.write(checked, as: look, root: options.root)
       return failOn.isReached(by: checked.reported) || run.isStale(checked) ? .findings : nil
-    }
-  }
-}
-
-extension Check {
-  /// By which edits the fixes of what is told are carried out.
-  private func edits(
-    of checked: CheckedFindings, in program: Program, _ workspace: Workspace
-  ) -> FixEdits {
-    let snapshot = program.snapshot
-    return FixEdits(of: checked.reported, in: program, jobs: options.jobCount) { paths in
-      workspace.sources(paths, as: snapshot)
     }
   }
 }

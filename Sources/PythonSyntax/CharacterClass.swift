@@ -1,3 +1,8 @@
+extension UInt8 {
+  /// Whether the byte can be one of an identifier in UTF-8.
+  package var isIdentifierPart: Bool { CharacterClass.isIdentifierPart(self) }
+}
+
 /// What a byte can be in Python's lexical grammar (Language Reference, chapter 2).
 enum CharacterClass {
   private static let identifierStart: UInt8 = 1

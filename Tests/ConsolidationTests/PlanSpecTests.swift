@@ -65,12 +65,13 @@ struct PlanSpec: CustomTestStringConvertible, Sendable {
   func outcome() throws -> (patch: String, words: String) {
     let snapshot = try TestProject(files).snapshot()
     let files = files
-    var builder = PlanBuilder(Program(snapshot), jobs: 1) { paths in
+    let builder = PlanBuilder(
+      Program(snapshot), jobs: 1, docs: command.contains("--docs")
+    ) { paths in
       var bytes: [String: [UInt8]] = [:]
       for path in paths { if let text = files[path] { bytes[path] = Array(text.utf8) } }
       return bytes
     }
-    builder.docs = command.contains("--docs")
     let plan: Plan
     do throws(PlanError) {
       plan = try make(builder)

@@ -12,9 +12,7 @@ enum FixRewriter {
     do throws(Remainder) {
       return rewrite(try SourceOfModule(module, bytes, in: program), changes)
     } catch {
-      var rewrite = ModuleRewrite()
-      rewrite.remainders = [error]
-      return rewrite
+      return ModuleRewrite(leaving: error)
     }
   }
 

@@ -146,13 +146,13 @@ struct Work {
     guard !step.phase.changes.isEmpty else { return }
     phases.append(step.phase)
     let changes = phases.reduce(TreeChanges()) { $0.followed(by: $1.changes) }.results
-    let (disk, docs) = (builder.disk, builder.docs)
-    builder = PlanBuilder(step.prover, jobs: builder.jobs, disk: disk) { paths in
+    let disk = builder.disk
+    builder = PlanBuilder(step.prover, jobs: builder.jobs, docs: builder.docs, disk: disk) {
+      paths in
       var bytes = disk(paths.filter { changes.index(forKey: $0) == nil })
       for path in paths { if let known = changes[path] { bytes[path] = known } }
       return bytes
     }
-    builder.docs = docs
   }
 
   /// Importers, strings and documents follow, in as many steps as asked for.

@@ -45,17 +45,14 @@ extension PlanBuilder {
     let documents = DocumentRewriter(program, redirects).files()
     var result = rewriter.run()
     result.remainders += documents.remainders
-    if result.files.isEmpty, result.remainders.isEmpty, documents.files.isEmpty, !isThere(old) {
+    if result.files.isEmpty, result.remainders.isEmpty, documents.files.isEmpty,
+      !program.lookup.object(at: old, from: importer).isThere
+    {
       throw PlanError("there is nothing at '\(old)', and nothing names it.")
     }
     let step = try prove("rewrite", result, fixed: documents.files, redirects)
     return Plan(
       title: "rewrite \(old) \(new)", phases: [step.phase], remainders: step.remainders)
-  }
-
-  private func isThere(_ path: String) -> Bool {
-    guard let importer = program.modules.indices.first else { return false }
-    return program.lookup.object(at: path, from: importer).isThere
   }
 
   /// Whether every name of a module is found at another path; also where the module is gone.

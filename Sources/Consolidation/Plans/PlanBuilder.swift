@@ -12,21 +12,28 @@ package struct PlanBuilder {
   let disk: SourceReader
   let jobs: Int
   /// Whether comments and docstrings follow, too.
-  package var docs = false
+  let docs: Bool
 
-  /// - Parameter sources: reads files of the tree.
-  package init(_ program: Program, jobs: Int, sources: @escaping SourceReader) {
-    self.init(Prover(program, jobs: jobs), jobs: jobs, disk: sources, sources: sources)
+  /// - Parameters:
+  ///   - docs: whether comments and docstrings follow, too.
+  ///   - sources: reads files of the tree.
+  package init(
+    _ program: Program, jobs: Int, docs: Bool = false, sources: @escaping SourceReader
+  ) {
+    self.init(
+      Prover(program, jobs: jobs), jobs: jobs, docs: docs, disk: sources, sources: sources)
   }
 
   init(
-    _ prover: Prover, jobs: Int, disk: @escaping SourceReader, sources: @escaping SourceReader
+    _ prover: Prover, jobs: Int, docs: Bool, disk: @escaping SourceReader,
+    sources: @escaping SourceReader
   ) {
     program = prover.before
     self.prover = prover
     self.sources = sources
     self.disk = disk
     self.jobs = jobs
+    self.docs = docs
   }
 
   /// A phase with what it leaves.

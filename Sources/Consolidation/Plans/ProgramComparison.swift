@@ -53,17 +53,9 @@ struct ProgramComparison {
 
   /// Rule and key, whose words are sorted: some keys list modules by their names.
   static func key(_ finding: Finding, _ renamed: (String) -> String = { $0 }) -> String {
-    let words = finding.key.utf8.split { !isOfWord($0) }.map { renamed(String(Substring($0))) }
+    let words = finding.key.utf8.split { !$0.isIdentifierPart && !"./-".utf8.contains($0) }
+      .map { renamed(String(Substring($0))) }
     return finding.rule + "\0" + words.sorted().joined(separator: " ")
-  }
-
-  private static func isOfWord(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "-")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
-      true
-    default: false
-    }
   }
 
   /// A path as it leads now.

@@ -3,13 +3,7 @@ import SourceEdits
 
 /// The plans of the first targets of a ranking, each proved by itself on the tree as it stands.
 package struct TargetPlans: Sendable {
-  /// What became of a target.
-  package enum Outcome: Sendable {
-    case planned(Plan)
-    case refused(PlanError)
-  }
-
-  private let outcomes: [String: Outcome]
+  private let outcomes: [String: Result<Plan, PlanError>]
 
   /// No plans.
   package init() { outcomes = [:] }
@@ -21,15 +15,12 @@ package struct TargetPlans: Sendable {
     of consolidation: Consolidation, limit: Int, jobs: Int, sources: @escaping SourceReader
   ) {
     let targets = consolidation.targets.filter { $0.remaining != nil }.prefix(limit)
-    var outcomes: [String: Outcome] = [:]
+    var outcomes: [String: Result<Plan, PlanError>] = [:]
     if !targets.isEmpty {
       let builder = PlanBuilder(consolidation.program, jobs: jobs, sources: sources)
       for target in targets {
-        do throws(PlanError) {
-          let plan = try builder.consolidate(target.group, target, ConsolidationOptions())
-          outcomes[target.group.id] = .planned(plan)
-        } catch {
-          outcomes[target.group.id] = .refused(error)
+        outcomes[target.group.id] = Result { () throws(PlanError) in
+          try builder.consolidate(target.group, target, ConsolidationOptions())
         }
       }
     }
@@ -39,6 +30,6 @@ package struct TargetPlans: Sendable {
   /// How many plans are made where nobody says: fewer in larger trees, where each takes longer.
   package static func limit(forModules count: Int) -> Int { min(20, 4_000 / max(1, count)) }
 
-  /// Nil where none was made.
-  package subscript(group: String) -> Outcome? { outcomes[group] }
+  /// The plan of a group, or why it is refused; nil where none was made.
+  package subscript(group: String) -> Result<Plan, PlanError>? { outcomes[group] }
 }

@@ -39,7 +39,11 @@ package struct TreeRewriter {
   }
 
   func run() -> Result {
-    let candidates = candidates()
+    let known = candidates()
+    let isKnown = Set(known)
+    // What comments say is known of no module.
+    let candidates =
+      docs ? program.modules.indices.filter { !kept.contains($0) } : known
     let bytes = sources(candidates.map { program.modules[$0].path })
     let words = words
     let rewrites = ParallelMap.run(count: candidates.count, jobs: jobs) {
@@ -47,15 +51,12 @@ package struct TreeRewriter {
       let module = candidates[index]
       let path = program.modules[module].path
       guard let source = bytes[path] else {
-        var rewrite = ModuleRewrite()
-        rewrite.remainders = [
-          Remainder(
+        return ModuleRewrite(
+          leaving: Remainder(
             location: Location(path: path, line: 1, column: 1),
-            reason: "the file has changed since it was read")
-        ]
-        return rewrite
+            reason: "the file has changed since it was read"))
       }
-      if newNames[module] == nil, !words.contains(where: { Self.occurs($0, in: source) }) {
+      if !isKnown.contains(module), !words.contains(where: { Self.occurs($0, in: source) }) {
         return ModuleRewrite()
       }
       return ModuleRewriter.rewrite(
@@ -71,10 +72,8 @@ package struct TreeRewriter {
     return result
   }
 
-  /// Modules that may name what leads elsewhere: some of its words occur in them. What comments say is
-  /// known of none.
+  /// Modules that may name what leads elsewhere: some of its words occur in them.
   private func candidates() -> [ModuleID] {
-    if docs { return program.modules.indices.filter { !kept.contains($0) } }
     let words = words
     let found = ParallelMap.run(count: program.parsed.count, jobs: jobs) {
     } body: { _, index -> Bool in

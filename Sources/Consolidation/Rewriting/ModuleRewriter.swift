@@ -14,6 +14,11 @@ package struct ModuleRewrite: Sendable {
   /// Paths in comments and docstrings that follow.
   package var mentionCount = 0
 
+  init() {}
+
+  /// The file stays as it is.
+  init(leaving remainder: Remainder) { remainders = [remainder] }
+
   /// Takes in what else becomes of the file.
   mutating func join(_ other: ModuleRewrite) {
     edits += other.edits
@@ -77,9 +82,7 @@ struct ModuleRewriter {
       if docs { rewriter.rewriteProse() }
       return rewriter.result
     } catch {
-      var result = ModuleRewrite()
-      result.remainders = [error]
-      return result
+      return ModuleRewrite(leaving: error)
     }
   }
 
@@ -279,7 +282,7 @@ struct ModuleRewriter {
     into module: String
   ) -> Bool {
     guard statement.line.comment == nil,
-      !source.bytes[statement.range].contains(UInt8(ascii: "#")),
+      source.comments(in: statement.range).isEmpty,
       let other = sibling(of: index, importingFrom: module), other < index
     else { return false }
     for (place, new) in going {

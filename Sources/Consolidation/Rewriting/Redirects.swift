@@ -80,7 +80,7 @@ package struct Redirects: Sendable {
   }
 
   /// Whether there are such.
-  func isHome(_ module: String) -> Bool { symbols.keys.contains { $0.parentPath == module } }
+  func isHome(_ module: String) -> Bool { !names(of: module).isEmpty }
 
   /// The words of which a file has one that names what leads elsewhere: last names, and those of modules
   /// that may be asked for a name as they are.

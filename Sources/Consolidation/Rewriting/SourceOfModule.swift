@@ -9,6 +9,7 @@ struct SourceOfModule {
   /// What the module is called when the plan is carried out.
   let newName: String
   let bytes: [UInt8]
+  let placed: PlacedSource
   let layout: ImportLayout
   let names: NameUses
   /// Of each statement the records of what it imports.
@@ -30,12 +31,12 @@ struct SourceOfModule {
     }
     if ProjectMarker.isNotebook(path) { throw refuse("notebooks are not rewritten") }
     do throws(LayoutFailure) {
-      let source = try PlacedSource(bytes, decoder: TextDecoding.decode)
-      layout = ImportLayout(source)
-      names = NameUses(reading: source)
+      placed = try PlacedSource(bytes, decoder: TextDecoding.decode)
     } catch {
       throw refuse(error.words)
     }
+    layout = ImportLayout(placed)
+    names = NameUses(reading: placed)
     let all = program.parsed[module].imports.indices
     guard layout.statements.reduce(0, { $0 + $1.names.count }) == all.count else {
       throw refuse("its imports are not all understood")

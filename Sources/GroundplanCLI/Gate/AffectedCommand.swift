@@ -49,13 +49,13 @@ struct AffectedCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    // A revision that isn't there is said before anything is read.
+    let revision = try await options.workspace.revision(named: since)
     try await options.run(reading: { workspace in
-      // A revision that isn't there is said before anything is read.
-      _ = try await workspace.revision(named: since)
       guard staged else { return try await workspace.snapshot() }
       return try await workspace.stagedSnapshot(facts: BlobFacts())
     }) { program, workspace in
-      let affected = try await affected(in: program, workspace)
+      let affected = try await affected(since: revision, in: program, workspace)
       let report = AffectedReport(affected, since: since, folder: options.displayedFolder)
       if let explain {
         guard let module = affected.module(named: explain, below: options.displayedFolder) else {
@@ -78,9 +78,8 @@ struct AffectedCommand: AsyncParsableCommand {
   }
 
   private func affected(
-    in program: Program, _ workspace: Workspace
+    since revision: Revision, in program: Program, _ workspace: Workspace
   ) async throws -> AffectedModules {
-    let revision = try await workspace.revision(named: since)
     let files = try await workspace.changedFiles(since: revision, named: since, staged: staged)
     var before: Program?
     if files.contains(where: { $0.kind == .removed && ProjectMarker.isPython($0.path) }) {

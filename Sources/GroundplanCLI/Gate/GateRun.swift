@@ -22,16 +22,18 @@ final class GateRun {
   /// What is analysed.
   func snapshot(of workspace: Workspace) async throws -> Snapshot {
     // A revision that isn't there is said before anything is read.
-    if let since = gate.since { _ = try await workspace.revision(named: since) }
+    let revision: Revision? =
+      if let since = gate.since { try await workspace.revision(named: since) } else { nil }
     let snapshot =
       if gate.staged { try await workspace.stagedSnapshot(facts: BlobFacts()) } else {
         try await workspace.snapshot()
       }
-    if let since = gate.since {
+    if let since = gate.since, let revision {
       let (rules, staged, jobs) = (rules, gate.staged, options.jobCount)
       before = Task.detached {
         try await RevisionFindings(
-          of: since, beside: snapshot, staged: staged, in: workspace, rules: rules, jobs: jobs)
+          of: revision, named: since, beside: snapshot, staged: staged, in: workspace, rules: rules,
+          jobs: jobs)
       }
     }
     return snapshot
@@ -81,10 +83,11 @@ private struct RevisionFindings: Sendable {
   ///   - snapshot: of the tree, whose files the revision may have.
   ///   - staged: whether the snapshot is of what is staged.
   init(
-    of name: String, beside snapshot: Snapshot, staged: Bool, in workspace: Workspace,
+    of revision: Revision, named name: String, beside snapshot: Snapshot, staged: Bool,
+    in workspace: Workspace,
     rules: Set<String>, jobs: Int
   ) async throws {
-    revision = try await workspace.revision(named: name)
+    self.revision = revision
     let facts = await workspace.facts(beside: snapshot, staged: staged)
     let program = Program(
       try await workspace.snapshot(of: revision, named: name, facts: facts), jobs: jobs)

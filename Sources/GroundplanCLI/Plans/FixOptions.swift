@@ -41,10 +41,8 @@ struct FixOptions: ParsableArguments {
     where isWanted: (String) -> Bool
   ) async throws -> Program {
     guard fix || fixOnly || diff else { return program }
-    let snapshot = program.snapshot
-    let builder = PlanBuilder(program, jobs: options.jobCount) { paths in
-      workspace.sources(paths, as: snapshot)
-    }
+    let builder = PlanBuilder(
+      program, jobs: options.jobCount, sources: workspace.reader(of: program))
     let findings = options.findings(in: program, where: isWanted)
     let plan: Plan
     let after: Program

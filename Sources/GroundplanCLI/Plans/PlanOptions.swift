@@ -30,11 +30,8 @@ struct PlanOptions: ParsableArguments {
       let clock = StepClock(isOn: analysis.timings)
       let progress = Progress(isOn: !analysis.quiet)
       progress.say("planning")
-      let snapshot = program.snapshot
-      var builder = PlanBuilder(program, jobs: analysis.jobCount) { paths in
-        workspace.sources(paths, as: snapshot)
-      }
-      builder.docs = docs
+      let builder = PlanBuilder(
+        program, jobs: analysis.jobCount, docs: docs, sources: workspace.reader(of: program))
       let plan: Plan
       do throws(PlanError) {
         plan = try make(builder, workspace)
@@ -59,5 +56,13 @@ struct PlanOptions: ParsableArguments {
     }
     output.printWords(plan)
     if write { try await output.write(plan, force: force) }
+  }
+}
+
+extension Workspace {
+  /// Reads the files that a program was made of.
+  nonisolated func reader(of program: Program) -> SourceReader {
+    let snapshot = program.snapshot
+    return { paths in self.sources(paths, as: snapshot) }
   }
 }

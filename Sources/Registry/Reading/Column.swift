@@ -1,3 +1,5 @@
+import PythonSyntax
+
 /// Where a name stands in a line.
 enum Column {
   /// To look for each of the names of a longer line takes long.
@@ -9,7 +11,9 @@ enum Column {
     guard line.utf8.count <= maximumLength else { return 1 }
     let bytes = Array(line.utf8)
     let wanted = Array(name.utf8)
-    func isWord(_ place: Int) -> Bool { bytes.indices.contains(place) && bytes[place].isOfWord }
+    func isWord(_ place: Int) -> Bool {
+      bytes.indices.contains(place) && bytes[place].isIdentifierPart
+    }
     let code =
       bytes.firstIndex(of: UInt8(ascii: "#")).map {
         $0 > 0 && !bytes[..<$0].allSatisfy { $0 == 0x20 || $0 == 0x09 } ? $0 : bytes.count
@@ -23,13 +27,5 @@ enum Column {
       }
     }
     return (bytes.firstIndex { $0 != 0x20 && $0 != 0x09 } ?? 0) + 1
-  }
-}
-
-extension UInt8 {
-  /// Whether the byte may be of a name.
-  var isOfWord: Bool {
-    self == UInt8(ascii: "_") || self >= 0x80 || (0x30...0x39).contains(self)
-      || (0x41...0x5A).contains(self & 0xDF)
   }
 }

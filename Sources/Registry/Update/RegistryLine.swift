@@ -1,3 +1,5 @@
+import PythonSyntax
+
 /// Changes to single lines of a registry that leave the rest of them as it is.
 package enum RegistryLine {
   // MARK: - Marks
@@ -244,16 +246,16 @@ package enum RegistryLine {
     func goesOn(_ place: Int) -> Bool {
       guard bytes.indices.contains(place) else { return false }
       if bytes[place] == UInt8(ascii: "."), bytes.indices.contains(place + 1) {
-        return bytes[place + 1].isOfWord
+        return bytes[place + 1].isIdentifierPart
       }
-      return bytes[place].isOfWord
+      return bytes[place].isIdentifierPart
     }
-    let beginsWithWord = wanted[0].isOfWord
-    let endsWithWord = wanted[wanted.count - 1].isOfWord
+    let beginsWithWord = wanted[0].isIdentifierPart
+    let endsWithWord = wanted[wanted.count - 1].isIdentifierPart
     for start in stride(from: column - 1, through: bytes.count - wanted.count, by: 1)
     where bytes[start..<(start + wanted.count)].elementsEqual(wanted) {
       let before = start > 0 ? bytes[start - 1] : UInt8(ascii: " ")
-      if beginsWithWord, before.isOfWord || before == UInt8(ascii: ".") { continue }
+      if beginsWithWord, before.isIdentifierPart || before == UInt8(ascii: ".") { continue }
       if endsWithWord, goesOn(start + wanted.count) { continue }
       return String(decoding: bytes[..<start], as: UTF8.self) + new
         + String(decoding: bytes[(start + wanted.count)...], as: UTF8.self)

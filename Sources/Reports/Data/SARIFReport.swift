@@ -195,10 +195,10 @@ package enum SARIFReport: FindingsFormat {
 
     init(_ fix: Fix, _ edits: [FixEdits.PlacedEdit], folder: String) {
       description = Text(fix.isSafe ? fix.title : fix.title + " (unsafe)")
-      artifactChanges = Set(edits.map(\.path)).sorted().map { path in
+      artifactChanges = edits.prefix(1).map {
         ArtifactChange(
-          artifactLocation: Artifact(path: folder + path),
-          replacements: edits.filter { $0.path == path }.map(Replacement.init))
+          artifactLocation: Artifact(path: folder + $0.path),
+          replacements: edits.map(Replacement.init))
       }
     }
 

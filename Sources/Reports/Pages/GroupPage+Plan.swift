@@ -11,19 +11,17 @@ extension GroupPage {
     let to = target.remaining == nil ? " --to PATH" : ""
     data["command"] = VisibleText.of("groundplan consolidate " + ShellWord.quoted(group.id) + to)
     data["has_phases"] = false
-    data["remainders"] = [PageData]()
     data["has_remainders"] = false
-    data["remainder_count"] = "0"
     switch context.plans[group.id] {
     case nil:
       data["summary"] =
         target.remaining == nil
         ? "Once it is decided which remains, this prints the patch with its proof."
         : "This prints the patch with its proof."
-    case .refused(let error):
+    case .failure(let error):
       data["summary"] =
         "It is refused: " + VisibleText.of(error.objections.first?.message ?? error.description)
-    case .planned(let plan):
+    case .success(let plan):
       data["summary"] = Self.sentence(plan)
       add(plan, to: &data)
     }

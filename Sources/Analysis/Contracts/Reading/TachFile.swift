@@ -78,8 +78,7 @@ private struct TachReader {
     "modules", "interfaces", "layers", "cache", "external", "map", "exclude", "source_roots",
     "exact", "disable_logging", "ignore_type_checking_imports", "include_string_imports",
     "forbid_circular_dependencies", "layers_explicit_depends_on", "respect_gitignore",
-    "root_module",
-    "rules", "plugins",
+    "root_module", "rules", "plugins",
     // Read by older versions, and without effect here.
     "use_regex_matching",
   ]
