@@ -22,6 +22,7 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
   ],
   targets: [
+    .target(name: "Platform", swiftSettings: swift),
     .target(name: "PythonSyntax", swiftSettings: swift),
     .target(name: "ImportGraph", swiftSettings: swift),
     .target(name: "TOML", swiftSettings: swift),
@@ -34,12 +35,12 @@ let package = Package(
     .target(
       name: "Resolution",
       dependencies: [
-        "PythonSyntax", "ImportGraph", "TOML",
+        "Platform", "PythonSyntax", "ImportGraph", "TOML",
       ], swiftSettings: swift),
     .target(
       name: "Workspace",
       dependencies: [
-        "Resolution", "PythonSyntax", "SourceEdits",
+        "Platform", "Resolution", "PythonSyntax", "SourceEdits",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ], swiftSettings: swift),
@@ -83,9 +84,9 @@ let package = Package(
     .target(name: "GraphvizShim", dependencies: ["CGraph"]),
     .target(name: "LayoutShim", dependencies: ["CGraphviz", "GraphvizShim"]),
     .target(
-      name: "Drawing", dependencies: ["CGraph", "GraphvizShim"], swiftSettings: swift),
+      name: "Drawing", dependencies: ["CGraph", "GraphvizShim", "Platform"], swiftSettings: swift),
     .executableTarget(
-      name: "groundplan-draw", dependencies: ["GraphvizShim", "LayoutShim"],
+      name: "groundplan-draw", dependencies: ["GraphvizShim", "LayoutShim", "Platform"],
       path: "Sources/GroundplanDraw", swiftSettings: swift),
     .target(name: "CUnicodeData"),
     .target(name: "CTemplates", cSettings: [.unsafeFlags(["-std=c23"])]),
@@ -100,8 +101,8 @@ let package = Package(
     .executableTarget(
       name: "groundplan",
       dependencies: [
-        "Analysis", "CUnicodeData", "Consolidation", "Drawing", "Duplicates", "History", "Registry",
-        "Reports", "Resolution", "SourceEdits", "Standings", "Workspace",
+        "Analysis", "CUnicodeData", "Consolidation", "Drawing", "Duplicates", "History", "Platform",
+        "Registry", "Reports", "Resolution", "SourceEdits", "Standings", "Workspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], path: "Sources/GroundplanCLI", swiftSettings: swift),
     .target(
@@ -111,13 +112,15 @@ let package = Package(
     .executableTarget(
       name: "toml-values", dependencies: ["TOML"], path: "Tests/TOMLValues", swiftSettings: swift),
     .executableTarget(
-      name: "replacing", dependencies: ["Analysis", "PythonSyntax", "Resolution", "Workspace"],
+      name: "replacing",
+      dependencies: ["Analysis", "Platform", "PythonSyntax", "Resolution", "Workspace"],
       path: "Tests/Benchmarks/Replacing", swiftSettings: swift),
     .executableTarget(
-      name: "write-tree", dependencies: ["SourceEdits", "Workspace"], path: "Tests/WriteTree",
+      name: "write-tree", dependencies: ["Platform", "SourceEdits", "Workspace"],
+      path: "Tests/WriteTree",
       swiftSettings: swift),
     .executableTarget(
-      name: "source-layout", dependencies: ["PythonSyntax", "Resolution"],
+      name: "source-layout", dependencies: ["Platform", "PythonSyntax", "Resolution"],
       path: "Tests/SourceLayout",
       swiftSettings: swift),
     .testTarget(

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// What became of a picture.
 package enum LayoutResult: Sendable, Hashable {
@@ -53,7 +54,7 @@ package struct Layout: Sendable {
 
   /// `groundplan-draw`, beside the program that runs.
   package static let builtWorker: String = {
-    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    let program = URL(fileURLWithPath: RunningProgram.path).resolvingSymlinksInPath()
     return program.deletingLastPathComponent().appendingPathComponent("groundplan-draw").path
   }()
 

@@ -1,7 +1,7 @@
 import Analysis
 import ArgumentParser
 import Foundation
-import Glibc
+import Platform
 import Reports
 import Resolution
 import Synchronization

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Glibc
+import Platform
 import History
 import Reports
 import Resolution
@@ -42,11 +42,11 @@ struct Groundplan: AsyncParsableCommand {
         try command.run()
       }
     } catch let status as ExitStatus {
-      Glibc.exit(status.rawValue)
+      Platform.exit(status.rawValue)
     } catch {
       if exitCode(for: error).isSuccess { exit(withError: error) }
       StandardError.write(message(for: error) + "\n")
-      Glibc.exit(ExitStatus.failed.rawValue)
+      Platform.exit(ExitStatus.failed.rawValue)
     }
   }
 
@@ -75,5 +75,5 @@ enum ExitStatus: Int32, Error {
   /// Bad arguments, bad configuration, an unreadable root.
   case failed = 2
 
-  static func leave(_ status: ExitStatus?) -> Never { Glibc.exit(status?.rawValue ?? 0) }
+  static func leave(_ status: ExitStatus?) -> Never { Platform.exit(status?.rawValue ?? 0) }
 }

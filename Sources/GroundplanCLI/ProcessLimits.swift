@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import Resolution
 
 /// What the process is given by the system, and what it makes of it before the work begins.
@@ -13,7 +13,7 @@ enum ProcessLimits {
     if descriptors < leastDescriptors {
       fail("\(descriptors) open files are too few; \(leastDescriptors) are needed (ulimit -n)")
     }
-    if memory == nil { growInSteps() } else { shareArena() }
+    if memory == nil { Allocator.growInSteps() } else { Allocator.shareArena() }
     if let memory, memory < leastMemory {
       fail(
         "\(memory >> 20) MiB of memory are too few; \(leastMemory >> 20) are needed (ulimit -v)")
@@ -46,11 +46,11 @@ enum ProcessLimits {
   }
 
   private static func raiseDescriptors() {
-    var limit = rlimit()
-    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-    guard getrlimit(resource, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
+    guard var limit = ProcessResource.openFiles.limit, limit.rlim_cur < limit.rlim_max else {
+      return
+    }
     limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 65_536))
-    setrlimit(resource, &limit)
+    ProcessResource.openFiles.set(limit)
   }
 
   /// How many of the files that the user wants parsed at once may be open at once.
@@ -59,31 +59,13 @@ enum ProcessLimits {
     return max(1, min(wanted, threads, (descriptors - 24) / 2))
   }
 
-  /// One arena for all threads, where each would set 128 MiB aside for itself.
-  private static func shareArena() { setAllocator(maximumArenas, 1) }
+  private static var memory: Int? { limit(.memory) }
 
-  /// Asks the system for memory seldom: a page at a time takes a call for each.
-  private static func growInSteps() { setAllocator(topPadding, 16 << 20) }
-
-  /// Parameters of glibc's `mallopt`.
-  private static let maximumArenas: Int32 = -8
-  private static let topPadding: Int32 = -2
-
-  private static func setAllocator(_ parameter: Int32, _ value: Int32) {
-    typealias Call = @convention(c) (Int32, Int32) -> Int32
-    // Looked up as the program runs, for the headers that Swift sees don't declare it.
-    let call = dlsym(nil, "mallopt").map { unsafeBitCast($0, to: Call.self) }
-    _ = call?(parameter, value)
-  }
-
-  private static var memory: Int? { limit(__rlimit_resource_t(RLIMIT_AS.rawValue)) }
-
-  private static var descriptors: Int { limit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue)) ?? .max }
+  private static var descriptors: Int { limit(.openFiles) ?? .max }
 
   /// Nil where there is none.
-  private static func limit(_ resource: __rlimit_resource_t) -> Int? {
-    var limit = rlimit()
-    guard getrlimit(resource, &limit) == 0, limit.rlim_cur < rlim_t(Int.max) else { return nil }
+  private static func limit(_ resource: ProcessResource) -> Int? {
+    guard let limit = resource.limit, limit.rlim_cur < rlim_t(Int.max) else { return nil }
     return Int(limit.rlim_cur)
   }
 

@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+import Platform
 import Reports
 
 /// A report's folder, which appears whole or not at all, also where the process is killed.
@@ -180,7 +180,7 @@ struct ReportFolder {
   }
 
   private func rename(_ old: URL, to new: URL) throws {
-    if Glibc.rename(old.path, new.path) != 0 { throw posixError() }
+    if Platform.rename(old.path, new.path) != 0 { throw posixError() }
   }
 
   private func posixError() -> CocoaError {
@@ -193,21 +193,6 @@ struct ReportFolder {
   private func sibling(of target: URL, _ state: String) -> URL {
     target.deletingLastPathComponent().appendingPathComponent(
       ".\(target.lastPathComponent).groundplan-\(state)")
-  }
-}
-
-/// Linux's `renameat2` with RENAME_EXCHANGE: two folders change places in one step.
-private enum FolderExchange {
-  private typealias Call =
-    @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
-
-  /// Looked up as the program runs, for the headers that Swift sees don't declare it.
-  private static let call = dlsym(nil, "renameat2").map { unsafeBitCast($0, to: Call.self) }
-
-  /// False where the C library, the kernel or the file system can't.
-  static func exchange(_ one: String, _ other: String) -> Bool {
-    let renameExchange: UInt32 = 2
-    return call.map { $0(AT_FDCWD, one, AT_FDCWD, other, renameExchange) == 0 } ?? false
   }
 }
 

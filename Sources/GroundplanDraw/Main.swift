@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import GraphvizShim
 import LayoutShim
 
@@ -60,7 +60,7 @@ enum GroundplanDraw {
     var done = 0
     while done < count {
       let step = bytes.withUnsafeMutableBytes {
-        Glibc.read(0, $0.baseAddress?.advanced(by: done), count - done)
+        Platform.read(0, $0.baseAddress?.advanced(by: done), count - done)
       }
       if step < 0 && errno == EINTR { continue }
       guard step > 0 else { return nil }
@@ -74,7 +74,7 @@ enum GroundplanDraw {
     var done = 0
     while done < all.count {
       let step = all.withUnsafeBytes {
-        Glibc.write(1, $0.baseAddress?.advanced(by: done), all.count - done)
+        Platform.write(1, $0.baseAddress?.advanced(by: done), all.count - done)
       }
       if step < 0 && errno == EINTR { continue }
       guard step > 0 else { exit(1) }
@@ -84,7 +84,7 @@ enum GroundplanDraw {
 
   private static func misused() -> Never {
     let message = Array("groundplan-draw is for groundplan itself\n".utf8)
-    _ = Glibc.write(2, message, message.count)
+    _ = Platform.write(2, message, message.count)
     exit(1)
   }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// Paths as the system resolves them.
 package enum FilePath {

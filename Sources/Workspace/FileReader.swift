@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import PythonSyntax
 import Resolution
 
@@ -70,7 +70,7 @@ enum FileReader {
   ) throws(ReadError) -> Result {
     let flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | (followingLinks ? 0 : O_NOFOLLOW)
     let descriptor = (path + [0]).withUnsafeBytes { raw in
-      raw.baseAddress.map { Glibc.open($0.assumingMemoryBound(to: CChar.self), flags) } ?? -1
+      raw.baseAddress.map { Platform.open($0.assumingMemoryBound(to: CChar.self), flags) } ?? -1
     }
     guard descriptor >= 0 else { throw .last }
     defer { close(descriptor) }

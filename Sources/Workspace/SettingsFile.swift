@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 package import Resolution
 
 /// Makes settings of the bytes of a file; what they are is declared by those above.

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import Resolution
 
 /// What is staged below a folder, as `git ls-files` lists it, and which files of the disk git saw last
@@ -34,7 +34,7 @@ struct StagedFiles: Sendable {
       }
       guard result == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
       self.init(
-        seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec,
+        seconds: status.lastWritten.tv_sec, nanoseconds: status.lastWritten.tv_nsec,
         inode: UInt32(truncatingIfNeeded: status.st_ino), size: Int(status.st_size))
     }
   }

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import Resolution
 
 /// The recursion over the folders of a tree, with an explicit stack.

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 package import Resolution
 
 /// What is staged, and what changed since a revision.
@@ -90,7 +90,7 @@ extension Workspace {
     ).get()
     return StagedFiles(
       listing: listing,
-      written: isThere ? (status.st_mtim.tv_sec, status.st_mtim.tv_nsec) : (0, 0))
+      written: isThere ? (status.lastWritten.tv_sec, status.lastWritten.tv_nsec) : (0, 0))
   }
 
   // MARK: - Changes

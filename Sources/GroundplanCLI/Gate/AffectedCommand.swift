@@ -1,6 +1,6 @@
 import Analysis
 import ArgumentParser
-import Glibc
+import Platform
 import Reports
 import Resolution
 import Workspace

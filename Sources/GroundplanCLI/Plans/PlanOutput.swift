@@ -1,5 +1,5 @@
 import Consolidation
-import Glibc
+import Platform
 import Reports
 import Resolution
 import SourceEdits

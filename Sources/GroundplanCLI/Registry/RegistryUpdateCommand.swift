@@ -1,7 +1,7 @@
 import Analysis
 import Resolution
 import ArgumentParser
-import Glibc
+import Platform
 import Registry
 import Reports
 import Workspace

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 package import PythonSyntax
 
 /// Decodes the encodings that a PEP 263 cookie can name (``PythonEncoding``), with the system's

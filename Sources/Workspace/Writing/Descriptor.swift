@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// Open files, written as a whole.
 package enum Descriptor {
@@ -7,7 +7,7 @@ package enum Descriptor {
     bytes.withUnsafeBytes { buffer in
       var written = 0
       while written < buffer.count, let base = buffer.baseAddress {
-        let count = Glibc.write(descriptor, base + written, buffer.count - written)
+        let count = Platform.write(descriptor, base + written, buffer.count - written)
         if count >= 0 {
           written += count
           continue

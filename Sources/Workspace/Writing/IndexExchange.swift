@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import Resolution
 
 /// Puts another index in the place of a repository's, in one step, as git does it: by a lock that
@@ -93,7 +93,7 @@ struct FileState: Equatable {
     device = status.st_dev
     number = status.st_ino
     size = status.st_size
-    seconds = status.st_mtim.tv_sec
-    nanoseconds = status.st_mtim.tv_nsec
+    seconds = status.lastWritten.tv_sec
+    nanoseconds = status.lastWritten.tv_nsec
   }
 }

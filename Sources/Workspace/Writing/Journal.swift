@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import SourceEdits
 
 /// The folder below the root of a tree that keeps what was written, until it is taken back.

@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+import Platform
 import SourceEdits
 
 /// What an entry of the journal says beside the bytes that it keeps: all that is needed to take back

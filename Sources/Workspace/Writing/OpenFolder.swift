@@ -1,4 +1,4 @@
-package import Glibc
+package import Platform
 
 /// An open folder, by which files in it are reached whatever becomes of its path; no link is
 /// followed.
@@ -164,7 +164,7 @@ package final class OpenFolder: Sendable {
     var filled = 0
     while true {
       let count = bytes.withUnsafeMutableBytes { buffer in
-        buffer.baseAddress.map { Glibc.read(file, $0 + filled, buffer.count - filled) } ?? 0
+        buffer.baseAddress.map { Platform.read(file, $0 + filled, buffer.count - filled) } ?? 0
       }
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw .last }
@@ -276,7 +276,7 @@ package final class OpenFolder: Sendable {
 
   /// Makes it that a file was read and written when another was.
   func setTimes(of name: [UInt8], like other: stat) throws(SystemFailure) {
-    let times = [other.st_atim, other.st_mtim]
+    let times = [other.lastRead, other.lastWritten]
     try check(call(name) { utimensat(descriptor, $0, times, AT_SYMLINK_NOFOLLOW) })
   }
 

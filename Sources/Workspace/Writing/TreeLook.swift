@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import SourceEdits
 
 /// Looks at the paths of a tree that are to be written.

@@ -1,6 +1,6 @@
 import Analysis
 import Foundation
-import Glibc
+import Platform
 import Resolution
 import PythonSyntax
 import Workspace
