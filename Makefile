@@ -114,6 +114,8 @@ browser:
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	@! grep -rnE 'import (Glibc|Musl|Darwin)' Package.swift Sources Tests --include='*.swift' \
+	  | grep -v '^Sources/Platform/'
 	python3 Tools/documented.py
 	python3 Tools/traps.py
 	python3 Tools/links.py

@@ -110,7 +110,8 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: swift),
     .executableTarget(
-      name: "toml-values", dependencies: ["TOML"], path: "Tests/TOMLValues", swiftSettings: swift),
+      name: "toml-values", dependencies: ["Platform", "TOML"], path: "Tests/TOMLValues",
+      swiftSettings: swift),
     .executableTarget(
       name: "replacing",
       dependencies: ["Analysis", "Platform", "PythonSyntax", "Resolution", "Workspace"],
@@ -140,7 +141,9 @@ let package = Package(
       exclude: ["Documents"], swiftSettings: swift),
     .testTarget(
       name: "WorkspaceTests",
-      dependencies: ["Resolution", "SourceEdits", "TestSupport", "Workspace", "write-tree"],
+      dependencies: [
+        "Platform", "Resolution", "SourceEdits", "TestSupport", "Workspace", "write-tree",
+      ],
       swiftSettings: swift),
     .testTarget(name: "ImportGraphTests", dependencies: ["ImportGraph"], swiftSettings: swift),
     .testTarget(
@@ -169,14 +172,15 @@ let package = Package(
       name: "ReportsTests",
       dependencies: [
         "Reports", "Analysis", "Consolidation", "Drawing", "Duplicates", "History", "ImportGraph",
-        "PythonSyntax", "Registry", "Resolution", "SourceEdits", "Standings", "TestSupport",
+        "Platform", "PythonSyntax", "Registry", "Resolution", "SourceEdits", "Standings",
+        "TestSupport",
         "groundplan-draw",
       ],
       swiftSettings: swift),
     .testTarget(
       name: "CLITests",
       dependencies: [
-        "Reports", "Resolution", "TOML", "TestSupport", "groundplan", "groundplan-draw",
+        "Platform", "Reports", "Resolution", "TOML", "TestSupport", "groundplan", "groundplan-draw",
         "source-layout", "toml-values", "write-tree",
       ],
       exclude: ["OtherRegistry.toml", "Snapshots"], swiftSettings: swift),

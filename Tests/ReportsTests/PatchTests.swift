@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+import Platform
 import Reports
 import Resolution
 import SourceEdits
@@ -187,7 +187,7 @@ struct PatchTests {
       }
       defer { close(file) }
       try #require(
-        bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) } == bytes.count)
+        bytes.withUnsafeBytes { Platform.write(file, $0.baseAddress, $0.count) } == bytes.count)
     }
   }
 

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import TOML
 
 /// Reads documents, each behind its length and a line end, and writes a line of JSON for each: its
@@ -29,7 +29,7 @@ enum TOMLValues {
   private static func line() -> String {
     var line: [UInt8] = []
     var byte: UInt8 = 0
-    while Glibc.read(0, &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
+    while Platform.read(0, &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
     return String(decoding: line, as: UTF8.self)
   }
 
@@ -37,7 +37,7 @@ enum TOMLValues {
     var bytes: [UInt8] = []
     var part = [UInt8](repeating: 0, count: 1 << 16)
     while bytes.count < count {
-      let step = Glibc.read(0, &part, min(part.count, count - bytes.count))
+      let step = Platform.read(0, &part, min(part.count, count - bytes.count))
       if step <= 0 { exit(1) }
       bytes += part[..<step]
     }

@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+import Platform
 import SourceEdits
 import TestSupport
 import Testing
@@ -88,7 +88,7 @@ struct WrittenTree {
       } ?? -1
     }
     defer { close(file) }
-    #expect(bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) } == bytes.count)
+    #expect(bytes.withUnsafeBytes { Platform.write(file, $0.baseAddress, $0.count) } == bytes.count)
   }
 
   func git(_ arguments: String...) throws -> String { try repository.plainly(arguments) }

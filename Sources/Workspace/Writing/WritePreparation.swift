@@ -146,7 +146,8 @@ struct WritePreparation {
     let start = bytes.count
     bytes += content
     return JournalManifest.Content(
-      start: start, count: content.count, mode: (status?.st_mode ?? 0) & 0o7777,
+      start: start, count: content.count,
+      mode: UInt32(truncatingIfNeeded: (status?.st_mode ?? 0) & 0o7777),
       owner: status?.st_uid ?? 0, group: status?.st_gid ?? 0)
   }
 
@@ -186,7 +187,8 @@ struct WritePreparation {
         emptied.insert(path)
         result.append(
           JournalManifest.Folder(
-            path: path.text, mode: status.st_mode & 0o7777, owner: status.st_uid,
+            path: path.text, mode: UInt32(truncatingIfNeeded: status.st_mode & 0o7777),
+            owner: status.st_uid,
             group: status.st_gid))
       }
     }
