@@ -76,6 +76,18 @@ extension Workspace {
     return revision
   }
 
+  /// What a change is compared with: the commit that a name stands for, and where nothing was committed yet,
+  /// of `HEAD` a tree without files.
+  package nonisolated func base(named name: String) async throws(WorkspaceError) -> Revision {
+    do throws(WorkspaceError) { return try await revision(named: name) } catch {
+      guard case .unknownRevision = error, name == "HEAD",
+        (try? await Git.objects(root, ["symbolic-ref", "--quiet", "HEAD"]).get()) != nil,
+        let output = try? await Git.objects(root, ["hash-object", "-t", "tree", "--stdin"]).get()
+      else { throw error }
+      return Revision(commit: String(decoding: output.prefix { $0 != 0x0A }, as: UTF8.self), time: 0)
+    }
+  }
+
   /// The commit that is checked out; nil where there is no repository, or no commit in it.
   package nonisolated func currentRevision() async -> Revision? { await commit("HEAD") }
 

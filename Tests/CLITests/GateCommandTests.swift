@@ -132,6 +132,28 @@ struct GateCommandTests {
     #expect(try commit(["-a"]) == 0)
   }
 
+  /// Before the first commit `HEAD` has no files, and everything is new.
+  @Test func beforeTheFirstCommit() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("tree/shop/a.py", "import shop.gone\n")
+    try folder.write("tree/shop/__init__.py", "")
+    let tree = folder.url.appending(path: "tree")
+    let git = try GitRepository(in: tree)
+    try git.run(["add", "."])
+    for options in ["--since HEAD", "--staged --since HEAD"] {
+      let outcome = try run("check \(options)", in: tree)
+      #expect(outcome.status == 1)
+      #expect(outcome.text.contains("shop/a.py:1:1: error [broken-import]"))
+    }
+    #expect(
+      try run("affected --since HEAD --modules", in: tree).text
+        == "shop/__init__.py\nshop/a.py\n")
+    #expect(try run("check --since HEAD~1", in: tree).status == 2)
+    // A broken HEAD isn't one that nothing was committed to.
+    try folder.write("tree/.git/HEAD", String(repeating: "1", count: 40) + "\n")
+    #expect(try run("check --since HEAD", in: tree).status == 2)
+  }
+
   // MARK: - Baselines
 
   @Test func aBaselineInARepository() throws {

@@ -123,9 +123,10 @@ def check_baseline(project):
 
 def check_new_findings(project):
     """`groundplan-new`: an old error doesn't stop anybody, a new one does."""
-    project.write("shop/old.py", "import shop.gone\n")
-    project.commit("an old error")
     install(project)
+    project.write("shop/old.py", "import shop.gone\n")
+    expect(project.commit("the first commit, where all is new", fails=True), "[broken-import]")
+    project.git("commit", "--quiet", "--no-verify", "-m", "an old error")
     project.write("shop/orders.py", "import os\n\n\ndef total():\n    return 0\n")
     project.commit("good")
     project.write("shop/api.py", "from shop.orders import totl\n")

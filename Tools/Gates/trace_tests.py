@@ -59,7 +59,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--groundplan", required=True)
     parser.add_argument("--count", type=int, default=20)
-    parser.add_argument("--source", default=".")
+    parser.add_argument("--source", default=".", help="the folder of the package, for Python's path")
+    parser.add_argument("--tests", default="tests", help="the folder of the tests")
     parser.add_argument("repository")
     options = parser.parse_args()
     program, repository = os.path.abspath(options.groundplan), os.path.abspath(options.repository)
@@ -74,7 +75,7 @@ def main():
                 changed = {
                     path for path in git(repository, "diff", "--name-only", commit + "^", commit).splitlines()
                     if path.endswith(".py")}
-                if not any(path.startswith((options.source, "tests")) for path in changed):
+                if not changed:
                     continue
                 git(tree, "checkout", "-q", "-f", "--detach", commit)
                 git(tree, "clean", "-fdqx")
@@ -83,7 +84,7 @@ def main():
                     text=True, check=True).stdout.split())
                 tests = sorted(
                     os.path.relpath(path, tree)
-                    for path in glob.glob(tree + "/tests/**/test_*.py", recursive=True))
+                    for path in glob.glob(f"{tree}/{options.tests}/**/test_*.py", recursive=True))
                 files = {test: loaded(test, tree, options.source, plugins) for test in tests}
                 wanted = {test for test, found in files.items() if found and found & changed}
                 missed = sorted(wanted - told)
@@ -93,7 +94,7 @@ def main():
                 sums["tests"] += len(tests)
                 sums["missed"] += len(missed)
                 sums["untraced"] += sum(found is None for found in files.values())
-                print(commit[:10], "wanted", len(wanted), "told", len(told), "of", len(tests), "missed", missed)
+                print(commit[:10], "wanted", len(wanted), "told", len(told), "of", len(tests), "missed", missed, flush=True)
                 if sums["commits"] == options.count:
                     break
         finally:

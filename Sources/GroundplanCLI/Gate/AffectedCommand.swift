@@ -50,7 +50,7 @@ struct AffectedCommand: AsyncParsableCommand {
 
   func run() async throws {
     // A revision that isn't there is said before anything is read.
-    let revision = try await options.workspace.revision(named: since)
+    let revision = try await options.workspace.base(named: since)
     try await options.run(reading: { workspace in
       guard staged else { return try await workspace.snapshot() }
       return try await workspace.stagedSnapshot(facts: BlobFacts())

@@ -23,7 +23,7 @@ final class GateRun {
   func snapshot(of workspace: Workspace) async throws -> Snapshot {
     // A revision that isn't there is said before anything is read.
     let revision: Revision? =
-      if let since = gate.since { try await workspace.revision(named: since) } else { nil }
+      if let since = gate.since { try await workspace.base(named: since) } else { nil }
     let snapshot =
       if gate.staged { try await workspace.stagedSnapshot(facts: BlobFacts()) } else {
         try await workspace.snapshot()
