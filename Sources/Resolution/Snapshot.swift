@@ -13,29 +13,33 @@ package struct Snapshot: Sendable {
   package let facts: Table<ModuleID, ParsedModule>
   /// Project files, Dockerfiles and the registry, by their paths.
   package let documents: [String: Document]
+  /// What is installed in the virtual environments of the tree.
+  package let installed: InstalledDistributions
   /// Those of them that say something about a project, by their paths.
   let projectDocuments: [String: ProjectDocument]
 
   /// Puts together what was read; documents that can't be understood are named among the skipped.
   package init(
     settings: any TreeSettings, settingsPath: String? = nil, tree: ProjectFiles,
-    facts: Table<ModuleID, ParsedModule>, documents: [String: Document]
+    facts: Table<ModuleID, ParsedModule>, documents: [String: Document],
+    installed: InstalledDistributions = InstalledDistributions()
   ) {
     self.init(
       settings: settings, settingsPath: settingsPath, tree: tree, facts: facts,
-      documents: documents, known: [:])
+      documents: documents, installed: installed, known: [:])
   }
 
   /// - Parameter known: project documents that stand unchanged among the others.
   private init(
     settings: any TreeSettings, settingsPath: String?, tree: ProjectFiles,
     facts: Table<ModuleID, ParsedModule>, documents: [String: Document],
-    known: [String: ProjectDocument]
+    installed: InstalledDistributions, known: [String: ProjectDocument]
   ) {
     self.settings = settings
     self.settingsPath = settingsPath
     self.facts = facts
     self.documents = documents
+    self.installed = installed
     let read = documents.compactMap { path, document -> ProjectDocument? in
       guard ProjectMarker.isDocument(path), case .bytes(let bytes) = document else { return nil }
       return known[path] ?? ProjectDocument(path: path, bytes: bytes)
@@ -103,7 +107,7 @@ package struct Snapshot: Sendable {
           + zip(new, parsed).compactMap { file, facts in
             facts == nil ? SkippedPath(path: file.path, reason: .unreadable) : nil
           }),
-      facts: Table(merged.map(\.facts)), documents: documents,
+      facts: Table(merged.map(\.facts)), documents: documents, installed: installed,
       known: projectDocuments.filter { files.index(forKey: $0.key) == nil })
   }
 }

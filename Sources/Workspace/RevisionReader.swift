@@ -41,7 +41,8 @@ struct RevisionReader {
     onStep(.parse)
     return Snapshot(
       settings: settings, settingsPath: settingsPath, tree: files, facts: Table(modules),
-      documents: documents)
+      documents: documents,
+      installed: Environments.installed(below: options.root, beside: files.markers))
   }
 
   private func settings() async throws -> (any TreeSettings, String?) {

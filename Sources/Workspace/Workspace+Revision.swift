@@ -84,7 +84,8 @@ extension Workspace {
         (try? await Git.objects(root, ["symbolic-ref", "--quiet", "HEAD"]).get()) != nil,
         let output = try? await Git.objects(root, ["hash-object", "-t", "tree", "--stdin"]).get()
       else { throw error }
-      return Revision(commit: String(decoding: output.prefix { $0 != 0x0A }, as: UTF8.self), time: 0)
+      return Revision(
+        commit: String(decoding: output.prefix { $0 != 0x0A }, as: UTF8.self), time: 0)
     }
   }
 

@@ -85,7 +85,8 @@ package actor Workspace {
     onStep(.parse)
     return Snapshot(
       settings: settings, settingsPath: settingsPath, tree: tree, facts: Table(facts),
-      documents: documents)
+      documents: documents,
+      installed: Environments.installed(below: root, beside: tree.markers))
   }
 
   /// Parses every Python file below the root, no configuration applied, a part at a time so that

@@ -1,8 +1,8 @@
 """Holds `groundplan affected` against what tests load as pytest runs them.
 
-Each test file of a package is run by itself, with every file noted that is executed or imported; a test that loads a
-file which the commit changed must be among those that `affected --since PARENT` tells. Tests that time out count as far
-as they came. Run it by a Python that has pytest, pytest-timeout and what the package asks for.
+A test file that loads a file which the commit changed must be among those that `affected --since PARENT` tells. So each
+that isn't told is run by itself, with every file noted that is executed or imported; with `--all` those that are told,
+too, to see how many are told in vain. Tests that time out count as far as they came. Run it by a Python that has pytest, pytest-timeout and what the package asks for.
 
     python3 Tools/Gates/trace_tests.py --groundplan .build/release/groundplan --count 20 --source src REPOSITORY
 """
@@ -61,10 +61,11 @@ def main():
     parser.add_argument("--count", type=int, default=20)
     parser.add_argument("--source", default=".", help="the folder of the package, for Python's path")
     parser.add_argument("--tests", default="tests", help="the folder of the tests")
+    parser.add_argument("--all", action="store_true", help="run what is told, too")
     parser.add_argument("repository")
     options = parser.parse_args()
     program, repository = os.path.abspath(options.groundplan), os.path.abspath(options.repository)
-    sums = dict.fromkeys(["commits", "wanted", "told", "tests", "missed", "untraced"], 0)
+    sums = dict.fromkeys(["commits", "run", "wanted", "told", "tests", "missed", "untraced"], 0)
     with tempfile.TemporaryDirectory() as plugins:
         tree = os.path.realpath(os.path.join(plugins, "tree"))
         with open(os.path.join(plugins, "trace_loaded.py"), "w") as file:
@@ -85,16 +86,20 @@ def main():
                 tests = sorted(
                     os.path.relpath(path, tree)
                     for path in glob.glob(f"{tree}/{options.tests}/**/test_*.py", recursive=True))
-                files = {test: loaded(test, tree, options.source, plugins) for test in tests}
+                asked = tests if options.all else [test for test in tests if test not in told]
+                files = {test: loaded(test, tree, options.source, plugins) for test in asked}
                 wanted = {test for test, found in files.items() if found and found & changed}
                 missed = sorted(wanted - told)
                 sums["commits"] += 1
+                sums["run"] += len(asked)
                 sums["wanted"] += len(wanted)
                 sums["told"] += len(told)
                 sums["tests"] += len(tests)
                 sums["missed"] += len(missed)
                 sums["untraced"] += sum(found is None for found in files.values())
-                print(commit[:10], "wanted", len(wanted), "told", len(told), "of", len(tests), "missed", missed, flush=True)
+                print(
+                    commit[:10], "run", len(asked), "wanted", len(wanted), "told", len(told), "of", len(tests), "missed",
+                    missed, flush=True)
                 if sums["commits"] == options.count:
                     break
         finally:

@@ -26,7 +26,7 @@ package struct ProjectImports: Derived {
 
   /// By the number of the project.
   let projects: [OfProject]
-  /// How many names nobody knows the distribution of, and no project declares.
+  /// Modules from outside whose distribution nobody knows, sorted.
   package let unsure: [String]
 
   package init(of program: Program) {
@@ -51,11 +51,10 @@ package struct ProjectImports: Derived {
     }
     self.projects = projects
     let declared: DeclaredDependencies = program.derived()
-    let configured = program.configuration.distributions
     unsure = Set(
       zip(projects, declared.projects).flatMap { project, declared in
         project.outside.keys.filter { name in
-          KnownDistributions.providers(of: name, configured) == nil
+          KnownDistributions.providers(of: name, in: program) == nil
             && !declared.all.contains { $0.importNames.contains(name) }
         }
       }
@@ -64,7 +63,8 @@ package struct ProjectImports: Derived {
     func note(_ id: ImportID, in use: inout Use?, _ program: Program) {
       let scope = program.scopes[program.imports[id].importer]
       guard scope == .product || scope == .test else { return }
-      var known = use ?? Use(imports: [], isOfTests: true)
+      // Taken out, so that its array is added to in place.
+      var known = use.take() ?? Use(imports: [], isOfTests: true)
       if scope == .product, known.isOfTests {
         known.isOfTests = false
         known.imports.insert(id, at: 0)

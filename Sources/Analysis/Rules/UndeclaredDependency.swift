@@ -14,9 +14,11 @@ package enum UndeclaredDependency: Rule {
       of requirements in the project's folder; for tests the groups and lists for development, too, also those of
       projects above.
 
-      Whose module it is, is known of projects of the tree, of a few hundred distributions, and by
-      `[distributions]` in the configuration. Of others nothing is said, nor of imports in a `try`, below a
-      condition or for type checking, nor where a project's list is made as it is built.
+      Whose module it is, is known of projects of the tree, of a few hundred distributions, of those that are
+      installed in a virtual environment beside a project file (`.venv`, `venv`, `.env`, `env`), and by
+      `[distributions]` in the configuration. Of others, which `groundplan roots` lists, nothing is said, nor
+      of imports in a `try`, below a condition or for type checking, nor where a project's list is made as it
+      is built.
 
       ```python
       # billing/pyproject.toml:  dependencies = ["pydantic"]
@@ -64,8 +66,7 @@ package enum UndeclaredDependency: Rule {
   ) -> [Finding] {
     imports.projects[number].outside.sorted { $0.key < $1.key }.compactMap { name, use in
       guard
-        let providers = KnownDistributions.providers(
-          of: name, program.configuration.distributions),
+        let providers = KnownDistributions.providers(of: name, in: program),
         let shown = providers.min()
       else { return nil }
       let known = names(of: number, forTests: use.isOfTests, declared, program)

@@ -8,7 +8,14 @@ package struct RootsReport {
   private let program: Program
   private var coverage: ImportCoverage { program.derived() }
 
-  package init(_ program: Program) { self.program = program }
+  /// Modules of which `undeclared-dependency` says nothing.
+  private let unknown: [String]
+
+  package init(_ program: Program) {
+    self.program = program
+    let imports: ProjectImports = program.derived()
+    unknown = imports.unsure
+  }
 
   // MARK: - For people
 
@@ -39,6 +46,13 @@ package struct RootsReport {
       text += "  \(VisibleText.of(service.name))  \(service.role.rawValue)"
       text += "  \(service.reasons.map(VisibleText.of).joined(separator: "; "))\n"
     }
+    if !installed.isEmpty {
+      text += "\nVirtual environments (\(installed.count.grouped))\n"
+      for (path, count) in installed {
+        text += "  \(VisibleText.of(path))  \(count.grouped) "
+        text += count == 1 ? "distribution\n" : "distributions\n"
+      }
+    }
     text += "\nImports that lead into the tree: \(coverage.leading.grouped), "
     text += "followed: \(coverage.followed.grouped) (\(CoverageText.share(coverage)))\n"
     for unseen in coverage.unseen {
@@ -47,7 +61,17 @@ package struct RootsReport {
     for (reason, count) in unsure() {
       text += "  \(count.grouped) \(count == 1 ? "import" : "imports") unsure: \(reason)\n"
     }
+    if !unknown.isEmpty {
+      text += "\nModules from outside whose distribution nobody knows (\(unknown.count.grouped); "
+      text += "[distributions] in the configuration names it)\n"
+      text += "  " + unknown.map(VisibleText.of).joined(separator: ", ") + "\n"
+    }
     return text
+  }
+
+  /// By path how many distributions each virtual environment has.
+  private var installed: [(key: String, value: Int)] {
+    program.snapshot.installed.environments.sorted { $0.key < $1.key }
   }
 
   private func path(_ folder: String) -> String { folder.isEmpty ? "." : VisibleText.of(folder) }
@@ -79,7 +103,9 @@ package struct RootsReport {
           PartEntry(name: $0.name, role: $0.role.rawValue, paths: $0.paths, reasons: $0.reasons)
         },
         following: CoverageEntry(coverage),
-        unsure: unsure().map { ReasonEntry(reason: $0.reason, count: $0.count) }))
+        unsure: unsure().map { ReasonEntry(reason: $0.reason, count: $0.count) },
+        environments: installed.map { EnvironmentEntry(path: $0.key, distributions: $0.value) },
+        unknownDistributions: unknown))
   }
 
   private struct Document: Encodable {
@@ -89,6 +115,8 @@ package struct RootsReport {
     let parts: [PartEntry]
     let following: CoverageEntry
     let unsure: [ReasonEntry]
+    let environments: [EnvironmentEntry]
+    let unknownDistributions: [String]
   }
 
   private struct ProjectEntry: Encodable {
@@ -103,6 +131,11 @@ package struct RootsReport {
     let role: String
     let paths: [String]
     let reasons: [String]
+  }
+
+  private struct EnvironmentEntry: Encodable {
+    let path: String
+    let distributions: Int
   }
 
   private struct ReasonEntry: Encodable {

@@ -1,0 +1,53 @@
+import Foundation
+import Resolution
+
+/// The virtual environments of a tree: those that stand beside a project file, by the names that people
+/// and tools give them. Of what is installed there only the metadata is read.
+enum Environments {
+  private static let names = [".venv", "venv", ".env", "env"]
+
+  /// - Parameters:
+  ///   - root: of the tree, without a slash at its end.
+  ///   - markers: paths of project files.
+  static func installed(below root: String, beside markers: [String]) -> InstalledDistributions {
+    var installed = InstalledDistributions()
+    let folders = Set(markers.filter(ProjectMarker.isDocument).map(\.dropFileName)).union([""])
+    for folder in folders.sorted() {
+      for name in names {
+        let path = folder.isEmpty ? name : folder + "/" + name
+        let found = distributions(in: root + "/" + path, root)
+        if !found.isEmpty { installed.add(found, of: path) }
+      }
+    }
+    return installed
+  }
+
+  private static func distributions(
+    in environment: String, _ root: String
+  ) -> [InstalledDistributions.Distribution] {
+    let library = environment + "/lib"
+    let places =
+      entries(of: library).filter { $0.hasPrefix("python") }
+      .map { library + "/" + $0 + "/site-packages" } + [environment + "/Lib/site-packages"]
+    return places.filter { FilePath.isInside($0, root) }.flatMap { place in
+      entries(of: place).sorted().compactMap { name in
+        guard var distribution = InstalledDistributions.Distribution(folder: name) else {
+          return nil
+        }
+        let folder = place + "/" + name
+        guard FilePath.isInside(folder, root) else { return nil }
+        if let bytes = bytes(folder + "/top_level.txt") { distribution.add(topLevel: bytes) }
+        if let bytes = bytes(folder + "/RECORD") { distribution.add(record: bytes) }
+        return distribution
+      }
+    }
+  }
+
+  private static func entries(of folder: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+  }
+
+  private static func bytes(_ path: String) -> [UInt8]? {
+    try? FileReader.bytes(Array(path.utf8), limit: FileReader.maximumDocument)
+  }
+}
