@@ -503,6 +503,12 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
       #expect(
         effect.with.text == "shop/x.py\nshop/y.py\ntests/test_y.py\ntests/test_z.py\n")
     },
+    OptionCase("affected | --since one --modules", "--owner @quality", in: .gates) {
+      effect throws in
+      #expect(effect.with.text == "tests/test_y.py\ntests/test_z.py\n")
+      #expect(try effect.again("affected --since one --owner @shop").output.isEmpty)
+      #expect(try effect.again("affected --since one --owner @qualty").status == 2)
+    },
     OptionCase("affected | --since one", "--explain tests/test_y.py", in: .gates) { effect in
       #expect(
         effect.with.text == """

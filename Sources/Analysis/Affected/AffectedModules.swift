@@ -7,7 +7,7 @@ package struct AffectedModules: Sendable {
   package let program: Program
   /// What each changed file has an effect on at once, sorted by path.
   package let effects: [ChangeEffect]
-  /// Every module that is reached, the changed ones too, in the order of the tree.
+  /// Every module that is reached and asked for, the changed ones too, in the order of the tree.
   package let modules: [ModuleID]
   /// Those of them that pytest collects.
   package let tests: [ModuleID]
@@ -24,8 +24,10 @@ package struct AffectedModules: Sendable {
   ///   - after: the tree as it is now.
   ///   - before: the tree as it was; asked for only where modules are gone.
   ///   - kinds: the imports that count.
+  ///   - owners: whose modules are asked for; nil for everybody's.
   package init(
-    of files: [ChangedFile], in after: Program, before: Program?, kinds: Set<ImportKind>
+    of files: [ChangedFile], in after: Program, before: Program?, kinds: Set<ImportKind>,
+    owners: OwnerSelection? = nil
   ) {
     let effects = ChangeEffects(after: after, before: before, kinds: kinds).effects(of: files)
     let edges = LoadEdges(of: after, kinds: kinds)
@@ -55,7 +57,7 @@ package struct AffectedModules: Sendable {
     program = after
     self.effects = effects
     self.reasons = reasons
-    modules = reasons.keys.sorted()
+    modules = reasons.keys.filter { owners?.holds(after.modules[$0].path) ?? true }.sorted()
     let pytest = after.pytest
     tests = modules.filter { module in
       let path = after.modules[module].path

@@ -35,6 +35,8 @@ struct AffectedCommand: AsyncParsableCommand {
   @Flag(help: "Count imports for type checking too, for tests that run a type checker.")
   var typeChecking = false
 
+  @OptionGroup var owners: OwnerOption
+
   @Option(
     help: ArgumentHelp("Print how a change reaches one file.", valueName: "file"),
     completion: .file())
@@ -89,6 +91,8 @@ struct AffectedCommand: AsyncParsableCommand {
         jobs: options.jobCount)
     }
     let kinds = Set(ImportKind.allCases).subtracting(typeChecking ? [] : [.typeChecking])
-    return AffectedModules(of: files, in: program, before: before, kinds: kinds)
+    return AffectedModules(
+      of: files, in: program, before: before, kinds: kinds,
+      owners: try owners.selection(in: program))
   }
 }

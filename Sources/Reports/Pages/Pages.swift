@@ -169,6 +169,10 @@ struct PartsPage {
     page["part_count"] = context.program.services.count.grouped
     page["parts"] = rows.byRole.map(rows.row)
     rows.addOutside(to: &page)
+    let owners = OwnerRows(context: context).rows()
+    page["owners"] = owners
+    page["has_owners"] = !owners.isEmpty
+    page["owners_source"] = VisibleText.of(context.owners.source ?? "")
     page["has_parts"] = !context.program.services.isEmpty
     return page
   }
