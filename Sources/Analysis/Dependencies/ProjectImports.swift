@@ -18,8 +18,6 @@ package struct ProjectImports: Derived {
     var outside: [String: Use] = [:]
     /// By number: other projects of the tree.
     var projects: [Int: Use] = [:]
-    /// Every first name that its code imports, anyhow.
-    var names: Set<String> = []
     /// Every project of the tree whose modules its code imports, anyhow.
     var touched: Set<Int> = []
   }
@@ -31,20 +29,20 @@ package struct ProjectImports: Derived {
 
   package init(of program: Program) {
     var projects = [OfProject](repeating: OfProject(), count: program.layout.projects.count)
-    var homes = Table<ModuleID, Int?>()
-    for module in program.modules { homes.append(program.layout.project(of: module.path)) }
+    let homes = Self.homes(of: program)
     for (id, resolved) in program.imports.identified {
       guard let home = homes[resolved.importer] else { continue }
       let facts = program.parsed[resolved.importer]
-      let record = facts.imports[resolved.record]
       if let target = resolved.target {
         guard let other = homes[target], other != home else { continue }
         projects[home].touched.insert(other)
-        if Self.counts(record) { note(id, in: &projects[home].projects[other], program) }
-      } else if record.level == 0 {
-        let name = String(facts.identifier(record.module).topName)
-        projects[home].names.insert(name)
-        if resolved.destination == .thirdParty, Self.counts(record) {
+        if Self.counts(facts.imports[resolved.record]) {
+          note(id, in: &projects[home].projects[other], program)
+        }
+      } else if resolved.destination == .thirdParty {
+        let record = facts.imports[resolved.record]
+        if record.level == 0, Self.counts(record) {
+          let name = String(facts.identifier(record.module).topName)
           note(id, in: &projects[home].outside[name], program)
         }
       }
@@ -73,6 +71,38 @@ package struct ProjectImports: Derived {
       }
       use = known
     }
+  }
+
+  /// Of each module the number of its project.
+  private static func homes(of program: Program) -> Table<ModuleID, Int?> {
+    var homes = Table<ModuleID, Int?>()
+    var known: [Substring: Int?] = [:]
+    for module in program.modules {
+      let end = module.path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? module.path.startIndex
+      let folder = module.path[..<end]
+      if let home = known[folder] {
+        homes.append(home)
+      } else {
+        let home = program.layout.project(of: module.path)
+        known[folder] = .some(home)
+        homes.append(home)
+      }
+    }
+    return homes
+  }
+
+  /// By the number of a project every first name that its code imports, anyhow.
+  static func names(in program: Program) -> [Set<String>] {
+    let homes = homes(of: program)
+    var names = [Set<String>](repeating: [], count: program.layout.projects.count)
+    for resolved in program.imports where resolved.target == nil {
+      let facts = program.parsed[resolved.importer]
+      let record = facts.imports[resolved.record]
+      if let home = homes[resolved.importer], record.level == 0 {
+        names[home].insert(String(facts.identifier(record.module).topName))
+      }
+    }
+    return names
   }
 
   /// Whether an import needs what it imports: not one in a `try`, for type checking, or below a

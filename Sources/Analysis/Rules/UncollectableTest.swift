@@ -152,15 +152,23 @@ package enum UncollectableTest: Rule {
   private static func testCount(_ module: ModuleID, _ program: Program) -> Int {
     let facts = program.parsed[module]
     let settings = program.pytest.settings(of: program.modules[module].path)
+    // Of the class whose methods are counted.
+    var current: (owner: LocalDefinitionID, isUnittest: Bool, isTest: Bool)?
     return facts.definitions.count { definition in
       guard definition.kind == .function || definition.kind == .asyncFunction else { return false }
       let name = facts.string(definition.name)
       guard let owner = definition.parent else { return settings.isTestFunction(name) }
-      let parent = facts.definitions[owner]
+      if current?.owner != owner {
+        let parent = facts.definitions[owner]
+        current = (
+          owner, facts.texts(parent.bases).contains { $0.hasSuffix("TestCase") },
+          settings.isTestClass(facts.string(parent.name))
+        )
+      }
       // What unittest calls a test, settings of pytest don't change.
-      return facts.texts(parent.bases).contains { $0.hasSuffix("TestCase") }
+      return current?.isUnittest == true
         ? name.hasPrefix("test")
-        : settings.isTestClass(facts.string(parent.name)) && settings.isTestFunction(name)
+        : current?.isTest == true && settings.isTestFunction(name)
     }
   }
 

@@ -21,6 +21,7 @@ package enum UnusedDependency: Rule {
 
   package static func findings(in program: Program) -> [Finding] {
     let imports: ProjectImports = program.derived()
+    let names = ProjectImports.names(in: program)
     let declared: DeclaredDependencies = program.derived()
     let projects = program.layout.projects
     let numbers = Dictionary(
@@ -33,7 +34,7 @@ package enum UnusedDependency: Rule {
       })
     return projects.indices.flatMap { number -> [Finding] in
       let used = imports.projects[number]
-      guard !used.names.isEmpty || !used.touched.isEmpty else { return [] }
+      guard !names[number].isEmpty || !used.touched.isEmpty else { return [] }
       var seen: Set<String> = []
       return declared.projects[number].all.compactMap { dependency -> Finding? in
         guard dependency.kind == .main, seen.insert(dependency.name).inserted else { return nil }
@@ -43,7 +44,7 @@ package enum UnusedDependency: Rule {
           }
         } else {
           guard KnownDistributions.isLibrary(dependency.name),
-            used.names.isDisjoint(with: dependency.importNames)
+            names[number].isDisjoint(with: dependency.importNames)
           else { return nil }
         }
         let name = projects[number].name ?? projects[number].folder

@@ -105,7 +105,7 @@ package struct PytestSettings: Sendable {
   private static func fits(_ name: String, _ patterns: [String]) -> Bool {
     patterns.contains { pattern in
       name.hasPrefix(pattern)
-        || pattern.contains { "*?[".contains($0) } && FileNamePattern(pattern).fits(name)
+        || pattern.utf8.contains { "*?[".utf8.contains($0) } && FileNamePattern(pattern).fits(name)
     }
   }
 
