@@ -12,6 +12,11 @@ package final class BlobFacts: Sendable {
   struct Key: Hashable, Sendable {
     let id: [UInt8]
     let isNotebook: Bool
+
+    /// All at once: byte by byte it takes long, and ids are many.
+    func hash(into hasher: inout Hasher) {
+      id.withUnsafeBytes { hasher.combine(bytes: $0) }
+    }
   }
 
   private let known = Mutex<[Key: ParsedModule]>([:])

@@ -81,16 +81,19 @@ struct StagedFiles: Sendable {
 
     mutating func read(_ line: ArraySlice<UInt8>) {
       for part in line.split(separator: UInt8(ascii: "\t")) {
-        let words = part.split(separator: UInt8(ascii: " "))
-        guard words.count == 2 else { continue }
-        let numbers = words[1].split(separator: UInt8(ascii: ":")).map {
-          // No trap: what is read is compared, and not counted with.
-          Int(String(decoding: $0, as: UTF8.self)) ?? 0
-        }
-        guard let first = numbers.first else { continue }
-        if words[0].elementsEqual("mtime:".utf8) { modified = numbers }
-        if words[0].elementsEqual("ino:".utf8) { inode = first }
-        if words[0].elementsEqual("size:".utf8) { size = first }
+        guard let colon = part.firstIndex(of: UInt8(ascii: ":")) else { continue }
+        let name = part[..<colon].drop { $0 == UInt8(ascii: " ") }
+        let rest = part[(colon + 1)...]
+        if name.elementsEqual("mtime".utf8) { modified = Self.numbers(rest) }
+        if name.elementsEqual("ino".utf8) { inode = Self.numbers(rest).first ?? 0 }
+        if name.elementsEqual("size".utf8) { size = Self.numbers(rest).first ?? -1 }
+      }
+    }
+
+    /// Runs of digits. What they come to is compared, and not counted with.
+    private static func numbers(_ text: ArraySlice<UInt8>) -> [Int] {
+      text.split { !(0x30...0x39).contains($0) }.map { digits in
+        digits.reduce(0) { $0 &* 10 &+ Int($1 & 0x0F) }
       }
     }
 
