@@ -1,18 +1,22 @@
 import PythonSyntax
+import Registry
 import Resolution
 import SourceEdits
 
-/// Entry points of project files that follow what leads elsewhere.
+/// Entry points of project files and claims of the registry that follow what leads elsewhere.
 struct DocumentRewriter {
   private let program: Program
   private let redirects: Redirects
+  private let newFiles: [String: String]
 
-  init(_ program: Program, _ redirects: Redirects) {
+  /// - Parameter newFiles: where files move to.
+  init(_ program: Program, _ redirects: Redirects, newFiles: [String: String] = [:]) {
     self.program = program
     self.redirects = redirects
+    self.newFiles = newFiles
   }
 
-  /// The project files that change, and what is left by hand.
+  /// The documents that change, and what is left by hand.
   func files() -> (files: [TreeChanges.File], remainders: [Remainder]) {
     var edits: [String: [Edit]] = [:]
     var remainders: [Remainder] = []
@@ -38,6 +42,7 @@ struct DocumentRewriter {
       }
       edits[entry.path, default: []].append(edit)
     }
+    followRegistry(&edits, &remainders)
     let files = edits.keys.sorted().compactMap { path -> TreeChanges.File? in
       guard case .bytes(let bytes)? = program.snapshot.documents[path],
         let changed = try? FileEdits(Set(edits[path] ?? []), of: bytes).applied(to: bytes)
@@ -45,6 +50,32 @@ struct DocumentRewriter {
       return TreeChanges.File(path: path, before: bytes, after: changed)
     }
     return (files, remainders)
+  }
+
+  private func followRegistry(
+    _ edits: inout [String: [Edit]], _ remainders: inout [Remainder]
+  ) {
+    guard let document = program.registry, document.error == nil,
+      case .bytes(let bytes)? = program.snapshot.documents[document.path]
+    else { return }
+    let following = RegistryFollowing(of: document) { path in
+      guard case .path(let new)? = redirects.destination(of: path), new != path else { return nil }
+      return new
+    } newFile: {
+      newFiles[$0]
+    }
+    let index = LineIndex(bytes)
+    for (line, text) in following.lines.sorted(by: { $0.key < $1.key }) {
+      let old = Array(document.lines[line - 1].utf8)
+      guard let range = index.range(ofLine: line), bytes[range].starts(with: old) else { continue }
+      let end = range.lowerBound + old.count
+      edits[document.path, default: []].append(Edit(range.lowerBound..<end, Array(text.utf8)))
+    }
+    remainders += following.left.map { line, path in
+      Remainder(
+        location: Location(path: document.path, line: line, column: 1),
+        reason: "the registry names '\(path)'")
+    }
   }
 
   /// `module:name` of the new path: the colon stands where it stood, from the end.

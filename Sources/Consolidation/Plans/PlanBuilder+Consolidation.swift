@@ -180,7 +180,7 @@ struct Work {
       try add(title, redirects) { _ in own }
     }
     if !documents.files.isEmpty, options.takes(4) {
-      try add("entry points follow", redirects, fixed: documents.files) { _ in
+      try add("documents follow", redirects, fixed: documents.files) { _ in
         TreeRewriter.Result()
       }
     }

@@ -47,7 +47,10 @@ extension PlanBuilder {
       fixed.append(TreeChanges.File(path: path, before: content, after: nil))
     }
     fixed += files.newPackages.map { TreeChanges.File(path: $0, before: nil, after: []) }
-    let documents = DocumentRewriter(program, redirects).files()
+    let documents = DocumentRewriter(
+      program, redirects,
+      newFiles: Dictionary(uniqueKeysWithValues: bytes.keys.map { ($0, files.newPath($0)) })
+    ).files()
     fixed += documents.files
     var result = rewriter.run()
     result.remainders += documents.remainders + mentions(of: files)

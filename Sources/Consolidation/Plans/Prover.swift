@@ -1,6 +1,7 @@
 import Analysis
 import ImportGraph
 import PythonSyntax
+import Registry
 package import Resolution
 package import SourceEdits
 
@@ -76,6 +77,14 @@ package struct Prover: Sendable {
     func count(_ rule: any Rule.Type) -> (Program, Findings) -> Int {
       { _, findings in findings.all.count { $0.rule == rule.info.name } }
     }
+    let claims =
+      program.registry == nil
+      ? []
+      : [
+        row("claims of the registry that don't hold") { program, _ in
+          program.registryCheck?.claims.count(where: \.verdict.isWrong) ?? 0
+        }
+      ]
     return [
       row("files that parse") { program, _ in program.parsed.count { $0.error == nil } },
       row("broken imports", count(BrokenImport.self)),
@@ -88,7 +97,7 @@ package struct Prover: Sendable {
         program.parsed.reduce(0) { $0 + $1.definitions.count { $0.parent == nil } }
       },
       row("imported names") { program, _ in program.imports.count },
-    ]
+    ] + claims
   }
 
   // MARK: - Findings

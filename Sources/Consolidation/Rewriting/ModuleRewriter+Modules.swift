@@ -14,7 +14,8 @@ extension ModuleRewriter {
       case .absent(let wanted):
         leave(name.range.lowerBound, "it stays: there is no '\(wanted)'")
         continue
-      case .path(path), .path(source.newName): continue
+      case .path(path): continue
+      case .path(source.newName) where !source.isMoving: continue
       case .path(let target): new = target
       }
       if name.alias != nil {

@@ -9,7 +9,7 @@ extension ModuleRewriter {
       return
     }
     guard case .path(let new)? = redirects.destination(of: base), new != base,
-      new != source.newName
+      new != source.newName || source.isMoving
     else {
       keepMeaning(of: written, base, index)
       return addNames(ofStar: index, base)

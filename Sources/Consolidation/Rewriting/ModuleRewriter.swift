@@ -180,8 +180,10 @@ struct ModuleRewriter {
         leave(
           name.range.lowerBound,
           "'\(path.lastName)' stays: there is no '\(new.lastName)' in '\(new.parentPath)'")
-      case .path(path), .path(source.newName): continue
-      case .path(let new) where new.parentPath == source.newName && !isModule(index, place):
+      case .path(path): continue
+      case .path(source.newName) where !source.isMoving: continue
+      case .path(let new)
+      where new.parentPath == source.newName && !source.isMoving && !isModule(index, place):
         continue
       case .path(let new):
         if isModule(index, place), !redirects.isComplete(path) {
@@ -225,9 +227,7 @@ struct ModuleRewriter {
 
   /// The dots of a module that moves lead from elsewhere.
   mutating func keepMeaning(of written: PathLayout, _ base: String, _ index: Int) {
-    guard written.level > 0, source.newName != source.program.modules[source.module].name else {
-      return
-    }
+    guard written.level > 0, source.isMoving else { return }
     touched.insert(index)
     replace(written, with: source.spelling(of: base, isRelative: true))
   }

@@ -8,6 +8,8 @@ struct SourceOfModule {
   let module: ModuleID
   /// What the module is called when the plan is carried out.
   let newName: String
+  /// Whether the module itself goes elsewhere, and with it what it imports of itself.
+  var isMoving: Bool { newName != program.modules[module].name }
   let bytes: [UInt8]
   let placed: PlacedSource
   let layout: ImportLayout

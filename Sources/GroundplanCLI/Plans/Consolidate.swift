@@ -12,7 +12,7 @@ struct Consolidate: AsyncParsableCommand {
     discussion: """
       GROUP is a name that `groundplan targets` prints. Five steps, of which each leaves a tree that works:
       1 members that the survivor lacks are added where that is certain; 2 the other definitions become
-      redirects; 3 importers and strings follow; 4 entry points follow; 5 what nobody uses any more goes.
+      redirects; 3 importers and strings follow; 4 documents follow; 5 what nobody uses any more goes.
       Prints a patch that `git apply` takes; the proof and what is left by hand go to standard error.
 
       Examples:

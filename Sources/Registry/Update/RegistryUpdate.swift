@@ -369,7 +369,7 @@ private struct UpdateRound {
 }
 
 /// Import statements and patches as they are written.
-private enum Statement {
+enum Statement {
   static func importing(_ path: String) -> String {
     path.parentPath.isEmpty
       ? "import \(path)" : "from \(path.parentPath) import \(path.lastName)"
