@@ -53,7 +53,7 @@ extension PlanBuilder {
     ).files()
     fixed += documents.files
     var result = rewriter.run()
-    result.remainders += documents.remainders + mentions(of: files)
+    result.remainders += documents.remainders + mentions(of: files, besides: documents.files)
     if leavesShim {
       guard files.folder == nil else {
         throw PlanError("--shim goes with a module; '\(old)' is a package.")
@@ -83,9 +83,13 @@ extension PlanBuilder {
   }
 
   /// Documents that name the old file by its path.
-  private func mentions(of files: MovedFiles) -> [Remainder] {
+  private func mentions(
+    of files: MovedFiles, besides changed: [TreeChanges.File]
+  ) -> [Remainder] {
     let word = files.folder ?? files.path
-    return program.snapshot.documents.sorted { $0.key < $1.key }.flatMap { path, document in
+    var documents = program.snapshot.documents
+    for file in changed { documents[file.path] = file.after.map { .bytes($0) } }
+    return documents.sorted { $0.key < $1.key }.flatMap { path, document in
       guard !ProjectMarker.isPython(path), let text = document.text, text.contains(word) else {
         return [Remainder]()
       }
