@@ -12,6 +12,7 @@ package struct Findings: Sendable {
   /// Every finding of the run, sorted by place, each with its id; made when they are first asked for.
   package var entries: [FindingEntry] { identified.value }
   private let identified: Deferred<[FindingEntry]>
+  private let together: Deferred<[Finding]>
   /// The rules that were asked, by name, in the order of all: of the others nothing is known.
   package let rules: [String]
 
@@ -52,6 +53,7 @@ package struct Findings: Sendable {
     following = linked.following
     let silenced = Self.sorted(linked.suppressed)
     self.suppressed = silenced
+    together = Deferred { Self.sorted(linked.reported + linked.following) }
     identified = Deferred {
       FindingEntry.all([
         .reported: linked.reported, .following: linked.following, .suppressed: silenced,
@@ -59,8 +61,8 @@ package struct Findings: Sendable {
     }
   }
 
-  /// What is reported and what follows from it, sorted by place.
-  package var all: [Finding] { Self.sorted(reported + following) }
+  /// What is reported and what follows from it, sorted by place; made when it is first asked for.
+  package var all: [Finding] { together.value }
 
   /// How many findings of a severity are reported, in one scope or in all.
   package func count(_ severity: Severity, scope: CodeScope? = nil) -> Int {

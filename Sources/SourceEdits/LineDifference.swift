@@ -29,6 +29,14 @@ package struct LineDifference: Hashable, Sendable {
   @specialized(where Line == ArraySlice<UInt8>)
   @specialized(where Line == String)
   package init<Line: Hashable>(from old: [Line], to new: [Line]) {
+    // Most texts have most of their lines in common, at both ends.
+    var first = 0
+    let shorter = min(old.count, new.count)
+    while first < shorter, old[first] == new[first] { first += 1 }
+    var last = 0
+    while last < shorter - first, old[old.count - 1 - last] == new[new.count - 1 - last] {
+      last += 1
+    }
     // Lines as numbers, for comparing text again and again is slow.
     var numbers: [Line: Int] = [:]
     func number(_ line: Line) -> Int {
@@ -36,14 +44,15 @@ package struct LineDifference: Hashable, Sendable {
       numbers[line] = known
       return known
     }
-    let (before, after) = (old.map(number), new.map(number))
+    let before = old[first..<old.count - last].map(number)
+    let after = new[first..<new.count - last].map(number)
     var marks = Marks(old: before.count, new: after.count)
     if Self.differ(before[...], after[...], inAtMost: Self.mostSteps) {
       marks.shortest(from: before[...], to: after[...])
     } else {
       Self.cut(before, after, &marks)
     }
-    changes = marks.changes
+    changes = marks.changes(behind: first)
   }
 
   /// The lines that go and come.
@@ -70,7 +79,8 @@ package struct LineDifference: Hashable, Sendable {
       }
     }
 
-    var changes: [Change] {
+    /// - Parameter before: how many lines stand before them in both texts.
+    func changes(behind before: Int) -> [Change] {
       var changes: [Change] = []
       var (left, right) = (0, 0)
       while left < gone.count || right < come.count {
@@ -78,7 +88,9 @@ package struct LineDifference: Hashable, Sendable {
         while left < gone.count, gone[left] { left += 1 }
         while right < come.count, come[right] { right += 1 }
         if left > first || right > start {
-          changes.append(Change(old: first..<left, new: start..<right))
+          changes.append(
+            Change(
+              old: before + first..<before + left, new: before + start..<before + right))
         } else {
           left += 1
           right += 1

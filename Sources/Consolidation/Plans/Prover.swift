@@ -75,7 +75,10 @@ package struct Prover: Sendable {
       Proof.Row(name: name, before: value(before, findings), after: value(program, found))
     }
     func count(_ rule: any Rule.Type) -> (Program, Findings) -> Int {
-      { _, findings in findings.all.count { $0.rule == rule.info.name } }
+      let name = rule.info.name
+      return { _, findings in
+        findings.reported.count { $0.rule == name } + findings.following.count { $0.rule == name }
+      }
     }
     let claims =
       program.registry == nil

@@ -51,7 +51,8 @@ struct FixOptions: ParsableArguments {
     } catch {
       PlanFailure.leave(error, folder: options.displayedFolder)
     }
-    let output = PlanOutput(workspace, folder: options.displayedFolder)
+    let output = PlanOutput(
+      workspace, folder: options.displayedFolder, jobs: options.jobCount)
     if diff {
       output.printPatch(plan)
       output.printWords(plan)

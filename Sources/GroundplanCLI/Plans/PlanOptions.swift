@@ -48,7 +48,8 @@ struct PlanOptions: ParsableArguments {
 
   /// Prints a plan and writes it where that is asked for.
   private func finish(_ plan: Plan, _ workspace: Workspace) async throws {
-    let output = PlanOutput(workspace, folder: analysis.displayedFolder)
+    let output = PlanOutput(
+      workspace, folder: analysis.displayedFolder, jobs: analysis.jobCount)
     switch format {
     case .json: try output.printJSON(plan)
     case .text where !write: output.printPatch(plan)

@@ -10,16 +10,20 @@ import Workspace
 struct PlanOutput {
   private let writer: TreeWriter
   private let folder: String
+  private let jobs: Int
 
-  /// - Parameter folder: what leads from where the user stands to the root.
-  init(_ workspace: Workspace, folder: String) {
+  /// - Parameters:
+  ///   - folder: what leads from where the user stands to the root.
+  ///   - jobs: how many files are compared at once.
+  init(_ workspace: Workspace, folder: String, jobs: Int) {
+    self.jobs = jobs
     writer = TreeWriter(root: workspace.root)
     self.folder = folder
   }
 
   /// The patch, as `git apply` takes it where it isn't read on a terminal.
   func printPatch(_ plan: Plan) {
-    let patch = PatchText(of: plan.changes, isExecutable: writer.isExecutable).bytes()
+    let patch = PatchText(of: plan.changes, isExecutable: writer.isExecutable).bytes(jobs: jobs)
     if Terminal.isObeyed(STDOUT_FILENO) {
       StandardOutput.write(LogText.of(String(decoding: patch, as: UTF8.self)))
     } else {

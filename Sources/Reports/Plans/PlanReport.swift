@@ -8,7 +8,7 @@ package enum PlanReport {
   ///
   /// - Parameter isExecutable: whether the mode of a file, by its path, is 755.
   package static func json(
-    of plan: Plan, isExecutable: @escaping (String) -> Bool = { _ in false }
+    of plan: Plan, isExecutable: @escaping @Sendable (String) -> Bool = { _ in false }
   ) throws -> [UInt8] {
     try JSONDocument.bytes(Document(plan, isExecutable))
   }
@@ -22,7 +22,7 @@ package enum PlanReport {
     let phases: [Phase]
     let byHand: [Row]
 
-    init(_ plan: Plan, _ isExecutable: @escaping (String) -> Bool) {
+    init(_ plan: Plan, _ isExecutable: @escaping @Sendable (String) -> Bool) {
       title = plan.title
       imports = plan.counts.imports
       strings = plan.counts.strings
@@ -39,7 +39,7 @@ package enum PlanReport {
     let patch: String
     let proof: [Proof.Row]
 
-    init(_ phase: Plan.Phase, _ isExecutable: @escaping (String) -> Bool) {
+    init(_ phase: Plan.Phase, _ isExecutable: @escaping @Sendable (String) -> Bool) {
       title = phase.title
       files = phase.changes.files.map(File.init)
       patch = String(

@@ -5,9 +5,9 @@ package import SourceEdits
 ///
 /// Lines are cut at line feeds alone, and their bytes stay as they are. A file that moves is a rename
 /// or, where a file stays at its old path, a copy (git-diff(1), "Generating patch text with -p").
-package struct PatchText {
+package struct PatchText: Sendable {
   private let changes: TreeChanges
-  private let isExecutable: (String) -> Bool
+  private let isExecutable: @Sendable (String) -> Bool
   /// The bytes that stood at each path, in the system's bytes.
   private let before: [[UInt8]: [UInt8]]
   /// Where the file of each path that goes is moved to first.
@@ -16,7 +16,7 @@ package struct PatchText {
   /// - Parameter isExecutable: whether the file at a path, as it stands before the change, may be
   ///   executed.
   package init(
-    of changes: TreeChanges, isExecutable: @escaping (String) -> Bool = { _ in false }
+    of changes: TreeChanges, isExecutable: @escaping @Sendable (String) -> Bool = { _ in false }
   ) {
     self.changes = changes
     self.isExecutable = isExecutable
@@ -39,7 +39,16 @@ package struct PatchText {
   }
 
   /// The patch, a file after the other in the order of paths.
-  package func bytes() -> [UInt8] { changes.files.flatMap(bytes) }
+  ///
+  /// - Parameter jobs: how many files are compared at once.
+  package func bytes(jobs: Int = 1) -> [UInt8] {
+    let files = changes.files
+    return Array(
+      ParallelMap.run(count: files.count, jobs: jobs) {
+      } body: { _, index in
+        bytes(of: files[index])
+      }.joined())
+  }
 
   private func bytes(of file: TreeChanges.File) -> [UInt8] {
     let path = PathText.bytes(of: file.path)
