@@ -34,6 +34,9 @@ class ModuleText:
     # What can be reached, and how.
 
     def target(self, deferred: bool) -> tuple[Module, str] | None:
+        # A module that asks for itself, as one that was cut out of another does.
+        if deferred and self.module.definitions and self.chance.random() < 0.1:
+            return self.module, self.chance.choice(sorted(self.module.definitions))
         limit = len(self.tree.modules) if deferred else self.module.limit
         modules = [
             m
