@@ -63,14 +63,18 @@ package struct PlanBuilder {
       let made = changes(files, fixed, &remainders)
       var promises: [String: Set<String>] = [:]
       var counts = Plan.Counts()
+      var sameNames: Set<String> = []
       for (path, file) in files {
-        promises[made.newPaths[path] ?? path] = file.rewrite.promises
+        let newPath = made.newPaths[path] ?? path
+        promises[newPath] = file.rewrite.promises
+        if file.rewrite.keepsNames { sameNames.insert(newPath) }
         counts.imports += file.rewrite.importCount
         counts.strings += file.rewrite.stringCount
         counts.mentions += file.rewrite.mentionCount
       }
       counts.documents = fixed.count { !ProjectMarker.isPython($0.path) }
-      let outcome = prover.outcome(of: made.changes, promises: promises, redirects: redirects)
+      let outcome = prover.outcome(
+        of: made.changes, promises: promises, redirects: redirects, sameNames: sameNames)
       let objections = outcome.proof.objections
       if objections.isEmpty {
         return Step(
@@ -123,16 +127,23 @@ package struct PlanBuilder {
     var all = Dictionary(fixed.map { ($0.path, $0) }, uniquingKeysWith: { _, last in last })
     var newPaths: [String: String] = [:]
     for file in fixed { if let origin = file.origin { newPaths[origin] = file.path } }
-    for (path, file) in files {
+    let changed = Array(files)
+    let results = ParallelMap.run(count: changed.count, jobs: jobs) {
+    } body: { _, index -> [UInt8]? in
+      let (bytes, rewrite) = changed[index].value
+      guard let new = try? FileEdits(Set(rewrite.edits), of: bytes).applied(to: bytes) else {
+        return nil
+      }
+      return Self.ending(new, like: bytes)
+    }
+    for ((path, file), bytes) in zip(changed, results) {
       let base = newPaths[path].flatMap { all[$0] }
-      do throws(FileEdits.Failure) {
-        let edits = try FileEdits(Set(file.rewrite.edits), of: file.bytes)
-        let bytes = Self.ending(try edits.applied(to: file.bytes), like: file.bytes)
+      if let bytes {
         let target = base?.path ?? path
         all[target] = TreeChanges.File(
           path: target, before: base == nil ? file.bytes : base?.before, after: bytes,
           origin: base?.origin)
-      } catch {
+      } else {
         remainders.append(
           Remainder(
             location: Location(path: path, line: 1, column: 1),

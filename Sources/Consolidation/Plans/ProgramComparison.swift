@@ -190,9 +190,12 @@ struct ProgramComparison {
   // MARK: - Names
 
   /// Names that a changed file reads and that nothing in it binds any more.
-  func unboundNames(jobs: Int) -> [Proof.Objection] {
+  ///
+  /// - Parameter known: files of which that is known.
+  func unboundNames(besides known: Set<String>, jobs: Int) -> [Proof.Objection] {
     let files = changes.files.filter {
-      $0.after != nil && ProjectMarker.isPython($0.path) && !ProjectMarker.isNotebook($0.path)
+      $0.after != nil && !known.contains($0.path) && ProjectMarker.isPython($0.path)
+        && !ProjectMarker.isNotebook($0.path)
     }
     let origins = Dictionary(
       changes.files.map { ($0.path, $0.before) }, uniquingKeysWith: { first, _ in first })

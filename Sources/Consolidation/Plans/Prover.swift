@@ -54,8 +54,10 @@ package struct Prover: Sendable {
   /// - Parameters:
   ///   - promises: by the path of a file, dotted paths that imports of it are to lead to.
   ///   - redirects: what leads elsewhere, so that an import of it may lead to another object.
+  ///   - sameNames: files that bind and ask for the names that they did.
   package func outcome(
-    of changes: TreeChanges, promises: [String: Set<String>] = [:], redirects: Redirects? = nil
+    of changes: TreeChanges, promises: [String: Set<String>] = [:], redirects: Redirects? = nil,
+    sameNames: Set<String> = []
   ) -> Outcome {
     let program = Program(before.snapshot.replacing(changes.results, jobs: jobs), jobs: jobs)
     let found = Findings(of: program, where: Self.rules.contains, jobs: min(2, jobs))
@@ -63,7 +65,7 @@ package struct Prover: Sendable {
     let objections =
       newFindings(found, comparison) + newCrossings(program, found, comparison)
       + comparison.lostMeanings()
-      + comparison.broken(promises) + comparison.unboundNames(jobs: jobs)
+      + comparison.broken(promises) + comparison.unboundNames(besides: sameNames, jobs: jobs)
       + newCycles(program, comparison)
     let proof = Proof(
       rows: rows(found, program), objections: Set(objections).sorted { $0.location < $1.location })

@@ -13,6 +13,11 @@ package struct ModuleRewrite: Sendable {
   package var stringCount = 0
   /// Paths in comments and docstrings that follow.
   package var mentionCount = 0
+  /// Edits of nothing but the module of a `from`.
+  fileprivate var pathCount = 0
+
+  /// Whether the file binds and asks for the names that it did.
+  var keepsNames: Bool { edits.count == pathCount }
 
   init() {}
 
@@ -27,6 +32,7 @@ package struct ModuleRewrite: Sendable {
     importCount += other.importCount
     stringCount += other.stringCount
     mentionCount += other.mentionCount
+    pathCount += other.pathCount
   }
 }
 
@@ -263,6 +269,7 @@ struct ModuleRewriter {
 
   mutating func replace(_ path: PathLayout, with text: String) {
     guard source.text(path.range) != text else { return }
+    result.pathCount += 1
     let before = path.range.lowerBound > 0 ? source.bytes[path.range.lowerBound - 1] : 0x20
     let after =
       path.range.upperBound < source.bytes.count ? source.bytes[path.range.upperBound] : 0x20
