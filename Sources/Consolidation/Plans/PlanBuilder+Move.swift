@@ -130,6 +130,13 @@ struct MovedFiles {
     if let taken = program.modules.first(where: { $0.name.isPath(below: new) }) {
       throw PlanError("'\(new)' is there already: \(taken.path)")
     }
+    if let package = program.modules(named: new.parentPath).first,
+      Self.isBound(new, toOtherThan: module, in: program)
+    {
+      throw PlanError(
+        "'\(new.parentPath)' binds '\(new.lastName)' itself (\(program.modules[package].path)); a module of "
+          + "that name would take its place.")
+    }
     self.module = module
     path = program.modules[module].path
     let isPackage = program.modules[module].isPackage
@@ -156,6 +163,17 @@ struct MovedFiles {
       above = above.parentPath
     }
     newPackages = packages
+  }
+
+  /// Whether a package has something else under the name that a module in it is to have.
+  private static func isBound(
+    _ path: String, toOtherThan module: ModuleID, in program: Program
+  ) -> Bool {
+    switch program.lookup.object(at: path, from: module) {
+    case .object(.module(module)): false
+    case .object, .found, .outside: true
+    case .missing, .unsure, .blocked: false
+    }
   }
 
   /// Where a file of the module or package goes.
