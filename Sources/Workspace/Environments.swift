@@ -27,27 +27,20 @@ enum Environments {
   ) -> [InstalledDistributions.Distribution] {
     let library = environment + "/lib"
     let places =
-      entries(of: library).filter { $0.hasPrefix("python") }
+      entries(of: library).filter { $0.hasPrefix("python") }.sorted()
       .map { library + "/" + $0 + "/site-packages" } + [environment + "/Lib/site-packages"]
     return places.filter { FilePath.isInside($0, root) }.flatMap { place in
       entries(of: place).sorted().compactMap { name in
-        guard var distribution = InstalledDistributions.Distribution(folder: name) else {
-          return nil
-        }
         let folder = place + "/" + name
-        guard FilePath.isInside(folder, root) else { return nil }
-        if let bytes = bytes(folder + "/top_level.txt") { distribution.add(topLevel: bytes) }
-        if let bytes = bytes(folder + "/RECORD") { distribution.add(record: bytes) }
-        return distribution
+        guard name.hasSuffix(".dist-info"), FilePath.isInside(folder, root) else { return nil }
+        let record = try? FileReader.bytes(
+          Array((folder + "/RECORD").utf8), limit: FileReader.maximumDocument)
+        return record.flatMap { InstalledDistributions.Distribution(folder: name, record: $0) }
       }
     }
   }
 
   private static func entries(of folder: String) -> [String] {
     (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-  }
-
-  private static func bytes(_ path: String) -> [UInt8]? {
-    try? FileReader.bytes(Array(path.utf8), limit: FileReader.maximumDocument)
   }
 }

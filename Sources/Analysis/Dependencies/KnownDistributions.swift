@@ -1,19 +1,12 @@
-import Resolution
-
 /// Which distributions install the modules that many projects import.
 ///
 /// Others may have such a name, too, but hardly anybody imports them. What isn't here and isn't
 /// configured may come with any distribution.
 enum KnownDistributions {
-  /// The distributions that install a module, as PEP 503 compares names; nil where nobody knows. What the
-  /// configuration says comes first; what is installed is added to what is known.
-  static func providers(of module: String, in program: Program) -> Set<String>? {
-    if let names = program.configuration.distributions[module] {
-      return Set(names.map(normalized))
-    }
-    let known = table[module] ?? (plain.contains(module) ? [normalized(module)] : nil)
-    guard let installed = program.snapshot.installed.providers[module] else { return known }
-    return installed.union(known ?? [])
+  /// The distributions that install a module, as PEP 503 compares names; nil where nobody knows.
+  static func providers(of module: String, _ configured: [String: [String]]) -> Set<String>? {
+    if let names = configured[module] { return Set(names.map(normalized)) }
+    return table[module] ?? (plain.contains(module) ? [normalized(module)] : nil)
   }
 
   /// What is used by being imported alone, so that who doesn't import it doesn't need it.

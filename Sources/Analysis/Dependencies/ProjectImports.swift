@@ -50,10 +50,11 @@ package struct ProjectImports: Derived {
     self.projects = projects
     let declared: DeclaredDependencies = program.derived()
     unsure = Set(
-      zip(projects, declared.projects).flatMap { project, declared in
-        project.outside.keys.filter { name in
-          KnownDistributions.providers(of: name, in: program) == nil
-            && !declared.all.contains { $0.importNames.contains(name) }
+      projects.indices.flatMap { number in
+        let providers = ModuleProviders(ofProject: number, in: program)
+        return projects[number].outside.keys.filter { name in
+          providers.providers(of: name).isEmpty
+            && !declared.projects[number].all.contains { $0.importNames.contains(name) }
         }
       }
     ).sorted()

@@ -14,11 +14,12 @@ package enum UndeclaredDependency: Rule {
       of requirements in the project's folder; for tests the groups and lists for development, too, also those of
       projects above.
 
-      Whose module it is, is known of projects of the tree, of a few hundred distributions, of those that are
-      installed in a virtual environment beside a project file (`.venv`, `venv`, `.env`, `env`), and by
-      `[distributions]` in the configuration. Of others, which `groundplan roots` lists, nothing is said, nor
-      of imports in a `try`, below a condition or for type checking, nor where a project's list is made as it
-      is built.
+      Whose module it is, is known of projects of the tree, of a few hundred distributions, by
+      `[distributions]` in the configuration, and of what is installed in a virtual environment beside the
+      project file or above (`.venv`, `venv`, `.env`, `env`), where all that the project declares is installed
+      there; not of namespaces, which several distributions share. Of others, which `groundplan roots` lists,
+      nothing is said, nor of imports in a `try`, below a condition or for type checking, nor where a
+      project's list is made as it is built.
 
       ```python
       # billing/pyproject.toml:  dependencies = ["pydantic"]
@@ -64,16 +65,15 @@ package enum UndeclaredDependency: Rule {
     _ number: Int, _ imports: ProjectImports, _ declared: DeclaredDependencies,
     _ program: Program
   ) -> [Finding] {
-    imports.projects[number].outside.sorted { $0.key < $1.key }.compactMap { name, use in
-      guard
-        let providers = KnownDistributions.providers(of: name, in: program),
-        let shown = providers.min()
-      else { return nil }
-      let known = names(of: number, forTests: use.isOfTests, declared, program)
+    let known = ModuleProviders(ofProject: number, in: program)
+    return imports.projects[number].outside.sorted { $0.key < $1.key }.compactMap { name, use in
+      let providers = known.providers(of: name)
+      guard let shown = providers.first else { return nil }
+      let names = names(of: number, forTests: use.isOfTests, declared, program)
       let modules = declared.projects[number].all.flatMap(\.importNames)
-      guard known.isDisjoint(with: providers), !modules.contains(name) else { return nil }
+      guard names.isDisjoint(with: providers), !modules.contains(name) else { return nil }
       let bearers = program.layout.projects[number].dependencies.filter { other in
-        !providers.isDisjoint(with: declared.projects[other].all.map(\.name))
+        !Set(declared.projects[other].all.map(\.name)).isDisjoint(with: providers)
       }.compactMap { program.layout.projects[$0].name }
       return finding(
         use, program,

@@ -70,8 +70,10 @@ package struct RootsReport {
   }
 
   /// By path how many distributions each virtual environment has.
-  private var installed: [(key: String, value: Int)] {
-    program.snapshot.installed.environments.sorted { $0.key < $1.key }
+  private var installed: [(path: String, count: Int)] {
+    program.snapshot.installed.environments.sorted { $0.key < $1.key }.map {
+      ($0.key, $0.value.count)
+    }
   }
 
   private func path(_ folder: String) -> String { folder.isEmpty ? "." : VisibleText.of(folder) }
@@ -104,7 +106,7 @@ package struct RootsReport {
         },
         following: CoverageEntry(coverage),
         unsure: unsure().map { ReasonEntry(reason: $0.reason, count: $0.count) },
-        environments: installed.map { EnvironmentEntry(path: $0.key, distributions: $0.value) },
+        environments: installed.map { EnvironmentEntry(path: $0.path, distributions: $0.count) },
         unknownDistributions: unknown))
   }
 

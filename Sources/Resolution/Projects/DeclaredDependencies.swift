@@ -21,6 +21,8 @@ package struct DeclaredDependency: Sendable {
   package let written: String
   package let kind: Kind
   package let location: Location
+  /// Whether only some versions of Python, or some systems, need it.
+  package let isConditional: Bool
   /// The names of modules that it is likely to install.
   package let importNames: [String]
 }
@@ -34,6 +36,8 @@ package struct DeclaredDependencies: Derived {
     package fileprivate(set) var declaresMain = false
     /// Whether a list is made as the project is built, so that nobody knows what is in it.
     package fileprivate(set) var isOpen = false
+    /// Whether something is asked for by its place alone, so that nobody knows which distribution it is.
+    package fileprivate(set) var hasNameless = false
   }
 
   /// By the number of the project.
@@ -50,6 +54,7 @@ package struct DeclaredDependencies: Derived {
       projects[project].all += reader.found
       projects[project].declaresMain = projects[project].declaresMain || reader.declaresMain
       projects[project].isOpen = projects[project].isOpen || reader.isOpen
+      projects[project].hasNameless = projects[project].hasNameless || reader.hasNameless
     }
     self.projects = projects
   }
@@ -68,6 +73,7 @@ private struct DependencyReader {
   private(set) var found: [DeclaredDependency] = []
   private(set) var declaresMain = false
   private(set) var isOpen = false
+  private(set) var hasNameless = false
 
   init(_ document: ProjectDocument) { self.document = document }
 
@@ -90,17 +96,17 @@ private struct DependencyReader {
   private mutating func add(_ text: some StringProtocol, _ kind: DeclaredDependency.Kind, line: Int)
   {
     guard let requirement = Requirement(text, in: document.folder) else { return }
-    add(requirement, kind, line: line)
+    add(requirement, kind, line: line, isConditional: text.contains(";"))
   }
 
   private mutating func add(
-    _ requirement: Requirement, _ kind: DeclaredDependency.Kind, line: Int
+    _ requirement: Requirement, _ kind: DeclaredDependency.Kind, line: Int, isConditional: Bool
   ) {
     found.append(
       DeclaredDependency(
         name: requirement.name, written: requirement.written, kind: kind,
         location: Location(path: document.path, line: line, column: 1),
-        importNames: requirement.importNames))
+        isConditional: isConditional, importNames: requirement.importNames))
   }
 
   private mutating func add(list value: TOMLValue?, _ kind: DeclaredDependency.Kind) {
@@ -111,10 +117,12 @@ private struct DependencyReader {
 
   private mutating func add(table: TOMLTable?, _ kind: DeclaredDependency.Kind) {
     for entry in table?.entries ?? [] where entry.key != "python" {
-      let isOptional = entry.value.table?["optional"]?.content == .boolean(true)
+      let table = entry.value.table
+      let isOptional = table?["optional"]?.content == .boolean(true)
       add(
         Requirement(named: entry.key), isOptional && kind == .main ? .extra : kind,
-        line: entry.keyPosition.line)
+        line: entry.keyPosition.line,
+        isConditional: ["markers", "python", "platform"].contains { table?[$0] != nil })
     }
   }
 
@@ -203,8 +211,15 @@ private struct DependencyReader {
     ).enumerated() {
       let text = String(decoding: line, as: UTF8.self)
       let first = text.first { !$0.isWhitespace }
-      guard let first, first != "#", first != "-", !text.contains("://") || text.contains("@")
-      else { continue }
+      guard let first, first != "#" else { continue }
+      let word = text.trimmingPrefix { $0.isWhitespace }
+      guard first != "-", first != ".", !text.contains("://") || text.contains("@") else {
+        // Other lists are read where they stand.
+        if !word.hasPrefix("-") || word.hasPrefix("-e") || word.hasPrefix("--editable") {
+          hasNameless = true
+        }
+        continue
+      }
       add(text, isForDevelopment ? .development : .main, line: number + 1)
     }
   }
