@@ -105,7 +105,7 @@ extension Workspace {
     let folder = try folder(named: name)
     do throws(GitFailure) {
       let listing = try await Git.objects(
-        root, ["ls-tree", "-r", "-z", "--full-tree", "\(revision.commit):\(folder)"]
+        root, ["ls-tree", "-r", "-z", "--full-tree", Self.tree(of: revision, folder)]
       ).get()
       var old: [[UInt8]: [UInt8]] = [:]
       for record in listing.split(separator: 0) {

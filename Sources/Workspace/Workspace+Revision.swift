@@ -26,7 +26,7 @@ extension Workspace {
   ) async throws(WorkspaceError) -> GitTree {
     let path = try folder(named: name)
     switch await Git.objects(
-      root, ["ls-tree", "-r", "-t", "-z", "--full-tree", "\(revision.commit):\(path)"])
+      root, ["ls-tree", "-r", "-t", "-z", "--full-tree", Self.tree(of: revision, path)])
     {
     case .failure(let failure):
       if path.isEmpty { throw .unreadableRevision(name, reason: failure.reason) }
@@ -35,6 +35,17 @@ extension Workspace {
       return try await following(GitTree(listing: output), revision.commit, name)
     }
   }
+
+  /// A folder of a revision, as git takes it.
+  static func tree(of revision: Revision, _ path: String) -> String {
+    emptyTrees.contains(revision.commit) ? revision.commit : "\(revision.commit):\(path)"
+  }
+
+  /// The tree without files, which every repository has, by SHA-1 and SHA-256.
+  private static let emptyTrees = [
+    "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+  ]
 
   /// The same tree with its links read.
   nonisolated func following(
@@ -81,7 +92,9 @@ extension Workspace {
   package nonisolated func base(named name: String) async throws(WorkspaceError) -> Revision {
     do throws(WorkspaceError) { return try await revision(named: name) } catch {
       guard case .unknownRevision = error, name == "HEAD",
+        // A branch without a commit; not one whose commit can't be read.
         (try? await Git.objects(root, ["symbolic-ref", "--quiet", "HEAD"]).get()) != nil,
+        (try? await Git.objects(root, ["rev-parse", "--verify", "--quiet", "HEAD"]).get()) == nil,
         let output = try? await Git.objects(root, ["hash-object", "-t", "tree", "--stdin"]).get()
       else { throw error }
       return Revision(

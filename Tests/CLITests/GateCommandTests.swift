@@ -149,6 +149,15 @@ struct GateCommandTests {
       try run("affected --since HEAD --modules", in: tree).text
         == "shop/__init__.py\nshop/a.py\n")
     #expect(try run("check --since HEAD~1", in: tree).status == 2)
+    // Also below the top of the repository.
+    let below = tree.appending(path: "shop")
+    #expect(try run("check --since HEAD", in: below).status == 1)
+    #expect(try run("affected --since HEAD --modules", in: below).text == "__init__.py\na.py\n")
+    // A branch whose commit is not there isn't one without commits.
+    let branch = tree.appending(path: ".git/refs/heads/master")
+    try folder.write("tree/.git/HEAD", "ref: refs/heads/master\n")
+    try Data((String(repeating: "1", count: 40) + "\n").utf8).write(to: branch)
+    #expect(try run("check --since HEAD", in: tree).status == 2)
     // A broken HEAD isn't one that nothing was committed to.
     try folder.write("tree/.git/HEAD", String(repeating: "1", count: 40) + "\n")
     #expect(try run("check --since HEAD", in: tree).status == 2)

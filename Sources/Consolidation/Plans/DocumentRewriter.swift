@@ -8,12 +8,19 @@ struct DocumentRewriter {
   private let program: Program
   private let redirects: Redirects
   private let newFiles: [String: String]
+  private let leavesOld: Bool
 
-  /// - Parameter newFiles: where files move to.
-  init(_ program: Program, _ redirects: Redirects, newFiles: [String: String] = [:]) {
+  /// - Parameters:
+  ///   - newFiles: where files move to.
+  ///   - leavesOld: whether old paths go on to work.
+  init(
+    _ program: Program, _ redirects: Redirects, newFiles: [String: String] = [:],
+    leavesOld: Bool = true
+  ) {
     self.program = program
     self.redirects = redirects
     self.newFiles = newFiles
+    self.leavesOld = leavesOld
   }
 
   /// The documents that change, and what is left by hand.
@@ -63,6 +70,8 @@ struct DocumentRewriter {
       return new
     } newFile: {
       newFiles[$0]
+    } isGone: {
+      !leavesOld && redirects.isComplete($0)
     }
     let index = LineIndex(bytes)
     for (line, text) in following.lines.sorted(by: { $0.key < $1.key }) {

@@ -49,7 +49,8 @@ extension PlanBuilder {
     fixed += files.newPackages.map { TreeChanges.File(path: $0, before: nil, after: []) }
     let documents = DocumentRewriter(
       program, redirects,
-      newFiles: Dictionary(uniqueKeysWithValues: bytes.keys.map { ($0, files.newPath($0)) })
+      newFiles: Dictionary(uniqueKeysWithValues: bytes.keys.map { ($0, files.newPath($0)) }),
+      leavesOld: leavesShim
     ).files()
     fixed += documents.files
     var result = rewriter.run()

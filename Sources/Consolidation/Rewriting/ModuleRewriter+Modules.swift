@@ -45,7 +45,14 @@ extension ModuleRewriter {
     var edits: [Edit] = []
     var follows: [Int] = []
     var others: [NameUse] = []
+    let longer = longerImports(than: name, path)
     for use in uses where use.kind == .load || use.kind == .text {
+      if longer.contains(where: { other in
+        other.uses.contains(use.range.lowerBound)
+          && use.chain.prefix(other.rest.count).map(source.name) == other.rest
+      }) {
+        continue
+      }
       guard use.chain.prefix(rest.count).map(source.name) == rest else {
         others.append(use)
         continue
@@ -87,6 +94,21 @@ extension ModuleRewriter {
       name.path.range,
       (!parentGoes && (needsParent || losesRoot || isAsked) ? path.parentPath + ", " : "") + new)
     return true
+  }
+
+  /// Imports of modules below one, by which its uses follow: `import a.b.c` beside `import a.b`.
+  private func longerImports(
+    than name: ImportedNameLayout, _ path: String
+  ) -> [(rest: [String], uses: Set<Int>)] {
+    source.layout.statements.filter { $0.form == .modules }.flatMap(\.names).compactMap { other in
+      let parts = other.path.parts
+      guard other.alias == nil, parts.count > name.path.parts.count,
+        case let longer = source.dotted(parts), longer.isPath(below: path),
+        redirects.destination(of: longer) != nil, let root = parts.first,
+        let uses = source.uses(ofNameAt: root)
+      else { return nil }
+      return (parts.dropFirst().map(source.name), Set(uses.map(\.range.lowerBound)))
+    }
   }
 
   /// Whether `import name.…` may bind a name that the file doesn't use otherwise.

@@ -1,7 +1,7 @@
 import Resolution
 
-/// A registry whose claims follow what leads elsewhere: what it says works, or is to be used, gets its new
-/// path. What it calls deprecated, broken or not to be used tells of the old one and stays.
+/// A registry whose claims follow what leads elsewhere: what has to work, or is to be used, gets its new path.
+/// What it calls deprecated, broken or not to be used tells of the old one and stays.
 package struct RegistryFollowing {
   /// What a line becomes, by its number.
   package private(set) var lines: [Int: String] = [:]
@@ -11,38 +11,43 @@ package struct RegistryFollowing {
   private let document: RegistryDocument
   private let destination: (String) -> String?
   private let newFile: (String) -> String?
-  /// Paths that statements import, by what they say of them.
-  private let imported: Set<String>
+  /// Paths of which something is said that follows.
+  private let claimed: Set<String>
 
   /// - Parameters:
   ///   - destination: where a dotted path leads; nil where it stays.
   ///   - newFile: the same of the path of a file.
+  ///   - isGone: whether there will be nothing at an old path.
   package init(
     of document: RegistryDocument, destination: @escaping (String) -> String?,
-    newFile: @escaping (String) -> String?
+    newFile: @escaping (String) -> String?, isGone: (String) -> Bool
   ) {
     self.document = document
     self.destination = destination
     self.newFile = newFile
-    imported = Set(document.claims.filter(Self.follows).compactMap(\.path))
     let claims = document.claims.filter(Self.follows)
-    let statements = Dictionary(
-      grouping: claims.filter { $0.block >= 0 && $0.isImport && !$0.isReplacement },
-      by: \.statement.lowerBound)
-    for first in statements.keys.sorted() { follow(statement: statements[first] ?? []) }
+    claimed = Set(claims.filter { !$0.isReplacement }.compactMap(\.path))
+    // Imports with all the names that they have in one line.
+    let imports = Dictionary(grouping: claims.filter { $0.importedModule != nil }) { claim in
+      claim.block >= 0 && !claim.isReplacement ? claim.statement.lowerBound : claim.line
+    }
+    for line in imports.keys.sorted() {
+      let modules = Dictionary(grouping: imports[line] ?? []) { $0.importedModule ?? "" }
+      for module in modules.keys.sorted() { follow(imports: modules[module] ?? [], on: line) }
+    }
     // From the end of a line on, so that columns before it stay.
-    for claim in claims.reversed()
-    where !(claim.block >= 0 && claim.isImport && !claim.isReplacement) {
-      follow(claim)
+    for claim in claims.reversed() where claim.importedModule == nil { follow(claim) }
+    for claim in document.claims where claim.status == .deprecated && !claim.isReplacement {
+      if let path = claim.path, destination(path) != nil, isGone(path) { leave(claim, path) }
     }
     left.sort { $0.line < $1.line }
   }
 
-  /// Whether a claim is of what is to be used.
+  /// Whether a claim is of what is to be used; a path of which nothing is said has to work.
   private static func follows(_ claim: Claim) -> Bool {
     switch claim.status {
-    case .canonical, .works, .compatibility: true
-    case .deprecated, .broken, .avoid, .question, nil: claim.isReplacement
+    case .canonical, .works, .compatibility, nil: true
+    case .deprecated, .broken, .avoid, .question: claim.isReplacement
     }
   }
 
@@ -50,86 +55,125 @@ package struct RegistryFollowing {
     lines[number] ?? document.lines[number - 1]
   }
 
-  /// A path in prose, a table, a patch or advice; or that of a file.
-  private mutating func follow(_ claim: Claim) {
-    var moved: [(old: String, new: String)] = []
-    switch claim.subject {
-    case .imported, .path, .patch:
-      if let path = claim.path, let new = destination(path) { moved = [(path, new)] }
-    case .same(let one, let other):
-      moved = [one, other].compactMap { path in destination(path).map { (path, $0) } }
-    case .template(let module, _):
-      if let new = destination(module) { moved = [("from \(module) import", "from \(new) import")] }
-    case .file(let path): if let new = newFile(path) { moved = [(path, new)] }
-    case .member, .pattern, .count, .alsoDefined: break
-    }
-    for (old, new) in moved {
-      let column =
-        document.form == .markdown && claim.block < 0 && moved.count == 1 ? claim.column : 1
-      var text = line(claim.line)
-      if case .imported(let module, let name?) = claim.subject {
-        text = RegistryLine.replacing(
-          "from \(module) import \(name)", by: Statement.importing(new), in: text, from: column)
-      }
-      if text == line(claim.line) {
-        text = RegistryLine.replacing(old, by: new, in: text, from: column)
-      }
-      // One place may make two claims.
-      if text != line(claim.line) {
-        lines[claim.line] = text
-      } else if !text.has(new) {
-        left.append((claim.line, old))
-      }
-    }
+  private mutating func leave(_ claim: Claim, _ path: String) {
+    if !left.contains(where: { $0 == (claim.line, path) }) { left.append((claim.line, path)) }
   }
 
-  /// An import in a code block, with all of its names.
-  private mutating func follow(statement claims: [Claim]) {
-    guard let first = claims.first, claims.contains(where: { $0.path.flatMap(destination) != nil })
-    else { return }
-    let old = line(first.statement.lowerBound)
-    let text = rewritten(claims, in: old)
-    if let text, text != old, !claims.contains(where: isThere) {
-      lines[first.statement.lowerBound] = text
+  /// Whether another line tells of the new path already.
+  private func isThere(_ new: String, _ claim: Claim) -> Bool {
+    !claim.isReplacement && claimed.contains(new)
+  }
+
+  // MARK: - Imports
+
+  /// What one line imports of one module.
+  private mutating func follow(imports claims: [Claim], on number: Int) {
+    let going = claims.compactMap { claim in
+      claim.path.flatMap { path in destination(path).map { (claim, path, $0) } }
+    }
+    guard !going.isEmpty else { return }
+    let text = rewritten(claims, going.map { $0.2 }, in: line(number))
+    if let text, !going.contains(where: { isThere($0.2, $0.0) }) {
+      lines[number] = text
     } else {
-      left += claims.compactMap { claim in
-        claim.path.flatMap { destination($0) == nil ? nil : (claim.line, $0) }
+      for (claim, path, _) in going { leave(claim, path) }
+    }
+  }
+
+  /// The line with another module; nil where its names part, or it isn't written as expected.
+  private func rewritten(_ claims: [Claim], _ paths: [String], in text: String) -> String? {
+    guard paths.count == claims.count, let new = paths.first, let first = claims.first,
+      let module = first.importedModule
+    else { return nil }
+    let statement: (old: String, new: String)
+    if case .imported(_, nil) = first.subject {
+      guard Set(paths).count == 1 else { return nil }
+      statement = ("import \(module)", "import \(new)")
+    } else if zip(claims, paths).allSatisfy({ claim, path in
+      path.parentPath == new.parentPath && path.lastName == claim.path?.lastName
+    }) {
+      // Which names there are beside those that are claimed, nobody knows of a line with more commas.
+      let names = Set(claims.compactMap(\.path)).count
+      guard names > 1 || !hasMoreNames(behind: module, in: text) else { return nil }
+      statement = ("from \(module) import", "from \(new.parentPath) import")
+    } else if claims.count == 1, let name = first.path?.lastName,
+      !hasMoreNames(behind: module, in: text)
+    {
+      statement = ("from \(module) import \(name)", Statement.importing(new))
+    } else {
+      return nil
+    }
+    let changed = RegistryLine.replacing(statement.old, by: statement.new, in: text)
+    // A second statement of the same module would stay behind.
+    let isWhole = RegistryLine.replacing(statement.old, by: "", in: changed) == changed
+    return changed != text && isWhole ? changed : nil
+  }
+
+  /// Whether several names stand behind `from module import`.
+  private func hasMoreNames(behind module: String, in text: String) -> Bool {
+    guard let start = text.firstRange(of: "from \(module) import") else { return false }
+    let end = text[start.upperBound...].prefix { !"#`;".contains($0) }
+    return end.contains(",")
+  }
+
+  // MARK: - Paths
+
+  /// A path in prose, a table or a patch; or that of a file.
+  private mutating func follow(_ claim: Claim) {
+    switch claim.subject {
+    case .path(let path), .patch(let path): replace([path], claim)
+    case .same(let one, let other):
+      // In TOML the symbol stands on a line of its own.
+      replace(document.form == .markdown ? [one, other] : [one], claim, besides: other)
+    case .alsoDefined(let symbol, let path): replace([path], claim, besides: symbol)
+    case .template(let module, _):
+      if let new = destination(module) {
+        replace(claim, "from \(module) import", by: "from \(new) import", of: module)
+      }
+    case .file(let path): if let new = newFile(path) { replace(claim, path, by: new, of: path) }
+    case .pattern(let pattern):
+      var path = String(pattern.prefix { $0 != "{" })
+      while path.hasSuffix(".") { path.removeLast() }
+      if destination(path) != nil { leave(claim, path) }
+    case .imported, .member, .count: break
+    }
+  }
+
+  /// - Parameter other: what the paths must not become.
+  private mutating func replace(_ paths: [String], _ claim: Claim, besides other: String? = nil) {
+    let going = paths.compactMap { path in destination(path).map { (path, $0) } }
+    let ends = paths.map { destination($0) ?? $0 }
+    let isOne = other.map { other in
+      let end = destination(other) ?? other
+      return paths.contains { $0 != other && (destination($0) ?? $0) == end }
+    }
+    for (path, new) in going {
+      if isOne == true || Set(ends).count < ends.count || isThere(new, claim) && paths.count == 1 {
+        leave(claim, path)
+      } else {
+        replace(claim, path, by: new, of: path)
       }
     }
   }
 
-  /// Whether another statement imports the new path already.
-  private func isThere(_ claim: Claim) -> Bool {
-    claim.path.flatMap(destination).map(imported.contains) ?? false
-  }
-
-  /// The first line of a statement; nil where its names part.
-  private func rewritten(_ claims: [Claim], in text: String) -> String? {
-    let paths = claims.compactMap { claim in claim.path.flatMap(destination) }
-    guard paths.count == claims.count, let new = paths.first else { return nil }
-    switch claims[0].subject {
-    case .imported(let module, nil):
-      return claims.count == 1
-        ? RegistryLine.replacing("import \(module)", by: "import \(new)", in: text) : nil
-    case .imported(let module, let name?) where claims.count == 1:
-      return RegistryLine.replacing(
-        "from \(module) import \(name)", by: Statement.importing(new), in: text)
-    case .imported(let module, _):
-      let isOneModule = zip(claims, paths).allSatisfy { claim, path in
-        path.parentPath == new.parentPath && path.lastName == claim.path?.lastName
-      }
-      return isOneModule
-        ? RegistryLine.replacing(
-          "from \(module) import", by: "from \(new.parentPath) import", in: text) : nil
-    default: return nil
+  private mutating func replace(_ claim: Claim, _ old: String, by new: String, of path: String) {
+    let text = line(claim.line)
+    let column = document.form == .markdown && claim.block < 0 ? claim.column : 1
+    var changed = RegistryLine.replacing(old, by: new, in: text, from: column)
+    if changed == text { changed = RegistryLine.replacing(old, by: new, in: text) }
+    if changed != text {
+      lines[claim.line] = changed
+    } else if RegistryLine.replacing(new, by: "", in: text) == text {
+      // One place may make two claims; else it is another.
+      leave(claim, path)
     }
   }
 }
 
 extension Claim {
-  /// An import, and no patch of one.
-  fileprivate var isImport: Bool {
-    if case .imported = subject { return true }
-    return false
+  /// The module that something is imported of; nil where nothing is.
+  fileprivate var importedModule: String? {
+    if case .imported(let module, _) = subject { return module }
+    return nil
   }
 }
