@@ -57,7 +57,17 @@ extension ModuleRewriter {
     let passedOn = redirects.names(of: base).filter {
       brings($0, statement: index) && asked.asks(source.module, for: $0, in: source.program)
     }
-    for name in Set(namesUsed(ofStar: index) + passedOn).sorted() {
+    let used = namesUsed(ofStar: index)
+    // A function that declares it global binds it anew: which object a use has, depends on who runs first.
+    for name in redirects.names(of: base).sorted() where !used.contains(name) {
+      let isRebound = source.names.uses.contains { $0.name == name && $0.kind == .declared }
+      if isRebound, brings(name, statement: index),
+        let star = source.layout.statements[index].names.first
+      {
+        leave(star.range.lowerBound, "'\(name)', which the star brings, is bound anew here")
+      }
+    }
+    for name in Set(used + passedOn).sorted() {
       guard case .path(let new)? = redirects.destination(of: base + "." + name),
         new.parentPath != source.newName
       else { continue }
