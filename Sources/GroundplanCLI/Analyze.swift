@@ -89,7 +89,7 @@ struct Analyze: AsyncParsableCommand {
       clock.step("report")
       progress.say("writing")
       try WholeFile.checkThatLinkStays(output, root: options.root)
-      try ReportFolder(path: output).write(site.files)
+      try ReportFolder(path: output, jobs: options.jobCount).write(site.files)
       clock.step("write")
       progress.clear()
       for picture in site.failedPictures { options.warn("no picture \(picture)") }

@@ -1,6 +1,7 @@
 import Foundation
 import Platform
 import Reports
+import Resolution
 
 /// A report's folder, which appears whole or not at all, also where the process is killed.
 ///
@@ -21,11 +22,14 @@ struct ReportFolder {
   let path: String
   /// Whether the two folders may change places in one step; tests try the other way, too.
   var canExchange = true
+  /// How many files are written at once.
+  var jobs = 1
   /// Called before each step; tests end the process there.
   var willDo: (Step) throws -> Void = { _ in }
 
   private static let marker = ".groundplan-report"
   private static let tolerated = [marker, ".gitkeep", ".gitignore"]
+  private static let filesAtOnce = 512
 
   func write(_ files: [ReportSite.File]) throws(ReportFolderError) {
     let target = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
@@ -118,15 +122,26 @@ struct ReportFolder {
     try willDo(.makeFolder("."))
     try manager.createDirectory(at: fresh, withIntermediateDirectories: false)
     var folders: Set<String> = [fresh.path]
-    for file in files {
-      let url = fresh.appendingPathComponent(file.path)
-      let folder = url.deletingLastPathComponent()
-      if folders.insert(folder.path).inserted {
-        try willDo(.makeFolder(folder.lastPathComponent))
-        try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+    for start in stride(from: 0, to: files.count, by: Self.filesAtOnce) {
+      let part = Array(files[start..<min(start + Self.filesAtOnce, files.count)])
+      for file in part {
+        let folder = fresh.appendingPathComponent(file.path).deletingLastPathComponent()
+        if folders.insert(folder.path).inserted {
+          try willDo(.makeFolder(folder.lastPathComponent))
+          try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+        }
+        try willDo(.write(file.path))
       }
-      try willDo(.write(file.path))
-      try Data(file.bytes).write(to: url)
+      let failures = ParallelMap.run(count: part.count, jobs: jobs) {
+      } body: { _, index -> (any Error)? in
+        do {
+          try Data(part[index].bytes).write(to: fresh.appendingPathComponent(part[index].path))
+          return nil
+        } catch {
+          return error
+        }
+      }
+      for case let failure? in failures { throw failure }
     }
     let list = files.map { $0.path + "\n" }.sorted().joined()
     try willDo(.write(Self.marker))
