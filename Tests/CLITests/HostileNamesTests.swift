@@ -114,7 +114,7 @@ struct HostileNamesTests {
 
   private static func checkMermaid(_ text: String, _ what: String) {
     let box = #/  n\d+\["[^"<>`]*(<br>[^"<>`]*)?"\]/#
-    let arrow = #/  n\d+ (-->|<-->|==>|-\.->) n\d+/#
+    let arrow = #/  n\d+ <?(-->|==>|-\.->) n\d+/#
     for line in text.split(separator: "\n").dropFirst() where line != "flowchart TB" {
       let fits = line.wholeMatch(of: box) != nil || line.wholeMatch(of: arrow) != nil
       #expect(fits, "\(what): \(line)")

@@ -80,6 +80,23 @@ struct FormatTests {
     #expect(text.split(separator: "\n").count == 5, "\(text)")
   }
 
+  /// Two nodes that import each other are one line, whichever of the two arrows goes back.
+  @Test func mermaidHasTwoHeads() throws {
+    let program = try TestProject([
+      "p1/__init__.py": "", "p1/a.py": "import p2.b\n", "p1/c.py": "import p3.d\n",
+      "p2/__init__.py": "", "p2/b.py": "import p1.c\nimport p1\n", "p3/d.py": "",
+    ]).program()
+    let text = try GraphSelection(
+      program, level: .packages, depth: 1, focus: [], distance: 1, kinds: [.runtime],
+      includesTests: true
+    ).mermaid(isComplete: true)
+    let lines = text.split(separator: "\n").filter { $0.hasPrefix("  n") && !$0.contains("[") }
+    #expect(
+      Set(lines) == ["  n0 <--> n1", "  n0 --> n2"]
+        || Set(lines) == ["  n1 <--> n0", "  n0 --> n2"])
+    #expect(lines.count == 2)
+  }
+
   @Test func notesOfTextAreBounded() throws {
     func text(_ count: Int) throws -> String {
       var texts: [String: String] = [:]

@@ -167,7 +167,8 @@ package struct GraphSelection {
     return json.bytes
   }
 
-  /// Mermaid's `flowchart`, which Markdown viewers draw.
+  /// Mermaid's `flowchart`, which Markdown viewers draw; two nodes that import each other are one line with two
+  /// heads.
   package func mermaid(isComplete: Bool) throws(GraphSelectionError) -> String {
     let diagram = try diagram(isComplete: isComplete)
     var text = "%% \(diagram.note)\nflowchart TB\n"
@@ -175,14 +176,24 @@ package struct GraphSelection {
       let label = ([box.name] + box.details).joined(separator: "\n")
       text += "  n\(index)[\"\(Self.mermaid(label))\"]\n"
     }
+    let styles = Dictionary(
+      diagram.arrows.map { ([$0.from, $0.to], $0.style) }, uniquingKeysWith: { first, _ in first })
     for arrow in diagram.arrows {
+      let back = arrow.from == arrow.to ? nil : styles[[arrow.to, arrow.from]]
+      // Told with the other, which goes along.
+      if let back,
+        (arrow.style == .against) == (back == .against)
+          ? arrow.from > arrow.to : arrow.style == .against
+      {
+        continue
+      }
       let line =
         switch arrow.style {
         case .plain, .witness: "-->"
         case .violation: "==>"
         case .against, .cut, .test: "-.->"
         }
-      text += "  n\(arrow.from) \(line) n\(arrow.to)\n"
+      text += "  n\(arrow.from) \(back == nil ? "" : "<")\(line) n\(arrow.to)\n"
     }
     return text
   }
