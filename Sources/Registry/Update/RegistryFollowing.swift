@@ -139,16 +139,13 @@ package struct RegistryFollowing {
     }
   }
 
-  /// - Parameter other: what the paths must not become.
+  /// - Parameter other: what the claim is of, too; the paths and it must not become one.
   private mutating func replace(_ paths: [String], _ claim: Claim, besides other: String? = nil) {
-    let going = paths.compactMap { path in destination(path).map { (path, $0) } }
-    let ends = paths.map { destination($0) ?? $0 }
-    let isOne = other.map { other in
-      let end = destination(other) ?? other
-      return paths.contains { $0 != other && (destination($0) ?? $0) == end }
-    }
-    for (path, new) in going {
-      if isOne == true || Set(ends).count < ends.count || isThere(new, claim) && paths.count == 1 {
+    let all = Set(paths + [other].compactMap(\.self))
+    let meets = Set(all.map { destination($0) ?? $0 }).count < all.count
+    for path in paths {
+      guard let new = destination(path) else { continue }
+      if meets || paths.count == 1 && isThere(new, claim) {
         leave(claim, path)
       } else {
         replace(claim, path, by: new, of: path)
