@@ -35,6 +35,8 @@ SMALL = {
     "chain-of-re-exports", "ring-of-stars", "pairs-of-cycles", "one-package-in-many-projects",
     "one-namespace-in-many-projects", "dockerfiles", "patch-targets", "configured-services", "shims", "singletons",
 }
+# How often a row is measured again that grows too much.
+REPEATS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,10 @@ def rows(shape: Shape, commands: Sequence[str], idle: Idle, options: argparse.Na
             outcomes["failed"] += 1
             continue
         time, memory = growth(costs, idle.of(command), options)
-        if max(time, memory) > options.factor:
+        for _ in range(REPEATS):
+            # What else the machine does is no growth.
+            if max(time, memory) <= options.factor:
+                break
             again = [measured(shape, n, [command], options)[command] for n in sizes[1:]]
             if not any(isinstance(each, Failure) for each in again):
                 second = growth(again, idle.of(command), options)
