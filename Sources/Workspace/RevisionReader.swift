@@ -5,6 +5,7 @@ import Resolution
 /// objects.
 struct RevisionReader {
   let options: Workspace.Options
+  let environments: Environments
   let tree: GitTree
   /// The commit that has the objects, or most of them.
   let commit: String
@@ -42,7 +43,7 @@ struct RevisionReader {
     return Snapshot(
       settings: settings, settingsPath: settingsPath, tree: files, facts: Table(modules),
       documents: documents,
-      installed: Environments.installed(below: options.root, beside: files.markers))
+      installed: environments.installed(beside: files.markers))
   }
 
   private func settings() async throws -> (any TreeSettings, String?) {

@@ -15,7 +15,8 @@ extension Workspace {
       throw WorkspaceError.unreadableRevision(Self.staged, reason: error.reason)
     }
     let reader = RevisionReader(
-      options: options, tree: try await following(GitTree(index), "HEAD", Self.staged),
+      options: options, environments: environments,
+      tree: try await following(GitTree(index), "HEAD", Self.staged),
       commit: "HEAD", name: Self.staged)
     return try await reader.snapshot(facts, onStep)
   }

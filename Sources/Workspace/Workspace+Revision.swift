@@ -14,7 +14,8 @@ extension Workspace {
     of revision: Revision, named name: String, facts: BlobFacts
   ) async throws -> Snapshot {
     let reader = RevisionReader(
-      options: options, tree: try await listing(of: revision, name), commit: revision.commit,
+      options: options, environments: environments, tree: try await listing(of: revision, name),
+      commit: revision.commit,
       name: name)
     let snapshot = try await reader.snapshot(facts, onStep)
     return snapshot

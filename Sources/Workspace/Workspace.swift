@@ -45,6 +45,7 @@ package actor Workspace {
   /// The folder that holds the tree, as it was given.
   nonisolated package var root: String { options.root }
   nonisolated let onStep: @Sendable (Step) -> Void
+  nonisolated let environments: Environments
   /// What went otherwise than the user may expect, as sentences.
   package private(set) var warnings: [String] = []
 
@@ -52,6 +53,7 @@ package actor Workspace {
   package init(_ options: Options, onStep: @escaping @Sendable (Step) -> Void = { _ in }) {
     self.options = options
     self.onStep = onStep
+    environments = Environments(below: options.root)
   }
 
   /// Everything that an analysis of the tree reads.
@@ -86,7 +88,7 @@ package actor Workspace {
     return Snapshot(
       settings: settings, settingsPath: settingsPath, tree: tree, facts: Table(facts),
       documents: documents,
-      installed: Environments.installed(below: root, beside: tree.markers))
+      installed: environments.installed(beside: tree.markers))
   }
 
   /// Parses every Python file below the root, no configuration applied, a part at a time so that

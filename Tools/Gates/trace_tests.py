@@ -2,7 +2,8 @@
 
 A test file that loads a file which the commit changed must be among those that `affected --since PARENT` tells. So each
 that isn't told is run by itself, with every file noted that is executed or imported; with `--all` those that are told,
-too, to see how many are told in vain. Tests that time out count as far as they came. Run it by a Python that has pytest, pytest-timeout and what the package asks for.
+too, to see how many are told in vain. Tests that time out count as far as they came. Run it by a
+Python that has pytest, pytest-timeout and what the package asks for.
 
     python3 Tools/Gates/trace_tests.py --groundplan .build/release/groundplan --count 20 --source src REPOSITORY
 """

@@ -1,3 +1,5 @@
+import Resolution
+
 /// Which distributions install the modules that many projects import.
 ///
 /// Others may have such a name, too, but hardly anybody imports them. What isn't here and isn't
@@ -5,16 +7,12 @@
 enum KnownDistributions {
   /// The distributions that install a module, as PEP 503 compares names; nil where nobody knows.
   static func providers(of module: String, _ configured: [String: [String]]) -> Set<String>? {
-    if let names = configured[module] { return Set(names.map(normalized)) }
-    return table[module] ?? (plain.contains(module) ? [normalized(module)] : nil)
+    if let names = configured[module] { return Set(names.map(normalizedDistribution)) }
+    return table[module] ?? (plain.contains(module) ? [normalizedDistribution(module)] : nil)
   }
 
   /// What is used by being imported alone, so that who doesn't import it doesn't need it.
   static func isLibrary(_ name: String) -> Bool { libraries.contains(name) }
-
-  static func normalized(_ name: String) -> String {
-    name.lowercased().replacing("_", with: "-").replacing(".", with: "-")
-  }
 
   /// Modules with the name of their distribution.
   private static let plain: Set<String> = words(

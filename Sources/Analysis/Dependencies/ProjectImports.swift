@@ -24,9 +24,6 @@ package struct ProjectImports: Derived {
 
   /// By the number of the project.
   let projects: [OfProject]
-  /// Modules from outside whose distribution nobody knows, sorted.
-  package let unsure: [String]
-
   package init(of program: Program) {
     var projects = [OfProject](repeating: OfProject(), count: program.layout.projects.count)
     let homes = Self.homes(of: program)
@@ -48,16 +45,6 @@ package struct ProjectImports: Derived {
       }
     }
     self.projects = projects
-    let declared: DeclaredDependencies = program.derived()
-    unsure = Set(
-      projects.indices.flatMap { number in
-        let providers = ModuleProviders(ofProject: number, in: program)
-        return projects[number].outside.keys.filter { name in
-          providers.providers(of: name).isEmpty
-            && !declared.projects[number].all.contains { $0.importNames.contains(name) }
-        }
-      }
-    ).sorted()
 
     func note(_ id: ImportID, in use: inout Use?, _ program: Program) {
       let scope = program.scopes[program.imports[id].importer]
@@ -90,6 +77,20 @@ package struct ProjectImports: Derived {
       }
     }
     return homes
+  }
+
+  /// Modules from outside whose distribution nobody knows, sorted.
+  package func unsure(in program: Program) -> [String] {
+    let declared: DeclaredDependencies = program.derived()
+    return Set(
+      projects.indices.flatMap { number in
+        let providers = ModuleProviders(ofProject: number, in: program)
+        return projects[number].outside.keys.filter { name in
+          providers.providers(of: name).isEmpty
+            && !declared.projects[number].all.contains { $0.importNames.contains(name) }
+        }
+      }
+    ).sorted()
   }
 
   /// By the number of a project every first name that its code imports, anyhow.

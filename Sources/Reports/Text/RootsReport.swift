@@ -14,7 +14,7 @@ package struct RootsReport {
   package init(_ program: Program) {
     self.program = program
     let imports: ProjectImports = program.derived()
-    unknown = imports.unsure
+    unknown = imports.unsure(in: program)
   }
 
   // MARK: - For people

@@ -210,9 +210,8 @@ private struct DependencyReader {
       separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
     ).enumerated() {
       let text = String(decoding: line, as: UTF8.self)
-      let first = text.first { !$0.isWhitespace }
-      guard let first, first != "#" else { continue }
-      let word = text.trimmingPrefix { $0.isWhitespace }
+      let word = text.drop(while: \.isWhitespace)
+      guard let first = word.first, first != "#" else { continue }
       guard first != "-", first != ".", !text.contains("://") || text.contains("@") else {
         // Other lists are read where they stand.
         if !word.hasPrefix("-") || word.hasPrefix("-e") || word.hasPrefix("--editable") {
