@@ -23,9 +23,11 @@ package struct FindingEntry: Sendable {
 extension FindingEntry {
   /// Findings of one run by what became of them, sorted by place, each with its id.
   static func all(_ states: [State: [Finding]]) -> [FindingEntry] {
-    let all = State.allCases.flatMap { state in
-      (states[state] ?? []).map { (finding: $0, state: state) }
-    }.sorted { $0.finding < $1.finding }
+    let all = sorted(
+      State.allCases.flatMap { state in
+        (states[state] ?? []).map { (finding: $0, state: state) }
+      }
+    ) { $0.finding }
     var counts: [String: Int] = [:]
     return all.map { finding, state in
       let hash = fingerprint(rule: finding.rule, key: finding.key, path: finding.location.path)
@@ -33,6 +35,16 @@ extension FindingEntry {
       return FindingEntry(
         id: id(of: hash, number: counts[hash] ?? 1), finding: finding, state: state)
     }
+  }
+
+  /// What findings are part of, sorted by place: file by file, for most of them share their file with
+  /// others.
+  static func sorted<Element>(
+    _ elements: [Element], by finding: (Element) -> Finding
+  ) -> [Element] {
+    Dictionary(grouping: elements) { finding($0).location.path }
+      .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      .flatMap { $0.value.sorted { finding($0) < finding($1) } }
   }
 
   /// What an id begins with: a hash of rule, key and path, of forty bits, so that of ten thousand

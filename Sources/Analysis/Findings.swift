@@ -84,11 +84,8 @@ package struct Findings: Sendable {
     return ordered.flatMap { $0 }
   }
 
-  /// File by file, for most of them share their file with others.
   private static func sorted(_ findings: [Finding]) -> [Finding] {
-    Dictionary(grouping: findings, by: \.location.path)
-      .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-      .flatMap { $0.value.sorted() }
+    FindingEntry.sorted(findings) { $0 }
   }
 }
 

@@ -40,20 +40,20 @@ package struct FindingChanges: Sendable {
   /// - Parameters:
   ///   - oldRules, newRules: those that were asked.
   ///   - renames: files that git says were renamed in between.
-  package init(
-    from old: [Standing.Entry], of oldRules: [String], to new: [Standing.Entry],
-    of newRules: [String], renames: Renames
+  package init<Entry: StandingFinding>(
+    from old: [Entry], of oldRules: [String], to new: [Entry], of newRules: [String],
+    renames: Renames
   ) {
     let (before, after) = (Set(oldRules), Set(newRules))
     rulesOnlyBefore = oldRules.filter { !after.contains($0) }
     rulesOnlyNow = newRules.filter { !before.contains($0) }
-    func isComparable(_ entry: Standing.Entry) -> Bool {
+    func isComparable(_ entry: Entry) -> Bool {
       entry.state != .suppressed && before.contains(entry.rule) && after.contains(entry.rule)
     }
     let (present, now) = (old.filter(isComparable), new.filter(isComparable))
     let (oldIDs, newIDs) = (Set(present.map(\.id)), Set(now.map(\.id)))
-    var appeared = now.filter { !oldIDs.contains($0.id) }
-    var gone = present.filter { !newIDs.contains($0.id) }
+    var appeared = now.filter { !oldIDs.contains($0.id) }.map(\.standing)
+    var gone = present.filter { !newIDs.contains($0.id) }.map(\.standing)
     Self.takeNumbered(from: &gone, &appeared)
     moved = Self.take(from: &gone, &appeared, renames)
     self.appeared = appeared
@@ -118,6 +118,23 @@ package struct FindingChanges: Sendable {
     gone = left
     return moves
   }
+}
+
+/// A finding of a run, or of a document that a run left.
+package protocol StandingFinding {
+  var id: String { get }
+  var rule: String { get }
+  var state: FindingEntry.State { get }
+  var standing: Standing.Entry { get }
+}
+
+extension Standing.Entry: StandingFinding {
+  package var standing: Standing.Entry { self }
+}
+
+extension FindingEntry: StandingFinding {
+  package var rule: String { finding.rule }
+  package var standing: Standing.Entry { Standing.Entry(self) }
 }
 
 /// The key of a finding as it would be under another name of its module.

@@ -10,13 +10,8 @@ import Synchronization
 package final class BlobFacts: Sendable {
   /// A file may be read as a module and as a notebook.
   struct Key: Hashable, Sendable {
-    let id: [UInt8]
+    let id: ByteString
     let isNotebook: Bool
-
-    /// All at once: byte by byte it takes long, and ids are many.
-    func hash(into hasher: inout Hasher) {
-      id.withUnsafeBytes { hasher.combine(bytes: $0) }
-    }
   }
 
   private let known = Mutex<[Key: ParsedModule]>([:])
@@ -33,11 +28,11 @@ package final class BlobFacts: Sendable {
   /// - Parameters:
   ///   - snapshot: of a working tree, whose files may be those of a revision.
   ///   - objects: of its files that weren't touched the objects' ids, by the bytes of their paths.
-  init(beside snapshot: Snapshot, objects: [[UInt8]: [UInt8]] = [:]) {
+  init(beside snapshot: Snapshot, objects: [ByteString: ByteString] = [:]) {
     var untouched: [Key: ParsedModule] = [:]
     if !objects.isEmpty {
       for (source, module) in zip(snapshot.tree.sources, snapshot.facts) {
-        guard let id = objects[source.rawPath] else { continue }
+        guard let id = objects[ByteString(source.rawPath)] else { continue }
         untouched[Key(id: id, isNotebook: ProjectMarker.isNotebook(source.path))] = module
       }
     }

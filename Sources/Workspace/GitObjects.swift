@@ -4,39 +4,47 @@ import Resolution
 struct GitObjects: Sendable {
   private let root: String
   /// Of the objects that are there, by their ids.
-  private let sizes: [[UInt8]: Int]
+  private let sizes: [ByteString: Int]
 
   /// Asks for the sizes of objects.
   ///
   /// - Parameters:
   ///   - ids: of files and links.
   ///   - commit: the commit that has them.
-  init(root: String, ids: Set<[UInt8]>, of commit: String) async throws(GitFailure) {
+  ///   - known: sizes that needn't be asked for.
+  init(
+    root: String, ids: Set<ByteString>, of commit: String, known: [ByteString: Int] = [:]
+  ) async throws(GitFailure) {
     self.root = root
+    var sizes = known
+    let ids = ids.filter { known[$0] == nil }
+    guard !ids.isEmpty else {
+      self.sizes = sizes
+      return
+    }
     let missing = await Self.missing(root, commit)
-    let wanted = ids.subtracting(missing).sorted { $0.lexicographicallyPrecedes($1) }
-    var sizes: [[UInt8]: Int] = [:]
+    let wanted = ids.subtracting(missing).sorted()
     if !wanted.isEmpty {
       let output = try await Git.objects(
         root, ["cat-file", "--batch-check"], input: Self.lines(wanted)
       ).get()
       for line in output.split(separator: UInt8(ascii: "\n")) {
-        if let header = Header(line), header.isBlob { sizes[Array(header.id)] = header.size }
+        if let header = Header(line), header.isBlob { sizes[ByteString(header.id)] = header.size }
       }
     }
     self.sizes = sizes
   }
 
   /// How many bytes an object has; nil for one that is missing.
-  func size(of id: [UInt8]) -> Int? { sizes[id] }
+  func size(of id: ByteString) -> Int? { sizes[id] }
 
   /// The objects in pieces that fit into memory together.
-  func chunks(of ids: [[UInt8]]) -> [[[UInt8]]] {
-    var chunks: [[[UInt8]]] = []
-    var last: [[UInt8]] = []
+  func chunks(of ids: [ByteString]) -> [[ByteString]] {
+    var chunks: [[ByteString]] = []
+    var last: [ByteString] = []
     var filled = 0
     for id in ids {
-      guard let size = sizes[id] else { continue }
+      guard let size = size(of: id) else { continue }
       if filled + size > Self.chunk, !last.isEmpty {
         chunks.append(last)
         last = []
@@ -51,38 +59,43 @@ struct GitObjects: Sendable {
   private static let chunk = 32 << 20
 
   /// What objects hold.
-  func read(_ ids: [[UInt8]]) async throws(GitFailure) -> Contents {
-    let size = ids.reduce(0) { $0 + (sizes[$1] ?? 0) + 128 }
+  func read(_ ids: [ByteString]) async throws(GitFailure) -> Contents {
+    let size = ids.reduce(0) { $0 + (self.size(of: $1) ?? 0) + 128 }
     return Contents(
       try await Git.objects(
         root, ["cat-file", "--batch"], input: Self.lines(ids), maximum: size
       ).get())
   }
 
-  private static func lines(_ ids: [[UInt8]]) -> [UInt8] {
+  private static func lines(_ ids: [ByteString]) -> [UInt8] {
     ids.reduce(into: []) { input, id in
-      input += id
+      input += id.bytes
       input.append(UInt8(ascii: "\n"))
     }
   }
 
-  /// The objects that a partial clone hasn't fetched. Git would try to fetch each when asked for it.
-  private static func missing(_ root: String, _ commit: String) async -> Set<[UInt8]> {
-    let isPartial = await Git.objects(
+  /// Whether the repository may lack objects, which git then fetches when it is asked for them.
+  static func isPartial(_ root: String) async -> Bool {
+    let output = await Git.objects(
       root, ["config", "--get-regexp", #"^(extensions\.partialclone|remote\..*\.promisor)$"#])
-    guard case .success(let settings) = isPartial, !settings.isEmpty,
+    return if case .success(let settings) = output { !settings.isEmpty } else { false }
+  }
+
+  /// The objects that a partial clone hasn't fetched. Git would try to fetch each when asked for it.
+  private static func missing(_ root: String, _ commit: String) async -> Set<ByteString> {
+    guard await isPartial(root),
       case .success(let output) = await Git.objects(
         root, ["rev-list", "--objects", "--missing=print", "--no-walk", commit, "--"])
     else { return [] }
     return Set(
       output.split(separator: UInt8(ascii: "\n")).filter { $0.first == UInt8(ascii: "?") }
-        .map { Array($0.dropFirst()) })
+        .map { ByteString($0.dropFirst()) })
   }
 
   /// The bytes of several objects.
   struct Contents: Sendable {
     let bytes: [UInt8]
-    private var ranges: [[UInt8]: Range<Int>] = [:]
+    private var ranges: [ByteString: Range<Int>] = [:]
 
     /// What `git cat-file --batch` prints: a line with id, kind and size, then so many bytes and a line
     /// end.
@@ -95,15 +108,15 @@ struct GitObjects: Sendable {
           continue
         }
         guard header.size < output.count - end else { break }
-        ranges[Array(header.id)] = (end + 1)..<(end + 1 + header.size)
+        ranges[ByteString(header.id)] = (end + 1)..<(end + 1 + header.size)
         start = end + header.size + 2
         if start > output.count { break }
       }
     }
 
-    func range(of id: [UInt8]) -> Range<Int>? { ranges[id] }
+    func range(of id: ByteString) -> Range<Int>? { ranges[id] }
 
-    func bytes(of id: [UInt8]) -> [UInt8]? { ranges[id].map { Array(bytes[$0]) } }
+    func bytes(of id: ByteString) -> [UInt8]? { range(of: id).map { Array(bytes[$0]) } }
   }
 
   /// `id kind size`; an object that isn't there has another line.

@@ -10,7 +10,9 @@ struct GitTree: Sendable {
     let name: [UInt8]
     let kind: Kind
     /// The object's id, in hexadecimal digits.
-    let id: [UInt8]
+    let id: ByteString
+    /// How many bytes the object has; nil where that wasn't asked for, or the object is missing.
+    var size: Int?
   }
 
   /// Where a link leads.
@@ -23,51 +25,65 @@ struct GitTree: Sendable {
   }
 
   /// The names of each folder, by its path; that of the whole is empty.
-  private var folders: [[UInt8]: [Entry]] = [:]
-  private var entries: [[UInt8]: Entry] = [:]
+  private var folders: [ByteString: [Entry]] = [:]
+  private var entries: [ByteString: Entry] = [:]
   /// Where links say that they lead.
-  var targets: [[UInt8]: [UInt8]] = [:]
+  var targets: [ByteString: [UInt8]] = [:]
 
-  /// What `git ls-tree -r -t -z` prints: mode, type and id, a tab and the path, ended by a NUL.
+  /// What `git ls-tree -r -t -z` prints: mode, type and id, with `--long` the size, a tab and the path,
+  /// ended by a NUL.
   init(listing: [UInt8]) {
     for record in listing.split(separator: 0) {
       guard let tab = record.firstIndex(of: UInt8(ascii: "\t")) else { continue }
       let words = record[..<tab].split(separator: UInt8(ascii: " "))
-      guard words.count == 3 else { continue }
+      guard words.count == 3 || words.count == 4 else { continue }
       let path = Array(record[(tab + 1)...])
       let slash = path.lastIndex(of: UInt8(ascii: "/"))
       let entry = Entry(
         name: slash.map { Array(path[($0 + 1)...]) } ?? path, kind: Self.kind(words[0]),
-        id: Array(words[2]))
-      folders[slash.map { Array(path[..<$0]) } ?? [], default: []].append(entry)
-      entries[path] = entry
+        id: ByteString(words[2]), size: words.count == 4 ? Self.size(words[3]) : nil)
+      folders[ByteString(slash.map { Array(path[..<$0]) } ?? []), default: []].append(entry)
+      entries[ByteString(path)] = entry
     }
   }
 
   /// What is staged, with the folders that its files stand in.
   init(_ index: StagedFiles) {
-    var known: Set<[UInt8]> = [[]]
+    var known: Set<ByteString> = [ByteString([])]
     for file in index.entries {
-      let path = file.path
+      let path = file.path.bytes
       let slash = path.lastIndex(of: UInt8(ascii: "/"))
       let folder = slash.map { Array(path[..<$0]) } ?? []
       addFolder(folder, &known)
       let entry = Entry(
         name: slash.map { Array(path[($0 + 1)...]) } ?? path, kind: file.kind, id: file.id)
-      folders[folder, default: []].append(entry)
-      entries[path] = entry
+      folders[ByteString(folder), default: []].append(entry)
+      entries[ByteString(path)] = entry
     }
   }
 
-  private mutating func addFolder(_ path: [UInt8], _ known: inout Set<[UInt8]>) {
-    guard known.insert(path).inserted else { return }
+  private mutating func addFolder(_ path: [UInt8], _ known: inout Set<ByteString>) {
+    guard known.insert(ByteString(path)).inserted else { return }
     let slash = path.lastIndex(of: UInt8(ascii: "/"))
     let above = slash.map { Array(path[..<$0]) } ?? []
     addFolder(above, &known)
     let entry = Entry(
-      name: slash.map { Array(path[($0 + 1)...]) } ?? path, kind: .folder, id: [])
-    folders[above, default: []].append(entry)
-    entries[path] = entry
+      name: slash.map { Array(path[($0 + 1)...]) } ?? path, kind: .folder, id: ByteString([]))
+    folders[ByteString(above), default: []].append(entry)
+    entries[ByteString(path)] = entry
+  }
+
+  /// Nil for what is no number: `-` of a folder, `BAD` of an object that is missing.
+  private static func size(_ word: ArraySlice<UInt8>) -> Int? {
+    guard word.count < 16, word.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    return word.reduce(0) { $0 * 10 + Int($1 & 0x0F) }
+  }
+
+  /// The sizes of objects, as far as the listing says them.
+  var sizes: [ByteString: Int] {
+    entries.values.reduce(into: [:]) { sizes, entry in
+      if let size = entry.size { sizes[entry.id] = size }
+    }
   }
 
   static func kind(_ mode: ArraySlice<UInt8>) -> Entry.Kind {
@@ -77,15 +93,15 @@ struct GitTree: Sendable {
   }
 
   /// The names of a folder; none for one that isn't there.
-  func names(of folder: [UInt8]) -> [Entry] { folders[folder] ?? [] }
+  func names(of folder: [UInt8]) -> [Entry] { folders[ByteString(folder)] ?? [] }
 
   /// What stands at a path.
-  func entry(at path: [UInt8]) -> Entry? { entries[path] }
+  func entry(at path: [UInt8]) -> Entry? { entries[ByteString(path)] }
 
   /// The links, by their paths.
-  var links: [(path: [UInt8], id: [UInt8])] {
+  var links: [(path: ByteString, id: ByteString)] {
     entries.filter { $0.value.kind == .link }.map { (path: $0.key, id: $0.value.id) }
-      .sorted { $0.path.lexicographicallyPrecedes($1.path) }
+      .sorted { $0.path < $1.path }
   }
 
   /// Where a path leads, all links on the way followed.
@@ -101,7 +117,7 @@ struct GitTree: Sendable {
         continue
       }
       let here = Self.path(place + [name])
-      guard let entry = entries[here] else { return .missing }
+      guard let entry = entry(at: here) else { return .missing }
       guard entry.kind == .link else {
         if entry.kind != .folder, !pending.isEmpty { return .missing }
         place.append(name)
@@ -109,12 +125,12 @@ struct GitTree: Sendable {
       }
       hops += 1
       if hops > 40 { return .loop }
-      guard let target = targets[here], !target.isEmpty else { return .missing }
+      guard let target = targets[ByteString(here)], !target.isEmpty else { return .missing }
       if target[0] == UInt8(ascii: "/") { return .outside }
       pending = Self.parts(target) + pending
     }
     let end = Self.path(place)
-    return .found(end, end.isEmpty ? .folder : entries[end]?.kind ?? .folder)
+    return .found(end, end.isEmpty ? .folder : entry(at: end)?.kind ?? .folder)
   }
 
   private static func parts(_ path: [UInt8]) -> [[UInt8]] {

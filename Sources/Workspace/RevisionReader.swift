@@ -30,7 +30,7 @@ struct RevisionReader {
       (paths + [settings.registry].compactMap(\.self)).compactMap { try? id(of: $0).get() })
     let objects: GitObjects
     do throws(GitFailure) {
-      objects = try await GitObjects(root: options.root, ids: wanted, of: commit)
+      objects = try await GitObjects(root: options.root, ids: wanted, of: commit, known: tree.sizes)
     } catch {
       throw WorkspaceError.unreadableRevision(name, reason: error.reason)
     }
@@ -74,7 +74,7 @@ struct RevisionReader {
     "git doesn't have its object, or it is too large")
 
   /// The object of the file that a path leads to, links followed.
-  private func id(of path: String) -> Result<[UInt8], FileReader.ReadError> {
+  private func id(of path: String) -> Result<ByteString, FileReader.ReadError> {
     switch tree.destination(of: PathText.bytes(of: path)) {
     case .found(let place, .file):
       tree.entry(at: place).map { .success($0.id) } ?? .failure(Self.missing)
@@ -97,7 +97,7 @@ struct RevisionReader {
   ) async throws -> ([ParsedModule], [Int: String]) {
     let keys = sources.map { source in
       BlobFacts.Key(
-        id: tree.entry(at: source.rawPath)?.id ?? [],
+        id: tree.entry(at: source.rawPath)?.id ?? ByteString([]),
         isNotebook: ProjectMarker.isNotebook(source.path))
     }
     var unreadable: [Int: String] = [:]
@@ -137,7 +137,7 @@ struct RevisionReader {
   ) async throws -> [BlobFacts.Key: String] {
     var malformed: [BlobFacts.Key: String] = [:]
     let kinds = Dictionary(grouping: wanted, by: \.id)
-    var seen: Set<[UInt8]> = []
+    var seen: Set<ByteString> = []
     let chunks = objects.chunks(of: wanted.map(\.id).filter { seen.insert($0).inserted })
     func reading(_ index: Int) -> Task<Result<GitObjects.Contents, GitFailure>, Never>? {
       guard index < chunks.count else { return nil }
@@ -207,7 +207,7 @@ struct RevisionReader {
   ) async throws -> (documents: [String: Document], lost: [SkippedPath]) {
     var documents: [String: Document] = [:]
     var lost: [SkippedPath] = []
-    var ids: [String: [UInt8]] = [:]
+    var ids: [String: ByteString] = [:]
     for path in paths + [registry].compactMap(\.self) where documents[path] == nil {
       let reason: String
       switch id(of: path) {
@@ -225,8 +225,8 @@ struct RevisionReader {
         lost.append(SkippedPath(path: path, reason: .unreadable, detail: reason))
       }
     }
-    let pathsOfID = Dictionary(grouping: ids.keys, by: { ids[$0] ?? [] })
-    for chunk in objects.chunks(of: Set(ids.values).sorted { $0.lexicographicallyPrecedes($1) }) {
+    let pathsOfID = Dictionary(grouping: ids.keys, by: { ids[$0] ?? ByteString([]) })
+    for chunk in objects.chunks(of: Set(ids.values).sorted()) {
       let contents: GitObjects.Contents
       do throws(GitFailure) {
         contents = try await objects.read(chunk)

@@ -6,9 +6,9 @@ import Resolution
 struct StagedFiles: Sendable {
   /// A staged file.
   struct Entry: Sendable {
-    let path: [UInt8]
+    let path: ByteString
     /// The object's id, in hexadecimal digits.
-    let id: [UInt8]
+    let id: ByteString
     let kind: GitTree.Entry.Kind
     fileprivate let status: Status
   }
@@ -67,7 +67,7 @@ struct StagedFiles: Sendable {
       else { continue }
       entries.append(
         Entry(
-          path: Array(listing[(tab + 1)..<end]), id: Array(words[1]),
+          path: ByteString(listing[(tab + 1)..<end]), id: ByteString(words[1]),
           kind: GitTree.kind(words[0]), status: seen.status))
     }
     self.entries = entries
@@ -75,33 +75,39 @@ struct StagedFiles: Sendable {
 
   /// What the lines below a path say: `  mtime: 12:34`, `  dev: 1<tab>ino: 2`, `  size: 3<tab>flags: 0`.
   private struct Seen {
-    private var modified: [Int] = []
+    private var modified: (seconds: Int, nanoseconds: Int)?
     private var inode = 0
     private var size = -1
 
     mutating func read(_ line: ArraySlice<UInt8>) {
-      for part in line.split(separator: UInt8(ascii: "\t")) {
-        guard let colon = part.firstIndex(of: UInt8(ascii: ":")) else { continue }
-        let name = part[..<colon].drop { $0 == UInt8(ascii: " ") }
-        let rest = part[(colon + 1)...]
-        if name.elementsEqual("mtime".utf8) { modified = Self.numbers(rest) }
-        if name.elementsEqual("ino".utf8) { inode = Self.numbers(rest).first ?? 0 }
-        if name.elementsEqual("size".utf8) { size = Self.numbers(rest).first ?? -1 }
+      var place = line.startIndex
+      while let colon = line[place...].firstIndex(of: UInt8(ascii: ":")) {
+        let name = line[place..<colon].drop { $0 == UInt8(ascii: " ") }
+        let end = line[colon...].firstIndex(of: UInt8(ascii: "\t")) ?? line.endIndex
+        let value = line[(colon + 1)..<end]
+        if name.elementsEqual("mtime".utf8),
+          let middle = value.firstIndex(of: UInt8(ascii: ":"))
+        {
+          modified = (Self.number(value[..<middle]), Self.number(value[(middle + 1)...]))
+        }
+        if name.elementsEqual("ino".utf8) { inode = Self.number(value) }
+        if name.elementsEqual("size".utf8) { size = Self.number(value) }
+        if end == line.endIndex { break }
+        place = end + 1
       }
     }
 
-    /// Runs of digits. What they come to is compared, and not counted with.
-    private static func numbers(_ text: ArraySlice<UInt8>) -> [Int] {
-      text.split { !(0x30...0x39).contains($0) }.map { digits in
-        digits.reduce(0) { $0 &* 10 &+ Int($1 & 0x0F) }
-      }
+    /// A blank and digits. What they come to is compared, and not counted with.
+    private static func number(_ text: ArraySlice<UInt8>) -> Int {
+      text.drop { $0 == UInt8(ascii: " ") }.prefix { (0x30...0x39).contains($0) }
+        .reduce(0) { $0 &* 10 &+ Int($1 & 0x0F) }
     }
 
     /// With a size that no file has where the lines have another form.
     var status: Status {
       Status(
-        seconds: modified.first ?? 0, nanoseconds: modified.count == 2 ? modified[1] : 0,
-        inode: UInt32(truncatingIfNeeded: inode), size: modified.count == 2 ? size : -1)
+        seconds: modified?.seconds ?? 0, nanoseconds: modified?.nanoseconds ?? 0,
+        inode: UInt32(truncatingIfNeeded: inode), size: modified == nil ? -1 : size)
     }
   }
 
@@ -110,7 +116,7 @@ struct StagedFiles: Sendable {
   ///
   /// - Parameter root: the folder that was listed, with a slash.
   func isUntouched(_ entry: Entry, below root: [UInt8]) -> Bool {
-    guard entry.kind == .file, entry.status.size >= 0, let now = Status(of: root + entry.path)
+    guard entry.kind == .file, entry.status.size >= 0, let now = Status(of: root + entry.path.bytes)
     else {
       return false
     }

@@ -183,7 +183,8 @@ struct Walk {
   /// Where a link to a Python file leads, if its words lead to another place in the tree.
   private func target(ofLink link: Place, in folder: Place) -> String? {
     if let tree {
-      guard let target = tree.targets[link.raw], target.first != UInt8(ascii: "/") else {
+      guard let target = tree.targets[ByteString(link.raw)], target.first != UInt8(ascii: "/")
+      else {
         return nil
       }
       return treePath(folder.text, PathText.of(target))

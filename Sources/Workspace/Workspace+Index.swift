@@ -34,19 +34,23 @@ extension Workspace {
 
   /// The same of several files.
   nonisolated package func stagedSources(_ paths: [String]) async -> [String: [UInt8]] {
-    var result: [String: [UInt8]] = [:]
-    for path in paths { result[path] = await stagedFile(path) }
-    return result
+    guard let index = try? await self.index(ofHook: true) else { return [:] }
+    let wanted = Set(paths)
+    return await sources(
+      index.entries.map { (PathText.of($0.path.bytes), $0.id) }.filter { wanted.contains($0.0) },
+      "HEAD")
   }
 
   /// What the files of a snapshot of the working tree say, or of what is staged, for revisions that have
   /// them.
+  ///
+  /// - Parameter listed: the revision, where its files are listed already.
   nonisolated package func facts(
-    beside snapshot: Snapshot, staged: Bool = false
+    beside snapshot: Snapshot, staged: Bool = false, listed: RevisionTree? = nil
   ) async -> BlobFacts {
-    guard let index = try? await self.index(ofHook: staged) else {
-      return BlobFacts(beside: snapshot)
-    }
+    var index = listed?.index
+    if index == nil { index = try? await self.index(ofHook: staged) }
+    guard let index else { return BlobFacts(beside: snapshot) }
     if staged {
       return BlobFacts(
         beside: snapshot,
@@ -55,8 +59,8 @@ extension Workspace {
     }
     guard await !hasFilters() else { return BlobFacts(beside: snapshot) }
     let root = Array(root.utf8) + [UInt8(ascii: "/")]
-    let paths = Set(snapshot.tree.sources.map(\.rawPath))
-    var objects: [[UInt8]: [UInt8]] = [:]
+    let paths = Set(snapshot.tree.sources.map { ByteString($0.rawPath) })
+    var objects: [ByteString: ByteString] = [:]
     for entry in index.entries
     where paths.contains(entry.path) && index.isUntouched(entry, below: root) {
       objects[entry.path] = entry.id
@@ -75,7 +79,7 @@ extension Workspace {
     }
   }
 
-  private nonisolated func index(ofHook: Bool) async throws(GitFailure) -> StagedFiles {
+  nonisolated func index(ofHook: Bool) async throws(GitFailure) -> StagedFiles {
     let path: String
     if ofHook, let hooks = Git.hooksIndex {
       path = hooks
@@ -108,11 +112,11 @@ extension Workspace {
       let listing = try await Git.objects(
         root, ["ls-tree", "-r", "-z", "--full-tree", Self.tree(of: revision, folder)]
       ).get()
-      var old: [[UInt8]: [UInt8]] = [:]
+      var old: [ByteString: ByteString] = [:]
       for record in listing.split(separator: 0) {
         guard let tab = record.firstIndex(of: UInt8(ascii: "\t")) else { continue }
         let words = record[..<tab].split(separator: UInt8(ascii: " "))
-        if words.count == 3 { old[Array(record[(tab + 1)...])] = Array(words[2]) }
+        if words.count == 3 { old[ByteString(record[(tab + 1)...])] = ByteString(words[2]) }
       }
       let index = try await self.index(ofHook: staged)
       if staged { return Self.changes(from: old, to: index) }
@@ -122,7 +126,8 @@ extension Workspace {
     }
   }
 
-  private static func changes(from old: [[UInt8]: [UInt8]], to index: StagedFiles) -> [ChangedFile]
+  private static func changes(from old: [ByteString: ByteString], to index: StagedFiles)
+    -> [ChangedFile]
   {
     var changed: [ChangedFile] = []
     var gone = Set(old.keys)
@@ -130,37 +135,37 @@ extension Workspace {
       gone.remove(entry.path)
       if old[entry.path] != entry.id {
         changed.append(
-          ChangedFile(PathText.of(entry.path), old[entry.path] == nil ? .added : .modified))
+          ChangedFile(PathText.of(entry.path.bytes), old[entry.path] == nil ? .added : .modified))
       }
     }
-    return (changed + gone.map { ChangedFile(PathText.of($0), .removed) }).sorted()
+    return (changed + gone.map { ChangedFile(PathText.of($0.bytes), .removed) }).sorted()
   }
 
   private nonisolated func changes(
-    from old: [[UInt8]: [UInt8]], to index: StagedFiles, _ commit: String
+    from old: [ByteString: ByteString], to index: StagedFiles, _ commit: String
   ) async throws(GitFailure) -> [ChangedFile] {
     let root = Array(root.utf8) + [UInt8(ascii: "/")]
     var changed: [ChangedFile] = []
-    var asked: [[UInt8]] = []
-    var known = Set<[UInt8]>()
+    var asked: [ByteString] = []
+    var known = Set<ByteString>()
     for entry in index.entries {
       known.insert(entry.path)
       if entry.kind == .file, !index.isUntouched(entry, below: root) {
         asked.append(entry.path)
       } else if old[entry.path] != entry.id {
         changed.append(
-          ChangedFile(PathText.of(entry.path), old[entry.path] == nil ? .added : .modified))
+          ChangedFile(PathText.of(entry.path.bytes), old[entry.path] == nil ? .added : .modified))
       }
     }
     let others = try await Git.objects(
       self.root, ["ls-files", "--others", "--exclude-standard", "-z"]
     ).get()
-    for path in others.split(separator: 0).map(Array.init) where known.insert(path).inserted {
+    for path in others.split(separator: 0).map(ByteString.init) where known.insert(path).inserted {
       asked.append(path)
     }
     // What the index has lost stays on the disk as a file that git doesn't know.
     changed += old.keys.filter { !known.contains($0) }.map {
-      ChangedFile(PathText.of($0), .removed)
+      ChangedFile(PathText.of($0.bytes), .removed)
     }
     let objects = try await GitObjects(
       root: self.root, ids: Set(asked.compactMap { old[$0] }), of: commit)
@@ -169,21 +174,21 @@ extension Workspace {
       let ids = Set(chunk)
       for path in asked {
         guard let id = old[path], ids.contains(id) else { continue }
-        let now = try? FileReader.bytes(root + path, limit: FileReader.maximumSource)
-        if now == nil, access(path, in: root) != 0 {
-          changed.append(ChangedFile(PathText.of(path), .removed))
+        let now = try? FileReader.bytes(root + path.bytes, limit: FileReader.maximumSource)
+        if now == nil, access(path.bytes, in: root) != 0 {
+          changed.append(ChangedFile(PathText.of(path.bytes), .removed))
         } else if now == nil || now != contents.bytes(of: id) {
-          changed.append(ChangedFile(PathText.of(path), .modified))
+          changed.append(ChangedFile(PathText.of(path.bytes), .modified))
         }
       }
     }
     for path in asked {
       if let id = old[path], objects.size(of: id) == nil {
-        changed.append(ChangedFile(PathText.of(path), .modified))
+        changed.append(ChangedFile(PathText.of(path.bytes), .modified))
       }
     }
-    for path in asked where old[path] == nil && access(path, in: root) == 0 {
-      changed.append(ChangedFile(PathText.of(path), .added))
+    for path in asked where old[path] == nil && access(path.bytes, in: root) == 0 {
+      changed.append(ChangedFile(PathText.of(path.bytes), .added))
     }
     return changed.sorted()
   }
@@ -204,23 +209,5 @@ extension Workspace {
     let output = await Git.objects(
       root, ["rev-list", "--max-count=1", "--timestamp", "HEAD", "--", path])
     return (try? output.get()).flatMap { Revision.list($0).first }
-  }
-
-  // MARK: - Bytes of a revision
-
-  /// The bytes of files of a revision, each only where git has it and it isn't too large.
-  nonisolated package func sources(
-    _ paths: [String], of revision: Revision
-  ) async -> [String: [UInt8]] {
-    guard let folder = try? folder(named: revision.commit) else { return [:] }
-    var result: [String: [UInt8]] = [:]
-    let prefix = folder.isEmpty ? "" : folder + "/"
-    for path in paths {
-      let bytes = await Git.objects(
-        root, ["cat-file", "blob", "\(revision.commit):\(prefix)\(path)"],
-        maximum: FileReader.maximumDocument)
-      if case .success(let bytes) = bytes { result[path] = bytes }
-    }
-    return result
   }
 }

@@ -13,12 +13,60 @@ extension Workspace {
   package func snapshot(
     of revision: Revision, named name: String, facts: BlobFacts
   ) async throws -> Snapshot {
-    let reader = RevisionReader(
-      options: options, environments: environments, tree: try await listing(of: revision, name),
-      commit: revision.commit,
-      name: name)
-    let snapshot = try await reader.snapshot(facts, onStep)
-    return snapshot
+    let tree = try await listing(of: revision, name)
+    return try await snapshot(
+      of: RevisionTree(revision: revision, name: name, tree: tree, index: nil), facts: facts)
+  }
+
+  /// The same where the revision's files are listed already.
+  package func snapshot(of listed: RevisionTree, facts: BlobFacts) async throws -> Snapshot {
+    try await RevisionReader(
+      options: options, environments: environments, tree: listed.tree,
+      commit: listed.revision.commit, name: listed.name
+    ).snapshot(facts, onStep)
+  }
+
+  /// Lists what a revision has below the root; that can be done while something else is read.
+  ///
+  /// - Parameters:
+  ///   - name: what the user calls it.
+  ///   - staged: whether it stands beside what is staged, not the working tree.
+  package nonisolated func tree(
+    of revision: Revision, named name: String, staged: Bool = false
+  ) async throws(WorkspaceError) -> RevisionTree {
+    async let index = try? index(ofHook: staged)
+    let tree = try await listing(of: revision, name)
+    return RevisionTree(revision: revision, name: name, tree: tree, index: await index)
+  }
+
+  /// The bytes of files of a revision, each only where git has it and it isn't too large.
+  nonisolated package func sources(
+    _ paths: [String], of listed: RevisionTree
+  ) async -> [String: [UInt8]] {
+    let files = paths.compactMap { path in
+      listed.tree.entry(at: PathText.bytes(of: path)).map { (path: path, entry: $0) }
+    }
+    var sizes: [ByteString: Int] = [:]
+    for file in files { sizes[file.entry.id] = file.entry.size }
+    return await sources(
+      files.map { ($0.path, $0.entry.id) }, listed.revision.commit, known: sizes)
+  }
+
+  /// The bytes of files whose objects are known, by their paths.
+  nonisolated func sources(
+    _ files: [(path: String, id: ByteString)], _ commit: String, known: [ByteString: Int] = [:]
+  ) async -> [String: [UInt8]] {
+    let ids = Set(files.map(\.id))
+    guard let objects = try? await GitObjects(root: root, ids: ids, of: commit, known: known) else {
+      return [:]
+    }
+    let read = ids.filter { objects.size(of: $0).map { $0 <= FileReader.maximumDocument } ?? false }
+    var result: [String: [UInt8]] = [:]
+    for chunk in objects.chunks(of: read.sorted()) {
+      guard let contents = try? await objects.read(chunk) else { continue }
+      for file in files { contents.bytes(of: file.id).map { result[file.path] = $0 } }
+    }
+    return result
   }
 
   /// The tree of a revision below the root, its links read.
@@ -26,8 +74,10 @@ extension Workspace {
     of revision: Revision, _ name: String
   ) async throws(WorkspaceError) -> GitTree {
     let path = try folder(named: name)
+    // A partial clone would fetch what it is asked the size of.
+    let sizes = await GitObjects.isPartial(root) ? [] : ["--long"]
     switch await Git.objects(
-      root, ["ls-tree", "-r", "-t", "-z", "--full-tree", Self.tree(of: revision, path)])
+      root, ["ls-tree", "-r", "-t", "-z"] + sizes + ["--full-tree", Self.tree(of: revision, path)])
     {
     case .failure(let failure):
       if path.isEmpty { throw .unreadableRevision(name, reason: failure.reason) }
@@ -189,4 +239,14 @@ extension Workspace {
     let output = await Git.objects(root, command + Renames.paths, usesHooksIndex: ofHook)
     return (try? output.get()).map(Renames.init(nameStatus:)) ?? Renames()
   }
+}
+
+/// The files of a revision, listed and not yet read.
+package struct RevisionTree: Sendable {
+  package let revision: Revision
+  /// What the user calls the revision.
+  let name: String
+  let tree: GitTree
+  /// What stands beside it; nil where that isn't known.
+  let index: StagedFiles?
 }

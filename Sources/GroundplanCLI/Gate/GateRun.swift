@@ -24,15 +24,23 @@ final class GateRun {
     // A revision that isn't there is said before anything is read.
     let revision: Revision? =
       if let since = gate.since { try await workspace.base(named: since) } else { nil }
+    // What the revision has is listed while the tree is read.
+    let listed = gate.since.flatMap { since in
+      revision.map { revision in
+        Task.detached { [staged = gate.staged] in
+          try await workspace.tree(of: revision, named: since, staged: staged)
+        }
+      }
+    }
     let snapshot =
       if gate.staged { try await workspace.stagedSnapshot(facts: BlobFacts()) } else {
         try await workspace.snapshot()
       }
-    if let since = gate.since, let revision {
+    if let listed {
       let (rules, staged, jobs) = (rules, gate.staged, options.jobCount)
       before = Task.detached {
         try await RevisionFindings(
-          of: revision, named: since, beside: snapshot, staged: staged, in: workspace, rules: rules,
+          of: try await listed.value, beside: snapshot, staged: staged, in: workspace, rules: rules,
           jobs: jobs)
       }
     }
@@ -75,7 +83,7 @@ final class GateRun {
 
 /// What a revision has.
 private struct RevisionFindings: Sendable {
-  let revision: Revision
+  let listed: RevisionTree
   let found: Findings
   var program: Program { found.program }
 
@@ -83,14 +91,13 @@ private struct RevisionFindings: Sendable {
   ///   - snapshot: of the tree, whose files the revision may have.
   ///   - staged: whether the snapshot is of what is staged.
   init(
-    of revision: Revision, named name: String, beside snapshot: Snapshot, staged: Bool,
-    in workspace: Workspace,
+    of listed: RevisionTree, beside snapshot: Snapshot, staged: Bool, in workspace: Workspace,
     rules: Set<String>, jobs: Int
   ) async throws {
-    self.revision = revision
-    let facts = await workspace.facts(beside: snapshot, staged: staged)
+    self.listed = listed
+    let facts = await workspace.facts(beside: snapshot, staged: staged, listed: listed)
     let program = Program(
-      try await workspace.snapshot(of: revision, named: name, facts: facts), jobs: jobs)
+      try await workspace.snapshot(of: listed, facts: facts), jobs: jobs)
     found = Findings(of: program, where: rules.contains, jobs: min(2, jobs))
     // Made when they are first asked for.
     _ = found.entries
@@ -113,8 +120,8 @@ private struct RevisionComparison {
   ) async {
     func changes(_ renames: Renames) -> FindingChanges {
       FindingChanges(
-        from: old.found.entries.map(Standing.Entry.init), of: old.found.rules,
-        to: new.entries.map(Standing.Entry.init), of: new.rules, renames: renames)
+        from: old.found.entries, of: old.found.rules, to: new.entries, of: new.rules,
+        renames: renames)
     }
     let plain = changes(Renames())
     // Git looks for renames only where they may matter.
@@ -122,7 +129,7 @@ private struct RevisionComparison {
       renames = Renames()
       self.changes = plain
     } else {
-      renames = await workspace.renames(from: old.revision, to: nil, ofHook: staged)
+      renames = await workspace.renames(from: old.listed.revision, to: nil, ofHook: staged)
       self.changes = renames.newPaths.isEmpty ? plain : changes(renames)
     }
     self.name = name
@@ -145,7 +152,7 @@ private struct RevisionComparison {
     let read = Array(changed.prefix(Self.maximumFiles))
     let causes = ChangeCauses(
       from: old.program, to: new.program, renames: renames, since: name,
-      old: await workspace.sources(read, of: old.revision),
+      old: await workspace.sources(read, of: old.listed),
       new: staged
         ? await workspace.stagedSources(read)
         : workspace.sources(read, as: new.program.snapshot))

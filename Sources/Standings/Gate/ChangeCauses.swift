@@ -36,14 +36,33 @@ package struct ChangeCauses {
 
   /// The Python files that differ, those of one side alone too; sorted.
   package static func changedModules(from before: Program, to after: Program) -> [String] {
-    let kept = after.modules.identified.filter { id, module in
-      guard let other = before.module(at: module.path) else { return true }
-      let (left, right) = (before.parsed[other], after.parsed[id])
-      return left !== right
-        && (left.contentHash != right.contentHash || left.byteCount != right.byteCount)
+    let (old, new) = (before.files.sources, after.files.sources)
+    var changed: [String] = []
+    // Both are sorted by the bytes of their paths.
+    var (left, right) = (old.startIndex, new.startIndex)
+    while left < old.endIndex || right < new.endIndex {
+      let isOld =
+        right == new.endIndex
+        || left < old.endIndex && old[left].rawPath.lexicographicallyPrecedes(new[right].rawPath)
+      if isOld {
+        changed.append(old[left].path)
+        left += 1
+      } else if left == old.endIndex || old[left].rawPath != new[right].rawPath {
+        changed.append(new[right].path)
+        right += 1
+      } else {
+        let (one, other) = (
+          before.parsed[ModuleID(rawValue: Int32(left))],
+          after.parsed[ModuleID(rawValue: Int32(right))]
+        )
+        if one !== other, one.contentHash != other.contentHash || one.byteCount != other.byteCount {
+          changed.append(new[right].path)
+        }
+        left += 1
+        right += 1
+      }
     }
-    let gone = before.modules.map(\.path).filter { after.module(at: $0) == nil }
-    return (kept.map(\.1.path) + gone).sorted(by: Standing.precedes)
+    return changed.sorted(by: Standing.precedes)
   }
 
   /// Where a finding comes from; nothing for one in a file that changed itself.
