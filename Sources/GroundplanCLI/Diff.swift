@@ -22,6 +22,7 @@ struct Diff: AsyncParsableCommand {
         groundplan diff main HEAD services               both below the folder services
         groundplan diff main HEAD --fail-on-new error    exit status 1 where there is a new error
         groundplan diff main --format markdown           for a pull request
+        groundplan diff main --owner @team               what changed in files of one owner
       """)
 
   @Argument(help: "What to compare with.", completion: .file())
@@ -43,6 +44,8 @@ struct Diff: AsyncParsableCommand {
       valueName: "level"))
   var failOnNew = FailLevel.never
 
+  @OptionGroup var owners: OwnerOption
+
   @Option(help: "Colour: auto, always or never.")
   var color = ColorChoice.auto
 
@@ -56,15 +59,19 @@ struct Diff: AsyncParsableCommand {
     // Of a working tree first, so that its revision needs not be parsed again.
     let after: Standing
     let before: Standing
+    var known: CodeOwners?
     if sources.new.folder != nil {
       after = try await reader.standing(of: sources.new, named: new ?? root, root: root)
+      known = reader.owners
       before = try await reader.standing(of: sources.old, named: old, root: root)
     } else {
       before = try await reader.standing(of: sources.old, named: old, root: root)
       after = try await reader.standing(of: sources.new, named: new ?? root, root: root)
+      known = reader.owners
     }
     let changes = Changes(
-      from: before, to: after, renames: await renames(from: before, to: after, sources.new))
+      from: before, to: after, renames: await renames(from: before, to: after, sources.new),
+      of: try owners.selection(among: known ?? reader.owners))
     StandardOutput.write(try bytes(of: changes))
     let isNew = failOnNew.isReached(by: changes.findings)
     ExitStatus.leave(options.strict && reader.isBlind ? .failed : isNew ? .findings : nil)

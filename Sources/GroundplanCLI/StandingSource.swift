@@ -48,6 +48,8 @@ final class StandingReader {
   private var facts: [String: BlobFacts] = [:]
   /// Whether something couldn't be read, or not be followed.
   private(set) var isBlind = false
+  /// Who answers for which file of the tree that was read last; nil where only documents were read.
+  private(set) var owners: CodeOwners?
 
   init(_ options: AnalysisOptions) { self.options = options }
 
@@ -106,6 +108,7 @@ final class StandingReader {
     let clock = StepClock(isOn: options.timings)
     let program = Program(snapshot, jobs: options.jobCount)
     clock.step("resolve")
+    owners = program.owners
     progress.clear()
     await options.warn(of: program, workspace)
     let coverage: ImportCoverage = program.derived()

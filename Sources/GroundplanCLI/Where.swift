@@ -14,6 +14,7 @@ struct Where: AsyncParsableCommand {
         groundplan where shop.orders:Order.total          one object, by what names it in every run
         groundplan where shop/orders.py:Order --all       with every user
         groundplan where shop.orders --format json        a module
+        groundplan where Order --owner @team              with the users in files of one owner
       """)
 
   @Argument(
@@ -23,13 +24,16 @@ struct Where: AsyncParsableCommand {
 
   @Option(help: "text or json.") var format = TextOrJSON.text
 
+  @OptionGroup var owners: OwnerOption
+
   @Flag(help: "Every path and every user.") var all = false
 
   func run() async throws {
     try await options.run { program, _ in
+      let owned = try owners.selection(in: program)
       let found: SymbolPaths
       do throws(SymbolError) {
-        found = try SymbolPaths(symbol, in: program)
+        found = try SymbolPaths(symbol, in: program, where: { owned?.holds($0) ?? true })
       } catch {
         throw CommandFailure(error.description)
       }

@@ -13,25 +13,43 @@ package struct Changes: Sendable {
   package let claims: ClaimChanges
   package let numbers: [NumberChange]
 
+  /// The owners whose files count, as the user writes them; nil where everybody's do.
+  package let owners: [String]?
+
   /// Compares two standings.
   ///
-  /// - Parameter renames: files that git says were renamed in between.
-  package init(from old: Standing, to new: Standing, renames: Renames = Renames()) {
+  /// - Parameters:
+  ///   - renames: files that git says were renamed in between.
+  ///   - owners: whose files count. Imports between parts and the numbers are nobody's, and left out
+  ///     where only some do.
+  package init(
+    from old: Standing, to new: Standing, renames: Renames = Renames(),
+    of owners: OwnerSelection? = nil
+  ) {
+    func isHeld(_ paths: some Sequence<String>) -> Bool {
+      guard let owners else { return true }
+      return paths.contains(where: owners.holds)
+    }
     self.old = old
     self.new = new
-    findings = FindingChanges(from: old, to: new, renames)
-    partImports = PartImportChange.all(from: old.partImports, to: new.partImports)
+    self.owners = owners?.names
+    findings = FindingChanges(from: old, to: new, renames, of: owners)
+    partImports =
+      owners == nil ? PartImportChange.all(from: old.partImports, to: new.partImports) : []
     cycles = SetChange.all(
       from: old.cycles, to: new.cycles,
       oldMembers: { $0.modules.map(renames.now) }, newMembers: \.modules,
-      isAlike: { $0.atImport == $1.atImport })
+      isAlike: { $0.atImport == $1.atImport }
+    ).filter { isHeld(($0.old + $0.new).flatMap(\.modules)) }
     groups = SetChange.all(
       from: old.groups, to: new.groups,
       oldMembers: { group in group.sites.map { group.name + "\0" + renames.now($0.path) } },
       newMembers: { group in group.sites.map { group.name + "\0" + $0.path } },
-      isAlike: { $0.verdict == $1.verdict })
-    claims = ClaimChanges(from: old.claims, to: new.claims)
-    numbers = NumberChange.all(from: old.numbers, to: new.numbers)
+      isAlike: { $0.verdict == $1.verdict }
+    ).filter { isHeld(($0.old + $0.new).flatMap { $0.sites.map(\.path) }) }
+    claims = ClaimChanges(
+      from: old.claims.filter { isHeld([$0.path]) }, to: new.claims.filter { isHeld([$0.path]) })
+    numbers = owners == nil ? NumberChange.all(from: old.numbers, to: new.numbers) : []
   }
 
   /// Whether anything but lines and counts is otherwise.

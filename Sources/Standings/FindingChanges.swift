@@ -30,9 +30,10 @@ package struct FindingChanges: Sendable {
     appeared.count { $0.state == .reported && $0.severity >= least }
   }
 
-  init(from old: Standing, to new: Standing, _ renames: Renames) {
+  init(from old: Standing, to new: Standing, _ renames: Renames, of owners: OwnerSelection?) {
     self.init(
-      from: old.findings, of: old.rules, to: new.findings, of: new.rules, renames: renames)
+      from: old.findings, of: old.rules, to: new.findings, of: new.rules, renames: renames,
+      where: { owners?.holds($0) ?? true })
   }
 
   /// Compares the findings of two runs: what a gate calls new is what a difference calls so.
@@ -40,9 +41,10 @@ package struct FindingChanges: Sendable {
   /// - Parameters:
   ///   - oldRules, newRules: those that were asked.
   ///   - renames: files that git says were renamed in between.
+  ///   - isWanted: by path, whether what stands in a file is told.
   package init<Entry: StandingFinding>(
     from old: [Entry], of oldRules: [String], to new: [Entry], of newRules: [String],
-    renames: Renames
+    renames: Renames, where isWanted: (String) -> Bool = { _ in true }
   ) {
     let (before, after) = (Set(oldRules), Set(newRules))
     rulesOnlyBefore = oldRules.filter { !after.contains($0) }
@@ -55,10 +57,12 @@ package struct FindingChanges: Sendable {
     var appeared = now.filter { !oldIDs.contains($0.id) }.map(\.standing)
     var gone = present.filter { !newIDs.contains($0.id) }.map(\.standing)
     Self.takeNumbered(from: &gone, &appeared)
-    moved = Self.take(from: &gone, &appeared, renames)
-    self.appeared = appeared
-    self.gone = gone
-    stayed = now.count - appeared.count
+    moved = Self.take(from: &gone, &appeared, renames).filter {
+      isWanted($0.new.location.path)
+    }
+    self.appeared = appeared.filter { isWanted($0.location.path) }
+    self.gone = gone.filter { isWanted($0.location.path) }
+    stayed = now.count { isWanted($0.path) } - self.appeared.count
   }
 
   /// Takes out of both what only bears another number among findings with one key: one that had the
@@ -124,15 +128,19 @@ package struct FindingChanges: Sendable {
 package protocol StandingFinding {
   var id: String { get }
   var rule: String { get }
+  /// Of its file.
+  var path: String { get }
   var state: FindingEntry.State { get }
   var standing: Standing.Entry { get }
 }
 
 extension Standing.Entry: StandingFinding {
+  package var path: String { location.path }
   package var standing: Standing.Entry { self }
 }
 
 extension FindingEntry: StandingFinding {
+  package var path: String { finding.location.path }
   package var rule: String { finding.rule }
   package var standing: Standing.Entry { Standing.Entry(self) }
 }

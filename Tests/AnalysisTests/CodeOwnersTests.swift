@@ -87,11 +87,11 @@ struct CodeOwnersTests {
     let program = try TestProject([
       "CODEOWNERS": "shop/ @Org/Shop\n", "shop/a.py": "", "b.py": "",
     ]).program()
-    #expect(OwnerSelection(["org/shop"], in: program).holds("shop/a.py"))
-    #expect(!OwnerSelection(["@org/shop"], in: program).holds("b.py"))
-    #expect(OwnerSelection(["none"], in: program).holds("b.py"))
-    #expect(!OwnerSelection(["none"], in: program).holds("shop/a.py"))
-    #expect(OwnerSelection(["@org/shop", "nobody"], in: program).unknown == ["nobody"])
+    #expect(OwnerSelection(["org/shop"], among: program.owners).holds("shop/a.py"))
+    #expect(!OwnerSelection(["@org/shop"], among: program.owners).holds("b.py"))
+    #expect(OwnerSelection(["none"], among: program.owners).holds("b.py"))
+    #expect(!OwnerSelection(["none"], among: program.owners).holds("shop/a.py"))
+    #expect(OwnerSelection(["@org/shop", "nobody"], among: program.owners).unknown == ["nobody"])
   }
 
   @Test func bothEndsOfACrossing() throws {

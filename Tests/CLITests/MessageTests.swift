@@ -50,7 +50,7 @@ struct MessageTests {
     Case("rollback --format json", "--format belongs to", at: "--format", "--list"),
     // Gates.
     Case(
-      "affected --since HEAD --explain a --modules", "--explain goes with neither",
+      "affected --since HEAD --explain a --modules", "--explain goes with none of",
       at: "--explain", "--modules"),
     Case(
       "check --baseline a --no-baseline", "exclude each other", at: "--baseline", "--no-baseline"),
@@ -66,6 +66,9 @@ struct MessageTests {
     Case("diff older.json", "before findings had ids", at: "'older.json'", "Write it anew"),
     Case("diff damaged.json", "is damaged", at: "'damaged.json'", "Write it anew"),
     Case("diff negative.json", "nothing can be counted to", at: "'negative.json'", "Write it anew"),
+    Case(
+      "diff whole.json whole.json --owner a", "isn't known", at: "of two reports",
+      "name a revision or a folder"),
     Case("diff fifo.json", "can't be read", at: "'fifo.json'", "Name a findings.json"),
     // Configurations.
     Case(
@@ -201,6 +204,7 @@ struct MessageTests {
     try folder.write("damaged.json", head + ",\"rules\":[]}")
     let outcome = try BuiltProgram.run(
       ["check", "--format", "json", "--fail-on", "never"], in: folder.url)
+    try folder.write("whole.json", outcome.text)
     try folder.write(
       "negative.json",
       outcome.text.replacing("\"summary\":{\"files\":", with: "\"summary\":{\"files\":-"))

@@ -557,6 +557,18 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
       #expect(try effect.again("diff one HEAD~1 --fail-on-new warning").status == 1)
       #expect(try effect.again("diff one HEAD~1 --fail-on-new note").status == 1)
     },
+    OptionCase("diff | one", "--owner @quality", in: .gates) { effect throws in
+      #expect(effect.without.text.contains("+ shop/x.py:"))
+      #expect(effect.without.text.contains("+ tests/test_z.py:1:1: error [uncollectable-test]"))
+      #expect(effect.with.text.contains("Only files of @quality count;"))
+      #expect(!effect.with.text.contains("+ shop/x.py:"))
+      #expect(effect.with.text.contains("+ tests/test_z.py:1:1: error [uncollectable-test]"))
+      let json = try effect.again("diff one --owner @quality --format json").text
+      #expect(json.contains(#""owners" : ["#) && json.contains(#""part_imports" : ["#))
+      #expect(!json.contains("shop/x.py"))
+      let wrong = try effect.again("diff one --owner @qualty")
+      #expect(wrong.status == 2 && wrong.error.contains("'@quality'"))
+    },
     OptionCase("diff | one three", "--color always", in: .revisions) { effect throws in
       #expect(effect.with.text.contains("\u{1B}[1;31merror\u{1B}[0m"))
       let plain = effect.with.text.replacing(/\u{1B}\[[0-9;]*m/, with: "")
@@ -633,6 +645,12 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
 
   private static let symbols = [
     OptionCase("where | ExecutionState", "--format json", isJSON),
+    OptionCase("where | shop.x", "--owner @quality", in: .gates) { effect throws in
+      #expect(effect.without.text.contains("shop/y.py:1:8: import shop.x"))
+      #expect(!effect.with.text.contains("shop/y.py"))
+      #expect(effect.with.text.contains("shop.x, used by nobody"))
+      #expect(try effect.again("where shop.x --owner none").text.contains("used by nobody"))
+    },
     OptionCase("where | ExecutionState", "--all") { effect throws in
       #expect(effect.without.text.contains("      and 1 more\n"))
       #expect(!effect.with.text.contains(" more\n"))

@@ -131,7 +131,7 @@ struct GateTests {
   @Test func aPartIsNoStanding() throws {
     let now = try findings()
     let part = CheckedFindings(
-      now, of: OwnerSelection(["none"], in: now.program))
+      now, of: OwnerSelection(["none"], among: now.program.owners))
     let json = try FindingsReport.json(of: part)
     #expect(throws: StandingError.self) { try Standing(findingsJSON: json, path: "f.json") }
     _ = try Standing(findingsJSON: try FindingsReport.json(of: now), path: "f.json")

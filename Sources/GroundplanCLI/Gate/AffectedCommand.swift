@@ -45,8 +45,9 @@ struct AffectedCommand: AsyncParsableCommand {
   @Option(help: "text or json.") var format = TextOrJSON.text
 
   func validate() throws {
-    if explain != nil, format == .json || modules {
-      throw ValidationError("--explain goes with neither --format json nor --modules.")
+    if explain != nil, format == .json || modules || !owners.owner.isEmpty {
+      throw ValidationError(
+        "--explain goes with none of --format json, --modules and --owner: it tells of one file.")
     }
   }
 

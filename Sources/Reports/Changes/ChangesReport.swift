@@ -13,6 +13,7 @@ package enum ChangesReport {
     let schemaVersion = 1
     let old: Side
     let new: Side
+    let owners: [String]?
     let numbers: [Number]
     let newFindings: [FindingRow]
     let goneFindings: [FindingRow]
@@ -29,6 +30,7 @@ package enum ChangesReport {
     init(_ changes: Changes, _ old: String, _ new: String) {
       self.old = Side(old, changes.old)
       self.new = Side(new, changes.new)
+      owners = changes.owners
       numbers = changes.numbers.map(Number.init)
       newFindings = changes.findings.appeared.map(FindingRow.init)
       goneFindings = changes.findings.gone.map(FindingRow.init)

@@ -27,6 +27,11 @@ enum ChangesWords {
   /// What makes two standings unlike that isn't in the code.
   static func caveats(_ changes: Changes) -> [String] {
     var sentences: [String] = []
+    if let owners = changes.owners {
+      sentences.append(
+        "Only files of \(owners.map(VisibleText.of).joined(separator: ", ")) count; imports between "
+          + "parts and the numbers are nobody's.")
+    }
     if changes.old.tool != changes.new.tool {
       sentences.append(
         "The first is by Groundplan \(VisibleText.of(changes.old.tool)), the second by "

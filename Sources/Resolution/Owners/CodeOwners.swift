@@ -67,10 +67,10 @@ package struct OwnerSelection: Sendable {
   private let owners: CodeOwners
 
   /// - Parameter names: with or without `@`, in any case; ``nobody`` for files without an owner.
-  package init(_ names: [String], in program: Program) {
+  package init(_ names: [String], among owners: CodeOwners) {
     self.names = names
     wanted = Set(names.map(Self.plain))
-    owners = program.owners
+    self.owners = owners
   }
 
   /// Those of them whom the tree doesn't name.

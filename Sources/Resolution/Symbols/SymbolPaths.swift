@@ -18,6 +18,21 @@ package struct SymbolPaths: Sendable {
     package fileprivate(set) var paths: [Path]
     /// Strings for `patch` and `import_module` that mean it.
     package fileprivate(set) var strings: [User]
+
+    /// The same with those users alone whose files are wanted. A path that lost all of them goes; who
+    /// wants everything keeps what nobody uses.
+    fileprivate func leaving(_ isWanted: (String) -> Bool) -> Target {
+      var target = self
+      target.strings = strings.filter { isWanted($0.location.path) }
+      target.paths = paths.compactMap { path in
+        let users = path.users.filter { isWanted($0.location.path) }
+        guard users.count < path.users.count else { return path }
+        guard !users.isEmpty || path.path == self.path else { return nil }
+        return Path(
+          path: path.path, hops: path.hops, hopsLeftOut: path.hopsLeftOut, users: users)
+      }
+      return target
+    }
   }
 
   /// One dotted path by which a target can be imported.
@@ -43,14 +58,19 @@ package struct SymbolPaths: Sendable {
   package let symbol: String
   package private(set) var targets: [Target] = []
 
-  /// - Parameter symbol: a name, or a dotted path to a module, class, function, constant or
-  ///   member, an object path, or `path/to/file.py:Name`.
-  package init(_ symbol: String, in program: Program) throws(SymbolError) {
+  /// - Parameters:
+  ///   - symbol: a name, or a dotted path to a module, class, function, constant or member, an object
+  ///     path, or `path/to/file.py:Name`.
+  ///   - isWanted: by path, whether users in a file count; a path without users that do is left out,
+  ///     but for the definition's own.
+  package init(
+    _ symbol: String, in program: Program, where isWanted: (String) -> Bool = { _ in true }
+  ) throws(SymbolError) {
     self.symbol = symbol
     let found = try Self.find(symbol, in: program)
     var collection = Collection(program, found)
     collection.collect()
-    targets = collection.targets
+    targets = collection.targets.map { $0.leaving(isWanted) }
   }
 
   private static func find(

@@ -36,32 +36,30 @@ package struct ChangeCauses {
 
   /// The Python files that differ, those of one side alone too; sorted.
   package static func changedModules(from before: Program, to after: Program) -> [String] {
-    let (old, new) = (before.files.sources, after.files.sources)
+    let old = Array(zip(before.files.sources, before.parsed))
+    let new = Array(zip(after.files.sources, after.parsed))
     var changed: [String] = []
     // Both are sorted by the bytes of their paths.
     var (left, right) = (old.startIndex, new.startIndex)
-    while left < old.endIndex || right < new.endIndex {
-      let isOld =
-        right == new.endIndex
-        || left < old.endIndex && old[left].rawPath.lexicographicallyPrecedes(new[right].rawPath)
-      if isOld {
-        changed.append(old[left].path)
-        left += 1
-      } else if left == old.endIndex || old[left].rawPath != new[right].rawPath {
-        changed.append(new[right].path)
-        right += 1
-      } else {
-        let (one, other) = (
-          before.parsed[ModuleID(rawValue: Int32(left))],
-          after.parsed[ModuleID(rawValue: Int32(right))]
-        )
-        if one !== other, one.contentHash != other.contentHash || one.byteCount != other.byteCount {
-          changed.append(new[right].path)
+    while left < old.endIndex, right < new.endIndex {
+      let (was, now) = (old[left], new[right])
+      if was.0.rawPath == now.0.rawPath {
+        if was.1 !== now.1,
+          was.1.contentHash != now.1.contentHash || was.1.byteCount != now.1.byteCount
+        {
+          changed.append(now.0.path)
         }
         left += 1
         right += 1
+      } else if was.0.rawPath.lexicographicallyPrecedes(now.0.rawPath) {
+        changed.append(was.0.path)
+        left += 1
+      } else {
+        changed.append(now.0.path)
+        right += 1
       }
     }
+    changed += old[left...].map(\.0.path) + new[right...].map(\.0.path)
     return changed.sorted(by: Standing.precedes)
   }
 
