@@ -52,6 +52,49 @@ struct LiteralReaderTests {
     #expect(setup("A = 'x'\n\(text)")?["name"]?.string == expected)
   }
 
+  @Test func whatIsPutInLater() {
+    let call = setup(
+      """
+      REQUIRES, known = ["a"], 1
+      MORE = ["a"]
+      MORE.append("b"); MORE.extend(["c", f"d>={v}"])
+      if x:
+          MORE += ["e"]
+      MORE.sort(key=len)
+      OTHERS = ["a"]
+      OTHERS.insert(0, "b")
+      DROPPED = ["a"] + read()
+      EACH = [n for n in names]
+      options = dict(name="n", extras={"x": ["y"]})
+      options["python"] = "3"
+      options.update({"u": 1}, v="w")
+      options[key] = 1
+      setup(more=MORE, others=OTHERS, dropped=DROPPED, each=EACH, **options, **others())
+      """)
+    #expect(call?["more"]?.strings == ["a", "b", "c", "e"])
+    #expect(
+      call?["more"]
+        == .sequence([
+          .string("a"), .string("b"), .string("c"), .beginning("d>="), .string("e"),
+        ]))
+    #expect(call?["others"] == .sequence([.string("a"), .unknown]))
+    #expect(call?["dropped"] == .sequence([.string("a"), .unknown]))
+    #expect(call?["each"] == .sequence([.unknown]))
+    #expect(
+      call?.keywords.map(\.key) == [
+        "more", "others", "dropped", "each", "name", "extras", "python", "u", "v", "**", "**",
+      ])
+    #expect(call?["name"] == .string("n") && call?["v"] == .string("w"))
+  }
+
+  @Test(arguments: [
+    ("f'a>={v}'", "a>="), ("f'a{v}' 'b'", "a"), ("'a==' + v", "a=="), ("f'{v}a'", nil),
+    ("'a' f'b{v!r}c{v}'", "ab"), ("f'{{a}}'", nil), ("'a' + f'b{v}'", "ab"),
+  ])
+  func beginnings(_ text: String, _ expected: String?) {
+    #expect(setup("setup(name=\(text))")?["name"] == expected.map { .beginning($0) } ?? .unknown)
+  }
+
   @Test func callsInWhatIsComputed() {
     let text = """
       class E(Extension): pass

@@ -16,7 +16,9 @@ package enum DeprecatedImport: Rule {
 
       A module that only re-exports (a shim, no `__init__.py`) is passed by with a note. What a
       package lists in its `__all__` is offered until it goes, and a migration stays as it was run:
-      notes, too.
+      notes, too. So is a class or function that is deprecated itself where a package offers what
+      stands in it, where any module lists it in its `__all__`, in a module that is called deprecated,
+      legacy or compat, and in the test of the module that defines it.
 
       ```python
       from shop.old_orders import Order    # warning: 'shop.old_orders' is deprecated; import it from 'shop.orders'
@@ -41,18 +43,19 @@ package enum DeprecatedImport: Rule {
       let module = program.parsed[resolved.importer]
       let record = module.imports[resolved.record]
       let scope = program.scopes[resolved.importer]
+      let isMeant =
+        isMeant(record, in: resolved.importer, program)
+        || isMeant(link.symbol, by: record, in: resolved.importer, program)
       findings.append(
         Finding(
           rule: info.name,
-          severity: isShim || scope >= .backup || isMeant(record, in: resolved.importer, program)
-            ? .note : .warning,
+          severity: isShim || scope >= .backup || isMeant ? .note : .warning,
           scope: scope,
           location: program.nameLocation(of: record, in: resolved.importer),
           message: what, notes: [],
           key: program.modules[resolved.importer].name + " -> "
             + program.statement(ofRecord: resolved.record, in: resolved.importer),
-          fix: isMeant(record, in: resolved.importer, program)
-            ? nil : fix(id, link, configured, program)))
+          fix: isMeant ? nil : fix(id, link, configured, program)))
     }
     let names = deprecatedNames(configured, program)
     guard !names.isEmpty else { return findings }
@@ -86,13 +89,40 @@ package enum DeprecatedImport: Rule {
   private static func isMeant(
     _ record: ImportRecord, in importer: ModuleID, _ program: Program
   ) -> Bool {
-    let facts = program.parsed[importer]
-    if program.modules[importer].isPackage, let exports = facts.exports {
-      let bound = facts.bytes(record.alias.isNone ? record.name : record.alias)
-      if exports.contains(where: { facts.bytes($0).elementsEqual(bound) }) { return true }
-    }
-    return program.isFrozen(importer)
+    program.modules[importer].isPackage && isOffered(record, by: program.parsed[importer])
+      || program.isFrozen(importer)
   }
+
+  /// Whether a name stands in `__all__`.
+  private static func isOffered(_ record: ImportRecord, by facts: ParsedModule) -> Bool {
+    let bound = facts.bytes(record.alias.isNone ? record.name : record.alias)
+    return facts.exports?.contains { facts.bytes($0).elementsEqual(bound) } ?? false
+  }
+
+  /// What is deprecated itself, not by the path that is taken, is still offered, kept working and tested.
+  private static func isMeant(
+    _ symbol: Symbol?, by record: ImportRecord, in importer: ModuleID, _ program: Program
+  ) -> Bool {
+    guard case .definition(let definition)? = symbol,
+      program[definition].flags.contains(.deprecated)
+    else { return false }
+    let (module, home) = (program.modules[importer], program.modules[definition.module])
+    let facts = program.parsed[importer]
+    if isOffered(record, by: facts) { return true }
+    let words = NameWords.words(of: module.name.lastName)
+    if !keepers.isDisjoint(with: words) { return true }
+    if module.isPackage, record.scope == .module, home.name.isPath(below: module.name),
+      facts.bytes(record.alias.isNone ? record.name : record.alias).first != UInt8(ascii: "_")
+    {
+      return true
+    }
+    return program.scopes[importer] == .test
+      && words.filter { $0 != "test" && $0 != "tests" }
+        == NameWords.words(of: home.name.lastName).filter { $0 != "test" && $0 != "tests" }
+  }
+
+  /// What modules are called that keep what is deprecated.
+  private static let keepers: Set<String> = ["deprecated", "legacy", "compat"]
 
   /// The last names of all that is deprecated.
   private static func deprecatedNames(

@@ -9,7 +9,7 @@ struct FormattedText {
     switch right {
     case .sequence(let elements): values = elements.map(\.string)
     case .string(let text): values = [text]
-    case .mapping, .call, .unknown: values = [nil]
+    case .beginning, .mapping, .call, .unknown: values = [nil]
     }
     keywords = [:]
   }

@@ -1,8 +1,9 @@
 /// Reads literals and calls off the tokens of a file: what a `setup.py` says without being run.
 ///
-/// A name that the module binds to a literal stands for it, also in `a + b` of two strings or lists,
-/// and in strings that are formatted: `f"{a}.b"`, `"%s.b" % a`, `"{}.b".format(a)`. Whatever else is
-/// computed is ``LiteralValue/unknown``.
+/// A name that the module binds to a literal stands for it with all that is put in later, wherever
+/// and if at all, also in `a + b` of two strings or lists, and in strings that are formatted:
+/// `f"{a}.b"`, `"%s.b" % a`, `"{}.b".format(a)`. Whatever else is computed is
+/// ``LiteralValue/unknown``.
 package struct LiteralReader: ~Copyable {
   // The tokens point into it.
   private let source: SourceBuffer
@@ -81,6 +82,8 @@ package struct LiteralReader: ~Copyable {
         let bound = value()
         if case .call(let call) = bound, functions.contains(call.name) { found.append(call) }
         values[name] = kind == .newline || kind == .semicolon ? bound : .unknown
+      } else if startsStatement, kind == .name, let held = values[text] {
+        readChange(of: held)
       }
       if position == here {
         startsStatement =
@@ -91,6 +94,56 @@ package struct LiteralReader: ~Copyable {
       }
     }
     return found
+  }
+
+  /// A statement that may put something into what a name is bound to.
+  private mutating func readChange(of held: LiteralValue) {
+    let (name, start) = (text, position)
+    switch kind(at: position + 1) {
+    case .plusEqual:
+      position += 2
+      values[name] = Self.sum(held, value())
+    case .leftBracket:
+      position += 1
+      guard case .sequence(let keys) = sequence(), kind == .equal else { break }
+      position += 1
+      let bound = value()
+      values[name] =
+        switch (held, keys.count == 1 ? keys[0] : .unknown) {
+        case (.mapping(let entries), .string(let key)):
+          .mapping(entries + [.init(key: key, value: bound, line: line)])
+        default: Self.opened(held)
+        }
+    case .dot where kind(at: position + 3) == .leftParenthesis:
+      position += 2
+      let method = text
+      position += 1
+      guard case .call(let call) = call(method, line: line) else { break }
+      values[name] = Self.changed(held, by: call)
+    default: break
+    }
+    if position == start { position += 1 }
+  }
+
+  private static func changed(_ held: LiteralValue, by call: LiteralCall) -> LiteralValue {
+    switch (held, call.name, call.arguments.first) {
+    case (.sequence(let values), "append", let value?): .sequence(values + [value])
+    case (.sequence, "extend", let value?): sum(held, value)
+    case (.mapping(let entries), "update", .mapping(let others)?):
+      .mapping(entries + others + call.keywords)
+    case (.mapping(let entries), "update", nil): .mapping(entries + call.keywords)
+    case (_, "copy", _), (_, "keys", _), (_, "values", _), (_, "items", _), (_, "sort", _): held
+    default: opened(held)
+    }
+  }
+
+  /// The same with something in it that can't be told.
+  private static func opened(_ held: LiteralValue) -> LiteralValue {
+    switch held {
+    case .sequence(let values): .sequence(values + [.unknown])
+    case .mapping(let entries): .mapping(entries + [.init(key: "**", value: .unknown, line: 0)])
+    case .string, .beginning, .call, .unknown: held
+    }
   }
 
   // MARK: - Tokens
@@ -131,10 +184,12 @@ package struct LiteralReader: ~Copyable {
   private static func sum(_ left: LiteralValue, _ right: LiteralValue) -> LiteralValue {
     switch (left, right) {
     case (.string(let first), .string(let second)): .string(first + second)
+    case (.string(let first), .beginning(let second)): .beginning(first + second)
+    case (.string(let first), _), (.beginning(let first), _): .beginning(first)
     case (.sequence(let first), .sequence(let second)): .sequence(first + second)
     // What is known of a list stays known where the rest isn't.
-    case (.sequence, _): left
-    case (_, .sequence): right
+    case (.sequence, _): opened(left)
+    case (_, .sequence): opened(right)
     default: .unknown
     }
   }
@@ -161,23 +216,27 @@ package struct LiteralReader: ~Copyable {
 
   private mutating func strings() -> LiteralValue {
     var joined: [UInt8] = []
-    var isKnown = true
+    // How much of it is known.
+    var known: Int?
     while true {
       if kind == .string {
         StringLiteral.append(lexer.tokens[position], of: lexer.text, to: &joined)
         position += 1
       } else if kind == .fStringStart {
-        let isWhole = appendFields(to: &joined)
-        isKnown = isKnown && isWhole
+        let end = appendFields(to: &joined)
+        known = known ?? end
       } else {
-        return isKnown ? .string(String(decoding: joined, as: UTF8.self)) : .unknown
+        guard let known else { return .string(String(decoding: joined, as: UTF8.self)) }
+        return known == 0 ? .unknown : .beginning(String(decoding: joined[..<known], as: UTF8.self))
       }
     }
   }
 
-  /// Appends what an f-string says and goes behind it; false where that can't be told.
-  private mutating func appendFields(to joined: inout [UInt8]) -> Bool {
-    var isKnown = true
+  /// Appends what an f-string says and goes behind it.
+  ///
+  /// - Returns: how much of the whole is known where the rest can't be told.
+  private mutating func appendFields(to joined: inout [UInt8]) -> Int? {
+    var known: Int?
     position += 1
     while kind != .fStringEnd, kind != .endMarker {
       if kind == .leftBrace {
@@ -186,23 +245,23 @@ package struct LiteralReader: ~Copyable {
           if case .string(let held)? = values[text] {
             joined += held.utf8
           } else {
-            isKnown = false
+            known = known ?? joined.count
           }
           position += 2
           continue
         }
-        isKnown = false
+        known = known ?? joined.count
       } else if kind == .fStringMiddle {
         let token = lexer.tokens[position]
         let text = UnsafeBufferPointer(
           start: lexer.text + Int(token.start), count: Int(token.end - token.start))
+        if text.contains(where: { "\\{}".utf8.contains($0) }) { known = known ?? joined.count }
         joined.append(contentsOf: text)
-        if text.contains(where: { "\\{}".utf8.contains($0) }) { isKnown = false }
       }
       position += 1
     }
     position += 1
-    return isKnown
+    return known
   }
 
   /// A string, with the call of its method `format` where that follows.
@@ -238,7 +297,7 @@ package struct LiteralReader: ~Copyable {
       }
       if kind == .for {
         skipTo(close)
-        values = []
+        values = [.unknown]
         break
       }
       if kind == .comma {
@@ -260,7 +319,7 @@ package struct LiteralReader: ~Copyable {
       let here = line
       if kind == .doubleStar {
         position += 1
-        entries += value().entries
+        entries += unpacked()
       } else {
         let key = value()
         if kind == .colon {
@@ -309,7 +368,7 @@ package struct LiteralReader: ~Copyable {
         keywords.append(.init(key: key, value: value(), line: here))
       } else if kind == .doubleStar {
         position += 1
-        keywords += value().entries
+        keywords += unpacked()
       } else {
         if kind == .star { position += 1 }
         arguments.append(value())
@@ -321,7 +380,17 @@ package struct LiteralReader: ~Copyable {
       }
     }
     position += 1
+    if name == "dict", arguments.isEmpty { return .mapping(keywords) }
     return .call(LiteralCall(name: name, line: start, arguments: arguments, keywords: keywords))
+  }
+
+  /// What stands behind `**`.
+  private mutating func unpacked() -> [LiteralValue.Entry] {
+    let here = line
+    guard case .mapping(let entries) = value() else {
+      return [.init(key: "**", value: .unknown, line: here)]
+    }
+    return entries
   }
 
   // MARK: - What isn't read

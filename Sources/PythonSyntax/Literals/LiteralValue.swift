@@ -1,9 +1,12 @@
 /// What a literal of Python says, as far as a project file written in Python needs it.
 package indirect enum LiteralValue: Hashable, Sendable {
   case string(String)
-  /// A list, tuple or set.
+  /// What a string begins with whose rest can't be told: `f"shop>={version}"`.
+  case beginning(String)
+  /// A list, tuple or set; what can't be told of it is ``unknown`` among the elements.
   case sequence([LiteralValue])
-  /// In the order of the text; what has no literal key is left out.
+  /// In the order of the text; what has no literal key is left out. Under the key `**` stands what
+  /// was put in and can't be told.
   case mapping([Entry])
   case call(LiteralCall)
   /// Anything that can't be told without running it.
@@ -24,7 +27,7 @@ package indirect enum LiteralValue: Hashable, Sendable {
     switch self {
     case .sequence(let values): values.compactMap(\.string)
     case .string(let text): [text]
-    case .mapping, .call, .unknown: []
+    case .beginning, .mapping, .call, .unknown: []
     }
   }
 }
@@ -35,7 +38,7 @@ package struct LiteralCall: Hashable, Sendable {
   package let name: String
   package let line: Int
   package let arguments: [LiteralValue]
-  /// `name=value`; `**{...}` counts, too.
+  /// `name=value`; `**{...}` counts, too, and is `**` where it can't be told.
   package let keywords: [LiteralValue.Entry]
 
   /// The value of a keyword argument.

@@ -190,8 +190,9 @@ struct BuiltModules: Sendable {
     for call in calls {
       switch call.arguments.first ?? call["name"] ?? call["target"] {
       case .string(let name)?: note(extension: name)
-      case .mapping(let names)?: for name in names { note(extension: name.key) }
-      case .sequence?, .call?, .unknown?, nil: open.insert(folder)
+      case .mapping(let names)?:
+        for name in names where name.key != "**" { note(extension: name.key) }
+      case .beginning?, .sequence?, .call?, .unknown?, nil: open.insert(folder)
       }
     }
     guard calls.isEmpty else { return }
@@ -202,7 +203,7 @@ struct BuiltModules: Sendable {
         case .call(let call)? where ["cythonize", "mypycify"].contains(call.name): break
         case .sequence(let values)? where values.isEmpty: break
         case nil: break
-        case .string?, .sequence?, .mapping?, .call?, .unknown?: open.insert(folder)
+        case .string?, .beginning?, .sequence?, .mapping?, .call?, .unknown?: open.insert(folder)
         }
       }
     }

@@ -179,24 +179,32 @@ private struct DependencyReader {
   }
 
   private mutating func readSetup(_ call: LiteralCall) {
+    if call["**"] != nil { isOpen = true }
     for (key, kind) in [
       ("install_requires", DeclaredDependency.Kind.main), ("setup_requires", .build),
       ("tests_require", .development),
     ] {
       guard let value = call[key] else { continue }
-      switch value {
-      case .string, .sequence: break
-      case .mapping, .call, .unknown: isOpen = true
-      }
-      let texts = value.strings
-      if kind == .main, !texts.isEmpty { declaresMain = true }
-      for text in texts { add(text, kind, line: call.line) }
+      let count = found.count
+      add(list: value, kind, line: call.line)
+      if kind == .main, found.count > count { declaresMain = true }
     }
     if let extras = call["extras_require"] {
       if case .mapping = extras {} else { isOpen = true }
-      for extra in extras.entries {
-        for text in extra.value.strings { add(text, .extra, line: extra.line) }
-      }
+      for extra in extras.entries { add(list: extra.value, .extra, line: extra.line) }
+    }
+  }
+
+  /// What a list of a `setup.py` asks for, as far as it can be told.
+  private mutating func add(
+    list value: LiteralValue, _ kind: DeclaredDependency.Kind, line: Int
+  ) {
+    if case .sequence(let values) = value {
+      for value in values { add(list: value, kind, line: line) }
+    } else if let text = value.requirement {
+      add(text, kind, line: line)
+    } else {
+      isOpen = true
     }
   }
 

@@ -70,12 +70,29 @@ extension ProjectFile {
         isServed
         || setup["entry_points"]?.entries.contains { $0.key == "paste.app_factory" } ?? false
       for key in ["install_requires", "setup_requires", "tests_require"] {
-        for text in setup[key]?.strings ?? [] { add(requirementLine: text) }
+        for text in setup[key]?.requirements ?? [] { add(requirementLine: text) }
       }
       for extra in setup["extras_require"]?.entries ?? [] {
-        for text in extra.value.strings { add(requirementLine: text) }
+        for text in extra.value.requirements { add(requirementLine: text) }
       }
     }
+  }
+}
+
+extension LiteralValue {
+  /// What an element of a list asks for; of a string whose rest is computed that is the name, where
+  /// only what follows it can be computed.
+  var requirement: String? {
+    guard case .beginning(let text) = self else { return string }
+    guard let end = text.firstIndex(where: { "<>=!~;[(@ ".contains($0) }), end > text.startIndex
+    else { return nil }
+    return String(text[..<end])
+  }
+
+  /// What a list asks for, as far as it can be told.
+  var requirements: [String] {
+    if case .sequence(let values) = self { return values.compactMap(\.requirement) }
+    return [requirement].compactMap(\.self)
   }
 }
 
