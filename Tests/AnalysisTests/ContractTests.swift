@@ -59,7 +59,19 @@ struct ContractTests {
       try states(contract + "{ name = \"shop.core\", closed = true }, \"shop.db\"]\n") == [.broken])
   }
 
+  /// As import-linter has it: what is written and empty demands nothing.
   @Test(arguments: [
+    "type = \"layers\"\nlayers = []", "type = \"independence\"\nmodules = []",
+    "type = \"forbidden\"\nsource-modules = [\"shop.web\"]\nforbidden-modules = []",
+    "type = \"forbidden\"\nsource-modules = []\nforbidden-modules = [\"shop.db\"]",
+    "type = \"protected\"\nprotected-modules = []", "type = \"acyclic-siblings\"\nancestors = []",
+  ])
+  func emptyListsDemandNothing(_ contract: String) throws {
+    #expect(try states("[[contracts]]\n\(contract)\n") == [.kept])
+  }
+
+  @Test(arguments: [
+    ("type = \"forbidden\"\nsource-modules = [\"a\"]\n", "needs 'forbidden-modules'"),
     ("type = \"layers\"\n", "needs 'layers'"),
     ("type = \"layers\"\nlayers = [\"a | b : c\"]\n", "mixes '|' and ':'"),
     ("type = \"layers\"\nlayers = [\"a\", \"a\"]\n", "in the layers twice"),

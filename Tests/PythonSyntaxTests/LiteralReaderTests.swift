@@ -95,6 +95,20 @@ struct LiteralReaderTests {
     #expect(setup("setup(name=\(text))")?["name"] == expected.map { .beginning($0) } ?? .unknown)
   }
 
+  @Test func outerCalls() {
+    let text = """
+      load("//x:y.bzl", "macro")
+      SRCS = glob(["*.py"])
+      macro(
+          name = "a", srcs = SRCS + select({"//c": other("b")}), deps = inner(deep()),
+      )
+      [each(name = n) for n in ["c"]]
+      """
+    let calls = LiteralReader.outerCalls(in: Array(text.utf8))
+    #expect(calls.map(\.name) == ["load", "glob", "macro", "each"])
+    #expect(calls[2]["name"] == .string("a"))
+  }
+
   @Test func callsInWhatIsComputed() {
     let text = """
       class E(Extension): pass

@@ -39,9 +39,12 @@ package struct Contract: Sendable {
       }
   }
 
-  /// The expressions of a key, which must have one.
+  /// The expressions of a key.
+  ///
+  /// - Parameter setting: the contract, where it must say them. Where the key is written and empty
+  ///   nothing is demanded.
   static func expressions(
-    _ texts: [String], _ key: String, isNeeded: Bool = true
+    _ texts: [String], _ key: String, neededIn setting: ContractSetting? = nil
   ) throws(ContractMistake) -> [ModuleExpression] {
     var result: [ModuleExpression] = []
     for (item, text) in texts.enumerated() {
@@ -51,7 +54,7 @@ package struct Contract: Sendable {
         throw ContractMistake(error.message, key: key, item: item)
       }
     }
-    if isNeeded, result.isEmpty { throw ContractMistake("the contract needs '\(key)'", key: key) }
+    if result.isEmpty { try setting?.check(has: key) }
     return result
   }
 }

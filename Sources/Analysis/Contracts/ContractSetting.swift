@@ -241,6 +241,13 @@ package struct ContractPlaces: Hashable, Sendable {
   }
 }
 
+extension ContractSetting {
+  /// - Throws: where a key isn't written that its kind needs.
+  func check(has key: String) throws(ContractMistake) {
+    if places.keys[key] == nil { throw ContractMistake("the contract needs '\(key)'", key: key) }
+  }
+}
+
 /// `"name"`, or `{ name = "name", closed = true }`: a layer.
 package struct LayerSetting: SettingsTable {
   package var name = ""

@@ -26,19 +26,29 @@ package struct LiteralReader: ~Copyable {
   /// - Parameter bytes: the file as it stands on the disk; one in another encoding than UTF-8 says
   ///   nothing.
   package static func calls(of functions: Set<String>, in bytes: [UInt8]) -> [LiteralCall] {
-    var source = SourceBuffer(capacity: bytes.count + 1)
-    source.replace(with: bytes)
-    guard SourceEncoding.normalize(&source, decoder: { _, _ in .unknownEncoding }) == nil else {
-      return []
-    }
-    var reader = LiteralReader(source)
-    return reader.calls(of: functions)
+    reading(bytes) { reader in reader.calls { functions.contains($0) } }
   }
 
-  /// The same of all functions whose names fit, also where a call is part of something that isn't
+  /// The calls of all functions that are no argument of another call, in the order of the text: what
+  /// a list of targets declares.
+  package static func outerCalls(in bytes: [UInt8]) -> [LiteralCall] {
+    reading(bytes) { reader in reader.calls { _ in true } }
+  }
+
+  /// The calls of all functions whose names fit, also where a call is part of something that isn't
   /// read: `[Extension(n) for n in names]`, `x if y else Extension("a.b")`.
   package static func everyCall(
     in bytes: [UInt8], where fits: (String) -> Bool
+  ) -> [LiteralCall] {
+    reading(bytes) { reader in
+      // What names are bound to.
+      _ = reader.calls { _ in false }
+      return reader.everyCall(where: fits)
+    }
+  }
+
+  private static func reading(
+    _ bytes: [UInt8], _ body: (inout LiteralReader) -> [LiteralCall]
   ) -> [LiteralCall] {
     var source = SourceBuffer(capacity: bytes.count + 1)
     source.replace(with: bytes)
@@ -46,9 +56,7 @@ package struct LiteralReader: ~Copyable {
       return []
     }
     var reader = LiteralReader(source)
-    // What names are bound to.
-    _ = reader.calls(of: [])
-    return reader.everyCall(where: fits)
+    return body(&reader)
   }
 
   private mutating func everyCall(where fits: (String) -> Bool) -> [LiteralCall] {
@@ -67,20 +75,20 @@ package struct LiteralReader: ~Copyable {
     return found
   }
 
-  private mutating func calls(of functions: Set<String>) -> [LiteralCall] {
+  private mutating func calls(where fits: (String) -> Bool) -> [LiteralCall] {
     var found: [LiteralCall] = []
     var startsStatement = true
     while kind != .endMarker {
       let here = position
       if kind == .name, kind(at: position + 1) == .leftParenthesis,
-        position == 0 || kind(at: position - 1) != .def, functions.contains(text)
+        position == 0 || kind(at: position - 1) != .def, fits(text)
       {
         if case .call(let call) = value() { found.append(call) }
       } else if startsStatement, kind == .name, kind(at: position + 1) == .equal {
         let name = text
         position += 2
         let bound = value()
-        if case .call(let call) = bound, functions.contains(call.name) { found.append(call) }
+        if case .call(let call) = bound, fits(call.name) { found.append(call) }
         values[name] = kind == .newline || kind == .semicolon ? bound : .unknown
       } else if startsStatement, kind == .name, let held = values[text] {
         readChange(of: held)

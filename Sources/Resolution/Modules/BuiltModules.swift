@@ -21,6 +21,9 @@ struct BuiltModules: Sendable {
   private var open: Set<String> = []
   private var projects: Set<String> = []
   private var ignored: [IgnoreRules] = []
+  /// Folders with a list of Bazel's targets, and those of them whose targets may write modules.
+  private var packages: Set<String> = []
+  private var openPackages: Set<String> = []
 
   init(_ snapshot: Snapshot) {
     for path in snapshot.tree.markers {
@@ -41,6 +44,9 @@ struct BuiltModules: Sendable {
         projects.insert(folder)
         noteSetup(bytes, in: folder)
         if name == "setup.py" { noteExtensions(document, in: folder) }
+      case "BUILD", "BUILD.bazel":
+        packages.insert(folder)
+        if BazelPackage.mayWriteModules(bytes) { openPackages.insert(folder) }
       default: break
       }
     }
@@ -66,6 +72,12 @@ struct BuiltModules: Sendable {
       guard isThere(next) else { break }
       path = next
       depth += 1
+    }
+    if !openPackages.isEmpty,
+      (packages.contains(path) ? path : path.folder(where: packages.contains))
+        .map(openPackages.contains) ?? false
+    {
+      return .builtOnInstall
     }
     guard depth < parts.count else { return nil }
     let missing = parts[depth...]

@@ -9,9 +9,9 @@ package struct AcyclicSiblingsContract: Sendable {
   private let depth: Int
 
   init(_ setting: ContractSetting) throws(ContractMistake) {
-    ancestors = try Contract.expressions(setting.ancestors, "ancestors")
+    ancestors = try Contract.expressions(setting.ancestors, "ancestors", neededIn: setting)
     skipped = try Contract.expressions(
-      setting.skipDescendants, "skip-descendants", isNeeded: false)
+      setting.skipDescendants, "skip-descendants")
     depth = setting.depth
     if depth < 0 { throw ContractMistake("'depth' can't be less than 0", key: "depth") }
     for (item, expression) in skipped.enumerated() where ancestors.contains(expression) {

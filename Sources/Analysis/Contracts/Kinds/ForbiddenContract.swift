@@ -10,8 +10,9 @@ package struct ForbiddenContract: Sendable {
   private let forbidden: [ModuleExpression]
 
   init(_ setting: ContractSetting) throws(ContractMistake) {
-    sources = try Contract.expressions(setting.sourceModules, "source-modules")
-    forbidden = try Contract.expressions(setting.forbiddenModules, "forbidden-modules")
+    sources = try Contract.expressions(setting.sourceModules, "source-modules", neededIn: setting)
+    forbidden = try Contract.expressions(
+      setting.forbiddenModules, "forbidden-modules", neededIn: setting)
   }
 
   func violations(_ check: ContractCheck) throws(ContractMistake) -> [ContractViolation] {

@@ -3,7 +3,7 @@ package struct IndependenceContract: Sendable {
   private let modules: [ModuleExpression]
 
   init(_ setting: ContractSetting) throws(ContractMistake) {
-    modules = try Contract.expressions(setting.modules.map(\.path), "modules")
+    modules = try Contract.expressions(setting.modules.map(\.path), "modules", neededIn: setting)
   }
 
   func violations(_ check: ContractCheck) throws(ContractMistake) -> [ContractViolation] {

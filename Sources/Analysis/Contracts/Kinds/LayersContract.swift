@@ -49,12 +49,12 @@ package struct LayersContract: Sendable {
       layers.append(
         Layer(tails: tails, isIndependent: isIndependent, isClosed: layer.closed))
     }
-    if layers.isEmpty { throw ContractMistake("the contract needs 'layers'", key: "layers") }
+    if layers.isEmpty { try setting.check(has: "layers") }
     if setting.exhaustive, setting.containers.isEmpty {
       throw ContractMistake("only layers in containers can be exhaustive", key: "exhaustive")
     }
     self.layers = layers
-    containers = try Contract.expressions(setting.containers, "containers", isNeeded: false)
+    containers = try Contract.expressions(setting.containers, "containers")
   }
 
   func violations(_ check: ContractCheck) throws(ContractMistake) -> [ContractViolation] {

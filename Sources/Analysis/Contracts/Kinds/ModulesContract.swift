@@ -19,9 +19,7 @@ package struct ModulesContract: Sendable {
   let interfaces: [Interface]
 
   init(_ setting: ContractSetting) throws(ContractMistake) {
-    if setting.modules.isEmpty {
-      throw ContractMistake("the contract needs 'modules'", key: "modules")
-    }
+    if setting.modules.isEmpty { try setting.check(has: "modules") }
     var interfaces: [Interface] = []
     for (item, interface) in setting.interfaces.enumerated() {
       interfaces.append(

@@ -15,6 +15,9 @@ package struct PathsContract: Sendable {
     service = try ModuleExpression(setting.service).text
     texts = setting.patterns
     patterns = try Contract.expressions(texts.map(Self.expression), "patterns")
+    if patterns.isEmpty {
+      throw ContractMistake("the contract needs 'patterns'", key: "patterns")
+    }
   }
 
   /// A pattern as an expression of modules: `{name}` becomes `*`.

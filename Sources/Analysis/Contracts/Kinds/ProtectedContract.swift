@@ -7,9 +7,10 @@ package struct ProtectedContract: Sendable {
   private let allowed: [ModuleExpression]
 
   init(_ setting: ContractSetting) throws(ContractMistake) {
-    protected = try Contract.expressions(setting.protectedModules, "protected-modules")
+    protected = try Contract.expressions(
+      setting.protectedModules, "protected-modules", neededIn: setting)
     allowed = try Contract.expressions(
-      setting.allowedImporters, "allowed-importers", isNeeded: false)
+      setting.allowedImporters, "allowed-importers")
   }
 
   func violations(_ check: ContractCheck) throws(ContractMistake) -> [ContractViolation] {
