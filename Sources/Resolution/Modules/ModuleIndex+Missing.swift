@@ -200,10 +200,13 @@ extension ModuleIndex {
   }
 
   /// The same of any folder.
-  func isFoundAnywhere(_ path: ArraySlice<UInt8>) -> Bool {
+  func isFoundAnywhere(
+    _ path: ArraySlice<UInt8>, where isMeant: (Target) -> Bool = { _ in true }
+  ) -> Bool {
     var rest = path
     guard let first = nextName(of: &rest) else { return false }
-    return parentsOfName[first]?.contains { descend(from: Portions($0), path)?.exists == true }
-      ?? false
+    return parentsOfName[first]?.contains { parent in
+      descend(from: Portions(parent), path).map { $0.exists && isMeant($0) } ?? false
+    } ?? false
   }
 }

@@ -89,10 +89,7 @@ extension ImportLinker {
       return .namespaceMayBeShadowed
     }
     if index.isAmbiguous(path, from: importer) { return .otherSearchPath }
-    let isOpen =
-      traits.contains(.changesSearchPath)
-      || pathChangesInTests
-        && importer.map { index.modules[$0].path.holds("test") } ?? false
+    let isOpen = importer.map(changesSearchPath) ?? false
     let isFound =
       index.isFoundAbove(path, from: importer)
       || isOpen && absences.isFoundAnywhere(dotted) { index.isFoundAnywhere(path) }
@@ -200,15 +197,24 @@ extension ImportLinker {
     }
     guard isAbsolute else { return nil }
     let path = facts.bytes(facts.imports[record].module)
-    // The module that has the name stands where the importer would find it if run from there.
-    let isAbove = index.isFoundAbove(path, from: importer) { target in
+    func bears(_ target: ModuleIndex.Target) -> Bool {
       guard let module = target.module, module != base, let name = table.names.find(name) else {
         return false
       }
       return !table.bindings(of: name, in: module).isEmpty
         || index.submodule(of: module, named: name) != nil
     }
-    return isAbove || index.isAmbiguous(path, from: importer) ? .otherSearchPath : nil
+    // The module that has the name stands where the importer would find it if run from there, or if
+    // what it puts on the search path comes first.
+    return index.isFoundAbove(path, from: importer, where: bears)
+      || changesSearchPath(importer) && index.isFoundAnywhere(path, where: bears)
+      || index.isAmbiguous(path, from: importer) ? .otherSearchPath : nil
+  }
+
+  /// Whether a module, or for tests a `conftest.py`, changes `sys.path` in a way that can't be told.
+  private func changesSearchPath(_ module: ModuleID) -> Bool {
+    parsed[module].traits.contains(.changesSearchPath)
+      || pathChangesInTests && index.modules[module].path.holds("test")
   }
 
   /// Whether a path begins with the name of a distribution that project files ask for and that no
