@@ -35,6 +35,7 @@ package enum BrokenPatchTarget: Rule {
     for (module, facts) in program.parsed.identified
     where facts.error == nil && !facts.stringReferences.isEmpty {
       var underTest: [ModuleID]?
+      var awaited: [String]?
       // Tests patch the same things again and again.
       var known: [String: Lookup.Answer] = [:]
       for reference in facts.stringReferences where facts.patches(reference) && !reference.isLenient
@@ -55,6 +56,14 @@ package enum BrokenPatchTarget: Rule {
           }
           if case .path = owner,
             !facts.traits.isDisjoint(with: [.makesModules, .changesSearchPath])
+          {
+            continue
+          }
+          // Where the module isn't there the file knows it, and skips.
+          let lost = awaited ?? program.modulesAwaitedMissing(by: module)
+          awaited = lost
+          if let path = path(of: owner, name, program),
+            lost.contains(where: { $0.isPath(below: path) })
           {
             continue
           }
@@ -82,6 +91,17 @@ package enum BrokenPatchTarget: Rule {
       }
     }
     return findings
+  }
+
+  /// The path of the module that may be missing; nil for a member of a class.
+  private static func path(
+    of owner: Lookup.Owner, _ name: String, _ program: Program
+  ) -> String? {
+    switch owner {
+    case .path(let found): found.isEmpty ? name : found + "." + name
+    case .module(let home): program.modules[home].name + "." + name
+    case .class: nil
+    }
   }
 
   private static func finding(
@@ -155,8 +175,8 @@ package enum BrokenPatchTarget: Rule {
   ) -> String {
     let alternatives = program.alternatives
     switch owner {
-    case .path(let found):
-      let path = found.isEmpty ? name : found + "." + name
+    case .path:
+      let path = path(of: owner, name, program) ?? name
       var message = "this patch fails: there is no module '\(path)'"
       let wanted = target.lastName
       if let site = alternatives.definitions(of: wanted, for: module).first.first {
@@ -272,6 +292,21 @@ extension Program {
     return !facts.imports.identified.contains { id, other in
       other.scope == .function
         && symbols.name(askedBy: symbols.id(ofRecord: id, in: module)) == name
+    }
+  }
+}
+
+extension Program {
+  /// The modules that a file imports in a `try` that awaits that they are missing, as they are.
+  fileprivate func modulesAwaitedMissing(by module: ModuleID) -> [String] {
+    let facts = parsed[module]
+    return facts.imports.identified.compactMap { id, record in
+      guard record.scope == .module, record.flags.contains(.guarded),
+        symbols.link(module, id).base == nil
+      else {
+        return nil
+      }
+      return absolutePath(of: record, in: module)
     }
   }
 }
