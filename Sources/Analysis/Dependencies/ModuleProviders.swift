@@ -29,12 +29,14 @@ struct ModuleProviders {
   /// As PEP 503 compares names, the likeliest first; none where nobody knows.
   func providers(of module: String) -> [String] {
     let installed = environment?.providers[module] ?? []
-    if let known = KnownDistributions.providers(of: module, configured) {
-      return known.sorted()
-        + (configured[module] == nil ? installed.subtracting(known).sorted() : [])
-    }
-    guard isWhole else { return [] }
     let own = normalizedDistribution(module)
-    return installed.filter { $0 == own } + installed.filter { $0 != own }.sorted()
+    func ordered(_ names: Set<String>) -> [String] {
+      names.filter { $0 == own } + names.filter { $0 != own }.sorted()
+    }
+    if let known = KnownDistributions.providers(of: module, configured) {
+      return ordered(known)
+        + (configured[module] == nil ? ordered(installed.subtracting(known)) : [])
+    }
+    return isWhole ? ordered(installed) : []
   }
 }

@@ -17,8 +17,8 @@ package enum DeprecatedImport: Rule {
       A module that only re-exports (a shim, no `__init__.py`) is passed by with a note. What a
       package lists in its `__all__` is offered until it goes, and a migration stays as it was run:
       notes, too. So is a class or function that is deprecated itself where a package offers what
-      stands in it, where any module lists it in its `__all__`, in a module that is called deprecated,
-      legacy or compat, and in the test of the module that defines it.
+      stands in it, where any module lists it in its `__all__` or passes it on (`Order as Order`), in a
+      module that is called deprecated, legacy or compat, and in the test of the module that defines it.
 
       ```python
       from shop.old_orders import Order    # warning: 'shop.old_orders' is deprecated; import it from 'shop.orders'
@@ -93,9 +93,10 @@ package enum DeprecatedImport: Rule {
       || program.isFrozen(importer)
   }
 
-  /// Whether a name stands in `__all__`.
+  /// Whether a name stands in `__all__`, or is passed on as type checkers know it: `Order as Order`.
   private static func isOffered(_ record: ImportRecord, by facts: ParsedModule) -> Bool {
     let bound = facts.bytes(record.alias.isNone ? record.name : record.alias)
+    if !record.alias.isNone, facts.bytes(record.name).elementsEqual(bound) { return true }
     return facts.exports?.contains { facts.bytes($0).elementsEqual(bound) } ?? false
   }
 
@@ -111,9 +112,7 @@ package enum DeprecatedImport: Rule {
     if isOffered(record, by: facts) { return true }
     let words = NameWords.words(of: module.name.lastName)
     if !keepers.isDisjoint(with: words) { return true }
-    if module.isPackage, record.scope == .module, home.name.isPath(below: module.name),
-      facts.bytes(record.alias.isNone ? record.name : record.alias).first != UInt8(ascii: "_")
-    {
+    if module.isPackage, record.scope == .module, home.name.isPath(below: module.name) {
       return true
     }
     return program.scopes[importer] == .test
