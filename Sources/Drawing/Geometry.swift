@@ -18,6 +18,13 @@ struct Geometry: Sendable, Hashable {
   private(set) var height = 0.0
   /// How the coordinates of shapes are moved.
   private(set) var transform = ""
+  /// The least and the greatest x of a shape that is seen whole.
+  var sides: ClosedRange<Double> {
+    let moved = transform.split(separator: "(").dropFirst().first?
+      .prefix { $0 != " " && $0 != "," && $0 != ")" }
+    let left = -(moved.flatMap { Double($0) } ?? 0)
+    return left...(left + width)
+  }
   private(set) var shapes: [String: [Shape]] = [:]
 
   /// Nil if `raw` isn't a whole SVG document.

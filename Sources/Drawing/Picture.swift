@@ -72,6 +72,7 @@ package struct Picture: Sendable, Hashable {
   /// Clusters, then arrows, then boxes.
   func drawing(_ prefix: String, root: String) -> String {
     var text = "<g transform=\"\(geometry.transform)\">\n"
+    let sides = geometry.sides
     for index in diagram.clusters.indices {
       guard let shapes = geometry.shapes["c\(index)"] else { continue }
       text += "<g id=\"\(prefix)c\(index)\" class=\"tray\">\n"
@@ -85,7 +86,7 @@ package struct Picture: Sendable, Hashable {
         classes: "arrow \(arrow.style.rawValue)\(arrow.isDeferred ? " open" : "")"
           + " from-n\(arrow.from) to-n\(arrow.to)",
         tooltip: arrow.tooltip, href: Address.safe(arrow.href, root: root),
-        Self.arrow(shapes, arrow))
+        Self.arrow(shapes, arrow, within: sides))
     }
     for (index, box) in diagram.boxes.enumerated() {
       guard let shapes = geometry.shapes["n\(index)"] else { continue }
@@ -139,7 +140,11 @@ package struct Picture: Sendable, Hashable {
   }
 
   /// The line, the head, and the label in the middle of the line on a ground of its own.
-  private static func arrow(_ shapes: [Geometry.Shape], _ arrow: Arrow) -> String {
+  ///
+  /// - Parameter sides: beyond which the label would be cut off.
+  private static func arrow(
+    _ shapes: [Geometry.Shape], _ arrow: Arrow, within sides: ClosedRange<Double>
+  ) -> String {
     var text = ""
     var spline: Spline?
     for shape in shapes {
@@ -149,8 +154,10 @@ package struct Picture: Sendable, Hashable {
         spline = Spline(d)
       case .polygon(let points): text += Markup.head(points, arrow: arrow)
       case .text(let x, let y, _, let size, let content):
-        let place = spline?.nearest(x: x, y: y - size * 0.35) ?? (x, y - size * 0.35)
+        var place = spline?.nearest(x: x, y: y - size * 0.35) ?? (x, y - size * 0.35)
         let width = TextLines.width(of: content.trimmingSpaces, size: size) + 4
+        place.0 = max(
+          sides.lowerBound + width / 2, min(place.0, sides.upperBound - width / 2))
         text +=
           "<rect class=\"ground\" fill=\"\(Palette.paper)\""
           + " x=\"\(Look.hundredths(place.0 - width / 2))\""

@@ -50,4 +50,25 @@ import Testing
     #expect(abs(place.0) < 0.01 && abs(place.1 - 45) < 4)
     #expect(Spline("M0,0L1,1") == nil && Spline("") == nil)
   }
+
+  /// On a line at the edge of the picture it would be cut off.
+  @Test(arguments: [("0", "9.67"), ("50", "50.00"), ("91", "82.33")])
+  func aLabelStaysInThePicture(x: String, expected: String) throws {
+    let raw = """
+      <svg viewBox="0.00 0.00 100.00 50.00">
+      <g id="graph" transform="scale(1 1) rotate(0) translate(4 46)">
+      <g id="e0"><path d="M\(x),-40C\(x),-30 \(x),-10 \(x),0"/>
+      <text text-anchor="middle" x="\(x)" y="-20" font-size="10.00">cut 1</text></g>
+      </g>
+      </svg>
+      """
+    let picture = Picture(
+      diagram: Diagram(
+        title: "T", boxes: [Box("a"), Box("b")], arrows: [Arrow(from: 0, to: 1)]),
+      geometry: try #require(Geometry(raw)), engineNote: nil)
+    #expect(picture.geometry.sides == -4...96)
+    #expect(
+      picture.element(id: "p", root: "").contains(
+        "class=\"number\" text-anchor=\"middle\" x=\"\(expected)\""))
+  }
 }
