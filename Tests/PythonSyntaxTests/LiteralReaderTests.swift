@@ -95,6 +95,29 @@ struct LiteralReaderTests {
     #expect(setup("setup(name=\(text))")?["name"] == expected.map { .beginning($0) } ?? .unknown)
   }
 
+  /// Files that double what they hold with each line, or put it into itself, are read all the same.
+  @Test(arguments: [
+    "X = ['a']\n" + String(repeating: "X.append('a')\n", count: 30_000),
+    "X = ['a']\n" + String(repeating: "X += X\n", count: 60),
+    "X = ['a']\n" + String(repeating: "X.extend(X)\n", count: 60),
+    "X = ['a']\n" + String(repeating: "X = X + X\n", count: 60),
+    "X = ['a']\n" + String(repeating: "X = [*X, *X]\n", count: 60),
+    "X = ['a']\n" + String(repeating: "X = [X, X]\n", count: 30_000),
+    "X = ['a']\n" + String(repeating: "X.append(X)\n", count: 30_000),
+    "X = {'a': 1}\n" + String(repeating: "X = dict(**X, **X)\n", count: 60),
+    "X = {'a': 1}\n" + String(repeating: "X['b'] = X\n", count: 30_000),
+    "X = 'a'\n" + String(repeating: "X = X + X\n", count: 60),
+    "X = 'a'\n" + String(repeating: "X = f'{X}{X}'\n", count: 60),
+    "X = 'a'\n" + String(repeating: "X = '%s%s' % (X, X)\n", count: 60),
+    "X = 'a'\n" + String(repeating: "X = '{0}{0}'.format(X)\n", count: 60),
+    "X = 'a'\n" + String(repeating: "X = [X, dict(a=X), f(X, b=X)]\n", count: 10_000),
+  ])
+  func whatGrowsWithoutEnd(_ text: String) {
+    let call = setup(text + "setup(name='n', x=X, y=[X], **{'z': X})")
+    #expect(call?["name"] == .string("n"))
+    #expect(call?.keywords.map(\.key) == ["name", "x", "y", "z"])
+  }
+
   @Test func outerCalls() {
     let text = """
       load("//x:y.bzl", "macro")

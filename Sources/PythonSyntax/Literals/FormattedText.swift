@@ -27,7 +27,7 @@ struct FormattedText {
     in template: LiteralValue, by fill: (FormattedText, String) -> String?
   ) -> LiteralValue {
     guard case .string(let text) = template, let result = fill(self, text) else { return .unknown }
-    return .string(result)
+    return .text(result)
   }
 
   /// `%s` and `%%`, each value once. Source: Python's documentation, "printf-style String
@@ -44,8 +44,10 @@ struct FormattedText {
       switch rest.popFirst() {
       case "%": result.append("%")
       case "s" where next < text.values.count:
-        guard let value = text.values[next] else { return nil }
+        guard let value = text.values[next], result.utf8.count <= LiteralValue.maximumText
+        else { return nil }
         result += value
+        guard result.utf8.count <= LiteralValue.maximumText else { return nil }
         next += 1
       default: return nil
       }
@@ -79,6 +81,7 @@ struct FormattedText {
         ?? text.keywords[field]
       guard let value else { return nil }
       result += value
+      guard result.utf8.count <= LiteralValue.maximumText else { return nil }
     }
     return result
   }

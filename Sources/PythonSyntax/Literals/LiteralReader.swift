@@ -11,8 +11,15 @@ package struct LiteralReader: ~Copyable {
   private var position = 0
   private var depth = 0
   private var values: [String: LiteralValue] = [:]
+  /// How deep the names lie in each other that a name is made of.
+  private var heights: [String: Int] = [:]
+  /// The same of the statement that is read.
+  private var height = 0
+  /// How much may still be copied: a file could double a list with each line.
+  private var budget = 1 << 20
 
   private static let maximumDepth = 50
+  private static let maximumHeight = 16
 
   private init(_ source: consuming SourceBuffer) {
     var lexer = Lexer(source: source, tokens: TokenBuffer(), isTolerant: true)
@@ -80,6 +87,7 @@ package struct LiteralReader: ~Copyable {
     var startsStatement = true
     while kind != .endMarker {
       let here = position
+      height = 0
       if kind == .name, kind(at: position + 1) == .leftParenthesis,
         position == 0 || kind(at: position - 1) != .def, fits(text)
       {
@@ -89,9 +97,9 @@ package struct LiteralReader: ~Copyable {
         position += 2
         let bound = value()
         if case .call(let call) = bound, fits(call.name) { found.append(call) }
-        values[name] = kind == .newline || kind == .semicolon ? bound : .unknown
-      } else if startsStatement, kind == .name, let held = values[text] {
-        readChange(of: held)
+        bind(name, kind == .newline || kind == .semicolon ? bound : .unknown)
+      } else if startsStatement, kind == .name, values[text] != nil {
+        readChange()
       }
       if position == here {
         startsStatement =
@@ -104,30 +112,48 @@ package struct LiteralReader: ~Copyable {
     return found
   }
 
+  private mutating func bind(_ name: String, _ value: LiteralValue, atLeast least: Int = 0) {
+    let own = max(height + 1, least)
+    heights[name] = own
+    values[name] = own <= Self.maximumHeight ? value : .unknown
+  }
+
+  /// What a name is bound to; nothing more once too much was copied.
+  private mutating func value(of name: String) -> LiteralValue {
+    guard let value = values[name] else { return .unknown }
+    budget -= value.size
+    height = max(height, heights[name] ?? 0)
+    return budget > 0 ? value : .unknown
+  }
+
   /// A statement that may put something into what a name is bound to.
-  private mutating func readChange(of held: LiteralValue) {
+  private mutating func readChange() {
     let (name, start) = (text, position)
+    let held = value(of: name)
+    // It lies no deeper for what it was.
+    let own = heights[name] ?? 0
+    height = 0
     switch kind(at: position + 1) {
     case .plusEqual:
       position += 2
-      values[name] = Self.sum(held, value())
+      bind(name, Self.sum(held, value()), atLeast: own)
     case .leftBracket:
       position += 1
       guard case .sequence(let keys) = sequence(), kind == .equal else { break }
       position += 1
       let bound = value()
-      values[name] =
-        switch (held, keys.count == 1 ? keys[0] : .unknown) {
-        case (.mapping(let entries), .string(let key)):
-          .mapping(entries + [.init(key: key, value: bound, line: line)])
-        default: Self.opened(held)
-        }
+      switch (held, keys.count == 1 ? keys[0] : .unknown) {
+      case (.mapping(let entries), .string(let key)):
+        let entry = LiteralValue.Entry(key: key, value: bound, line: line)
+        bind(name, .mapping(entries + [entry]), atLeast: own)
+      default: bind(name, Self.opened(held), atLeast: own)
+      }
     case .dot where kind(at: position + 3) == .leftParenthesis:
       position += 2
       let method = text
       position += 1
       guard case .call(let call) = call(method, line: line) else { break }
-      values[name] = Self.changed(held, by: call)
+      bind(name, Self.changed(held, by: call), atLeast: own)
     default: break
     }
     if position == start { position += 1 }
@@ -191,7 +217,7 @@ package struct LiteralReader: ~Copyable {
 
   private static func sum(_ left: LiteralValue, _ right: LiteralValue) -> LiteralValue {
     switch (left, right) {
-    case (.string(let first), .string(let second)): .string(first + second)
+    case (.string(let first), .string(let second)): .text(first + second)
     case (.string(let first), .beginning(let second)): .beginning(first + second)
     case (.string(let first), _), (.beginning(let first), _): .beginning(first)
     case (.sequence(let first), .sequence(let second)): .sequence(first + second)
@@ -250,7 +276,9 @@ package struct LiteralReader: ~Copyable {
       if kind == .leftBrace {
         if kind(at: position + 1) == .name, kind(at: position + 2) == .rightBrace {
           position += 1
-          if case .string(let held)? = values[text] {
+          if case .string(let held) = value(of: text),
+            joined.count < LiteralValue.maximumText
+          {
             joined += held.utf8
           } else {
             known = known ?? joined.count
@@ -360,7 +388,7 @@ package struct LiteralReader: ~Copyable {
       position += 1
       isPath = true
     }
-    guard kind == .leftParenthesis else { return isPath ? .unknown : values[first] ?? .unknown }
+    guard kind == .leftParenthesis else { return isPath ? .unknown : value(of: first) }
     return call(last, line: start)
   }
 

@@ -19,6 +19,25 @@ package indirect enum LiteralValue: Hashable, Sendable {
     package let line: Int
   }
 
+  /// What no file that means well has as one string.
+  static let maximumText = 1 << 16
+
+  /// A string; one that is put together and very long can't be told.
+  static func text(_ text: String) -> LiteralValue {
+    text.utf8.count <= maximumText ? .string(text) : .unknown
+  }
+
+  /// How much a copy takes, without what stands in its elements.
+  var size: Int {
+    switch self {
+    case .string(let text), .beginning(let text): 1 + text.utf8.count / 16
+    case .sequence(let values): 1 + values.count
+    case .mapping(let entries): 1 + entries.count
+    case .call(let call): 1 + call.arguments.count + call.keywords.count
+    case .unknown: 1
+    }
+  }
+
   package var string: String? { if case .string(let text) = self { text } else { nil } }
   /// The entries of a dictionary; none where it is no dictionary.
   package var entries: [Entry] { if case .mapping(let entries) = self { entries } else { [] } }

@@ -4,6 +4,12 @@ import PythonSyntax
 ///
 /// Source: https://bazel.build/reference/be/overview
 enum BazelPackage {
+  /// Whether a file of that name makes its folder a workspace; without one a `BUILD` is another tool's,
+  /// or prose.
+  static func isWorkspace(_ name: String) -> Bool {
+    ["MODULE.bazel", "WORKSPACE", "WORKSPACE.bazel"].contains(name)
+  }
+
   /// Whether something but the rules for libraries, programs and tests stands in it, or modules of
   /// another workspace: `genrule`, `pybind_extension`, `copy_file`, macros of the project's own.
   static func mayWriteModules(_ bytes: [UInt8]) -> Bool {
@@ -16,7 +22,9 @@ enum BazelPackage {
       if plain.contains(call.name) || plainEnds.contains(where: call.name.hasSuffix)
         || plainStarts.contains(where: call.name.hasPrefix)
       {
-        return call["srcs"]?.strings.contains { $0.hasPrefix("@") } ?? false
+        // `cc_binary(name = "fast.so", linkshared = True)`
+        return call["name"]?.string.map { $0.hasSuffix(".so") || $0.hasSuffix(".pyd") } ?? false
+          || call["srcs"]?.strings.contains { $0.hasPrefix("@") } ?? false
       }
       return true
     }

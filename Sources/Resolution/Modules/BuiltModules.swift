@@ -26,6 +26,9 @@ struct BuiltModules: Sendable {
   private var openPackages: Set<String> = []
 
   init(_ snapshot: Snapshot) {
+    let hasWorkspace = snapshot.tree.markers.contains {
+      BazelPackage.isWorkspace($0.fileName)
+    }
     for path in snapshot.tree.markers {
       let name = path.fileName
       guard let document = snapshot.projectDocuments[path] else {
@@ -44,7 +47,7 @@ struct BuiltModules: Sendable {
         projects.insert(folder)
         noteSetup(bytes, in: folder)
         if name == "setup.py" { noteExtensions(document, in: folder) }
-      case "BUILD", "BUILD.bazel":
+      case "BUILD" where hasWorkspace, "BUILD.bazel" where hasWorkspace:
         packages.insert(folder)
         if BazelPackage.mayWriteModules(bytes) { openPackages.insert(folder) }
       default: break

@@ -199,12 +199,9 @@ private struct DependencyReader {
   private mutating func add(
     list value: LiteralValue, _ kind: DeclaredDependency.Kind, line: Int
   ) {
-    if case .sequence(let values) = value {
-      for value in values { add(list: value, kind, line: line) }
-    } else if let text = value.requirement {
-      add(text, kind, line: line)
-    } else {
-      isOpen = true
+    let values = if case .sequence(let values) = value { values } else { [value] }
+    for value in values {
+      if let text = value.requirement { add(text, kind, line: line) } else { isOpen = true }
     }
   }
 

@@ -19,7 +19,8 @@ package enum ProjectMarker {
       "pyrightconfig.json", "pyrefly.toml",
       "ruff.toml", ".ruff.toml", "tach.toml", "tach.domain.toml", ".importlinter", "pants.toml",
       "workspace.toml", "Procfile",
-      ".gitignore", "Cargo.toml", "MODULE.bazel", "WORKSPACE", "BUILD", "BUILD.bazel", "galaxy.yml",
+      ".gitignore", "Cargo.toml", "MODULE.bazel", "WORKSPACE", "WORKSPACE.bazel", "BUILD",
+      "BUILD.bazel", "galaxy.yml",
       ".python-version", "CODEOWNERS":
       return true
     default:
