@@ -97,23 +97,17 @@ struct LiteralReaderTests {
 
   /// Files that double what they hold with each line, or put it into itself, are read all the same.
   @Test(arguments: [
-    "X = ['a']\n" + String(repeating: "X.append('a')\n", count: 30_000),
-    "X = ['a']\n" + String(repeating: "X += X\n", count: 60),
-    "X = ['a']\n" + String(repeating: "X.extend(X)\n", count: 60),
-    "X = ['a']\n" + String(repeating: "X = X + X\n", count: 60),
-    "X = ['a']\n" + String(repeating: "X = [*X, *X]\n", count: 60),
-    "X = ['a']\n" + String(repeating: "X = [X, X]\n", count: 30_000),
-    "X = ['a']\n" + String(repeating: "X.append(X)\n", count: 30_000),
-    "X = {'a': 1}\n" + String(repeating: "X = dict(**X, **X)\n", count: 60),
-    "X = {'a': 1}\n" + String(repeating: "X['b'] = X\n", count: 30_000),
-    "X = 'a'\n" + String(repeating: "X = X + X\n", count: 60),
-    "X = 'a'\n" + String(repeating: "X = f'{X}{X}'\n", count: 60),
-    "X = 'a'\n" + String(repeating: "X = '%s%s' % (X, X)\n", count: 60),
-    "X = 'a'\n" + String(repeating: "X = '{0}{0}'.format(X)\n", count: 60),
-    "X = 'a'\n" + String(repeating: "X = [X, dict(a=X), f(X, b=X)]\n", count: 10_000),
+    ("['a']", "X.append('a')", 30_000), ("['a']", "X += X", 60), ("['a']", "X.extend(X)", 60),
+    ("['a']", "X = X + X", 60), ("['a']", "X = [*X, *X]", 60), ("['a']", "X = [X, X]", 30_000),
+    ("['a']", "X.append(X)", 30_000), ("{'a': 1}", "X = dict(**X, **X)", 60),
+    ("{'a': 1}", "X['b'] = X", 30_000), ("'a'", "X = X + X", 60), ("'a'", "X = f'{X}{X}'", 60),
+    ("'a'", "X = '%s%s' % (X, X)", 60), ("'a'", "X = '{0}{0}'.format(X)", 60),
+    ("'a'", "X = [X, dict(a=X), f(X, b=X)]", 10_000),
   ])
-  func whatGrowsWithoutEnd(_ text: String) {
-    let call = setup(text + "setup(name='n', x=X, y=[X], **{'z': X})")
+  func whatGrowsWithoutEnd(_ start: String, _ line: String, _ count: Int) {
+    let call = setup(
+      "X = \(start)\n" + String(repeating: line + "\n", count: count)
+        + "setup(name='n', x=X, y=[X], **{'z': X})")
     #expect(call?["name"] == .string("n"))
     #expect(call?.keywords.map(\.key) == ["name", "x", "y", "z"])
   }
