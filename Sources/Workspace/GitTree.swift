@@ -30,47 +30,62 @@ struct GitTree: Sendable {
   /// Where links say that they lead.
   var targets: [ByteString: [UInt8]] = [:]
 
-  /// What `git ls-tree -r -t -z` prints: mode, type and id, with `--long` the size, a tab and the path,
-  /// ended by a NUL.
+  /// What `git ls-tree -r -t -z` prints, with or without `--long`.
   init(listing: [UInt8]) {
-    for record in listing.split(separator: 0) {
-      guard let tab = record.firstIndex(of: UInt8(ascii: "\t")) else { continue }
-      let words = record[..<tab].split(separator: UInt8(ascii: " "))
-      guard words.count == 3 || words.count == 4 else { continue }
-      let path = Array(record[(tab + 1)...])
-      let slash = path.lastIndex(of: UInt8(ascii: "/"))
-      let entry = Entry(
-        name: slash.map { Array(path[($0 + 1)...]) } ?? path, kind: Self.kind(words[0]),
-        id: ByteString(words[2]), size: words.count == 4 ? Self.size(words[3]) : nil)
-      folders[ByteString(slash.map { Array(path[..<$0]) } ?? []), default: []].append(entry)
-      entries[ByteString(path)] = entry
+    for record in Self.records(of: listing) {
+      insert(record.path, record.kind, record.id, size: record.size)
     }
   }
 
   /// What is staged, with the folders that its files stand in.
   init(_ index: StagedFiles) {
-    var known: Set<ByteString> = [ByteString([])]
     for file in index.entries {
-      let path = file.path.bytes
-      let slash = path.lastIndex(of: UInt8(ascii: "/"))
-      let folder = slash.map { Array(path[..<$0]) } ?? []
-      addFolder(folder, &known)
-      let entry = Entry(
-        name: slash.map { Array(path[($0 + 1)...]) } ?? path, kind: file.kind, id: file.id)
-      folders[ByteString(folder), default: []].append(entry)
-      entries[ByteString(path)] = entry
+      addFolder(above: file.path.bytes)
+      insert(file.path, file.kind, file.id)
     }
   }
 
-  private mutating func addFolder(_ path: [UInt8], _ known: inout Set<ByteString>) {
-    guard known.insert(ByteString(path)).inserted else { return }
-    let slash = path.lastIndex(of: UInt8(ascii: "/"))
-    let above = slash.map { Array(path[..<$0]) } ?? []
-    addFolder(above, &known)
+  /// A line of what `git ls-tree -z` prints: mode, type and id, with `--long` the size, a tab and the
+  /// path, ended by a NUL.
+  struct Record {
+    let path: ByteString
+    let kind: Entry.Kind
+    let id: ByteString
+    let size: Int?
+  }
+
+  static func records(of listing: [UInt8]) -> [Record] {
+    listing.split(separator: 0).compactMap { record in
+      guard let tab = record.firstIndex(of: UInt8(ascii: "\t")) else { return nil }
+      let words = record[..<tab].split(separator: UInt8(ascii: " "))
+      guard words.count == 3 || words.count == 4 else { return nil }
+      return Record(
+        path: ByteString(record[(tab + 1)...]), kind: kind(words[0]), id: ByteString(words[2]),
+        size: words.count == 4 ? size(words[3]) : nil)
+    }
+  }
+
+  private mutating func insert(
+    _ path: ByteString, _ kind: Entry.Kind, _ id: ByteString, size: Int? = nil
+  ) {
+    let slash = path.bytes.lastIndex(of: UInt8(ascii: "/"))
     let entry = Entry(
-      name: slash.map { Array(path[($0 + 1)...]) } ?? path, kind: .folder, id: ByteString([]))
-    folders[ByteString(above), default: []].append(entry)
-    entries[ByteString(path)] = entry
+      name: slash.map { Array(path.bytes[($0 + 1)...]) } ?? path.bytes, kind: kind, id: id,
+      size: size)
+    folders[Self.folder(of: path.bytes), default: []].append(entry)
+    entries[path] = entry
+  }
+
+  private static func folder(of path: [UInt8]) -> ByteString {
+    ByteString(path.lastIndex(of: UInt8(ascii: "/")).map { Array(path[..<$0]) } ?? [])
+  }
+
+  /// The folder of a path and those above it, each once.
+  private mutating func addFolder(above path: [UInt8]) {
+    let folder = Self.folder(of: path)
+    guard !folder.bytes.isEmpty, entries[folder] == nil else { return }
+    addFolder(above: folder.bytes)
+    insert(folder, .folder, ByteString([]))
   }
 
   /// Nil for what is no number: `-` of a folder, `BAD` of an object that is missing.

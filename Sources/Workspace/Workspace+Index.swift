@@ -113,11 +113,7 @@ extension Workspace {
         root, ["ls-tree", "-r", "-z", "--full-tree", Self.tree(of: revision, folder)]
       ).get()
       var old: [ByteString: ByteString] = [:]
-      for record in listing.split(separator: 0) {
-        guard let tab = record.firstIndex(of: UInt8(ascii: "\t")) else { continue }
-        let words = record[..<tab].split(separator: UInt8(ascii: " "))
-        if words.count == 3 { old[ByteString(record[(tab + 1)...])] = ByteString(words[2]) }
-      }
+      for record in GitTree.records(of: listing) { old[record.path] = record.id }
       let index = try await self.index(ofHook: staged)
       if staged { return Self.changes(from: old, to: index) }
       return try await changes(from: old, to: index, revision.commit)

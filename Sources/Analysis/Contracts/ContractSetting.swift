@@ -244,7 +244,7 @@ package struct ContractPlaces: Hashable, Sendable {
 extension ContractSetting {
   /// - Throws: where a key isn't written that its kind needs.
   func check(has key: String) throws(ContractMistake) {
-    if places.keys[key] == nil { throw ContractMistake("the contract needs '\(key)'", key: key) }
+    if places.keys[key] == nil { throw .missing(key) }
   }
 }
 

@@ -100,4 +100,9 @@ package struct ContractMistake: Error, Hashable, Sendable {
     self.key = key
     self.item = item
   }
+
+  /// A key that the contract's kind needs and that isn't there.
+  static func missing(_ key: String) -> ContractMistake {
+    ContractMistake("the contract needs '\(key)'", key: key)
+  }
 }

@@ -115,9 +115,9 @@ package enum DeprecatedImport: Rule {
     if module.isPackage, record.scope == .module, home.name.isPath(below: module.name) {
       return true
     }
+    func subject(_ words: [String]) -> [String] { words.filter { $0 != "test" && $0 != "tests" } }
     return program.scopes[importer] == .test
-      && words.filter { $0 != "test" && $0 != "tests" }
-        == NameWords.words(of: home.name.lastName).filter { $0 != "test" && $0 != "tests" }
+      && subject(words) == subject(NameWords.words(of: home.name.lastName))
   }
 
   /// What modules are called that keep what is deprecated.

@@ -44,8 +44,7 @@ struct FormattedText {
       switch rest.popFirst() {
       case "%": result.append("%")
       case "s" where next < text.values.count:
-        guard let value = text.values[next], result.utf8.count <= LiteralValue.maximumText
-        else { return nil }
+        guard let value = text.values[next] else { return nil }
         result += value
         guard result.utf8.count <= LiteralValue.maximumText else { return nil }
         next += 1

@@ -10,16 +10,9 @@ package struct LiteralReader: ~Copyable {
   private let lexer: Lexer
   private var position = 0
   private var depth = 0
-  private var values: [String: LiteralValue] = [:]
-  /// How deep the names lie in each other that a name is made of.
-  private var heights: [String: Int] = [:]
-  /// The same of the statement that is read.
-  private var height = 0
-  /// How much may still be copied: a file could double a list with each line.
-  private var budget = 1 << 20
+  private var names = BoundNames()
 
   private static let maximumDepth = 50
-  private static let maximumHeight = 16
 
   private init(_ source: consuming SourceBuffer) {
     var lexer = Lexer(source: source, tokens: TokenBuffer(), isTolerant: true)
@@ -87,7 +80,7 @@ package struct LiteralReader: ~Copyable {
     var startsStatement = true
     while kind != .endMarker {
       let here = position
-      height = 0
+      names.beginStatement()
       if kind == .name, kind(at: position + 1) == .leftParenthesis,
         position == 0 || kind(at: position - 1) != .def, fits(text)
       {
@@ -97,8 +90,8 @@ package struct LiteralReader: ~Copyable {
         position += 2
         let bound = value()
         if case .call(let call) = bound, fits(call.name) { found.append(call) }
-        bind(name, kind == .newline || kind == .semicolon ? bound : .unknown)
-      } else if startsStatement, kind == .name, values[text] != nil {
+        names.bind(name, to: kind == .newline || kind == .semicolon ? bound : .unknown)
+      } else if startsStatement, kind == .name, names.contains(text) {
         readChange()
       }
       if position == here {
@@ -112,72 +105,30 @@ package struct LiteralReader: ~Copyable {
     return found
   }
 
-  private mutating func bind(_ name: String, _ value: LiteralValue, atLeast least: Int = 0) {
-    let own = max(height + 1, least)
-    heights[name] = own
-    values[name] = own <= Self.maximumHeight ? value : .unknown
-  }
-
-  /// What a name is bound to; nothing more once too much was copied.
-  private mutating func value(of name: String) -> LiteralValue {
-    guard let value = values[name] else { return .unknown }
-    budget -= value.size
-    height = max(height, heights[name] ?? 0)
-    return budget > 0 ? value : .unknown
-  }
-
   /// A statement that may put something into what a name is bound to.
   private mutating func readChange() {
     let (name, start) = (text, position)
-    let held = value(of: name)
-    // It lies no deeper for what it was.
-    let own = heights[name] ?? 0
-    height = 0
+    let held = names.beginChange(of: name)
     switch kind(at: position + 1) {
     case .plusEqual:
       position += 2
-      bind(name, Self.sum(held, value()), atLeast: own)
+      names.change(name, to: .sum(held, value()))
     case .leftBracket:
       position += 1
       guard case .sequence(let keys) = sequence(), kind == .equal else { break }
       position += 1
       let bound = value()
-      switch (held, keys.count == 1 ? keys[0] : .unknown) {
-      case (.mapping(let entries), .string(let key)):
-        let entry = LiteralValue.Entry(key: key, value: bound, line: line)
-        bind(name, .mapping(entries + [entry]), atLeast: own)
-      default: bind(name, Self.opened(held), atLeast: own)
-      }
+      let key = keys.count == 1 ? keys[0].string : nil
+      names.change(name, to: held.changed(key, to: bound, line: line))
     case .dot where kind(at: position + 3) == .leftParenthesis:
       position += 2
       let method = text
       position += 1
       guard case .call(let call) = call(method, line: line) else { break }
-      bind(name, Self.changed(held, by: call), atLeast: own)
+      names.change(name, to: held.changed(by: call))
     default: break
     }
     if position == start { position += 1 }
-  }
-
-  private static func changed(_ held: LiteralValue, by call: LiteralCall) -> LiteralValue {
-    switch (held, call.name, call.arguments.first) {
-    case (.sequence(let values), "append", let value?): .sequence(values + [value])
-    case (.sequence, "extend", let value?): sum(held, value)
-    case (.mapping(let entries), "update", .mapping(let others)?):
-      .mapping(entries + others + call.keywords)
-    case (.mapping(let entries), "update", nil): .mapping(entries + call.keywords)
-    case (_, "copy", _), (_, "keys", _), (_, "values", _), (_, "items", _), (_, "sort", _): held
-    default: opened(held)
-    }
-  }
-
-  /// The same with something in it that can't be told.
-  private static func opened(_ held: LiteralValue) -> LiteralValue {
-    switch held {
-    case .sequence(let values): .sequence(values + [.unknown])
-    case .mapping(let entries): .mapping(entries + [.init(key: "**", value: .unknown, line: 0)])
-    case .string, .beginning, .call, .unknown: held
-    }
   }
 
   // MARK: - Tokens
@@ -204,7 +155,7 @@ package struct LiteralReader: ~Copyable {
     var left = term()
     while kind == .plus {
       position += 1
-      left = Self.sum(left, term())
+      left = .sum(left, term())
     }
     return Self.ends.contains(kind) ? left : skipped()
   }
@@ -214,19 +165,6 @@ package struct LiteralReader: ~Copyable {
     .comma, .rightParenthesis, .rightBracket, .rightBrace, .colon, .newline, .semicolon, .endMarker,
     .for, .equal,
   ]
-
-  private static func sum(_ left: LiteralValue, _ right: LiteralValue) -> LiteralValue {
-    switch (left, right) {
-    case (.string(let first), .string(let second)): .text(first + second)
-    case (.string(let first), .beginning(let second)): .beginning(first + second)
-    case (.string(let first), _), (.beginning(let first), _): .beginning(first)
-    case (.sequence(let first), .sequence(let second)): .sequence(first + second)
-    // What is known of a list stays known where the rest isn't.
-    case (.sequence, _): opened(left)
-    case (_, .sequence): opened(right)
-    default: .unknown
-    }
-  }
 
   /// `"%s.x" % name`, or what stands alone.
   private mutating func term() -> LiteralValue {
@@ -276,7 +214,7 @@ package struct LiteralReader: ~Copyable {
       if kind == .leftBrace {
         if kind(at: position + 1) == .name, kind(at: position + 2) == .rightBrace {
           position += 1
-          if case .string(let held) = value(of: text),
+          if case .string(let held) = names.value(of: text),
             joined.count < LiteralValue.maximumText
           {
             joined += held.utf8
@@ -388,7 +326,7 @@ package struct LiteralReader: ~Copyable {
       position += 1
       isPath = true
     }
-    guard kind == .leftParenthesis else { return isPath ? .unknown : value(of: first) }
+    guard kind == .leftParenthesis else { return isPath ? .unknown : names.value(of: first) }
     return call(last, line: start)
   }
 
@@ -424,7 +362,7 @@ package struct LiteralReader: ~Copyable {
   private mutating func unpacked() -> [LiteralValue.Entry] {
     let here = line
     guard case .mapping(let entries) = value() else {
-      return [.init(key: "**", value: .unknown, line: here)]
+      return [.unknown(line: here)]
     }
     return entries
   }

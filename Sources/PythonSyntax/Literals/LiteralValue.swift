@@ -5,8 +5,8 @@ package indirect enum LiteralValue: Hashable, Sendable {
   case beginning(String)
   /// A list, tuple or set; what can't be told of it is ``unknown`` among the elements.
   case sequence([LiteralValue])
-  /// In the order of the text; what has no literal key is left out. Under the key `**` stands what
-  /// was put in and can't be told.
+  /// In the order of the text; what has no literal key is left out. What was put
+  /// in and can't be told is an entry of its own, ``Entry/isUnknown``.
   case mapping([Entry])
   case call(LiteralCall)
   /// Anything that can't be told without running it.
@@ -17,6 +17,11 @@ package indirect enum LiteralValue: Hashable, Sendable {
     package let key: String
     package let value: LiteralValue
     package let line: Int
+
+    /// What was put in and can't be told.
+    static func unknown(line: Int) -> Entry { Entry(key: "**", value: .unknown, line: line) }
+
+    package var isUnknown: Bool { key == "**" }
   }
 
   /// What no file that means well has as one string.
@@ -57,7 +62,7 @@ package struct LiteralCall: Hashable, Sendable {
   package let name: String
   package let line: Int
   package let arguments: [LiteralValue]
-  /// `name=value`; `**{...}` counts, too, and is `**` where it can't be told.
+  /// `name=value`; `**{...}` counts, too, as ``LiteralValue/Entry/isUnknown`` where it can't be told.
   package let keywords: [LiteralValue.Entry]
 
   /// The value of a keyword argument.

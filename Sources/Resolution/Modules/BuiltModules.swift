@@ -206,7 +206,7 @@ struct BuiltModules: Sendable {
       switch call.arguments.first ?? call["name"] ?? call["target"] {
       case .string(let name)?: note(extension: name)
       case .mapping(let names)?:
-        for name in names where name.key != "**" { note(extension: name.key) }
+        for name in names where !name.isUnknown { note(extension: name.key) }
       case .beginning?, .sequence?, .call?, .unknown?, nil: open.insert(folder)
       }
     }

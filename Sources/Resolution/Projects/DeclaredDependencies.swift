@@ -179,7 +179,7 @@ private struct DependencyReader {
   }
 
   private mutating func readSetup(_ call: LiteralCall) {
-    if call["**"] != nil { isOpen = true }
+    if call.keywords.contains(where: \.isUnknown) { isOpen = true }
     for (key, kind) in [
       ("install_requires", DeclaredDependency.Kind.main), ("setup_requires", .build),
       ("tests_require", .development),

@@ -25,11 +25,10 @@ package struct SymbolPaths: Sendable {
       var target = self
       target.strings = strings.filter { isWanted($0.location.path) }
       target.paths = paths.compactMap { path in
-        let users = path.users.filter { isWanted($0.location.path) }
-        guard users.count < path.users.count else { return path }
-        guard !users.isEmpty || path.path == self.path else { return nil }
-        return Path(
-          path: path.path, hops: path.hops, hopsLeftOut: path.hopsLeftOut, users: users)
+        var kept = path
+        kept.users = path.users.filter { isWanted($0.location.path) }
+        let isLost = kept.users.isEmpty && !path.users.isEmpty && path.path != self.path
+        return isLost ? nil : kept
       }
       return target
     }
@@ -42,7 +41,7 @@ package struct SymbolPaths: Sendable {
     package let hops: [String]
     /// How many stand before the last and were left out.
     package let hopsLeftOut: Int
-    package let users: [User]
+    package fileprivate(set) var users: [User]
   }
 
   /// A place that writes the path: an import, a reference or a string.

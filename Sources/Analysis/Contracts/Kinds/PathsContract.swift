@@ -9,15 +9,11 @@ package struct PathsContract: Sendable {
   private let texts: [String]
 
   init(_ setting: ContractSetting) throws(ContractMistake) {
-    guard !setting.service.isEmpty else {
-      throw ContractMistake("the contract needs 'service'", key: "service")
-    }
+    if setting.service.isEmpty { throw .missing("service") }
     service = try ModuleExpression(setting.service).text
     texts = setting.patterns
     patterns = try Contract.expressions(texts.map(Self.expression), "patterns")
-    if patterns.isEmpty {
-      throw ContractMistake("the contract needs 'patterns'", key: "patterns")
-    }
+    if patterns.isEmpty { throw .missing("patterns") }
   }
 
   /// A pattern as an expression of modules: `{name}` becomes `*`.
