@@ -58,8 +58,15 @@ struct SampleFiles: Derived {
   private static func isSample(_ folder: Folder) -> Bool {
     folder.path.lowercased().pathParts.contains { name in
       anywhere.contains(String(name)) || name.hasSuffix("_template")
-        || name.hasPrefix("cookiecutter") || folder.isTest && inTests.contains(String(name))
+        || name.hasPrefix("cookiecutter")
+        || folder.isTest && (inTests.contains(String(name)) || holdsData(name))
     }
+  }
+
+  /// `codegen_data`, `docstring_test_cases`
+  private static func holdsData(_ folder: Substring) -> Bool {
+    let words = folder.split { $0 == "_" || $0 == "-" }
+    return words.count > 1 && (words.last == "data" || words.suffix(2) == ["test", "cases"])
   }
 
   private static let anywhere: Set<String> = [

@@ -47,12 +47,14 @@ extension Parser {
       }
     case 9 where spells(token, "_convert_"): facts.traits.insert(.bindsDynamically)
     case 9 where spells(token, "meta_path"): noteImporters(token)
+    case 9 where next == .leftParenthesis && spells(token, "_getframe"): noteFrame(token, &scan)
     case 9 where isAttribute && spells(token, "f_globals"): noteForeignNamespace(token, &scan)
     case 9 where next == .leftParenthesis && spells(token, "getmodule"):
       noteObtainedModule(token, &scan)
     case 10 where spells(token, "addsitedir"): facts.traits.insert(.changesSearchPath)
     case 11 where spells(token, "global_enum"): facts.traits.insert(.bindsDynamically)
     case 11 where isAttribute && spells(token, "__globals__"): noteForeignNamespace(token, &scan)
+    case 12 where next == .leftParenthesis && spells(token, "currentframe"): noteFrame(token, &scan)
     case 12 where spells(token, "importorskip"): noteSkip(token, &scan)
     case 13 where next == .leftParenthesis && spells(token, "import_module"):
       noteObtainedModule(token, &scan)

@@ -133,7 +133,7 @@ extension Parser {
 
   private static let forgivingWords: [StaticString] = [
     "suppress", "ignor", "optional", "try_import", "tryimport", "swallow", "import_guard",
-    "guard_import", "guarded_import",
+    "guard_import", "guarded_import", "lazyimport", "lazy_import",
   ]
 
   private func isForgiving(_ token: Int) -> Bool {

@@ -163,16 +163,27 @@ extension Parser {
 
   /// The definition around the place may write into the module of whoever calls it.
   private mutating func noteOutsideBinder(_ token: Int, _ scan: inout ReferenceScan) {
+    if let definition = outerDefinition(around: token, &scan) {
+      note(outsideBinder: definition)
+    } else if isAtModuleLevel(token, &scan) {
+      facts.traits.insert(.bindsDynamically)
+    }
+  }
+
+  private mutating func note(outsideBinder definition: Definition.ID) {
+    if facts.outsideBinders.last != definition { facts.outsideBinders.append(definition) }
+  }
+
+  /// The definition of the module that a place lies in.
+  private func outerDefinition(
+    around token: Int, _ scan: inout ReferenceScan
+  ) -> Definition.ID? {
     enterScopes(at: token, &scan)
     guard
       let outer = scan.stack.first(where: { scratch.scopes[Int($0)].definition >= 0 }),
       let inner = Definition.ID(nonNegative: scratch.scopes[Int(outer)].definition)
-    else {
-      if isAtModuleLevel(token, &scan) { facts.traits.insert(.bindsDynamically) }
-      return
-    }
-    let definition = facts.definitions[Int(inner.rawValue)].parent ?? inner
-    if facts.outsideBinders.last != definition { facts.outsideBinders.append(definition) }
+    else { return nil }
+    return facts.definitions[Int(inner.rawValue)].parent ?? inner
   }
 
   /// `frame.f_globals`, `function.__globals__`
@@ -180,9 +191,22 @@ extension Parser {
     if isWrittenNamespace(beginning(of: token), token) { noteOutsideBinder(token, &scan) }
   }
 
+  /// `inspect.currentframe()`, `sys._getframe(1)`: a function that says by its name that it gives a
+  /// module gives that of its caller.
+  mutating func noteFrame(_ token: Int, _ scan: inout ReferenceScan) {
+    guard let definition = outerDefinition(around: token, &scan),
+      facts.bytes(facts.definitions[Int(definition.rawValue)].name).split(
+        separator: UInt8(ascii: "_")
+      )
+      .contains(where: { $0.elementsEqual("module".utf8) })
+    else { return }
+    note(outsideBinder: definition)
+  }
+
   /// `sys.meta_path`
   mutating func noteImporters(_ token: Int) {
-    if isWrittenNamespace(beginning(of: token), token) { facts.traits.insert(.makesModules) }
+    guard isWrittenNamespace(beginning(of: token), token) else { return }
+    facts.traits.formUnion([.makesModules, .installsFinder])
   }
 
   /// `import_module("a.b")`, `inspect.getmodule(x)`
@@ -226,19 +250,23 @@ extension Parser {
   /// `sys.modules.setdefault("a.b", ...)`, `patch.dict(sys.modules, {"a.b": ...})`,
   /// `monkeypatch.setitem(sys.modules, "a.b", ...)`
   private mutating func noteTableOfModules(_ token: Int) {
-    guard isWrittenNamespace(token - 2, token) else { return }
-    facts.traits.insert(.makesModules)
     let isMethod = tokens[token + 1].kind == .dot
+    let callee = isMethod ? token : callee(of: token - 2)
+    let isPatch = isName(callee, "dict") && callee > 0 && tokens[callee - 1].kind == .dot
+    guard isPatch ? !isUndone(callee) : isWrittenNamespace(token - 2, token) else { return }
+    facts.traits.insert(.makesModules)
     // What a test puts there is taken away behind it.
-    if !isMethod, isUndone(callee(of: token - 2)) { return }
+    if !isMethod, isUndone(callee) { return }
     noteProvided(isMethod ? token + 4 : token + 2)
   }
 
-  /// `patch.dict(...)`, unless it is started by hand, and `monkeypatch.setitem(...)`.
+  /// `patch.dict(...)`, unless it is started by hand, perhaps later, and `monkeypatch.setitem(...)`.
   func isUndone(_ callee: Int) -> Bool {
     guard isName(callee, "dict") || isName(callee, "setitem"),
       tokens[callee + 1].kind == .leftParenthesis
     else { return false }
+    let first = beginning(of: callee)
+    if first > 0, tokens[first - 1].kind == .equal { return false }
     let closing = closingBracket(of: callee + 1, within: 256)
     return !(tokens[closing + 1].kind == .dot && isName(closing + 2, "start"))
   }

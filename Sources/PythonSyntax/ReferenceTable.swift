@@ -144,7 +144,7 @@ struct ReferenceTable {
       "path", "skip", "exec", "vars", "dict", "locals", "object", "modules", "globals", "setattr",
       "delattr", "patch", "multiple", "__path__", "__name__", "SkipTest", "meta_path", "_convert_",
       "global_enum", "addsitedir", "f_globals", "f_locals", "__globals__",
-      "getmodule",
+      "getmodule", "_getframe", "currentframe",
       "__import__", "importorskip", "import_module", "module_from_spec", "pytest_plugins",
       "AttributeError", "syspath_prepend",
       "collect_ignore", "collect_ignore_glob",

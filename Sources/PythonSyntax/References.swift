@@ -73,6 +73,8 @@ package struct ModuleTraits: OptionSet, Sendable {
   package static let readsNamespace = ModuleTraits(rawValue: 4096)
   /// Its docstring is that which openapi-python-client gives the packages that it writes.
   package static let isGeneratedClient = ModuleTraits(rawValue: 8192)
+  /// It puts a finder into `sys.meta_path`, by which others find modules behind its import.
+  package static let installsFinder = ModuleTraits(rawValue: 16384)
 }
 
 /// Where a file uses an imported name, or one that it defines itself and calls: one record for

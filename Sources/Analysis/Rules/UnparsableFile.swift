@@ -13,7 +13,7 @@ package enum UnparsableFile: Rule {
       sides of the broken place, so that the file's other imports and definitions count.
 
       In templates (`{{cookiecutter.slug}}/`, `templates/`) and data of tests (`testdata/`,
-      `tests/data/`, `tests/fixtures/`) that nothing imports, this is a note.
+      `tests/data/`, `tests/codegen_data/`, `tests/fixtures/`) that nothing imports, this is a note.
 
       ```python
       def total(items:      # error: '(' was never closed

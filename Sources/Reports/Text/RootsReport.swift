@@ -41,6 +41,14 @@ package struct RootsReport {
       if !root.reach.isEmpty { text += "  for \(path(root.reach)) alone" }
       text += "\n"
     }
+    let mapped = program.layout.mapped
+    if !mapped.isEmpty {
+      text += "\nPackages that lie elsewhere than they are imported (\(mapped.count.grouped))\n"
+      for package in mapped {
+        text += "  \(VisibleText.of(package.place))  lies in \(path(package.folder))"
+        text += "  (\(VisibleText.of(package.evidence.path)):\(package.evidence.line))\n"
+      }
+    }
     text += "\nParts (\(program.services.count.grouped))\n"
     for service in program.services {
       text += "  \(VisibleText.of(service.name))  \(service.role.rawValue)"
@@ -101,6 +109,10 @@ package struct RootsReport {
             dependencies: project.dependencies.map { projects[$0].folder })
         },
         sourceRoots: program.sourceRoots.map(RootEntry.init),
+        mappedPackages: program.layout.mapped.map {
+          MappedEntry(
+            place: $0.place, folder: $0.folder, evidence: RootEntry.Evidence($0.evidence))
+        },
         parts: program.services.map {
           PartEntry(name: $0.name, role: $0.role.rawValue, paths: $0.paths, reasons: $0.reasons)
         },
@@ -114,6 +126,7 @@ package struct RootsReport {
     let schemaVersion = 1
     let projects: [ProjectEntry]
     let sourceRoots: [RootEntry]
+    let mappedPackages: [MappedEntry]
     let parts: [PartEntry]
     let following: CoverageEntry
     let unsure: [ReasonEntry]
@@ -126,6 +139,12 @@ package struct RootsReport {
     let name: String?
     let files: [String]
     let dependencies: [String]
+  }
+
+  private struct MappedEntry: Encodable {
+    let place: String
+    let folder: String
+    let evidence: RootEntry.Evidence
   }
 
   private struct PartEntry: Encodable {
@@ -156,12 +175,17 @@ struct RootEntry: Encodable {
   struct Evidence: Encodable {
     let path: String
     let line: Int
+
+    init(_ evidence: SourceRoot.Evidence) {
+      path = evidence.path
+      line = evidence.line
+    }
   }
 
   init(_ root: SourceRoot) {
     path = root.path
     reason = root.reason
-    evidence = root.evidence.map { Evidence(path: $0.path, line: $0.line) }
+    evidence = root.evidence.map(Evidence.init)
     reach = root.reach
   }
 }

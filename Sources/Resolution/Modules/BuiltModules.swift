@@ -21,6 +21,8 @@ struct BuiltModules: Sendable {
   private var open: Set<String> = []
   private var projects: Set<String> = []
   private var ignored: [IgnoreRules] = []
+  /// Archives, each as the path of the package that its name says is in it.
+  private var archives: Set<String> = []
   /// Folders with a list of Bazel's targets, and those of them whose targets may write modules.
   private var packages: Set<String> = []
   private var openPackages: Set<String> = []
@@ -57,8 +59,19 @@ struct BuiltModules: Sendable {
     ignored.sort { $0.folder.utf8.count < $1.folder.utf8.count }
   }
 
-  /// Whether a stub stands beside a file.
-  func hasStub(_ path: String) -> Bool { stubbed.contains(path) }
+  /// Whether a stub stands beside a file, or git ignores the one that would.
+  func hasStub(_ path: String) -> Bool {
+    if stubbed.contains(path) { return true }
+    let stub = (path + "i").pathParts.map { Array($0.utf8) }
+    return isIgnored(stub, behind: stub.count - 1)
+  }
+
+  /// Whether an archive that bears the name of a module stands beside a file or above it.
+  func isInArchive(_ module: String, near file: String) -> Bool {
+    guard !archives.isEmpty else { return false }
+    return archives.contains(module)
+      || file.folder { archives.contains($0 + "/" + module) } != nil
+  }
 
   /// Why a module that isn't there will be; nil where nothing speaks for it.
   ///
@@ -106,21 +119,23 @@ struct BuiltModules: Sendable {
     if files.contains(file + ".py") || files.contains(file + "/__init__.py") {
       return .builtOnInstall
     }
-    return isIgnored(whole, behind: whole.count - missing.count) ? .leftOut : nil
+    return isIgnored(module: whole, behind: whole.count - missing.count) ? .leftOut : nil
   }
 
   /// Whether git ignores a module, or a folder that isn't there and would hold it.
   ///
   /// - Parameter known: how many names of the path lead to what is there.
-  private func isIgnored(_ path: [String], behind known: Int) -> Bool {
+  private func isIgnored(module path: [String], behind known: Int) -> Bool {
     let folder = path.map { Array($0.utf8) }
     var file = folder
     file[file.count - 1] += Array(".py".utf8)
-    return [file, folder].contains { candidate in
-      var result = false
-      for rules in ignored { rules.decide(candidate, behind: known, &result) }
-      return result
-    }
+    return isIgnored(file, behind: known) || isIgnored(folder, behind: known)
+  }
+
+  private func isIgnored(_ path: [[UInt8]], behind known: Int) -> Bool {
+    var result = false
+    for rules in ignored { rules.decide(path, behind: known, &result) }
+    return result
   }
 
   // MARK: - Schemas and templates
@@ -142,6 +157,9 @@ struct BuiltModules: Sendable {
     case ".thrift": madePackages.insert(identifier)
     case ".i": made.formUnion([stem, "_" + stem])
     case ".pyf": libraries.insert(stem)
+    case ".zip", ".egg", ".whl":
+      let folder = path.dropFileName
+      archives.insert((folder.isEmpty ? "" : folder + "/") + stem.prefix { $0 != "-" })
     default:
       // `config.py.in`
       if ProjectMarker.isSource(name) { files.insert(String(path.dropLast(name[dot...].count))) }

@@ -31,6 +31,20 @@ extension ModuleIndex {
   /// The root folder is a package itself, so that what lies above it is not known.
   var isRootPackage: Bool { nodes[.root].package != nil }
 
+  /// Where a path begins, if that is below a root that the code alone shows, with a name that none
+  /// of the imports that show it has.
+  func unshown(_ path: ArraySlice<UInt8>, from importer: ModuleID?) -> NodeID? {
+    var rest = path
+    guard let first = nextName(of: &rest),
+      case .found(let portions, _) = start(of: first, from: importer),
+      let root = roots(with: names[first]).first(where: {
+        rootNodes[$0] == nodes[portions.first].parent
+      }),
+      case let shown = layout.roots[root].shownBy, !shown.isEmpty, !shown.contains(names[first])
+    else { return nil }
+    return portions.first
+  }
+
   /// How far a path leads that leads nowhere.
   struct Deepest {
     /// The last module on it.

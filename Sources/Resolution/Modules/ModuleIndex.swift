@@ -158,6 +158,7 @@ package struct ModuleIndex: Sendable {
     for marker in files.markers where ProjectMarker.isCompiledModule(marker) {
       insertCompiled(marker)
     }
+    for package in layout.mapped { insert(package) }
     rootNodes = layout.roots.map { folder(at: $0.path) }
     isRootNode = Set(rootNodes)
     rootChains = rootNodes.map(chain)
@@ -218,6 +219,15 @@ package struct ModuleIndex: Sendable {
     nodes[node].module = module
     linked.insert(module)
     markFolders(from: nodes[node].parent)
+  }
+
+  /// A package that is mapped has a second place.
+  private mutating func insert(_ package: MappedPackage) {
+    guard let node = existingFolder(at: package.folder.pathParts) else { return }
+    let parent = folder(at: package.place.dropFileName)
+    markFolders(from: parent)
+    let child = Place(folder: parent, name: names.intern(package.place.fileName))
+    if children[child] == nil { children[child] = node }
   }
 
   /// Marks a node and those above it as folders.

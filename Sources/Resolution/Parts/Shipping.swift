@@ -1,5 +1,5 @@
-/// Which folders the distributions of a tree hold: what stands below a source root of one, what
-/// setuptools finds, what bears its name, or, where nothing does, every package.
+/// Which folders the distributions of a tree hold: what stands below a source root of one, what a
+/// project file names, what setuptools finds, what bears its name, or, where nothing does, every package.
 struct Shipping {
   private let layout: ProjectLayout
   /// By project, the source roots below its own folder that it takes its packages from.
@@ -60,7 +60,12 @@ struct Shipping {
     let isBelowRoot = roots[project, default: []].contains { root in
       folder == root || folder.hasPrefix(root + "/")
     }
-    guard !isBelowRoot, let name = layout.projects[project].name else { return isBelowRoot }
+    let isNamed = layout.mapped.contains { package in
+      folder == package.folder || package.folder.isBelow(folder) || folder.isBelow(package.folder)
+    }
+    guard !isBelowRoot, !isNamed, let name = layout.projects[project].name else {
+      return isBelowRoot || isNamed
+    }
     let folder = Self.letters(folder.fileName)
     let distribution = Self.letters(name)
     return folder.hasPrefix(distribution)

@@ -60,7 +60,11 @@ struct ProjectDocuments {
       started += content.started
       searchPaths += content.searchPaths
       let file = content.file
-      if file.isProject || !file.roots.isEmpty || !file.requirements.isEmpty { files.append(file) }
+      if file.isProject || !file.roots.isEmpty || !file.packages.isEmpty
+        || !file.requirements.isEmpty
+      {
+        files.append(file)
+      }
     }
     searchPaths += pytest.sorted { $0.key < $1.key }
       .flatMap { SearchPathSettings.entries(of: $0.value) }

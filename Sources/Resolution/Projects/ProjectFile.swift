@@ -14,6 +14,8 @@ struct ProjectFile: Sendable {
   /// Where the file says that packages lie.
   private(set) var roots: [DeclaredRoot] = []
   private var knownRoots: Set<DeclaredRoot> = []
+  /// Packages that it names, each with its place.
+  private(set) var packages: [DeclaredPackage] = []
   var requirements: [Requirement] = []
   /// The versions of Python that it asks for, as written.
   var python: String?
@@ -62,6 +64,21 @@ struct ProjectFile: Sendable {
     let line: Int
   }
 
+  /// A package that a file names, and the folder that it is installed from.
+  struct DeclaredPackage: Hashable, Sendable {
+    let name: [Substring]
+    /// Relative to the root of the tree.
+    let path: String
+    let line: Int
+
+    /// The folder above the package's names; nil where it lies elsewhere than its name says.
+    var root: String? {
+      let parts = path.pathParts
+      return parts.suffix(name.count) == name[...]
+        ? parts.dropLast(name.count).joined(separator: "/") : nil
+    }
+  }
+
   var folder: String { path.dropFileName }
 
   var name: String { path.fileName }
@@ -94,19 +111,15 @@ struct ProjectFile: Sendable {
     if knownRoots.insert(root).inserted { roots.append(root) }
   }
 
-  /// Notes where a package lies: the folder above it is where its import starts.
+  /// Notes where a package lies.
   ///
-  /// - Parameter name: how the package is imported, where that is told; what lies elsewhere than its
-  ///   name says is no root.
+  /// - Parameter name: how the package is imported, where that is told.
   mutating func add(package relative: String, named name: String? = nil, line: Int) {
-    let parts = relative.pathParts.filter { $0 != "." }
-    let names =
-      name.map { $0.split { $0 == "." || $0 == "/" }.map(Substring.init) } ?? parts.suffix(1)
-    guard !names.isEmpty, parts.count >= names.count, Array(parts.suffix(names.count)) == names
-    else {
-      return
+    guard let path = treePath(folder, relative) else { return }
+    let names = name.map { $0.split { $0 == "." || $0 == "/" } } ?? path.pathParts.suffix(1)
+    if !names.isEmpty {
+      packages.append(DeclaredPackage(name: Array(names), path: path, line: line))
     }
-    add(root: parts.dropLast(names.count).joined(separator: "/"), line: line)
   }
 
   /// Notes a Trove classifier.

@@ -6,6 +6,8 @@ package struct ProjectLayout: Sendable {
   package let projects: [Project]
   /// The root of the tree first, then the others by path.
   package let roots: [SourceRoot]
+  /// By place.
+  package let mapped: [MappedPackage]
   /// First names of modules of distributions that the tree asks for and doesn't bear.
   let external: Set<String>
   /// First names of namespaces that distributions which aren't of the tree may have portions of:
@@ -69,7 +71,7 @@ package struct ProjectLayout: Sendable {
     }
     self.askedIn = askedIn
     hasProjectForPython2 = projects.contains(where: \.isForPython2)
-    roots = RootSearch.roots(snapshot, documents, external: external)
+    (roots, mapped) = RootSearch.run(snapshot, documents, external: external)
     projectOfRoot = roots.map { Self.project(of: $0.path, projects) }
   }
 

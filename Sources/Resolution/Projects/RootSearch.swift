@@ -11,6 +11,8 @@ struct RootSearch {
   /// Folders that hold Python files, at any depth.
   private let folders: Set<String>
   private var found: [String: SourceRoot] = [:]
+  /// By the place at which they are imported.
+  private var mapped: [String: MappedPackage] = [:]
 
   init(_ snapshot: Snapshot) {
     self.snapshot = snapshot
@@ -38,24 +40,26 @@ struct RootSearch {
   /// is told: what project files declare, what tools are told, the layout, what is started, the code.
   ///
   /// - Parameter external: first names of modules of distributions that the tree doesn't bear.
-  static func roots(
+  static func run(
     _ snapshot: Snapshot, _ documents: ProjectDocuments, external: Set<String>
-  ) -> [SourceRoot] {
+  ) -> (roots: [SourceRoot], mapped: [MappedPackage]) {
     let tree = SourceRoot(path: "", reason: "the root of the tree")
     if let configured = snapshot.settings.sourceRoots {
       let paths = configured.map { path in
         path.pathParts.filter { $0 != "." }.joined(separator: "/")
       }
-      return [tree]
-        + paths.filter { !$0.isEmpty }.map { SourceRoot(path: $0, reason: "configured") }
+      let others = paths.filter { !$0.isEmpty }
+      return ([tree] + others.map { SourceRoot(path: $0, reason: "configured") }, [])
     }
     var search = RootSearch(snapshot)
     search.addDeclared(documents)
     search.addLayout(documents)
     search.addStarted(documents)
     search.addSelfImports(external)
-    return [tree]
-      + search.found.values.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    let others = search.found.values.sorted {
+      $0.path.utf8.lexicographicallyPrecedes($1.path.utf8)
+    }
+    return ([tree] + others, search.mapped.sorted { $0.key < $1.key }.map(\.value))
   }
 
   // MARK: - Where roots come from
@@ -67,12 +71,34 @@ struct RootSearch {
           root.path, "declared in \(file.path)", .init(path: file.path, line: root.line),
           isCertain: true)
       }
+      for package in file.packages { add(package, of: file) }
     }
     for entry in documents.searchPaths where !entry.isHint || isLikely(entry.path) {
       add(
         entry.path, "\(entry.setting) in \(entry.file)", .init(path: entry.file, line: entry.line),
         isCertain: !entry.isHint && isMeant(entry.path),
         users: users(of: entry.path, by: entry.file))
+    }
+  }
+
+  /// Where a package that a file names is imported from: the folder above it, or, where that is a
+  /// package of its own or called otherwise, a second place.
+  private mutating func add(_ package: ProjectFile.DeclaredPackage, of file: ProjectFile) {
+    if let root = package.root,
+      root.isEmpty || root == file.folder || !file.folder.isBelow(root),
+      root.isEmpty || mayBeRoot(root) || !goesByLongName(root, package)
+    {
+      add(
+        root, "declared in \(file.path)", .init(path: file.path, line: package.line),
+        isCertain: true)
+    } else if package.path.isEmpty || folders.contains(package.path) {
+      let home = mayBeRoot(file.folder) ? file.folder : ""
+      let place = (home.isEmpty ? "" : home + "/") + package.name.joined(separator: "/")
+      if !folders.contains(place), !files.contains(place + ".py"), mapped[place] == nil {
+        mapped[place] = MappedPackage(
+          place: place, folder: package.path,
+          evidence: .init(path: file.path, line: package.line))
+      }
     }
   }
 
@@ -118,19 +144,19 @@ struct RootSearch {
         folder, "its package \(evidence.package) imports itself by that name", evidence.place,
         isForItself: Self.isExample(folder.fileName.lowercased()) || !mayBeRoot(folder),
         isCertain: true,
-        isShownByCode: true)
+        shownBy: evidence.packages)
     }
   }
 
   /// - Parameters:
   ///   - isForItself: whether nothing outside the folder imports from it.
-  ///   - isShownByCode: whether only the imports in it show it.
+  ///   - shownBy: as of ``SourceRoot``.
   ///   - isCertain: whether a project file says so, a search path or the way in which a program is
   ///     started, or all imports do, which counts for more than an `__init__.py`.
   ///   - users: as of ``SourceRoot``.
   private mutating func add(
     _ folder: String, _ reason: String, _ evidence: SourceRoot.Evidence? = nil,
-    isForItself: Bool = false, isCertain: Bool = false, isShownByCode: Bool = false,
+    isForItself: Bool = false, isCertain: Bool = false, shownBy: Set<String> = [],
     users: [String]? = nil
   ) {
     guard !folder.isEmpty, folders.contains(folder), isCertain || mayBeRoot(folder) else { return }
@@ -141,7 +167,7 @@ struct RootSearch {
     found[folder] = SourceRoot(
       path: folder, reason: reason, evidence: evidence,
       reach: isForItself ? folder : Self.reach(of: folder), users: users,
-      isShownByCode: isShownByCode)
+      shownBy: shownBy)
   }
 
   /// The folders whose files find a root that a file names: those below that file, and, where it
@@ -168,6 +194,31 @@ struct RootSearch {
       if packages.contains(String(above)) { return false }
     }
     return true
+  }
+
+  /// Whether what stands in a package is imported through it, at least as often as by the name that
+  /// a package in it is installed under.
+  private func goesByLongName(_ folder: String, _ package: ProjectFile.DeclaredPackage) -> Bool {
+    let parts = folder.pathParts
+    let long = parts.indices.map { Array(parts[$0...].joined(separator: ".").utf8) }
+    let short = Array(package.name.joined(separator: ".").utf8)
+    var balance = 0
+    for facts in snapshot.facts {
+      for record in facts.imports where record.level == 0 {
+        let module = facts.bytes(record.module)
+        func begins(with path: [UInt8]) -> Bool {
+          module.starts(with: path)
+            && (module.count == path.count
+              || module[module.startIndex + path.count] == UInt8(ascii: "."))
+        }
+        if begins(with: short) {
+          balance -= 1
+        } else if long.contains(where: begins) {
+          balance += 1
+        }
+      }
+    }
+    return balance >= 0
   }
 
   /// Whether files below a package, or beside it, import what stands in it by the short name, and by

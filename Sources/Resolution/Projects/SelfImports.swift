@@ -16,6 +16,8 @@ struct SelfImports {
   struct Evidence {
     let package: String
     let place: SourceRoot.Evidence
+    /// Every package beside it that does so, too.
+    var packages: Set<String>
   }
 
   /// How often the files of a folder import from a root above it.
@@ -117,7 +119,8 @@ struct SelfImports {
             })
           else { continue }
           candidates[found.root] = Evidence(
-            package: found.package, place: .init(path: file.path, line: Int(record.line)))
+            package: found.package, place: .init(path: file.path, line: Int(record.line)),
+            packages: [])
           // Tests mirror what they test.
           if !mayBeRoot(found.root),
             !found.root.pathParts.contains(where: { ScopeInference.isTestFolder($0.lowercased()) })
@@ -125,6 +128,7 @@ struct SelfImports {
             strays[found.root] = Stray(file: file.path)
           }
         }
+        candidates[found.root]?.packages.insert(found.package)
         strays[found.root]?.add(file.path)
       }
     }

@@ -12,8 +12,11 @@ package struct SourceRoot: Hashable, Sendable {
   /// Of a root that nobody installs, since only a search path or a program's start names it: the
   /// folders whose files find it. Files elsewhere do so only if they have no root of their own.
   package let users: [String]?
+  /// The packages in it whose imports show that it is one, where nothing else does.
+  let shownBy: Set<String>
+
   /// Whether only the imports of what stands in it show that it is one.
-  let isShownByCode: Bool
+  var isShownByCode: Bool { !shownBy.isEmpty }
 
   /// A line of a file.
   package struct Evidence: Hashable, Sendable {
@@ -28,19 +31,19 @@ package struct SourceRoot: Hashable, Sendable {
 
   package init(
     path: String, reason: String, evidence: Evidence? = nil, reach: String = "",
-    users: [String]? = nil, isShownByCode: Bool = false
+    users: [String]? = nil, shownBy: Set<String> = []
   ) {
     self.path = path
     self.reason = reason
     self.evidence = evidence
     self.reach = reach
     self.users = users
-    self.isShownByCode = isShownByCode
+    self.shownBy = shownBy
   }
 
   /// The same where it is installed, too.
   var installed: SourceRoot {
     SourceRoot(
-      path: path, reason: reason, evidence: evidence, reach: reach, isShownByCode: isShownByCode)
+      path: path, reason: reason, evidence: evidence, reach: reach, shownBy: shownBy)
   }
 }

@@ -8,6 +8,7 @@ final class Absences: Sendable {
   private let found = Mutex<[String: Bool]>([:])
   private let siblings = Mutex<[ModuleID: Set<String>]>([:])
   private let namesakes = Mutex<[ModuleID: Bool]>([:])
+  private let unshown = Mutex<[ModuleIndex.NodeID: Bool]>([:])
 
   /// - Parameter make: the answer, if nobody has asked before.
   func reason(for path: String, or make: () -> ImportReason?) -> ImportReason? {
@@ -34,6 +35,16 @@ final class Absences: Sendable {
     if let answer = namesakes.withLock({ $0[module] }) { return answer }
     let answer = find()
     namesakes.withLock { $0[module] = answer }
+    return answer
+  }
+
+  /// Whether nobody finds anything in what stands below a root that only the code shows.
+  ///
+  /// - Parameter find: the answer, if nobody has asked before.
+  func isUnshown(_ node: ModuleIndex.NodeID, or find: () -> Bool) -> Bool {
+    if let answer = unshown.withLock({ $0[node] }) { return answer }
+    let answer = find()
+    unshown.withLock { $0[node] = answer }
     return answer
   }
 

@@ -67,8 +67,14 @@ extension ImportLinker {
     {
       return .mountedByAnsible
     }
-    let traits = importer.map { parsed[$0].traits } ?? []
-    if traits.contains(.makesModules) { return .makesModules }
+    if let importer {
+      if mayFindMade(importer) { return .makesModules }
+      if let first = parts.first,
+        built.isInArchive(first, near: index.modules[importer].path)
+      {
+        return .leftOut
+      }
+    }
     let dotted = parts.joined(separator: ".")
     if let last = parts.last, Self.builtModules.contains(last) { return .builtOnInstall }
     if isProvided(dotted) { return .makesModules }
@@ -84,7 +90,7 @@ extension ImportLinker {
       return reason
     }
     if deepest.isNamespace && (deepest.depth < 2 || index.isShared(path))
-      || deepest.depth > 0 && isOfDistribution(dotted)
+      || deepest.depth > 0 && (isOfDistribution(dotted) || isUnshown(path, from: importer))
     {
       return .namespaceMayBeShadowed
     }
@@ -104,7 +110,7 @@ extension ImportLinker {
     {
       return .mountedByAnsible
     }
-    if parsed[importer].traits.contains(.makesModules) { return .makesModules }
+    if mayFindMade(importer) { return .makesModules }
     if let last = parts.last, Self.builtModules.contains(last) { return .builtOnInstall }
     let path = Array(parts.joined(separator: ".").utf8)[...]
     let deepest = index.deepest(relative: path, level: level, from: importer)
@@ -123,6 +129,11 @@ extension ImportLinker {
     for _ in 1..<max(1, level) { folder = folder.dropFileName }
     if let reason = built(parts, in: folder) { return reason }
     return index.isLeftOut(parts, level: level, from: importer) ? .leftOut : nil
+  }
+
+  /// Whether a module makes others, or imports what does so for it.
+  private func mayFindMade(_ importer: ModuleID) -> Bool {
+    parsed[importer].traits.contains(.makesModules) || modulesBehindFinders.contains(importer)
   }
 
   /// What of a path stands behind the name of its last module.
@@ -187,6 +198,7 @@ extension ImportLinker {
       return .mountedByAnsible
     }
     if isNamesake(base, of: importer) || isOfDistribution(index.modules[base].name)
+      || isAbsolute && isUnshown(facts.bytes(facts.imports[record].module), from: importer)
       || isAbsolute && !isNamedInFull(base, by: facts.string(facts.imports[record].module))
         && isBesideInPackage(base, of: importer)
     {
@@ -195,8 +207,15 @@ extension ImportLinker {
     if index.modules[base].isPackage, let reason = excuse(missing: name, below: base) {
       return reason
     }
+    if modulesBehindFinders.contains(importer) { return .makesModules }
     guard isAbsolute else { return nil }
     let path = facts.bytes(facts.imports[record].module)
+    let first = path.prefix { $0 != UInt8(ascii: ".") }
+    if built.isInArchive(
+      String(decoding: first, as: UTF8.self), near: index.modules[importer].path)
+    {
+      return .leftOut
+    }
     func bears(_ target: ModuleIndex.Target) -> Bool {
       guard let module = target.module, module != base, let name = table.names.find(name) else {
         return false
@@ -221,6 +240,30 @@ extension ImportLinker {
   /// project of the tree is: which of the two is meant can't be told.
   private func isOfDistribution(_ path: String) -> Bool {
     index.declares(String(path.topName))
+  }
+
+  /// Whether nothing tells that a path means what stands below a root that only the code shows: its
+  /// first name is none of those whose imports show it, and nobody finds anything there by it.
+  private func isUnshown(_ path: ArraySlice<UInt8>, from importer: ModuleID?) -> Bool {
+    guard let node = index.unshown(path, from: importer) else { return false }
+    return absences.isUnshown(node) {
+      let first = path.prefix { $0 != UInt8(ascii: ".") }
+      return !parsed.identified.contains { module, facts in
+        facts.imports.contains { record in
+          let other = facts.bytes(record.module)
+          guard record.level == 0, other.starts(with: first),
+            index.unshown(other, from: module) == node,
+            case .firstParty(let target) = index.resolve(other, from: module), target.exists
+          else { return false }
+          if other.count > first.count { return true }
+          guard record.kind == .name, let base = target.module,
+            let name = facts.bytes(record.name).withUnsafeBufferPointer({ table.names.find($0) })
+          else { return false }
+          return !table.bindings(of: name, in: base).isEmpty
+            || index.submodule(of: base, named: name) != nil
+        }
+      }
+    }
   }
 
   /// Whether an import spells the packages around the module, so that it means no other.

@@ -228,6 +228,20 @@ extension ImportLinker {
     }
   }
 
+  // MARK: - What finds modules for others
+
+  mutating func noteFinders(_ links: Table<ImportID, ImportLink>) {
+    guard parsed.contains(where: { $0.traits.contains(.installsFinder) }) else { return }
+    for importer in parsed.indices {
+      let findsForIt = table.imports(of: importer).contains { id in
+        [links[id].base, links[id].child?.module].contains { module in
+          module.map { $0 != importer && parsed[$0].traits.contains(.installsFinder) } ?? false
+        }
+      }
+      if findsForIt { modulesBehindFinders.insert(importer) }
+    }
+  }
+
   // MARK: - What writes into its callers
 
   /// Modules that call or are decorated by what writes into the module of its caller, of a function

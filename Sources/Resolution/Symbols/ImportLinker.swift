@@ -20,6 +20,8 @@ package struct ImportLinker: Sendable {
 
   /// Modules whose namespace another one writes to by `setattr` or `__dict__`.
   var openModules: Set<ModuleID> = []
+  /// Modules that import one which puts a finder into `sys.meta_path`.
+  var modulesBehindFinders: Set<ModuleID> = []
   /// Names that are set on a module of which it can't be told which one it is.
   var setSomewhere: Set<NameID> = []
   /// Modules whose `__getattr__` asks a function for which the table that they give decides, and what
@@ -123,6 +125,7 @@ package struct ImportLinker: Sendable {
     }
     hasTries = Table(parsed.map { !$0.tries.isEmpty })
     noteOutsideBindings(based.links)
+    noteFinders(based.links)
     noteLookups(based.links)
     var session = Session(based)
     excuseModules(&session, jobs: jobs)

@@ -22,7 +22,7 @@ package struct IgnoreRules: Sendable {
   /// Whether a pattern can fit a Python file, a notebook or a folder that a module path names.
   private static func mayFit(_ pattern: Substring) -> Bool {
     let last = pattern.split(separator: "/").last ?? ""
-    return !last.contains(".") || last.hasSuffix(".py") || last.hasSuffix(".ipynb")
+    return !last.contains(".") || [".py", ".pyi", ".ipynb"].contains(where: last.hasSuffix)
       || last.hasSuffix("*")
       || last.hasSuffix("?")
   }

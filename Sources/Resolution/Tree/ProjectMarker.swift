@@ -25,13 +25,14 @@ package enum ProjectMarker {
       return true
     default:
       return setsEnvironment(name) || isRequirements(path) || isCompiledModule(name)
-        || startsPrograms(name) || isSource(name) || isManifest(path)
+        || startsPrograms(name) || isSource(name) || isArchive(name) || isManifest(path)
     }
   }
 
   /// Whether a file says something in its text, other than by being there.
   package static func isDocument(_ path: String) -> Bool {
-    isMarker(path) && !isCompiledModule(path.fileName) && !isSource(path.fileName)
+    let name = path.fileName
+    return isMarker(path) && !isCompiledModule(name) && !isSource(name) && !isArchive(name)
   }
 
   /// Whether a path is that of a Python file or a notebook, by its ending alone.
@@ -94,6 +95,11 @@ package enum ProjectMarker {
     case "Makefile", "makefile", "GNUmakefile", "justfile", "Procfile": true
     default: isCompose(name)
     }
+  }
+
+  /// What may be put on a search path as it is, with modules in it. Source: CPython's `zipimport`.
+  static func isArchive(_ name: String) -> Bool {
+    [".zip", ".egg", ".whl"].contains(where: name.hasSuffix)
   }
 
   /// What Python files are made of when a project is built: schemas, grammars, forms, templates.
