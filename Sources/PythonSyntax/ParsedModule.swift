@@ -13,7 +13,11 @@ package final class ParsedModule: Sendable {
   /// The static part of `__all__`; nil where the module has none.
   package let exports: [TextRange]?
   /// Some part of `__all__` was not static.
-  package let hasDynamicExports: Bool
+  package let hasUnknownExports: Bool
+  /// Modules whose `__all__` the module's takes in, as it calls them.
+  package let exportsFrom: [TextRange]
+  /// Whether `__all__` has more than ``exports``.
+  package var hasDynamicExports: Bool { hasUnknownExports || !exportsFrom.isEmpty }
   /// A comment or docstring at its head says that a program wrote it.
   package let isGenerated: Bool
   /// The file asks whether it is run as a program: `if __name__ == "__main__":`.
@@ -85,7 +89,8 @@ package final class ParsedModule: Sendable {
     definitions = Table(compact(facts.definitions))
     texts = compact(facts.texts)
     exports = facts.exports
-    hasDynamicExports = facts.hasDynamicExports
+    hasUnknownExports = facts.hasUnknownExports
+    exportsFrom = compact(facts.exportsFrom)
     isGenerated = facts.isGenerated
     isScript = facts.isScript
     otherBindings = compact(facts.otherBindings)
@@ -138,7 +143,8 @@ struct Facts {
   var definitions: [Definition] = []
   var texts: [TextRange] = []
   var exports: [TextRange]?
-  var hasDynamicExports = false
+  var hasUnknownExports = false
+  var exportsFrom: [TextRange] = []
   var isGenerated = false
   var isScript = false
   var otherBindings: [OtherBinding] = []
@@ -175,7 +181,8 @@ struct Facts {
     definitions.removeAll(keepingCapacity: true)
     texts.removeAll(keepingCapacity: true)
     exports = nil
-    hasDynamicExports = false
+    hasUnknownExports = false
+    exportsFrom.removeAll(keepingCapacity: true)
     isGenerated = false
     isScript = false
     otherBindings.removeAll(keepingCapacity: true)

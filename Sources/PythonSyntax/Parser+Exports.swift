@@ -15,7 +15,7 @@ extension Parser {
       facts.exports = []
     default:
       facts.exports = facts.exports ?? []
-      facts.hasDynamicExports = true
+      facts.hasUnknownExports = true
       return
     }
     // In `__all__ = other = [...]` the value stands behind the last equals sign.
@@ -30,7 +30,10 @@ extension Parser {
       }
     }
     facts.exports = facts.exports ?? []
-    if tokens[token].kind == .equal { facts.hasDynamicExports = false }
+    if tokens[token].kind == .equal {
+      facts.hasUnknownExports = false
+      facts.exportsFrom = []
+    }
     addExports(from: position, to: index)
   }
 
@@ -42,7 +45,7 @@ extension Parser {
     guard tokens[start + 1].kind == .dot, tokens[start + 3].kind == .leftParenthesis,
       tokens[index - 1].kind == .rightParenthesis
     else {
-      facts.hasDynamicExports = true
+      facts.hasUnknownExports = true
       return
     }
     if spells(start + 2, "extend") {
@@ -50,7 +53,7 @@ extension Parser {
     } else if spells(start + 2, "append"), let name = string(from: start + 4, to: index - 1) {
       facts.exports?.append(name)
     } else {
-      facts.hasDynamicExports = true
+      facts.hasUnknownExports = true
     }
   }
 
@@ -84,7 +87,7 @@ extension Parser {
       {
         addElements(from: first, to: last)
       } else {
-        facts.hasDynamicExports = true
+        addOthers(from: first, to: last)
       }
       return
     }
@@ -93,6 +96,26 @@ extension Parser {
     } else {
       addElements(from: first + 1, to: last - 1)
     }
+  }
+
+  /// `models.__all__`, perhaps made a list: the names that another module lists; what is something
+  /// else makes it unknown.
+  private mutating func addOthers(from start: Int, to end: Int) {
+    var (first, last) = (start, end)
+    if last - first > 3, tokens[first + 1].kind == .leftParenthesis,
+      closingBracket(of: first + 1) == last - 1,
+      ["list", "tuple", "sorted"].contains(where: { isName(first, $0) })
+    {
+      first += 2
+      last -= 1
+    }
+    guard last - first > 2, isName(last - 1, "__all__"),
+      (first..<last).allSatisfy({ tokens[$0].kind == (($0 - first) % 2 == 0 ? .name : .dot) })
+    else {
+      facts.hasUnknownExports = true
+      return
+    }
+    facts.exportsFrom.append(dotted(first, last - 2))
   }
 
   /// The bracket that closes the one at `opening`; where it is not within so many tokens, the place
@@ -142,8 +165,10 @@ extension Parser {
       if element < token {
         if let name = string(from: element, to: token) {
           facts.exports?.append(name)
+        } else if tokens[element].kind == .star {
+          addOthers(from: element + 1, to: token)
         } else {
-          facts.hasDynamicExports = true
+          facts.hasUnknownExports = true
         }
       }
       element = token + 1

@@ -238,7 +238,7 @@ extension Parser {
       return noteWrites(to: token - 2, closing, named: opening + 1, until: closing, &scan)
     }
     if isName(opening + 1, "__name__"), closing == opening + 2 {
-      facts.traits.insert(.bindsDynamically)
+      facts.traits.formUnion([.bindsDynamically, .replacesItself])
     } else {
       facts.traits.insert(.makesModules)
       if closing == opening + 2, tokens[opening + 1].kind == .string {

@@ -120,7 +120,7 @@ extension Parser {
       facts.bytes(bound).elementsEqual("__all__".utf8)
     {
       facts.exports = []
-      facts.hasDynamicExports = true
+      facts.hasUnknownExports = true
     }
   }
 

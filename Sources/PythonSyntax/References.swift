@@ -75,6 +75,8 @@ package struct ModuleTraits: OptionSet, Sendable {
   package static let isGeneratedClient = ModuleTraits(rawValue: 8192)
   /// It puts a finder into `sys.meta_path`, by which others find modules behind its import.
   package static let installsFinder = ModuleTraits(rawValue: 16384)
+  /// It puts what a call gives in its own place: `sys.modules[__name__] = LazyModule(...)`.
+  package static let replacesItself = ModuleTraits(rawValue: 32768)
 }
 
 /// Where a file uses an imported name, or one that it defines itself and calls: one record for

@@ -60,7 +60,7 @@ package struct Configuration: SettingsTable, TreeSettings {
       names: CodeScope.allCases.filter { $0 != .product }.map(\.rawValue), normal: "`[]`",
       examples: [Setting.Example(key: "tooling", toml: #"["one_off/**"]"#)],
       """
-      path patterns of `test`, `tooling`, `backup` or `generated` code; they come before the \
+      path patterns of `test`, `tooling`, `backup`, `generated` or `vendored` code; they come before the \
       inference
       """),
     Setting(

@@ -157,7 +157,7 @@ package enum BrokenImport: Rule {
   ) -> Severity {
     if record.survives(link) || record.flags.contains(.inExcept) || isExcused { return .note }
     switch scope {
-    case .backup, .generated: return .note
+    case .backup, .generated, .vendored: return .note
     case .test, .tooling: return .warning
     case .product:
       return kind == .runtime || kind == .guarded

@@ -123,7 +123,7 @@ package enum CyclePicture {
 
   private static func role(of module: ModuleID, in source: PictureSource) -> Box.Role {
     switch source.program.scopes[module] {
-    case .product, .generated: source.role(of: source.program.serviceOfModule[module])
+    case .product, .generated, .vendored: source.role(of: source.program.serviceOfModule[module])
     case .test: .test
     case .tooling: .tooling
     case .backup: .backup

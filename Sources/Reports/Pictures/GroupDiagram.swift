@@ -130,7 +130,7 @@ struct GroupDiagram {
 
   private func role(_ scope: CodeScope, _ part: ServiceID) -> Box.Role {
     switch scope {
-    case .product, .generated: source.role(of: part)
+    case .product, .generated, .vendored: source.role(of: part)
     case .test: .test
     case .tooling: .tooling
     case .backup: .backup

@@ -1,6 +1,6 @@
 /// What a file is for. Only product code makes the headline; the rest is counted by itself.
 package enum CodeScope: String, Sendable, CaseIterable, Codable, Comparable {
-  case product, test, tooling, backup, generated
+  case product, test, tooling, backup, generated, vendored
 
   private var rank: Int {
     switch self {
@@ -9,6 +9,7 @@ package enum CodeScope: String, Sendable, CaseIterable, Codable, Comparable {
     case .tooling: 2
     case .backup: 3
     case .generated: 4
+    case .vendored: 5
     }
   }
 
@@ -29,6 +30,7 @@ struct ScopeInference {
   private struct Folder {
     let isRoot: Bool
     let isBackup: Bool
+    let isVendored: Bool
     let isTest: Bool
     let isTooling: Bool
   }
@@ -57,6 +59,7 @@ struct ScopeInference {
     let file = path.fileName.lowercased().dropLast(3)
     if folder.isBackup || Self.isBackupFile(file) { return .backup }
     if isGenerated || file.hasSuffix("_pb2") || file.hasSuffix("_pb2_grpc") { return .generated }
+    if folder.isVendored { return .vendored }
     if folder.isTest { return .test }
     if Self.isTestFile(file) || file == "tests", !ansible.holds(path) { return .test }
     if folder.isTooling || ProjectMarker.isNotebook(path) { return .tooling }
@@ -73,6 +76,8 @@ struct ScopeInference {
       isRoot: names.isEmpty,
       isBackup: names.first.map(Self.isBackupFolder) == true
         || names.contains(where: Self.isCertainlyBackup),
+      isVendored: names.contains(where: FolderWords.saysVendored)
+        || names.first.map(FolderWords.mayBeVendored) == true,
       isTest: isInTestFolder(path, names),
       isTooling: names.first.map(Self.isToolingFolder) == true)
     last = (path, folder)

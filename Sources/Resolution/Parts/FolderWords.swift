@@ -32,6 +32,19 @@ enum FolderWords {
         && ["data", "resource", "resources", "fixtures"].contains(words[1])
   }
 
+  /// A name that says at any depth that somebody else wrote what is there.
+  static func saysVendored(_ name: String) -> Bool {
+    [
+      "_vendor", "_vendored", "vendored", "third_party", "third-party", "third_parties",
+      "thirdparty", "3rdparty", "3rd_party", "3rd-party",
+    ].contains(name)
+  }
+
+  /// The same of a top-level folder or a part; below it may be what a shop calls its vendors.
+  static func mayBeVendored(_ name: String) -> Bool {
+    saysVendored(name) || name == "vendor" || name == "extern"
+  }
+
   /// A folder whose name tells only that code is in it: a part is called by what stands above it, or by
   /// its distribution.
   static func saysNothing(_ name: String) -> Bool {

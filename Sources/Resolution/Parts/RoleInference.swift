@@ -177,10 +177,7 @@ struct RoleInference {
     if path.pathParts.contains(where: { FolderWords.saysTests(String($0)) }) {
       return (.test, ["its name says tests"])
     }
-    if [
-      "vendor", "_vendor", "vendored", "third_party", "third-party", "third_parties", "thirdparty",
-      "3rdparty", "3rd_party", "3rd-party", "extern",
-    ].contains(name) {
+    if FolderWords.mayBeVendored(name) {
       return (.vendored, ["its name says that it is somebody else's"])
     }
     let users = askers(of: part)

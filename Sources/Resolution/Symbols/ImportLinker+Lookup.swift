@@ -44,11 +44,14 @@ extension ImportLinker {
     var doubt: ImportReason?
     var served: BindingID?
     let hasTries = hasTries[module]
+    let isReplaced = parsed[module].traits.contains(.replacesItself)
     let none = table.bindings.startIndex..<table.bindings.startIndex
     for place in name.map({ table.bindings(of: $0, in: module) }) ?? none {
       let binding = table.bindings[place]
       guard binding.line < query.before else { break }
       if binding.flags.contains(.typeChecking), !query.isTypeChecking {
+        // A lazy module serves what type checkers are told.
+        if isReplaced, best == nil { best = bound(place, binding, &session) }
         reason = .typeCheckingOnly
         continue
       }
@@ -232,6 +235,49 @@ extension ImportLinker {
     }
   }
 
+  /// Whether the `__all__` of a module lists a name; nil where it can't be told.
+  private func lists(
+    _ name: some Collection<UInt8>, _ module: ModuleID, _ session: borrowing Session, depth: Int = 0
+  ) -> Bool? {
+    let facts = parsed[module]
+    guard let exports = facts.exports, depth < Self.maximumStars else { return nil }
+    if exports.contains(where: { facts.bytes($0).elementsEqual(name) }) { return true }
+    var answer: Bool? = facts.hasUnknownExports ? nil : false
+    for path in facts.exportsFrom {
+      guard let other = moduleCalled(facts.bytes(path), in: module, session),
+        let isListed = lists(name, other, session, depth: depth + 1)
+      else {
+        answer = nil
+        continue
+      }
+      if isListed { return true }
+    }
+    return answer
+  }
+
+  /// The module that a dotted name means in another: one that it imports by that name, or else a
+  /// submodule.
+  private func moduleCalled(
+    _ path: ArraySlice<UInt8>, in module: ModuleID, _ session: borrowing Session
+  ) -> ModuleID? {
+    var owner = module
+    for (place, part) in path.split(separator: UInt8(ascii: ".")).enumerated() {
+      guard let name = part.withUnsafeBufferPointer({ table.names.find($0) }) else { return nil }
+      let bindings = place == 0 ? table.bindings(of: name, in: module) : nil
+      if let binding = bindings?.first {
+        guard bindings?.count == 1, let record = table.bindings[binding].record else { return nil }
+        let link = session.links[table.id(ofRecord: record, in: module)]
+        let isName = parsed[module].imports[record].kind == .name
+        guard let found = isName ? link.child?.module : link.base else { return nil }
+        owner = found
+      } else {
+        guard let child = index.submodule(of: owner, named: name)?.module else { return nil }
+        owner = child
+      }
+    }
+    return owner
+  }
+
   /// The last star import below a line that brings the name.
   ///
   /// - Parameters:
@@ -266,9 +312,14 @@ extension ImportLinker {
       var isListed = name == nil ? !query.isPrivate : bytes.first != UInt8(ascii: "_")
       if let exports = source.exports {
         isListed = exports.contains { source.bytes($0).elementsEqual(bytes) }
-        if !isListed, source.hasDynamicExports { doubt = doubt ?? .unsure(.dynamicExports) }
+        if !isListed, source.hasDynamicExports {
+          switch lists(bytes, base, session) {
+          case let known?: isListed = known
+          case nil: doubt = doubt ?? .unsure(.dynamicExports)
+          }
+        }
       }
-      guard isListed || source.hasDynamicExports else { continue }
+      guard isListed || source.hasUnknownExports else { continue }
       let before = query.before
       query.before = .max
       query.stars += 1

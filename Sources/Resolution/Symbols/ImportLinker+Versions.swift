@@ -48,7 +48,10 @@ extension ImportLinker {
     }
     let facts = parsed[module]
     let bytes = facts.bytes(name.name)
-    if let id = bytes.withUnsafeBufferPointer({ table.names.find($0) }), setSomewhere.contains(id) {
+    let id = bytes.withUnsafeBufferPointer { table.names.find($0) }
+    if let id, setSomewhere.contains(id) { return false }
+    // Whoever imports a submodule binds its name in the package: `from .axes import *`.
+    if index.modules[module].isPackage, index.submodule(of: module, named: id) != nil {
       return false
     }
     guard name.mayBeImported else { return true }
@@ -62,7 +65,6 @@ extension ImportLinker {
     query.isPrivate = bytes.first == UInt8(ascii: "_")
     query.before = name.line
     var session = linked
-    let id = bytes.withUnsafeBufferPointer { table.names.find($0) }
     if case .missing = find(id, in: module, &query, &session) { return true }
     return false
   }
