@@ -23,6 +23,13 @@ extension Parser {
       }
     case 6 where !isAttribute && spells(token, "locals"):
       if isAtModuleLevel(token, &scan) { noteNamespace(token, &scan) }
+    // atpublic's `public(name=value)` binds the name.
+    case 6 where next == .leftParenthesis && spells(token, "public"):
+      if tokens[token + 2].kind == .name, tokens[token + 3].kind == .equal,
+        isAtModuleLevel(token, &scan)
+      {
+        facts.traits.insert(.bindsDynamically)
+      }
     case 7:
       if !isAttribute, next == .leftParenthesis, spells(token, "setattr"),
         !isName(token + 2, "self")
@@ -146,13 +153,36 @@ extension Parser {
     case .equal, .plusEqual: return true
     case .leftBracket:
       let end = closingBracket(of: token + 1, within: 256)
-      return tokens[end + 1].kind == .equal
+      return tokens[end + 1].kind == .equal || isAmongTargets(token)
     case .dot:
       let method = token + 2
       return isName(method, "append") || isName(method, "insert") || isName(method, "extend")
         || isName(method, "update") || isName(method, "setdefault") || isName(method, "__setitem__")
     default: return false
     }
+  }
+
+  /// `(globals()[a], globals()[b]) = ...`
+  private func isAmongTargets(_ token: Int) -> Bool {
+    var first = token
+    let limit = max(0, token - 128)
+    while first > limit, !beginsStatement(first) { first -= 1 }
+    var target = first
+    while tokens[target].kind == .leftParenthesis || tokens[target].kind == .leftBracket {
+      target += 1
+    }
+    guard isName(target, "globals") else { return false }
+    var depth = 0
+    for place in first..<first + 256 {
+      switch tokens[place].kind {
+      case .leftParenthesis, .leftBracket: depth += 1
+      case .rightParenthesis, .rightBracket: depth -= 1
+      case .equal where depth == 0: return place > token
+      case .newline, .endMarker: return false
+      default: break
+      }
+    }
+    return false
   }
 
   /// `globals()`, `vars()`, `locals()`: written to, or handed to somebody who may.

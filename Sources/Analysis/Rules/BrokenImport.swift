@@ -237,8 +237,8 @@ package enum BrokenImport: Rule {
   private static func finding(_ entry: EntryPoint, _ program: Program) -> Finding? {
     guard let problem = entry.problem(in: program) else { return nil }
     return Finding(
-      rule: info.name, severity: .error, scope: .product,
-      location: Location(path: entry.path, line: entry.line, column: 1),
+      rule: info.name, severity: SampleFiles.isSample(entry.path) ? .note : .error,
+      scope: .product, location: Location(path: entry.path, line: entry.line, column: 1),
       message: "the entry point '\(entry.name)' names '\(entry.target)': \(problem)", notes: [],
       key: "\(entry.path) \(entry.name)")
   }

@@ -20,6 +20,8 @@ struct BuiltModules: Sendable {
   /// Folders of projects that compile modules whose names can't be read, and of all projects.
   private var open: Set<String> = []
   private var projects: Set<String> = []
+  /// Folders of projects with a build hook of their own, which may put compiled modules anywhere.
+  private var hooked: Set<String> = []
   private var ignored: [IgnoreRules] = []
   /// Archives, each as the path of the package that its name says is in it.
   private var archives: Set<String> = []
@@ -55,9 +57,16 @@ struct BuiltModules: Sendable {
       default: break
       }
     }
+    for (source, facts) in zip(snapshot.tree.sources, snapshot.facts)
+    where source.path.hasSuffix(Self.ofFFI) && facts.isForFFI {
+      files.insert(source.path.dropLast(Self.ofFFI.count) + ".py")
+    }
     // Those of a folder count more than those above it.
     ignored.sort { $0.folder.utf8.count < $1.folder.utf8.count }
   }
+
+  /// How cffi's documentation calls the script that makes a module of the name before it.
+  private static let ofFFI = "_build.py"
 
   /// Whether a stub stands beside a file, or git ignores the one that would.
   func hasStub(_ path: String) -> Bool {
@@ -99,8 +108,12 @@ struct BuiltModules: Sendable {
     let missing = parts[depth...]
     if missing.contains(where: libraries.contains) { return .compiledModule }
     if !extensions.isEmpty {
+      // A library may have submodules of its own.
       let names = folder.pathParts + parts.map { Substring($0) }
-      if extensions.contains(where: { names.suffix($0.count) == $0[...] }) {
+      let ends = (names.count - missing.count + 1)...names.count
+      if extensions.contains(where: { name in
+        ends.contains { names[..<$0].suffix(name.count) == name[...] }
+      }) {
         return .compiledModule
       }
     }
@@ -109,6 +122,12 @@ struct BuiltModules: Sendable {
         .map(open.contains) ?? false
     {
       return .compiledModule
+    }
+    if !hooked.isEmpty, missing.contains(where: { $0.hasPrefix("_") }),
+      (projects.contains(path) ? path : path.folder(where: projects.contains))
+        .map(hooked.contains) ?? false
+    {
+      return .builtOnInstall
     }
     if missing.contains(where: made.contains) || missing.contains(where: madePackages.contains) {
       return .builtOnInstall
@@ -156,7 +175,7 @@ struct BuiltModules: Sendable {
       for suffix in ["", "Lexer", "Parser", "Listener", "Visitor"] { made.insert(stem + suffix) }
     case ".thrift": madePackages.insert(identifier)
     case ".i": made.formUnion([stem, "_" + stem])
-    case ".pyf": libraries.insert(stem)
+    case ".pyf", ".pyx": libraries.insert(stem)
     case ".zip", ".egg", ".whl":
       let folder = path.dropFileName
       archives.insert((folder.isEmpty ? "" : folder + "/") + stem.prefix { $0 != "-" })
@@ -199,6 +218,7 @@ struct BuiltModules: Sendable {
       + (tools.value(at: "hatch", "build", "targets")?.table?.entries ?? [])
       .compactMap { $0.value.table?["hooks"]?.table }
     for hook in hooks.flatMap(\.entries) {
+      if hook.key == "custom" { hooked.insert(folder) }
       for key in ["version-file", "path"] {
         note(file: hook.value.table?[key]?.string, in: folder)
       }
@@ -295,7 +315,7 @@ struct BuiltModules: Sendable {
 
   private mutating func note(extension dotted: String?) {
     guard let dotted, !dotted.isEmpty else { return }
-    extensions.append(dotted.split(separator: "."))
+    extensions.append(dotted.split { $0 == "." || $0 == "/" })
   }
 }
 
@@ -303,5 +323,12 @@ extension String {
   /// The same with underscores in place of hyphens.
   fileprivate var asIdentifier: String {
     String(decoding: utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
+  }
+}
+
+extension ParsedModule {
+  /// Whether a script imports cffi, to make a module with it.
+  fileprivate var isForFFI: Bool {
+    imports.contains { bytes($0.module).elementsEqual("cffi".utf8) }
   }
 }

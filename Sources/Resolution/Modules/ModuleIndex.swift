@@ -155,7 +155,7 @@ package struct ModuleIndex: Sendable {
     for (link, target) in files.links.sorted(by: { $0.key < $1.key }) {
       insert(link: link, to: target)
     }
-    for marker in files.markers where ProjectMarker.isCompiledModule(marker) {
+    for marker in files.markers where ProjectMarker.isCompiledModule(marker.fileName) {
       insertCompiled(marker)
     }
     for package in layout.mapped { insert(package) }

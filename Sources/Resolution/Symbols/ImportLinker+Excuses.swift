@@ -204,8 +204,12 @@ extension ImportLinker {
     {
       return .namespaceMayBeShadowed
     }
-    if index.modules[base].isPackage, let reason = excuse(missing: name, below: base) {
-      return reason
+    if index.modules[base].isPackage {
+      // A class is in no file of its name.
+      if parsed[base].traits.contains(.changesPath), name.utf8.first.map({ $0 >= 0x5F }) ?? false {
+        return .changesPath
+      }
+      if let reason = excuse(missing: name, below: base) { return reason }
     }
     if modulesBehindFinders.contains(importer) { return .makesModules }
     guard isAbsolute else { return nil }

@@ -357,6 +357,13 @@ private struct ImportWalk {
     case .fileless?: return .succeeds
     case nil: break
     }
+    // Nor is it known what the module takes from itself: `from tree import _tree` in `tree`.
+    if let binding = step.link.binding, let record = order.symbols.bindings[binding].record,
+      case let own = order.symbols.links[order.symbols.id(ofRecord: record, in: base)],
+      own.status == .unsure, own.base == base
+    {
+      return .unknown
+    }
     return .raises(.init(entry: nil, module: members[place], record: step.record))
   }
 
