@@ -139,7 +139,14 @@ extension Parser {
   }
 
   func isOf(_ token: Int, _ owner: StaticString) -> Bool {
-    token >= 2 && isName(token - 2, owner)
+    if token >= 2, isName(token - 2, owner) { return true }
+    // `__import__("sys").modules`
+    guard token >= 5, tokens[token - 2].kind == .rightParenthesis, isName(token - 5, "__import__"),
+      tokens[token - 3].kind == .string, case let value = tokens[token - 3]
+    else { return false }
+    return UnsafeBufferPointer(
+      start: text + Int(value.start) + 1, count: Int(value.end - value.start) - 2
+    ).elementsEqual(UnsafeBufferPointer(start: owner.utf8Start, count: owner.utf8CodeUnitCount))
   }
 
   func isAtModuleLevel(_ token: Int, _ scan: inout ReferenceScan) -> Bool {

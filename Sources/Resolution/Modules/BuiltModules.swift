@@ -20,6 +20,8 @@ struct BuiltModules: Sendable {
   /// Folders of projects that compile modules whose names can't be read, and of all projects.
   private var open: Set<String> = []
   private var projects: Set<String> = []
+  /// Folders that a `meson.build` elsewhere says extensions are put into.
+  private var filled: Set<String> = []
   /// Folders of projects with a build hook of their own, which may put compiled modules anywhere.
   private var hooked: Set<String> = []
   private var ignored: [IgnoreRules] = []
@@ -44,6 +46,8 @@ struct BuiltModules: Sendable {
       switch name {
       case ".gitignore": ignored.append(IgnoreRules(bytes, in: folder))
       case "Cargo.toml": noteLibrary(bytes)
+      case "CMakeLists.txt": noteTargets(bytes)
+      case "meson.build": noteSubfolders(bytes, in: folder)
       case "pyproject.toml":
         projects.insert(folder)
         noteProject(document.table, in: folder)
@@ -73,6 +77,11 @@ struct BuiltModules: Sendable {
     if stubbed.contains(path) { return true }
     let stub = (path + "i").pathParts.map { Array($0.utf8) }
     return isIgnored(stub, behind: stub.count - 1)
+  }
+
+  /// Whether a compiled module takes the place of a file, or its names, once it is built.
+  func isCompiled(_ path: String) -> Bool {
+    libraries.contains(String(path.fileName.dropLast(3))) && stubbed.contains(path)
   }
 
   /// Whether an archive that bears the name of a module stands beside a file or above it.
@@ -106,7 +115,9 @@ struct BuiltModules: Sendable {
     }
     guard depth < parts.count else { return nil }
     let missing = parts[depth...]
-    if missing.contains(where: libraries.contains) { return .compiledModule }
+    if missing.contains(where: libraries.contains) || missing.count == 1 && filled.contains(path) {
+      return .compiledModule
+    }
     if !extensions.isEmpty {
       // A library may have submodules of its own.
       let names = folder.pathParts + parts.map { Substring($0) }
@@ -195,6 +206,21 @@ struct BuiltModules: Sendable {
     let name =
       document.value(at: "lib", "name")?.string ?? document.value(at: "package", "name")?.string
     if let name { libraries.insert(name.asIdentifier) }
+  }
+
+  /// Targets of CMake that are modules: `nanobind_add_module(fast ...)`.
+  private mutating func noteTargets(_ bytes: [UInt8]) {
+    for word in ["pybind11_add_module", "nanobind_add_module", "ython_add_library"] {
+      for name in Self.values(behind: word, in: bytes) { libraries.insert(name) }
+    }
+  }
+
+  /// `py.extension_module(name, ..., subdir: 'shop/core')`
+  private mutating func noteSubfolders(_ bytes: [UInt8], in folder: String) {
+    guard !Self.places(of: "extension_module", in: bytes).isEmpty else { return }
+    for path in Self.values(behind: "subdir:", in: bytes) {
+      if let path = treePath(folder, path) { filled.insert(path) }
+    }
   }
 
   private mutating func noteProject(_ document: TOMLTable?, in folder: String) {

@@ -37,7 +37,7 @@ enum FolderWords {
     [
       "_vendor", "_vendored", "vendored", "third_party", "third-party", "third_parties",
       "thirdparty", "3rdparty", "3rd_party", "3rd-party",
-    ].contains(name)
+    ].contains(name) || name.hasPrefix("vendored-") || name.hasPrefix("vendored_")
   }
 
   /// The same of a top-level folder or a part; below it may be what a shop calls its vendors.

@@ -211,6 +211,7 @@ extension ImportLinker {
       }
       if let reason = excuse(missing: name, below: base) { return reason }
     }
+    if built.isCompiled(index.modules[base].path) { return .compiledModule }
     if modulesBehindFinders.contains(importer) { return .makesModules }
     guard isAbsolute else { return nil }
     let path = facts.bytes(facts.imports[record].module)

@@ -114,7 +114,9 @@ extension ImportLinker {
       let next: Owner
       switch binding.kind {
       case .deletion: continue
-      case .served, .target, .global: next = .unknown
+      case .served:
+        next = index.submodule(of: module, named: name)?.module.map(Owner.module) ?? .unknown
+      case .target, .global: next = .unknown
       case .definition:
         guard let definition = binding.definition else { continue }
         next = owner(definition.index, of: module, links, depth: depth)

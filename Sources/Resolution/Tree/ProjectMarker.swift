@@ -20,7 +20,7 @@ package enum ProjectMarker {
       "ruff.toml", ".ruff.toml", "tach.toml", "tach.domain.toml", ".importlinter", "pants.toml",
       "workspace.toml", "Procfile",
       ".gitignore", "Cargo.toml", "MODULE.bazel", "WORKSPACE", "WORKSPACE.bazel", "BUILD",
-      "BUILD.bazel", "galaxy.yml",
+      "BUILD.bazel", "CMakeLists.txt", "galaxy.yml",
       ".python-version", "CODEOWNERS":
       return true
     default:
@@ -124,7 +124,7 @@ package enum ProjectMarker {
     switch name[dot...] {
     case ".pyi", ".so", ".pyd", ".pyx", ".pxd", ".pyx.tp", ".pyx.in", ".c", ".cpp", ".cc", ".cxx":
       return true
-    default: return name.hasSuffix(".so") || name.hasSuffix(".pyd")
+    default: return [".so", ".pyd", ".pyx"].contains(where: name.hasSuffix)
     }
   }
 }
