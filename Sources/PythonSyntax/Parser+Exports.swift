@@ -39,7 +39,12 @@ extension Parser {
 
   /// `__all__.extend([...])`, `__all__.append("x")`; any other call makes it dynamic.
   mutating func noteExportsCall(from start: Int) {
-    guard context.scope == .module, isName(start, "__all__") else { return }
+    guard isName(start, "__all__") else { return }
+    // A decorator may add what it is put on.
+    guard context.scope == .module else {
+      facts.hasUnknownExports = true
+      return
+    }
     if context.isConditional { facts.traits.insert(.conditionalExports) }
     facts.exports = facts.exports ?? []
     guard tokens[start + 1].kind == .dot, tokens[start + 3].kind == .leftParenthesis,

@@ -198,7 +198,7 @@ extension Parser {
       facts.bytes(facts.definitions[Int(definition.rawValue)].name).split(
         separator: UInt8(ascii: "_")
       )
-      .contains(where: { $0.elementsEqual("module".utf8) })
+      .last?.elementsEqual("module".utf8) ?? false
     else { return }
     note(outsideBinder: definition)
   }
@@ -252,11 +252,11 @@ extension Parser {
   private mutating func noteTableOfModules(_ token: Int) {
     let isMethod = tokens[token + 1].kind == .dot
     let callee = isMethod ? token : callee(of: token - 2)
-    let isPatch = isName(callee, "dict") && callee > 0 && tokens[callee - 1].kind == .dot
-    guard isPatch ? !isUndone(callee) : isWrittenNamespace(token - 2, token) else { return }
+    let isPatch = callee > 0 && tokens[callee - 1].kind == .dot && isName(callee, "dict")
+    guard isPatch || isWrittenNamespace(token - 2, token) else { return }
     facts.traits.insert(.makesModules)
     // What a test puts there is taken away behind it.
-    if !isMethod, isUndone(callee) { return }
+    if !isMethod, callee > 0, isUndone(callee) { return }
     noteProvided(isMethod ? token + 4 : token + 2)
   }
 

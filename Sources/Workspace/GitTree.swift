@@ -83,7 +83,7 @@ struct GitTree: Sendable {
   /// The folder of a path and those above it, each once.
   private mutating func addFolder(above path: [UInt8]) {
     let folder = Self.folder(of: path)
-    guard !folder.bytes.isEmpty, entries[folder] == nil else { return }
+    guard !folder.bytes.isEmpty, entries[folder]?.kind != .folder else { return }
     addFolder(above: folder.bytes)
     insert(folder, .folder, ByteString([]))
   }

@@ -189,20 +189,9 @@ struct Walk {
       }
       return treePath(folder.text, PathText.of(target))
     }
-    var target = [UInt8](repeating: 0, count: 4_096)
-    let length = (root + link.raw + [0]).withUnsafeBytes { raw in
-      raw.baseAddress.map { address in
-        target.withUnsafeMutableBytes { buffer in
-          buffer.baseAddress.map {
-            readlink(
-              address.assumingMemoryBound(to: CChar.self),
-              $0.assumingMemoryBound(to: CChar.self), buffer.count)
-          } ?? -1
-        }
-      } ?? -1
-    }
-    guard length > 0, length < target.count, target[0] != UInt8(ascii: "/") else { return nil }
-    return treePath(folder.text, PathText.of(target[..<length]))
+    guard let target = SymbolicLink.target(of: root + link.raw), target.first != UInt8(ascii: "/")
+    else { return nil }
+    return treePath(folder.text, PathText.of(target))
   }
 
   private func isExcluded(_ path: String) -> Bool {

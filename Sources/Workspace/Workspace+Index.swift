@@ -146,7 +146,7 @@ extension Workspace {
     var known = Set<ByteString>()
     for entry in index.entries {
       known.insert(entry.path)
-      if entry.kind == .file, !index.isUntouched(entry, below: root) {
+      if entry.kind == .file && !index.isUntouched(entry, below: root) || entry.kind == .link {
         asked.append(entry.path)
       } else if old[entry.path] != entry.id {
         changed.append(
@@ -170,7 +170,7 @@ extension Workspace {
       let ids = Set(chunk)
       for path in asked {
         guard let id = old[path], ids.contains(id) else { continue }
-        let now = try? FileReader.bytes(root + path.bytes, limit: FileReader.maximumSource)
+        let now = Self.content(root + path.bytes)
         if now == nil, access(path.bytes, in: root) != 0 {
           changed.append(ChangedFile(PathText.of(path.bytes), .removed))
         } else if now == nil || now != contents.bytes(of: id) {
@@ -187,6 +187,12 @@ extension Workspace {
       changed.append(ChangedFile(PathText.of(path.bytes), .added))
     }
     return changed.sorted()
+  }
+
+  /// What git would put into an object: of a link where it leads.
+  private static func content(_ path: [UInt8]) -> [UInt8]? {
+    if let target = SymbolicLink.target(of: path) { return target }
+    return try? FileReader.bytes(path, limit: FileReader.maximumSource)
   }
 
   private nonisolated func access(_ path: [UInt8], in root: [UInt8]) -> Int32 {

@@ -10,8 +10,29 @@ struct BoundNames {
   private var height = 0
   /// How much may still be copied.
   private var budget = 1 << 20
+  /// How often each name was bound, changed or read.
+  private var seen: [String: Int] = [:]
+  private var bound: [String: Int] = [:]
+  /// Names of which it can't be told what else happens to them.
+  private var isLoose: Set<String>
 
   private static let maximumHeight = 16
+
+  init(loose: Set<String> = []) { isLoose = loose }
+
+  /// Names that are bound more than once, or stand where nothing was understood.
+  func loose(among occurrences: [String: Int]) -> Set<String> {
+    isLoose.union(
+      bound.filter { name, count in count > 1 || occurrences[name] != seen[name] }.keys)
+  }
+
+  mutating func loosen(_ name: String) { isLoose.insert(name) }
+
+  /// A value that is made of others; nothing more once too much was copied.
+  mutating func bounded(_ value: LiteralValue) -> LiteralValue {
+    budget -= value.size
+    return budget > 0 ? value : .unknown
+  }
 
   func contains(_ name: String) -> Bool { values[name] != nil }
 
@@ -19,10 +40,10 @@ struct BoundNames {
 
   /// What a name is bound to; nothing more once too much was copied.
   mutating func value(of name: String) -> LiteralValue {
+    seen[name, default: 0] += 1
     guard let value = values[name] else { return .unknown }
-    budget -= value.size
     height = max(height, heights[name] ?? 0)
-    return budget > 0 ? value : .unknown
+    return bounded(isLoose.contains(name) ? value.opened : value)
   }
 
   /// The same of a name that the statement changes: it lies no deeper for what it was.
@@ -33,13 +54,19 @@ struct BoundNames {
   }
 
   mutating func bind(_ name: String, to value: LiteralValue) {
+    seen[name, default: 0] += 1
+    bound[name, default: 0] += 1
+    set(name, value)
+  }
+
+  private mutating func set(_ name: String, _ value: LiteralValue) {
     heights[name] = height + 1
     values[name] = height < Self.maximumHeight ? value : .unknown
   }
 
   mutating func change(_ name: String, to value: LiteralValue) {
     height = max(height, (heights[name] ?? 0) - 1)
-    bind(name, to: value)
+    set(name, value)
   }
 }
 
@@ -78,11 +105,12 @@ extension LiteralValue {
   }
 
   /// The same with something in it that can't be told.
-  private var opened: LiteralValue {
+  var opened: LiteralValue {
     switch self {
     case .sequence(let values): .sequence(values + [.unknown])
     case .mapping(let entries): .mapping(entries + [.unknown(line: 0)])
-    case .string, .beginning, .call, .unknown: self
+    case .string, .beginning, .unknown: .unknown
+    case .call: self
     }
   }
 }

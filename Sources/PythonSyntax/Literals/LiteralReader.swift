@@ -1,7 +1,8 @@
 /// Reads literals and calls off the tokens of a file: what a `setup.py` says without being run.
 ///
-/// A name that the module binds to a literal stands for it with all that is put in later, wherever
-/// and if at all, also in `a + b` of two strings or lists, and in strings that are formatted:
+/// A name that the module binds once to a literal stands for it with all that statements put in
+/// later, wherever and if at all; where it occurs in other ways, too, more may be in it. So it is
+/// in `a + b` of two strings or lists, and in strings that are formatted:
 /// `f"{a}.b"`, `"%s.b" % a`, `"{}.b".format(a)`. Whatever else is computed is
 /// ``LiteralValue/unknown``.
 package struct LiteralReader: ~Copyable {
@@ -42,7 +43,7 @@ package struct LiteralReader: ~Copyable {
   ) -> [LiteralCall] {
     reading(bytes) { reader in
       // What names are bound to.
-      _ = reader.calls { _ in false }
+      _ = reader.calls(where: fits)
       return reader.everyCall(where: fits)
     }
   }
@@ -57,6 +58,32 @@ package struct LiteralReader: ~Copyable {
     }
     var reader = LiteralReader(source)
     return body(&reader)
+  }
+
+  /// Reads twice: the first time to see which names are only bound, changed and read.
+  private mutating func calls(where fits: (String) -> Bool) -> [LiteralCall] {
+    _ = readCalls(where: fits)
+    names = BoundNames(loose: names.loose(among: occurrences()))
+    position = 0
+    return readCalls(where: fits)
+  }
+
+  /// How often each name stands in the file, other than as an attribute or a keyword.
+  private func occurrences() -> [String: Int] {
+    var counts: [String: Int] = [:]
+    var depth = 0
+    for place in 0..<lexer.tokens.count {
+      switch kind(at: place) {
+      case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
+      case .rightParenthesis, .rightBracket, .rightBrace: depth -= 1
+      case .name
+      where (place == 0 || kind(at: place - 1) != .dot)
+        && (depth == 0 || kind(at: place + 1) != .equal):
+        counts[text(at: place), default: 0] += 1
+      default: break
+      }
+    }
+    return counts
   }
 
   private mutating func everyCall(where fits: (String) -> Bool) -> [LiteralCall] {
@@ -75,7 +102,7 @@ package struct LiteralReader: ~Copyable {
     return found
   }
 
-  private mutating func calls(where fits: (String) -> Bool) -> [LiteralCall] {
+  private mutating func readCalls(where fits: (String) -> Bool) -> [LiteralCall] {
     var found: [LiteralCall] = []
     var startsStatement = true
     while kind != .endMarker {
@@ -90,6 +117,8 @@ package struct LiteralReader: ~Copyable {
         position += 2
         let bound = value()
         if case .call(let call) = bound, fits(call.name) { found.append(call) }
+        // `a = b = ...`
+        if kind == .equal, kind(at: position - 1) == .name { names.loosen(text(at: position - 1)) }
         names.bind(name, to: kind == .newline || kind == .semicolon ? bound : .unknown)
       } else if startsStatement, kind == .name, names.contains(text) {
         readChange()
@@ -115,7 +144,9 @@ package struct LiteralReader: ~Copyable {
       names.change(name, to: .sum(held, value()))
     case .leftBracket:
       position += 1
-      guard case .sequence(let keys) = sequence(), kind == .equal else { break }
+      guard case .sequence(let keys) = sequence(), kind == .equal else {
+        return names.change(name, to: held.opened)
+      }
       position += 1
       let bound = value()
       let key = keys.count == 1 ? keys[0].string : nil
@@ -124,9 +155,11 @@ package struct LiteralReader: ~Copyable {
       position += 2
       let method = text
       position += 1
-      guard case .call(let call) = call(method, line: line) else { break }
+      guard case .call(let call) = call(method, line: line) else {
+        return names.change(name, to: held.opened)
+      }
       names.change(name, to: held.changed(by: call))
-    default: break
+    default: names.change(name, to: held.opened)
     }
     if position == start { position += 1 }
   }
@@ -138,8 +171,9 @@ package struct LiteralReader: ~Copyable {
     index < lexer.tokens.count ? lexer.tokens[index].kind : .endMarker
   }
   private var line: Int { Int(lexer.tokens[min(position, lexer.tokens.count - 1)].line) }
-  private var text: String {
-    let token = lexer.tokens[position]
+  private var text: String { text(at: position) }
+  private func text(at index: Int) -> String {
+    let token = lexer.tokens[index]
     return String(
       decoding: UnsafeBufferPointer(
         start: lexer.text + Int(token.start), count: Int(token.end - token.start)), as: UTF8.self)
@@ -155,7 +189,7 @@ package struct LiteralReader: ~Copyable {
     var left = term()
     while kind == .plus {
       position += 1
-      left = .sum(left, term())
+      left = names.bounded(.sum(left, term()))
     }
     return Self.ends.contains(kind) ? left : skipped()
   }

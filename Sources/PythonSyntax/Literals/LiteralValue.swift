@@ -67,6 +67,6 @@ package struct LiteralCall: Hashable, Sendable {
 
   /// The value of a keyword argument.
   package subscript(keyword: String) -> LiteralValue? {
-    keywords.first { $0.key == keyword }?.value
+    keywords.last { $0.key == keyword }?.value
   }
 }

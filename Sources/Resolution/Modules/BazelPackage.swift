@@ -19,10 +19,12 @@ enum BazelPackage {
         guard case .sequence(let outputs)? = call["outs"] else { return true }
         return !outputs.allSatisfy { $0.string?.hasSuffix(".py") == false }
       }
+      if call.name.contains("flatbuffer") { return true }
       if plain.contains(call.name) || plainEnds.contains(where: call.name.hasSuffix)
         || plainStarts.contains(where: call.name.hasPrefix)
       {
         // `cc_binary(name = "fast.so", linkshared = True)`
+        if call["linkshared"] != nil, call["name"]?.string == nil { return true }
         return call["name"]?.string.map { $0.hasSuffix(".so") || $0.hasSuffix(".pyd") } ?? false
           || call["srcs"]?.strings.contains { $0.hasPrefix("@") } ?? false
       }

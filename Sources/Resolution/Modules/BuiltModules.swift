@@ -85,10 +85,15 @@ struct BuiltModules: Sendable {
   }
 
   /// Whether an archive that bears the name of a module stands beside a file or above it.
-  func isInArchive(_ module: String, near file: String) -> Bool {
+  ///
+  /// - Parameter isThere: whether a path from the root of the tree leads to a folder or module: what
+  ///   has been unpacked beside its archive is found first.
+  func isInArchive(_ module: String, near file: String, isThere: (String) -> Bool) -> Bool {
     guard !archives.isEmpty else { return false }
-    return archives.contains(module)
-      || file.folder { archives.contains($0 + "/" + module) } != nil
+    return file.folder { folder in
+      let path = folder.isEmpty ? module : folder + "/" + module
+      return archives.contains(path) && !isThere(path)
+    } != nil
   }
 
   /// Why a module that isn't there will be; nil where nothing speaks for it.

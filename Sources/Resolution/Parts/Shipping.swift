@@ -61,7 +61,9 @@ struct Shipping {
       folder == root || folder.hasPrefix(root + "/")
     }
     let isNamed = layout.mapped.contains { package in
-      folder == package.folder || package.folder.isBelow(folder) || folder.isBelow(package.folder)
+      !package.folder.isEmpty && layout.project(of: package.evidence.path) == project
+        && (folder == package.folder || package.folder.isBelow(folder)
+          || folder.isBelow(package.folder))
     }
     guard !isBelowRoot, !isNamed, let name = layout.projects[project].name else {
       return isBelowRoot || isNamed

@@ -91,8 +91,14 @@ struct RootSearch {
       add(
         root, "declared in \(file.path)", .init(path: file.path, line: package.line),
         isCertain: true)
-    } else if package.path.isEmpty || folders.contains(package.path) {
-      let home = mayBeRoot(file.folder) ? file.folder : ""
+    } else if package.path.isEmpty || folders.contains(package.path), mayBeRoot(file.folder) {
+      let above = package.name.dropLast().joined(separator: "/")
+      let home =
+        above.isEmpty
+        ? file.folder
+        : ([file.folder] + file.roots.map(\.path) + file.packages.compactMap(\.root)).first {
+          folders.contains($0.isEmpty ? above : $0 + "/" + above)
+        } ?? file.folder
       let place = (home.isEmpty ? "" : home + "/") + package.name.joined(separator: "/")
       if !folders.contains(place), !files.contains(place + ".py"), mapped[place] == nil {
         mapped[place] = MappedPackage(

@@ -53,7 +53,9 @@ extension ImportLinker {
     _ link: ImportLink, _ resolved: ResolvedImport, _ parts: [String]
   ) -> ImportReason? {
     if isAbsolute(resolved) { return excuse(path: parts, from: resolved.importer) }
-    if link.reason == .aboveRoot { return index.isRootPackage ? .otherSearchPath : nil }
+    if link.reason == .aboveRoot {
+      return index.isRootPackage || isMapped(resolved.importer) ? .otherSearchPath : nil
+    }
     let record = parsed[resolved.importer].imports[resolved.record]
     return excuse(relative: parts, level: Int(record.level), from: resolved.importer)
   }
@@ -70,7 +72,7 @@ extension ImportLinker {
     if let importer {
       if mayFindMade(importer) { return .makesModules }
       if let first = parts.first,
-        built.isInArchive(first, near: index.modules[importer].path)
+        built.isInArchive(first, near: index.modules[importer].path, isThere: index.isThere)
       {
         return .leftOut
       }
@@ -111,6 +113,7 @@ extension ImportLinker {
       return .mountedByAnsible
     }
     if mayFindMade(importer) { return .makesModules }
+    if level > 1, isMapped(importer) { return .otherSearchPath }
     if let last = parts.last, Self.builtModules.contains(last) { return .builtOnInstall }
     let path = Array(parts.joined(separator: ".").utf8)[...]
     let deepest = index.deepest(relative: path, level: level, from: importer)
@@ -129,6 +132,13 @@ extension ImportLinker {
     for _ in 1..<max(1, level) { folder = folder.dropFileName }
     if let reason = built(parts, in: folder) { return reason }
     return index.isLeftOut(parts, level: level, from: importer) ? .leftOut : nil
+  }
+
+  /// Whether a module lies in a package that is installed elsewhere, so that what is above it is
+  /// another folder.
+  private func isMapped(_ module: ModuleID) -> Bool {
+    let path = index.modules[module].path
+    return index.layout.mapped.contains { path.isBelow($0.folder) }
   }
 
   /// Whether a module makes others, or imports what does so for it.
@@ -212,12 +222,15 @@ extension ImportLinker {
       if let reason = excuse(missing: name, below: base) { return reason }
     }
     if built.isCompiled(index.modules[base].path) { return .compiledModule }
-    if modulesBehindFinders.contains(importer) { return .makesModules }
+    if modulesBehindFinders.contains(importer), index.modules[base].isPackage {
+      return .makesModules
+    }
     guard isAbsolute else { return nil }
     let path = facts.bytes(facts.imports[record].module)
     let first = path.prefix { $0 != UInt8(ascii: ".") }
     if built.isInArchive(
-      String(decoding: first, as: UTF8.self), near: index.modules[importer].path)
+      String(decoding: first, as: UTF8.self), near: index.modules[importer].path,
+      isThere: index.isThere)
     {
       return .leftOut
     }

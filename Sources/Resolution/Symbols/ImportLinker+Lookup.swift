@@ -237,26 +237,34 @@ extension ImportLinker {
 
   /// Whether the `__all__` of a module lists a name; nil where it can't be told.
   private func lists(
-    _ name: some Collection<UInt8>, _ module: ModuleID, _ session: borrowing Session, depth: Int = 0
+    _ name: [UInt8], _ module: ModuleID, _ session: borrowing Session
   ) -> Bool? {
-    let facts = parsed[module]
-    guard let exports = facts.exports, depth < Self.maximumStars else { return nil }
-    if exports.contains(where: { facts.bytes($0).elementsEqual(name) }) { return true }
-    var answer: Bool? = facts.hasUnknownExports ? nil : false
-    for path in facts.exportsFrom {
-      guard let other = moduleCalled(facts.bytes(path), in: module, session),
-        let isListed = lists(name, other, session, depth: depth + 1)
-      else {
+    var visited: Set<ModuleID> = [module]
+    var pending = [module]
+    var answer: Bool? = false
+    while let next = pending.popLast() {
+      let facts = parsed[next]
+      if facts.exports == nil || facts.hasUnknownExports
+        || facts.traits.contains(.conditionalExports)
+      {
         answer = nil
-        continue
       }
-      if isListed { return true }
+      if facts.exports?.contains(where: { facts.bytes($0).elementsEqual(name) }) ?? false {
+        return true
+      }
+      for path in facts.exportsFrom {
+        guard let other = moduleCalled(facts.bytes(path), in: next, session) else {
+          answer = nil
+          continue
+        }
+        if visited.insert(other).inserted { pending.append(other) }
+      }
     }
     return answer
   }
 
-  /// The module that a dotted name means in another: one that it imports by that name, or else a
-  /// submodule.
+  /// The module that a dotted name means in another: one that it imports by that name, or a submodule
+  /// that it imports something from; nil where it can't be told.
   private func moduleCalled(
     _ path: ArraySlice<UInt8>, in module: ModuleID, _ session: borrowing Session
   ) -> ModuleID? {
@@ -264,18 +272,41 @@ extension ImportLinker {
     for (place, part) in path.split(separator: UInt8(ascii: ".")).enumerated() {
       guard let name = part.withUnsafeBufferPointer({ table.names.find($0) }) else { return nil }
       let bindings = place == 0 ? table.bindings(of: name, in: module) : nil
-      if let binding = bindings?.first {
-        guard bindings?.count == 1, let record = table.bindings[binding].record else { return nil }
-        let link = session.links[table.id(ofRecord: record, in: module)]
-        let isName = parsed[module].imports[record].kind == .name
-        guard let found = isName ? link.child?.module : link.base else { return nil }
+      if let bindings, let binding = bindings.first {
+        guard bindings.count == 1, let record = table.bindings[binding].record,
+          let found = imported(record, by: module, session)
+        else { return nil }
         owner = found
       } else {
-        guard let child = index.submodule(of: owner, named: name)?.module else { return nil }
+        guard let child = index.submodule(of: owner, named: name)?.module,
+          table.imports(of: module).contains(where: { session.links[$0].base == child })
+        else { return nil }
         owner = child
       }
     }
     return owner
+  }
+
+  /// The module that an import binds to its name; nil where it may be something else.
+  private func imported(
+    _ record: ImportRecord.ID, by module: ModuleID, _ session: borrowing Session
+  ) -> ModuleID? {
+    let facts = parsed[module]
+    let statement = facts.imports[record]
+    let id = table.id(ofRecord: record, in: module)
+    let link = session.links[id]
+    guard statement.kind == .name else {
+      // `import a.b` binds `a`.
+      return statement.alias.isNone && facts.bytes(statement.module).contains(UInt8(ascii: "."))
+        ? nil : link.base
+    }
+    guard let child = link.child?.module else { return nil }
+    if link.base == module { return child }
+    // What the package binds comes first.
+    guard let base = link.base, let name = table.name(askedBy: id), stars[base] == nil,
+      table.bindings(of: name, in: base).isEmpty
+    else { return link.base == nil ? child : nil }
+    return child
   }
 
   /// The last star import below a line that brings the name.
@@ -312,8 +343,10 @@ extension ImportLinker {
       var isListed = name == nil ? !query.isPrivate : bytes.first != UInt8(ascii: "_")
       if let exports = source.exports {
         isListed = exports.contains { source.bytes($0).elementsEqual(bytes) }
-        if !isListed, source.hasDynamicExports {
-          switch lists(bytes, base, session) {
+        if !isListed,
+          source.hasDynamicExports || source.traits.contains(.conditionalExports)
+        {
+          switch lists(Array(bytes), base, session) {
           case let known?: isListed = known
           case nil: doubt = doubt ?? .unsure(.dynamicExports)
           }

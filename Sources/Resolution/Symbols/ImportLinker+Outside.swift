@@ -237,11 +237,17 @@ extension ImportLinker {
     for importer in parsed.indices {
       let findsForIt = table.imports(of: importer).contains { id in
         [links[id].base, links[id].child?.module].contains { module in
-          module.map { $0 != importer && parsed[$0].traits.contains(.installsFinder) } ?? false
+          module.map { $0 != importer && findsForOthers($0) } ?? false
         }
       }
       if findsForIt { modulesBehindFinders.insert(importer) }
     }
+  }
+
+  /// Whether a module finds others for who imports it; six finds what is its own.
+  private func findsForOthers(_ module: ModuleID) -> Bool {
+    parsed[module].traits.contains(.installsFinder)
+      && index.modules[module].path.fileName != "six.py"
   }
 
   // MARK: - What writes into its callers

@@ -51,7 +51,9 @@ extension ImportLinker {
     let id = bytes.withUnsafeBufferPointer { table.names.find($0) }
     if let id, setSomewhere.contains(id) { return false }
     // Whoever imports a submodule binds its name in the package: `from .axes import *`.
-    if index.modules[module].isPackage, index.submodule(of: module, named: id) != nil {
+    if index.modules[module].isPackage, let child = index.submodule(of: module, named: id),
+      isImported(child)
+    {
       return false
     }
     guard name.mayBeImported else { return true }
@@ -67,6 +69,19 @@ extension ImportLinker {
     var session = linked
     if case .missing = find(id, in: module, &query, &session) { return true }
     return false
+  }
+}
+
+extension ImportLinker {
+  /// Whether anything imports a module or what is in it; of one without a file that isn't known.
+  private func isImported(_ target: ModuleIndex.Target) -> Bool {
+    guard let module = target.module else { return true }
+    let folder = index.modules[module].isPackage ? index.modules[module].path.dropFileName : nil
+    return table.links.contains { link in
+      if link.base == module || link.child == .module(module) { return true }
+      guard let folder, let base = link.base else { return false }
+      return index.modules[base].path.isBelow(folder)
+    }
   }
 }
 
