@@ -272,6 +272,25 @@ struct GateCommandTests {
     #expect(try run("affected --since one --strict", in: tree).status == 2)
   }
 
+  /// A link is what it leads to: one that leads elsewhere, becomes a file or goes is a change.
+  @Test func changedLinks() throws {
+    let (folder, tree, git) = try repository([
+      "one.py": "X = 1\n", "two.py": "Y = 2\n", "test_a.py": "from impl import X\n",
+    ])
+    let link = tree.appending(path: "impl.py")
+    let manager = FileManager.default
+    try manager.createSymbolicLink(atPath: link.path, withDestinationPath: "one.py")
+    try git.commit("two")
+    #expect(try run("affected --since HEAD", in: tree).output.isEmpty)
+    try manager.removeItem(at: link)
+    #expect(try run("affected --since HEAD", in: tree).text == "test_a.py\n")
+    try manager.createSymbolicLink(atPath: link.path, withDestinationPath: "two.py")
+    #expect(try run("affected --since HEAD", in: tree).text == "test_a.py\n")
+    try manager.removeItem(at: link)
+    try folder.write("tree/impl.py", "Y = 2\n")
+    #expect(try run("affected --since HEAD", in: tree).text == "test_a.py\n")
+  }
+
   /// Names of files mean nothing to git, a shell or the terminal.
   @Test func hostileNames() throws {
     let (folder, tree, _) = try repository(["p/__init__.py": ""])

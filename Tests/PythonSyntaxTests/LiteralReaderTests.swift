@@ -95,6 +95,15 @@ struct LiteralReaderTests {
     #expect(setup("setup(name=\(text))")?["name"] == expected.map { .beginning($0) } ?? .unknown)
   }
 
+  /// A long list that something is added to again and again in one expression.
+  @Test func longSums() {
+    let many = 40_000
+    let list = String(repeating: "'', ", count: many)
+    let call = setup(
+      "setup(name='n', x=[\(list)]" + String(repeating: " + []", count: many) + ")")
+    #expect(call?["name"] == .string("n"))
+  }
+
   /// Files that double what they hold with each line, or put it into itself, are read all the same.
   @Test(arguments: [
     ("['a']", "X.append('a')", 30_000), ("['a']", "X += X", 60), ("['a']", "X.extend(X)", 60),

@@ -57,9 +57,9 @@ struct ChangeEffects {
     let name = path.fileName
     let settings = settingsEffect(path)
     if ProjectMarker.isPython(path) {
-      if let module = after.module(at: path) { return effect(.module, [module] + settings.modules) }
+      if let module = after.module(atLinkOr: path) { return effect(.module, [module] + settings.modules) }
       guard file.kind == .removed, let before, let edges,
-        let old = before.module(at: path)
+        let old = before.module(atLinkOr: path)
       else { return effect(.leftOut, settings.modules) }
       let loaders = edges.loading(old).compactMap {
         after.module(at: before.modules[$0.importer].path)
@@ -114,5 +114,12 @@ struct ChangeEffects {
       || ["license", "licence", "notice", "authors", "changelog", "changes"].contains {
         lower == $0 || lower == $0 + ".txt"
       }
+  }
+}
+
+extension Program {
+  /// The module at a path, or at where a link leads that stands there.
+  fileprivate func module(atLinkOr path: String) -> ModuleID? {
+    module(at: path) ?? files.links[path].flatMap(module(at:))
   }
 }

@@ -18,7 +18,13 @@ struct BoundNames {
 
   private static let maximumHeight = 16
 
-  init(loose: Set<String> = []) { isLoose = loose }
+  /// Whether a string that a name is bound to means nothing where another may be meant.
+  private let isStrict: Bool
+
+  init(loose: Set<String> = [], isStrict: Bool = false) {
+    isLoose = loose
+    self.isStrict = isStrict
+  }
 
   /// Names that are bound more than once, or stand where nothing was understood.
   func loose(among occurrences: [String: Int]) -> Set<String> {
@@ -43,7 +49,9 @@ struct BoundNames {
     seen[name, default: 0] += 1
     guard let value = values[name] else { return .unknown }
     height = max(height, heights[name] ?? 0)
-    return bounded(isLoose.contains(name) ? value.opened : value)
+    guard isLoose.contains(name) else { return bounded(value) }
+    if isStrict, case .string = value { return .unknown }
+    return bounded(value.opened)
   }
 
   /// The same of a name that the statement changes: it lies no deeper for what it was.
@@ -109,8 +117,7 @@ extension LiteralValue {
     switch self {
     case .sequence(let values): .sequence(values + [.unknown])
     case .mapping(let entries): .mapping(entries + [.unknown(line: 0)])
-    case .string, .beginning, .unknown: .unknown
-    case .call: self
+    case .string, .beginning, .call, .unknown: self
     }
   }
 }

@@ -43,7 +43,7 @@ package struct LiteralReader: ~Copyable {
   ) -> [LiteralCall] {
     reading(bytes) { reader in
       // What names are bound to.
-      _ = reader.calls(where: fits)
+      _ = reader.calls(isStrict: true, where: fits)
       return reader.everyCall(where: fits)
     }
   }
@@ -61,9 +61,13 @@ package struct LiteralReader: ~Copyable {
   }
 
   /// Reads twice: the first time to see which names are only bound, changed and read.
-  private mutating func calls(where fits: (String) -> Bool) -> [LiteralCall] {
+  ///
+  /// - Parameter isStrict: as of ``BoundNames``.
+  private mutating func calls(
+    isStrict: Bool = false, where fits: (String) -> Bool
+  ) -> [LiteralCall] {
     _ = readCalls(where: fits)
-    names = BoundNames(loose: names.loose(among: occurrences()))
+    names = BoundNames(loose: names.loose(among: occurrences()), isStrict: isStrict)
     position = 0
     return readCalls(where: fits)
   }

@@ -232,16 +232,21 @@ extension ImportLinker {
 
   // MARK: - What finds modules for others
 
+  /// Modules that import one which puts a finder into place, and those that import them: what is
+  /// installed stays.
   mutating func noteFinders(_ links: Table<ImportID, ImportLink>) {
-    guard parsed.contains(where: { $0.traits.contains(.installsFinder) }) else { return }
-    for importer in parsed.indices {
-      let findsForIt = table.imports(of: importer).contains { id in
-        [links[id].base, links[id].child?.module].contains { module in
-          module.map { $0 != importer && findsForOthers($0) } ?? false
+    var installing = Set(parsed.indices.filter(findsForOthers))
+    for _ in 0..<2 where !installing.isEmpty {
+      let known = installing
+      for importer in parsed.indices where !known.contains(importer) {
+        let findsForIt = table.imports(of: importer).contains { id in
+          links[id].base.map(known.contains) ?? false
+            || links[id].child?.module.map(known.contains) ?? false
         }
+        if findsForIt { installing.insert(importer) }
       }
-      if findsForIt { modulesBehindFinders.insert(importer) }
     }
+    modulesBehindFinders = installing.filter { !findsForOthers($0) }
   }
 
   /// Whether a module finds others for who imports it; six finds what is its own.

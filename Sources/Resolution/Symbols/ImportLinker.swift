@@ -20,7 +20,7 @@ package struct ImportLinker: Sendable {
 
   /// Modules whose namespace another one writes to by `setattr` or `__dict__`.
   var openModules: Set<ModuleID> = []
-  /// Modules that import one which puts a finder into `sys.meta_path`.
+  /// Modules that import one which puts a finder into `sys.meta_path`, or import those.
   var modulesBehindFinders: Set<ModuleID> = []
   /// Names that are set on a module of which it can't be told which one it is.
   var setSomewhere: Set<NameID> = []
