@@ -39,7 +39,7 @@ struct GitTree: Sendable {
 
   /// What is staged, with the folders that its files stand in.
   init(_ index: StagedFiles) {
-    for file in index.entries {
+    for file in index.staged {
       addFolder(above: file.path.bytes)
       insert(file.path, file.kind, file.id)
     }

@@ -10,6 +10,8 @@ struct StagedFiles: Sendable {
     /// The object's id, in hexadecimal digits.
     let id: ByteString
     let kind: GitTree.Entry.Kind
+    /// `git add --intent-to-add`: known to git, and not staged.
+    let isIntended: Bool
     fileprivate let status: Status
   }
 
@@ -40,6 +42,8 @@ struct StagedFiles: Sendable {
   }
 
   let entries: [Entry]
+  /// What a commit would take.
+  var staged: [Entry] { entries.filter { !$0.isIntended } }
   /// When the index itself was written: what is as young may have changed since.
   private let written: (seconds: Int, nanoseconds: Int)
 
@@ -68,7 +72,7 @@ struct StagedFiles: Sendable {
       entries.append(
         Entry(
           path: ByteString(listing[(tab + 1)..<end]), id: ByteString(words[1]),
-          kind: GitTree.kind(words[0]), status: seen.status))
+          kind: GitTree.kind(words[0]), isIntended: seen.isIntended, status: seen.status))
     }
     self.entries = entries
   }
@@ -78,6 +82,7 @@ struct StagedFiles: Sendable {
     private var modified: (seconds: Int, nanoseconds: Int)?
     private var inode = 0
     private var size = -1
+    private(set) var isIntended = false
 
     mutating func read(_ line: ArraySlice<UInt8>) {
       var place = line.startIndex
@@ -92,9 +97,17 @@ struct StagedFiles: Sendable {
         }
         if name.elementsEqual("ino".utf8) { inode = Self.number(value) }
         if name.elementsEqual("size".utf8) { size = Self.number(value) }
+        if name.elementsEqual("flags".utf8) { isIntended = Self.isIntended(value) }
         if end == line.endIndex { break }
         place = end + 1
       }
+    }
+
+    /// A blank and hexadecimal digits, of which git's `CE_INTENT_TO_ADD` is the bit 29.
+    private static func isIntended(_ text: ArraySlice<UInt8>) -> Bool {
+      let digits = text.drop { $0 == UInt8(ascii: " ") }
+      guard digits.count >= 8, let first = digits.dropLast(7).last else { return false }
+      return Int(String(decoding: [first], as: UTF8.self), radix: 16).map { $0 & 2 != 0 } ?? false
     }
 
     /// A blank and digits. What they come to is compared, and not counted with.

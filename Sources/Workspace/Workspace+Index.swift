@@ -127,7 +127,7 @@ extension Workspace {
   {
     var changed: [ChangedFile] = []
     var gone = Set(old.keys)
-    for entry in index.entries {
+    for entry in index.staged {
       gone.remove(entry.path)
       if old[entry.path] != entry.id {
         changed.append(

@@ -272,6 +272,21 @@ struct GateCommandTests {
     #expect(try run("affected --since one --strict", in: tree).status == 2)
   }
 
+  /// What git is only told to watch isn't in a commit.
+  @Test func intendedFiles() throws {
+    let (folder, tree, git) = try repository(["shop/__init__.py": "", "shop/a.py": ""])
+    try folder.write("tree/shop/new.py", "X = 1\n")
+    try git.run(["add", "-N", "shop/new.py"])
+    try folder.write("tree/shop/a.py", "import shop.new\n")
+    try git.run(["add", "shop/a.py"])
+    #expect(
+      try run("check --staged --since HEAD", in: tree).text
+        .contains("there is no module 'shop.new'"))
+    #expect(try run("check --since HEAD", in: tree).status == 0)
+    try git.run(["add", "shop/new.py"])
+    #expect(try run("check --staged --since HEAD", in: tree).status == 0)
+  }
+
   /// A link is what it leads to: one that leads elsewhere, becomes a file or goes is a change.
   @Test func changedLinks() throws {
     let (folder, tree, git) = try repository([
