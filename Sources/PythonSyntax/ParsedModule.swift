@@ -14,10 +14,16 @@ package final class ParsedModule: Sendable {
   package let exports: [TextRange]?
   /// Some part of `__all__` was not static.
   package let hasUnknownExports: Bool
+  /// A function of it does something to `__all__`.
+  package let addsExportsWhenCalled: Bool
   /// Modules whose `__all__` the module's takes in, as it calls them.
   package let exportsFrom: [TextRange]
   /// Whether `__all__` has more than ``exports``.
   package var hasDynamicExports: Bool { hasUnknownExports || !exportsFrom.isEmpty }
+  /// Whether it can't be told what else is in `__all__` than ``exports`` and those of others.
+  package var mayListMore: Bool {
+    hasUnknownExports || addsExportsWhenCalled || traits.contains(.conditionalExports)
+  }
   /// A comment or docstring at its head says that a program wrote it.
   package let isGenerated: Bool
   /// The file asks whether it is run as a program: `if __name__ == "__main__":`.
@@ -90,6 +96,7 @@ package final class ParsedModule: Sendable {
     texts = compact(facts.texts)
     exports = facts.exports
     hasUnknownExports = facts.hasUnknownExports
+    addsExportsWhenCalled = facts.addsExportsWhenCalled
     exportsFrom = compact(facts.exportsFrom)
     isGenerated = facts.isGenerated
     isScript = facts.isScript
@@ -144,6 +151,7 @@ struct Facts {
   var texts: [TextRange] = []
   var exports: [TextRange]?
   var hasUnknownExports = false
+  var addsExportsWhenCalled = false
   var exportsFrom: [TextRange] = []
   var isGenerated = false
   var isScript = false
@@ -182,6 +190,7 @@ struct Facts {
     texts.removeAll(keepingCapacity: true)
     exports = nil
     hasUnknownExports = false
+    addsExportsWhenCalled = false
     exportsFrom.removeAll(keepingCapacity: true)
     isGenerated = false
     isScript = false

@@ -42,7 +42,7 @@ extension Parser {
     guard isName(start, "__all__") else { return }
     // A decorator may add what it is put on.
     guard context.scope == .module else {
-      facts.hasUnknownExports = true
+      facts.addsExportsWhenCalled = true
       return
     }
     if context.isConditional { facts.traits.insert(.conditionalExports) }

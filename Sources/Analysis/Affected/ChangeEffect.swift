@@ -57,7 +57,9 @@ struct ChangeEffects {
     let name = path.fileName
     let settings = settingsEffect(path)
     if ProjectMarker.isPython(path) {
-      if let module = after.module(atLinkOr: path) { return effect(.module, [module] + settings.modules) }
+      if let module = after.module(atLinkOr: path) {
+        return effect(.module, [module] + settings.modules)
+      }
       guard file.kind == .removed, let before, let edges,
         let old = before.module(atLinkOr: path)
       else { return effect(.leftOut, settings.modules) }

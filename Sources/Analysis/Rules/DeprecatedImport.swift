@@ -89,15 +89,31 @@ package enum DeprecatedImport: Rule {
   private static func isMeant(
     _ record: ImportRecord, in importer: ModuleID, _ program: Program
   ) -> Bool {
-    program.modules[importer].isPackage && isOffered(record, by: program.parsed[importer])
+    program.modules[importer].isPackage && isOffered(record, by: importer, program)
       || program.isFrozen(importer)
   }
 
   /// Whether a name stands in `__all__`, or is passed on as type checkers know it: `Order as Order`.
-  private static func isOffered(_ record: ImportRecord, by facts: ParsedModule) -> Bool {
+  private static func isOffered(
+    _ record: ImportRecord, by package: ModuleID, _ program: Program
+  ) -> Bool {
+    let facts = program.parsed[package]
     let bound = facts.bytes(record.alias.isNone ? record.name : record.alias)
     if !record.alias.isNone, facts.bytes(record.name).elementsEqual(bound) { return true }
-    return facts.exports?.contains { facts.bytes($0).elementsEqual(bound) } ?? false
+    let offered: OfferedNames = program.derived()
+    return offered.names[package]?.contains(bound) ?? false
+  }
+
+  /// What each module lists in `__all__`.
+  private struct OfferedNames: Derived {
+    let names: [ModuleID: Set<ArraySlice<UInt8>>]
+
+    init(of program: Program) {
+      names = Dictionary(
+        uniqueKeysWithValues: program.parsed.identified.compactMap { package, facts in
+          facts.exports.map { (package, Set($0.map(facts.bytes))) }
+        })
+    }
   }
 
   /// What is deprecated itself, not by the path that is taken, is still offered, kept working and tested.
@@ -108,8 +124,7 @@ package enum DeprecatedImport: Rule {
       program[definition].flags.contains(.deprecated)
     else { return false }
     let (module, home) = (program.modules[importer], program.modules[definition.module])
-    let facts = program.parsed[importer]
-    if isOffered(record, by: facts) { return true }
+    if isOffered(record, by: importer, program) { return true }
     let words = NameWords.words(of: module.name.lastName)
     if !keepers.isDisjoint(with: words) { return true }
     if module.isPackage, record.scope == .module, home.name.isPath(below: module.name) {

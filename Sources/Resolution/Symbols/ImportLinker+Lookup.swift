@@ -244,11 +244,7 @@ extension ImportLinker {
     var answer: Bool? = false
     while let next = pending.popLast() {
       let facts = parsed[next]
-      if facts.exports == nil || facts.hasUnknownExports
-        || facts.traits.contains(.conditionalExports)
-      {
-        answer = nil
-      }
+      if facts.exports == nil || facts.mayListMore { answer = nil }
       if facts.exports?.contains(where: { facts.bytes($0).elementsEqual(name) }) ?? false {
         return true
       }
@@ -343,9 +339,7 @@ extension ImportLinker {
       var isListed = name == nil ? !query.isPrivate : bytes.first != UInt8(ascii: "_")
       if let exports = source.exports {
         isListed = exports.contains { source.bytes($0).elementsEqual(bytes) }
-        if !isListed,
-          source.hasDynamicExports || source.traits.contains(.conditionalExports)
-        {
+        if !isListed, source.hasDynamicExports || source.mayListMore {
           switch lists(Array(bytes), base, session) {
           case let known?: isListed = known
           case nil: doubt = doubt ?? .unsure(.dynamicExports)
