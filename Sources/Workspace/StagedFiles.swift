@@ -107,7 +107,8 @@ struct StagedFiles: Sendable {
     private static func isIntended(_ text: ArraySlice<UInt8>) -> Bool {
       let digits = text.drop { $0 == UInt8(ascii: " ") }
       guard digits.count >= 8, let first = digits.dropLast(7).last else { return false }
-      return Int(String(decoding: [first], as: UTF8.self), radix: 16).map { $0 & 2 != 0 } ?? false
+      let digit = first < UInt8(ascii: "A") ? first & 15 : (first & 15) + 9
+      return digit & 2 != 0
     }
 
     /// A blank and digits. What they come to is compared, and not counted with.
