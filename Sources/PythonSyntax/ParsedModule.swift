@@ -12,7 +12,7 @@ package final class ParsedModule: Sendable {
   package let texts: [TextRange]
   /// The static part of `__all__`; nil where the module has none.
   package let exports: [TextRange]?
-  /// Some part of `__all__` was not static.
+  /// Some part of `__all__` is neither static nor another module's.
   package let hasUnknownExports: Bool
   /// A function of it does something to `__all__`.
   package let addsExportsWhenCalled: Bool

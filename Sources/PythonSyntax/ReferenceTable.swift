@@ -142,8 +142,8 @@ struct ReferenceTable {
     var masks = [UInt64](repeating: 0, count: 64)
     let words: [StaticString] = [
       "path", "skip", "exec", "public", "vars", "dict", "locals", "object", "modules", "globals",
-      "setattr",
-      "delattr", "patch", "multiple", "__path__", "__name__", "SkipTest", "meta_path", "_convert_",
+      "setattr", "delattr", "patch", "multiple", "__path__", "__name__", "SkipTest", "meta_path",
+      "_convert_",
       "global_enum", "addsitedir", "f_globals", "f_locals", "__globals__",
       "getmodule", "_getframe", "currentframe",
       "__import__", "importorskip", "import_module", "module_from_spec", "pytest_plugins",

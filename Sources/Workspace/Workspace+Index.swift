@@ -146,7 +146,7 @@ extension Workspace {
     var known = Set<ByteString>()
     for entry in index.entries {
       known.insert(entry.path)
-      if entry.kind == .file && !index.isUntouched(entry, below: root) || entry.kind == .link {
+      if [.file, .link].contains(entry.kind), !index.isUntouched(entry, below: root) {
         asked.append(entry.path)
       } else if old[entry.path] != entry.id {
         changed.append(

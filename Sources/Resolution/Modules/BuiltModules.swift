@@ -113,8 +113,7 @@ struct BuiltModules: Sendable {
       depth += 1
     }
     if !openPackages.isEmpty,
-      (packages.contains(path) ? path : path.folder(where: packages.contains))
-        .map(openPackages.contains) ?? false
+      Self.isNearest(of: packages, to: path, among: openPackages)
     {
       return .builtOnInstall
     }
@@ -134,14 +133,12 @@ struct BuiltModules: Sendable {
       }
     }
     if !open.isEmpty, let name = missing.last, Self.isLikeCompiled(name),
-      (projects.contains(path) ? path : path.folder(where: projects.contains))
-        .map(open.contains) ?? false
+      Self.isNearest(of: projects, to: path, among: open)
     {
       return .compiledModule
     }
     if !hooked.isEmpty, missing.contains(where: { $0.hasPrefix("_") }),
-      (projects.contains(path) ? path : path.folder(where: projects.contains))
-        .map(hooked.contains) ?? false
+      Self.isNearest(of: projects, to: path, among: hooked)
     {
       return .builtOnInstall
     }
@@ -155,6 +152,13 @@ struct BuiltModules: Sendable {
       return .builtOnInstall
     }
     return isIgnored(module: whole, behind: whole.count - missing.count) ? .leftOut : nil
+  }
+
+  /// Whether the one of some folders that is nearest, at a path or above it, is among others.
+  private static func isNearest(
+    of folders: Set<String>, to path: String, among others: Set<String>
+  ) -> Bool {
+    (path + "/").folder(where: folders.contains).map(others.contains) ?? false
   }
 
   /// Whether git ignores a module, or a folder that isn't there and would hold it.
