@@ -58,9 +58,10 @@ final class StandingReader {
   /// - Parameters:
   ///   - name: what the user calls it.
   ///   - root: the folder of which a revision is read.
-  func standing(of source: StandingSource, named name: String, root: String) async throws
-    -> Standing
-  {
+  ///   - tree: the working tree that a revision is compared with, if it is.
+  func standing(
+    of source: StandingSource, named name: String, root: String, beside tree: Snapshot? = nil
+  ) async throws -> Standing {
     switch source {
     case .document(let path): return try Self.document(path)
     case .folder(let path):
@@ -71,7 +72,7 @@ final class StandingReader {
     case .revision:
       let workspace = options.workspace(of: root)
       let revision = try await workspace.revision(named: name)
-      return try await standing(of: revision, named: name, in: workspace)
+      return try await standing(of: revision, named: name, in: workspace, beside: tree)
     }
   }
 
@@ -84,7 +85,8 @@ final class StandingReader {
     since name: String, to now: Standing, of snapshot: Snapshot, in workspace: Workspace
   ) async throws -> Changes {
     facts[workspace.root] = await workspace.facts(beside: snapshot)
-    let before = try await standing(of: StandingSource(name), named: name, root: workspace.root)
+    let before = try await standing(
+      of: StandingSource(name), named: name, root: workspace.root, beside: snapshot)
     var renames = Renames()
     if let old = before.revision { renames = await workspace.renames(from: old, to: nil) }
     return Changes(from: before, to: now, renames: renames)
@@ -92,11 +94,13 @@ final class StandingReader {
 
   /// The same of a revision that was looked up.
   func standing(
-    of revision: Revision, named name: String, in workspace: Workspace
+    of revision: Revision, named name: String, in workspace: Workspace,
+    beside tree: Snapshot? = nil
   ) async throws -> Standing {
     let facts = facts[workspace.root] ?? BlobFacts()
     self.facts[workspace.root] = facts
-    let snapshot = try await workspace.snapshot(of: revision, named: name, facts: facts)
+    let listed = try await workspace.tree(of: revision, named: name)
+    let snapshot = try await workspace.snapshot(of: listed, facts: facts, beside: tree)
     return await standing(of: snapshot, in: workspace, revision: revision)
   }
 

@@ -2,8 +2,18 @@
 extension Parser {
   /// `lazy.attach(__name__, submod_attrs={"states": ["JobState"]})`: the names that a lazy package
   /// (Scientific Python's SPEC 1) serves from its submodules. Others may be served too.
+  ///
+  /// `lazy.attach_stub(__name__, __file__)` serves what the stub beside the file imports.
   mutating func recordAttachedNames() {
     guard bindsGetter, let call = attachCall() else { return }
+    if isName(call, "attach_stub") {
+      if isName(call + 2, "__name__"), tokens[call + 3].kind == .comma,
+        isName(call + 4, "__file__")
+      {
+        facts.traits.insert(.servesStub)
+      }
+      return
+    }
     var depth = 0
     var argument = 0
     var token = call + 1
@@ -36,7 +46,7 @@ extension Parser {
     facts.bytes(name).elementsEqual("__getattr__".utf8)
   }
 
-  /// The name `attach` of a call whose result a statement of the module assigns to `__getattr__`.
+  /// The name `attach` or `attach_stub` of a call whose result a statement of the module assigns to `__getattr__`.
   private func attachCall() -> Int? {
     var token = 0
     var indentation = 0
@@ -48,7 +58,9 @@ extension Parser {
       case .newline: isGetter = false
       case .name where indentation == 0:
         if isName(token, "__getattr__") { isGetter = true }
-        if isGetter, isName(token, "attach"), tokens[token + 1].kind == .leftParenthesis {
+        if isGetter, isName(token, "attach") || isName(token, "attach_stub"),
+          tokens[token + 1].kind == .leftParenthesis
+        {
           return token
         }
       default: break

@@ -40,8 +40,8 @@ package struct OtherBinding: Sendable {
 
 /// What a module does that bears on what can be known of it without running it.
 package struct ModuleTraits: OptionSet, Sendable {
-  package let rawValue: UInt16
-  package init(rawValue: UInt16) { self.rawValue = rawValue }
+  package let rawValue: UInt32
+  package init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// It may bind names that stand nowhere: `globals()[...] = `, `exec(...)`,
   /// `sys.modules[__name__]`.
@@ -77,6 +77,8 @@ package struct ModuleTraits: OptionSet, Sendable {
   package static let installsFinder = ModuleTraits(rawValue: 16384)
   /// It puts what a call gives in its own place: `sys.modules[__name__] = LazyModule(...)`.
   package static let replacesItself = ModuleTraits(rawValue: 32768)
+  /// It serves the names that its stub imports: `lazy.attach_stub(__name__, __file__)`.
+  package static let servesStub = ModuleTraits(rawValue: 65536)
 }
 
 /// Where a file uses an imported name, or one that it defines itself and calls: one record for

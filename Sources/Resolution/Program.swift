@@ -50,7 +50,8 @@ package final class Program: Sendable {
       let index = ModuleIndex(
         files: snapshot.tree, layout: layout,
         python: PythonVersion(snapshot.settings.python) ?? PythonVersion(3, 14), facts: facts)
-      return ImportLinker(index: index, built: built, parsed: facts, jobs: jobs)
+      return ImportLinker(
+        index: index, built: built, parsed: facts, stubs: snapshot.stubs, jobs: jobs)
     } and: {
       PartsInference(snapshot, layout, projects)
     }

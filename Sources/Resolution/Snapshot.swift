@@ -11,12 +11,15 @@ package struct Snapshot: Sendable {
   package let tree: ProjectFiles
   /// What each file says, in the order of `tree.sources`.
   package let facts: Table<ModuleID, ParsedModule>
-  /// Project files, Dockerfiles and the registry, by their paths.
+  /// Project files, Dockerfiles, the registry and the stubs that modules serve their names from, by
+  /// their paths.
   package let documents: [String: Document]
   /// What is installed in the virtual environments of the tree.
   package let installed: InstalledDistributions
   /// Those of them that say something about a project, by their paths.
   let projectDocuments: [String: ProjectDocument]
+  /// What the stubs say of modules that serve what these import.
+  let stubs: [ModuleID: ParsedModule]
 
   /// Puts together what was read; documents that can't be understood are named among the skipped.
   package init(
@@ -46,6 +49,21 @@ package struct Snapshot: Sendable {
     }
     projectDocuments = Dictionary(uniqueKeysWithValues: read.map { ($0.path, $0) })
     self.tree = tree.skipping(read.compactMap(\.fault))
+    var parser = SourceParser()
+    stubs = Dictionary(
+      uniqueKeysWithValues: Self.stubs(of: tree.sources, facts).compactMap { module, path in
+        guard case .bytes(let bytes)? = documents[path] else { return nil }
+        return (module, parser.parse(bytes))
+      })
+  }
+
+  /// Where the stubs would stand of modules that serve what these import.
+  package static func stubs(
+    of sources: [SourceFile], _ facts: Table<ModuleID, ParsedModule>
+  ) -> [(module: ModuleID, path: String)] {
+    zip(sources, facts.identified).compactMap { source, module in
+      module.1.traits.contains(.servesStub) ? (module.0, source.path + "i") : nil
+    }
   }
 
   /// A snapshot of files that stand in memory.
@@ -62,6 +80,39 @@ package struct Snapshot: Sendable {
       tree: ProjectFiles(root: root, name: root.fileName, sources: [], markers: []), facts: Table(),
       documents: [:])
     self = empty.replacing(files, jobs: jobs)
+  }
+
+  /// A revision as it would be checked out where another snapshot was taken: with what submodules hold
+  /// there, which is no part of a revision, and without the files that aren't checked out.
+  ///
+  /// - Parameters:
+  ///   - tree: of the working tree.
+  ///   - absent: paths that git is told not to check out.
+  package func asCheckedOut(beside tree: Snapshot, without absent: Set<String>) -> Snapshot {
+    let submodules = Set(self.tree.skipped.lazy.filter { $0.reason == .submodule }.map(\.path))
+    if submodules.isEmpty, absent.isEmpty { return self }
+    func isAdded(_ path: String) -> Bool {
+      !submodules.isEmpty && path.folder(where: submodules.contains) != nil
+    }
+    let own = zip(self.tree.sources, facts).filter { !absent.contains($0.0.path) }
+    let added = zip(tree.tree.sources, tree.facts).filter { isAdded($0.0.path) }
+    let merged = (own + added).sorted { $0.0.rawPath.lexicographicallyPrecedes($1.0.rawPath) }
+    return Snapshot(
+      settings: settings, settingsPath: settingsPath,
+      tree: ProjectFiles(
+        root: self.tree.root, name: self.tree.name, sources: merged.map(\.0),
+        markers: self.tree.markers.filter { !absent.contains($0) }
+          + tree.tree.markers.filter(isAdded),
+        folders: self.tree.folders.union(
+          tree.tree.folders.filter { submodules.contains($0) || isAdded($0) }),
+        links: self.tree.links.merging(tree.tree.links.filter { isAdded($0.key) }) { own, _ in own
+        },
+        skipped: self.tree.skipped.filter { $0.reason != .submodule }
+          + tree.tree.skipped.filter { isAdded($0.path) }),
+      facts: Table(merged.map(\.1)),
+      documents: documents.filter { !absent.contains($0.key) }
+        .merging(tree.documents.filter { isAdded($0.key) }) { own, _ in own },
+      installed: installed, known: projectDocuments)
   }
 
   /// The same with other bytes in some files, with new files, or without some.
@@ -94,7 +145,7 @@ package struct Snapshot: Sendable {
       if ProjectMarker.isMarker(path) {
         if bytes == nil { markers.remove(path) } else { markers.insert(path) }
       }
-      if ProjectMarker.isDocument(path) || path == settings.registry {
+      if ProjectMarker.isDocument(path) || ProjectMarker.isStub(path) || path == settings.registry {
         documents[path] = bytes.map { .bytes($0) }
       }
     }

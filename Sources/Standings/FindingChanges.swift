@@ -58,7 +58,7 @@ package struct FindingChanges: Sendable {
     var gone = present.filter { !newIDs.contains($0.id) }.map(\.standing)
     Self.takeNumbered(from: &gone, &appeared)
     moved = Self.take(from: &gone, &appeared, renames).filter {
-      isWanted($0.new.location.path)
+      isWanted($0.new.location.path) || isWanted($0.old.location.path)
     }
     self.appeared = appeared.filter { isWanted($0.location.path) }
     self.gone = gone.filter { isWanted($0.location.path) }

@@ -18,11 +18,14 @@ package final class BlobFacts: Sendable {
   private let files: [ContentHash: (path: [UInt8], module: ParsedModule)]
   /// What files say that are on the disk as git's index has them.
   private let untouched: [Key: ParsedModule]
+  /// The bytes of such documents, by their objects' ids.
+  private let documents: [ByteString: [UInt8]]
 
   /// For revisions alone.
   package init() {
     files = [:]
     untouched = [:]
+    documents = [:]
   }
 
   /// - Parameters:
@@ -37,6 +40,11 @@ package final class BlobFacts: Sendable {
       }
     }
     self.untouched = untouched
+    var documents: [ByteString: [UInt8]] = [:]
+    for case (let path, .bytes(let bytes)) in snapshot.documents {
+      if let id = objects[ByteString(PathText.bytes(of: path))] { documents[id] = bytes }
+    }
+    self.documents = documents
     let root = Array(snapshot.tree.root.utf8) + [UInt8(ascii: "/")]
     var files: [ContentHash: (path: [UInt8], module: ParsedModule)] = [:]
     for (source, module) in zip(snapshot.tree.sources, snapshot.facts)
@@ -53,6 +61,11 @@ package final class BlobFacts: Sendable {
   /// another size.
   func untouched(_ key: Key, size: Int) -> ParsedModule? {
     untouched[key].flatMap { $0.byteCount == size ? $0 : nil }
+  }
+
+  /// The same of a document.
+  func document(_ id: ByteString, size: Int?) -> [UInt8]? {
+    documents[id].flatMap { $0.count == size ? $0 : nil }
   }
 
   func note(_ module: ParsedModule, _ key: Key) { known.withLock { $0[key] = module } }

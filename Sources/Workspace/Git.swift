@@ -102,6 +102,15 @@ enum Git {
       root, repository: top, words, variables, input: input, limit: longLimit)
   }
 
+  /// The index of the working tree that a folder stands in, where it is not one of several of its
+  /// repository.
+  static func ownIndex(of root: String) -> String? {
+    guard let folder = repository(of: root).map({ $0 + "/.git" }) else { return nil }
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder)
+      && isFolder.boolValue ? folder + "/index" : nil
+  }
+
   private static func ask(
     _ root: String, repository: String, _ arguments: [String], input: [UInt8] = [],
     maximum: Int = maximumOutput, index: String? = nil, limit: Duration

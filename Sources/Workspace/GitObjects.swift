@@ -74,16 +74,9 @@ struct GitObjects: Sendable {
     }
   }
 
-  /// Whether the repository may lack objects, which git then fetches when it is asked for them.
-  static func isPartial(_ root: String) async -> Bool {
-    let output = await Git.objects(
-      root, ["config", "--get-regexp", #"^(extensions\.partialclone|remote\..*\.promisor)$"#])
-    return if case .success(let settings) = output { !settings.isEmpty } else { false }
-  }
-
   /// The objects that a partial clone hasn't fetched. Git would try to fetch each when asked for it.
   private static func missing(_ root: String, _ commit: String) async -> Set<ByteString> {
-    guard await isPartial(root),
+    guard await RepositorySettings(root).isPartial,
       case .success(let output) = await Git.objects(
         root, ["rev-list", "--objects", "--missing=print", "--no-walk", commit, "--"])
     else { return [] }

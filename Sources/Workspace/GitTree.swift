@@ -27,6 +27,8 @@ struct GitTree: Sendable {
   /// The names of each folder, by its path; that of the whole is empty.
   private var folders: [ByteString: [Entry]] = [:]
   private var entries: [ByteString: Entry] = [:]
+  /// The sizes of objects, as far as the listing says them.
+  private(set) var sizes: [ByteString: Int] = [:]
   /// Where links say that they lead.
   var targets: [ByteString: [UInt8]] = [:]
 
@@ -74,6 +76,7 @@ struct GitTree: Sendable {
       size: size)
     folders[Self.folder(of: path.bytes), default: []].append(entry)
     entries[path] = entry
+    if let size { sizes[id] = size }
   }
 
   private static func folder(of path: [UInt8]) -> ByteString {
@@ -92,13 +95,6 @@ struct GitTree: Sendable {
   private static func size(_ word: ArraySlice<UInt8>) -> Int? {
     guard word.count < 16, word.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
     return word.reduce(0) { $0 * 10 + Int($1 & 0x0F) }
-  }
-
-  /// The sizes of objects, as far as the listing says them.
-  var sizes: [ByteString: Int] {
-    entries.values.reduce(into: [:]) { sizes, entry in
-      if let size = entry.size { sizes[entry.id] = size }
-    }
   }
 
   static func kind(_ mode: ArraySlice<UInt8>) -> Entry.Kind {

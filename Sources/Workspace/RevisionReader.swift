@@ -16,7 +16,7 @@ struct RevisionReader {
   func snapshot(
     _ facts: BlobFacts, _ onStep: (Workspace.Step) -> Void
   ) async throws -> Snapshot {
-    let (settings, settingsPath) = try await settings()
+    let (settings, settingsPath) = try await settings(facts)
     var files = try Walk.files(
       below: options.root,
       leavingOut: Exclusions(
@@ -28,16 +28,20 @@ struct RevisionReader {
     let paths = files.markers.filter(ProjectMarker.isDocument)
     wanted.formUnion(
       (paths + [settings.registry].compactMap(\.self)).compactMap { try? id(of: $0).get() })
-    let objects: GitObjects
-    do throws(GitFailure) {
-      objects = try await GitObjects(root: options.root, ids: wanted, of: commit, known: tree.sizes)
-    } catch {
-      throw WorkspaceError.unreadableRevision(name, reason: error.reason)
-    }
+    let objects = try await objects(wanted)
     onStep(.git)
     let (modules, unreadable) = try await modules(of: files.sources, objects, facts, onStep)
     files = files.leavingOut(unreadable: unreadable)
-    let (documents, lost) = try await documents(paths, settings.registry, objects)
+    var (documents, lost) = try await documents(paths, settings.registry, objects, facts)
+    let named = Set(Snapshot.stubs(of: files.sources, Table(modules)).map(\.path))
+    let stubs = files.markers.filter(named.contains)
+    if !stubs.isEmpty {
+      // Which they are is known only now.
+      let ids = Set(stubs.compactMap { try? id(of: $0).get() })
+      let read = try await self.documents(stubs, nil, try await self.objects(ids), facts)
+      documents.merge(read.documents) { first, _ in first }
+      lost += read.lost
+    }
     files = files.skipping(lost)
     onStep(.parse)
     return Snapshot(
@@ -46,7 +50,15 @@ struct RevisionReader {
       installed: environments.installed(beside: files.markers))
   }
 
-  private func settings() async throws -> (any TreeSettings, String?) {
+  private func objects(_ ids: Set<ByteString>) async throws -> GitObjects {
+    do throws(GitFailure) {
+      return try await GitObjects(root: options.root, ids: ids, of: commit, known: tree.sizes)
+    } catch {
+      throw WorkspaceError.unreadableRevision(name, reason: error.reason)
+    }
+  }
+
+  private func settings(_ facts: BlobFacts) async throws -> (any TreeSettings, String?) {
     if let file = options.configuration {
       return (try SettingsFile.load(named: file, options.reader), file)
     }
@@ -56,8 +68,10 @@ struct RevisionReader {
       switch id(of: name) {
       case .failure(let error): found[name] = .failure(error)
       case .success(let id):
-        let objects = try? await GitObjects(root: options.root, ids: [id], of: commit)
-        if let objects, let size = objects.size(of: id), size <= FileReader.maximumDocument,
+        let objects = try? await self.objects(Set(CollectionOfOne(id)))
+        if let bytes = facts.document(id, size: objects?.size(of: id)) {
+          found[name] = .success(bytes)
+        } else if let objects, let size = objects.size(of: id), size <= FileReader.maximumDocument,
           let bytes = try? await objects.read([id]).bytes(of: id)
         {
           found[name] = .success(bytes)
@@ -203,7 +217,7 @@ struct RevisionReader {
   // MARK: - Documents
 
   private func documents(
-    _ paths: [String], _ registry: String?, _ objects: GitObjects
+    _ paths: [String], _ registry: String?, _ objects: GitObjects, _ facts: BlobFacts
   ) async throws -> (documents: [String: Document], lost: [SkippedPath]) {
     var documents: [String: Document] = [:]
     var lost: [SkippedPath] = []
@@ -214,6 +228,10 @@ struct RevisionReader {
       case .failure(let error): reason = error.reason
       case .success(let id):
         let size = objects.size(of: id)
+        if let bytes = facts.document(id, size: size) {
+          documents[path] = .bytes(bytes)
+          continue
+        }
         if let size, size <= FileReader.maximumDocument {
           ids[path] = id
           continue

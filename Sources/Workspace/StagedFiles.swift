@@ -12,6 +12,8 @@ struct StagedFiles: Sendable {
     let kind: GitTree.Entry.Kind
     /// `git add --intent-to-add`: known to git, and not staged.
     let isIntended: Bool
+    /// Of a sparse checkout: git is told not to check it out.
+    let isAbsent: Bool
     fileprivate let status: Status
   }
 
@@ -72,7 +74,8 @@ struct StagedFiles: Sendable {
       entries.append(
         Entry(
           path: ByteString(listing[(tab + 1)..<end]), id: ByteString(words[1]),
-          kind: GitTree.kind(words[0]), isIntended: seen.isIntended, status: seen.status))
+          kind: GitTree.kind(words[0]), isIntended: seen.isIntended,
+          isAbsent: seen.isAbsent, status: seen.status))
     }
     self.entries = entries
   }
@@ -83,6 +86,7 @@ struct StagedFiles: Sendable {
     private var inode = 0
     private var size = -1
     private(set) var isIntended = false
+    private(set) var isAbsent = false
 
     mutating func read(_ line: ArraySlice<UInt8>) {
       var place = line.startIndex
@@ -97,18 +101,22 @@ struct StagedFiles: Sendable {
         }
         if name.elementsEqual("ino".utf8) { inode = Self.number(value) }
         if name.elementsEqual("size".utf8) { size = Self.number(value) }
-        if name.elementsEqual("flags".utf8) { isIntended = Self.isIntended(value) }
+        if name.elementsEqual("flags".utf8) {
+          let flags = Self.highFlags(value)
+          isIntended = flags & 2 != 0
+          isAbsent = flags & 4 != 0
+        }
         if end == line.endIndex { break }
         place = end + 1
       }
     }
 
-    /// A blank and hexadecimal digits, of which git's `CE_INTENT_TO_ADD` is the bit 29.
-    private static func isIntended(_ text: ArraySlice<UInt8>) -> Bool {
+    /// A blank and hexadecimal digits, of which the eighth from the end has git's
+    /// `CE_INTENT_TO_ADD` as 2 and `CE_SKIP_WORKTREE` as 4.
+    private static func highFlags(_ text: ArraySlice<UInt8>) -> UInt8 {
       let digits = text.drop { $0 == UInt8(ascii: " ") }
-      guard digits.count >= 8, let first = digits.dropLast(7).last else { return false }
-      let digit = first < UInt8(ascii: "A") ? first & 15 : (first & 15) + 9
-      return digit & 2 != 0
+      guard digits.count >= 8, let first = digits.dropLast(7).last else { return 0 }
+      return first < UInt8(ascii: "A") ? first & 15 : (first & 15) + 9
     }
 
     /// A blank and digits. What they come to is compared, and not counted with.

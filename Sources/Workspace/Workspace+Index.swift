@@ -57,9 +57,12 @@ extension Workspace {
         objects: Dictionary(
           index.entries.map { ($0.path, $0.id) }, uniquingKeysWith: { first, _ in first }))
     }
-    guard await !hasFilters() else { return BlobFacts(beside: snapshot) }
+    var settings = listed?.settings
+    if settings == nil { settings = await RepositorySettings(self.root) }
+    guard let settings, !settings.hasFilters else { return BlobFacts(beside: snapshot) }
     let root = Array(root.utf8) + [UInt8(ascii: "/")]
-    let paths = Set(snapshot.tree.sources.map { ByteString($0.rawPath) })
+    var paths = Set(snapshot.tree.sources.map { ByteString($0.rawPath) })
+    paths.formUnion(snapshot.documents.keys.map { ByteString(PathText.bytes(of: $0)) })
     var objects: [ByteString: ByteString] = [:]
     for entry in index.entries
     where paths.contains(entry.path) && index.isUntouched(entry, below: root) {
@@ -68,21 +71,12 @@ extension Workspace {
     return BlobFacts(beside: snapshot, objects: objects)
   }
 
-  /// Whether programs change files when they are checked out, so that a file needn't be its object. Those
-  /// of large files put something much shorter into the object.
-  private nonisolated func hasFilters() async -> Bool {
-    let output = await Git.objects(
-      root, ["config", "--name-only", "--get-regexp", #"^filter\..*\.(smudge|process)$"#])
-    guard case .success(let names) = output else { return false }
-    return names.split(separator: UInt8(ascii: "\n")).contains {
-      !$0.starts(with: "filter.lfs.".utf8)
-    }
-  }
-
   nonisolated func index(ofHook: Bool) async throws(GitFailure) -> StagedFiles {
     let path: String
     if ofHook, let hooks = Git.hooksIndex {
       path = hooks
+    } else if let own = Git.ownIndex(of: root) {
+      path = own
     } else {
       let output = try await Git.objects(root, ["rev-parse", "--git-path", "index"]).get()
       let text = PathText.of(output.prefix { $0 != UInt8(ascii: "\n") })
@@ -148,7 +142,7 @@ extension Workspace {
       known.insert(entry.path)
       if [.file, .link].contains(entry.kind), !index.isUntouched(entry, below: root) {
         asked.append(entry.path)
-      } else if old[entry.path] != entry.id {
+      } else if old[entry.path] != (await checkedOut(entry) ?? entry.id) {
         changed.append(
           ChangedFile(PathText.of(entry.path.bytes), old[entry.path] == nil ? .added : .modified))
       }
@@ -187,6 +181,16 @@ extension Workspace {
       changed.append(ChangedFile(PathText.of(path.bytes), .added))
     }
     return changed.sorted()
+  }
+
+  /// The commit that is checked out in a submodule; nil for anything else, and where none is.
+  private nonisolated func checkedOut(_ entry: StagedFiles.Entry) async -> ByteString? {
+    guard entry.kind == .submodule else { return nil }
+    let folder = root + "/" + PathText.of(entry.path.bytes)
+    guard Git.repository(of: folder) == FilePath.resolved(folder),
+      let output = try? await Git.objects(folder, ["rev-parse", "--verify", "HEAD"]).get()
+    else { return nil }
+    return ByteString(output.prefix { $0 != UInt8(ascii: "\n") })
   }
 
   /// What git would put into an object: of a link where it leads.

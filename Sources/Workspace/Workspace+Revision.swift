@@ -13,17 +13,26 @@ extension Workspace {
   package func snapshot(
     of revision: Revision, named name: String, facts: BlobFacts
   ) async throws -> Snapshot {
-    let tree = try await listing(of: revision, name)
+    let (tree, settings) = try await listing(of: revision, name)
     return try await snapshot(
-      of: RevisionTree(revision: revision, name: name, tree: tree, index: nil), facts: facts)
+      of: RevisionTree(
+        revision: revision, name: name, tree: tree, index: nil, settings: settings), facts: facts)
   }
 
   /// The same where the revision's files are listed already.
-  package func snapshot(of listed: RevisionTree, facts: BlobFacts) async throws -> Snapshot {
-    try await RevisionReader(
+  ///
+  /// - Parameter tree: the working tree that it is compared with, if it is: what that can't have of a
+  ///   revision, or a revision of it, is then in both or in neither.
+  package func snapshot(
+    of listed: RevisionTree, facts: BlobFacts, beside tree: Snapshot? = nil
+  ) async throws -> Snapshot {
+    let snapshot = try await RevisionReader(
       options: options, environments: environments, tree: listed.tree,
       commit: listed.revision.commit, name: listed.name
     ).snapshot(facts, onStep)
+    guard let tree else { return snapshot }
+    let absent = (listed.index?.entries ?? []).filter(\.isAbsent).map { PathText.of($0.path.bytes) }
+    return snapshot.asCheckedOut(beside: tree, without: Set(absent))
   }
 
   /// Lists what a revision has below the root; that can be done while something else is read.
@@ -31,12 +40,15 @@ extension Workspace {
   /// - Parameters:
   ///   - name: what the user calls it.
   ///   - staged: whether it stands beside what is staged, not the working tree.
+  ///   - settings: where somebody asks for them already.
   package nonisolated func tree(
-    of revision: Revision, named name: String, staged: Bool = false
+    of revision: Revision, named name: String, staged: Bool = false,
+    settings: Task<RepositorySettings, Never>? = nil
   ) async throws(WorkspaceError) -> RevisionTree {
     async let index = try? index(ofHook: staged)
-    let tree = try await listing(of: revision, name)
-    return RevisionTree(revision: revision, name: name, tree: tree, index: await index)
+    let (tree, settings) = try await listing(of: revision, name, settings)
+    return RevisionTree(
+      revision: revision, name: name, tree: tree, index: await index, settings: settings)
   }
 
   /// The bytes of files of a revision, each only where git has it and it isn't too large.
@@ -71,11 +83,12 @@ extension Workspace {
 
   /// The tree of a revision below the root, its links read.
   private nonisolated func listing(
-    of revision: Revision, _ name: String
-  ) async throws(WorkspaceError) -> GitTree {
+    of revision: Revision, _ name: String, _ asked: Task<RepositorySettings, Never>? = nil
+  ) async throws(WorkspaceError) -> (GitTree, RepositorySettings) {
     let path = try folder(named: name)
+    let settings = await (asked ?? repositorySettings()).value
     // A partial clone would fetch what it is asked the size of.
-    let sizes = await GitObjects.isPartial(root) ? [] : ["--long"]
+    let sizes = settings.isPartial ? [] : ["--long"]
     switch await Git.objects(
       root, ["ls-tree", "-r", "-t", "-z"] + sizes + ["--full-tree", Self.tree(of: revision, path)])
     {
@@ -83,8 +96,13 @@ extension Workspace {
       if path.isEmpty { throw .unreadableRevision(name, reason: failure.reason) }
       throw .nothingInRevision(name, path: path)
     case .success(let output):
-      return try await following(GitTree(listing: output), revision.commit, name)
+      return (try await following(GitTree(listing: output), revision.commit, name), settings)
     }
+  }
+
+  /// Begins to ask for what the repository's settings say.
+  package nonisolated func repositorySettings() -> Task<RepositorySettings, Never> {
+    Task.detached { [root] in await RepositorySettings(root) }
   }
 
   /// A folder of a revision, as git takes it.
@@ -106,7 +124,8 @@ extension Workspace {
     let links = tree.links
     guard !links.isEmpty else { return tree }
     do throws(GitFailure) {
-      let objects = try await GitObjects(root: root, ids: Set(links.map(\.id)), of: commit)
+      let objects = try await GitObjects(
+        root: root, ids: Set(links.map(\.id)), of: commit, known: tree.sizes)
       let short = links.filter { (objects.size(of: $0.id) ?? .max) < 4_096 }
       let contents = try await objects.read(Array(Set(short.map(\.id))))
       for link in short { tree.targets[link.path] = contents.bytes(of: link.id) }
@@ -249,4 +268,5 @@ package struct RevisionTree: Sendable {
   let tree: GitTree
   /// What stands beside it; nil where that isn't known.
   let index: StagedFiles?
+  let settings: RepositorySettings
 }

@@ -82,7 +82,9 @@ package actor Workspace {
     onStep(.parsing(tree.sources.count))
     let (facts, unreadable) = parse(tree.sources)
     tree = tree.leavingOut(unreadable: unreadable)
-    let (documents, lost) = read(tree.markers.filter(ProjectMarker.isDocument), settings.registry)
+    let stubs = Set(Snapshot.stubs(of: tree.sources, Table(facts)).map(\.path))
+    let (documents, lost) = read(
+      tree.markers.filter { ProjectMarker.isDocument($0) || stubs.contains($0) }, settings.registry)
     tree = tree.skipping(lost)
     onStep(.parse)
     return Snapshot(

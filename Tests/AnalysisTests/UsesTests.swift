@@ -194,6 +194,41 @@ struct UsesTests {
     #expect(Findings(of: program).reported.filter { $0.severity == .error } == [])
   }
 
+  /// `lazy_loader` reads what the stub beside a package imports from within it.
+  @Test func whatAStubNamesIsServed() throws {
+    var files = [
+      "shop/__init__.py": """
+      import lazy_loader as lazy
+      (__getattr__, __dir__, __all__) = lazy.attach_stub(__name__, __file__)
+      """,
+      "shop/__init__.pyi": """
+      __all__ = ["JobState", "late"]
+      import sys
+      from . import late, gone
+      from .states import JobState, missing
+      from .orders import *
+      """, "shop/states.py": "class JobState:\n    NEW = 1\n", "shop/late.py": "x = 1\n",
+      "app.py": "from shop import JobState, late, gone, missing, other\n\nJobState.NEW\nlate.x\n",
+      "other.py": "import shop\n\nshop.JobState()\n",
+    ]
+    let program = try TestProject(files).program()
+    for path in ["shop.states.JobState", "shop.late"] {
+      let users = program.importers(of: try symbol(path, in: program)).map {
+        program.modules[$0].path
+      }
+      #expect(users.contains("app.py"))
+    }
+    #expect(
+      program.importers(of: try symbol("shop.states.JobState", in: program)).map {
+        program.modules[$0].path
+      }.contains("other.py"))
+    #expect(Findings(of: program).reported.filter { $0.severity == .error } == [])
+    files["shop/__init__.pyi"] = nil
+    let bare = try TestProject(files).program()
+    #expect(bare.importers(of: try symbol("shop.states.JobState", in: bare)) == [])
+    #expect(Findings(of: bare).reported.filter { $0.severity == .error } == [])
+  }
+
   /// What another function imports under a served name is another matter.
   @Test func whatOtherFunctionsImportIsNotServed() throws {
     let program = try TestProject([

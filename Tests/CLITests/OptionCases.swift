@@ -648,8 +648,9 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
     OptionCase("where | shop.x", "--owner @quality", in: .gates) { effect throws in
       #expect(effect.without.text.contains("shop/y.py:1:8: import shop.x"))
       #expect(!effect.with.text.contains("shop/y.py"))
-      #expect(effect.with.text.contains("shop.x, used by nobody"))
-      #expect(try effect.again("where shop.x --owner none").text.contains("used by nobody"))
+      #expect(effect.with.text.contains("shop.x, 1 user of other owners"))
+      let json = try effect.again("where shop.x --owner none --format json").text
+      #expect(json.contains("\"users_left_out\" : 1"))
     },
     OptionCase("where | ExecutionState", "--all") { effect throws in
       #expect(effect.without.text.contains("      and 1 more\n"))

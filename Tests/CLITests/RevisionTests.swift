@@ -34,6 +34,12 @@ struct RevisionTests {
     try tree.write("node_modules/x.py", "import shop.nothing\n")
     try tree.write("env/pyvenv.cfg", "home = /usr\n")
     try tree.write("env/x.py", "import shop.nothing\n")
+    try tree.write(
+      "lazy/__init__.py",
+      "import lazy_loader\n__getattr__, _, __all__ = lazy_loader.attach_stub(__name__, __file__)\n")
+    try tree.write("lazy/__init__.pyi", "from .a import A\n")
+    try tree.write("lazy/a.py", "import lazy.user\nA = 1\n")
+    try tree.write("lazy/user.py", "from lazy import A\n")
     try tree.write("deep/in/side/service/__init__.py", "")
     try tree.write(
       "deep/in/side/service/main.py", "import shop.zero\nfrom service.nothing import Z\n")

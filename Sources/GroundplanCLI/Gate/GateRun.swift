@@ -21,21 +21,21 @@ final class GateRun {
 
   /// What is analysed.
   func snapshot(of workspace: Workspace) async throws -> Snapshot {
-    // A revision that isn't there is said before anything is read.
-    let revision: Revision? =
-      if let since = gate.since { try await workspace.base(named: since) } else { nil }
     // What the revision has is listed while the tree is read.
-    let listed = gate.since.flatMap { since in
-      revision.map { revision in
-        Task.detached { [staged = gate.staged] in
-          try await workspace.tree(of: revision, named: since, staged: staged)
-        }
+    let reading = Task.detached { [staged = gate.staged] in
+      staged
+        ? try await workspace.stagedSnapshot(facts: BlobFacts()) : try await workspace.snapshot()
+    }
+    var listed: Task<RevisionTree, any Error>?
+    if let since = gate.since {
+      let settings = workspace.repositorySettings()
+      // That it isn't there is said at once.
+      let revision = try await workspace.base(named: since)
+      listed = Task.detached { [staged = gate.staged] in
+        try await workspace.tree(of: revision, named: since, staged: staged, settings: settings)
       }
     }
-    let snapshot =
-      if gate.staged { try await workspace.stagedSnapshot(facts: BlobFacts()) } else {
-        try await workspace.snapshot()
-      }
+    let snapshot = try await reading.value
     if let listed {
       let (rules, staged, jobs) = (rules, gate.staged, options.jobCount)
       before = Task.detached {
@@ -97,7 +97,8 @@ private struct RevisionFindings: Sendable {
     self.listed = listed
     let facts = await workspace.facts(beside: snapshot, staged: staged, listed: listed)
     let program = Program(
-      try await workspace.snapshot(of: listed, facts: facts), jobs: jobs)
+      try await workspace.snapshot(
+        of: listed, facts: facts, beside: staged ? nil : snapshot), jobs: jobs)
     found = Findings(of: program, where: rules.contains, jobs: min(2, jobs))
     // Made when they are first asked for.
     _ = found.entries

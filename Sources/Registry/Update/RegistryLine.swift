@@ -1,4 +1,5 @@
 import PythonSyntax
+import Resolution
 
 /// Changes to single lines of a registry that leave the rest of them as it is.
 package enum RegistryLine {
@@ -291,19 +292,6 @@ package enum RegistryLine {
     }
     let sign = comment(of: line) == nil ? "  # " : "; "
     return line.withoutTrailingBlanks + sign + "another object than \(other)"
-  }
-}
-
-extension Int {
-  /// With commas between thousands.
-  fileprivate var grouped: String {
-    var digits = String(self)
-    var place = digits.count - 3
-    while place > 0 {
-      digits.insert(",", at: digits.index(digits.startIndex, offsetBy: place))
-      place -= 3
-    }
-    return digits
   }
 }
 

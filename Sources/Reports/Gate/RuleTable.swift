@@ -1,4 +1,5 @@
 import Analysis
+import Resolution
 package import Standings
 
 /// How many findings each rule has: the last lines of `check`, and a table of its Markdown.

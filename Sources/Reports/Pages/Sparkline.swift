@@ -1,3 +1,4 @@
+import Resolution
 import Analysis
 
 /// A number over time as a small line, drawn by attributes alone: the pages' policy lets no style

@@ -1,3 +1,4 @@
+import Resolution
 import Drawing
 
 /// What a picture shows, in words.

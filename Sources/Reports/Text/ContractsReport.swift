@@ -35,8 +35,8 @@ package struct ContractsReport {
       if outcome.state == .broken {
         let errors = outcome.violations.count { $0.severity == .error }
         let direct = outcome.violations.count { $0.severity == .error && $0.chain.count < 2 }
-        text += "  broken by \(Self.counted(direct, "import"))"
-        text += errors > direct ? " and \(Self.counted(errors - direct, "chain"))\n" : "\n"
+        text += "  broken by \(count(direct, "import"))"
+        text += errors > direct ? " and \(count(errors - direct, "chain"))\n" : "\n"
       }
       let pairs = Set(outcome.violations.map(\.demand)).sorted()
       for demand in pairs.prefix(5) { text += "    \(VisibleText.of(demand))\n" }
@@ -48,7 +48,7 @@ package struct ContractsReport {
       return count == 0 && state != .kept && state != .broken
         ? nil : "\(count.grouped) \(state.rawValue)"
     }
-    text += "\n" + Self.counted(contracts.outcomes.count, "contract") + ": "
+    text += "\n" + count(contracts.outcomes.count, "contract") + ": "
     return text + counts.joined(separator: ", ") + ".\n"
   }
 
@@ -58,7 +58,7 @@ package struct ContractsReport {
   }
 
   private func looked(_ outcome: ContractOutcome) -> String {
-    var text = Self.counted(outcome.importCount, "import")
+    var text = count(outcome.importCount, "import")
     let kinds = outcome.kinds.sorted { $0.key < $1.key }
       .map { "\($0.value.grouped) \($0.key.words)" }
     if !kinds.isEmpty { text += " (\(kinds.joined(separator: ", ")))" }
@@ -67,10 +67,6 @@ package struct ContractsReport {
       .map { "\($0.value.grouped) \($0.key.words)" }
     if !left.isEmpty { text += "; left out: \(left.joined(separator: ", "))" }
     return text
-  }
-
-  private static func counted(_ count: Int, _ word: String) -> String {
-    "\(count.grouped) \(word)\(count == 1 ? "" : "s")"
   }
 
   // MARK: - For programs

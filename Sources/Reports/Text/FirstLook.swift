@@ -14,9 +14,9 @@ package enum FirstLook {
     guard program.snapshot.settingsPath == nil, files > 0 else { return "" }
     let coverage: ImportCoverage = program.derived()
     let product = program.scopes.count { $0 == .product }
-    return "No configuration, so all is inferred: \(counted(files, "Python file")), "
-      + "\(product.grouped) of product code, in \(counted(program.services.count, "part")).\n"
-      + "Taken for: \(parts(program)); \(counted(program.sourceRoots.count, "source root")). "
+    return "No configuration, so all is inferred: \(count(files, "Python file")), "
+      + "\(product.grouped) of product code, in \(count(program.services.count, "part")).\n"
+      + "Taken for: \(parts(program)); \(count(program.sourceRoots.count, "source root")). "
       + "\(following(coverage))\n"
       + commands(after: teller, root: root)
   }
@@ -35,7 +35,7 @@ package enum FirstLook {
 
   private static func following(_ coverage: ImportCoverage) -> String {
     guard coverage.leading > 0 else { return "No import leads into the tree." }
-    return "\(CoverageText.share(coverage)) of \(counted(coverage.leading, "imported name")) "
+    return "\(CoverageText.share(coverage)) of \(count(coverage.leading, "imported name")) "
       + "that \(coverage.leading == 1 ? "leads into the tree is" : "lead into the tree are") followed."
   }
 
@@ -60,9 +60,5 @@ package enum FirstLook {
   /// A path as it can be pasted.
   private static func argument(_ path: String) -> String {
     VisibleText.of((path.hasPrefix("-") ? "-- " : "") + ShellWord.quoted(path))
-  }
-
-  private static func counted(_ count: Int, _ word: String) -> String {
-    "\(count.grouped) \(word)\(count == 1 ? "" : "s")"
   }
 }

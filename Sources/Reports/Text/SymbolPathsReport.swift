@@ -58,7 +58,7 @@ package struct SymbolPathsReport {
       "  \(target.paths.count) \(target.paths.count == 1 ? "path leads" : "paths lead") to it:\n"
     for path in shown {
       text += "    \(VisibleText.of(path.path))"
-      text += path.users.isEmpty ? ", used by nobody" : ", \(users(path.users))"
+      text += ", " + users(of: path)
       let hops = path.hops.dropFirst().dropLast()
       if !hops.isEmpty {
         text += ", by way of " + hops.map { VisibleText.of($0) }.joined(separator: " and ")
@@ -69,18 +69,27 @@ package struct SymbolPathsReport {
     if shown.count < target.paths.count {
       text += "    and \(target.paths.count - shown.count) more paths (--all)\n"
     }
+    if target.pathsLeftOut > 0 {
+      text += "    and \(count(target.pathsLeftOut, "path")) that only other owners use\n"
+    }
     if !target.strings.isEmpty {
-      text += "  named in \(target.strings.count) "
-      text += target.strings.count == 1 ? "string:\n" : "strings:\n"
+      text += "  named in \(count(target.strings.count, "string")):\n"
       text += list(target.strings, indent: "      ")
+    }
+    if target.stringsLeftOut > 0 {
+      text += "  named in \(count(target.stringsLeftOut, "string")) of other owners\n"
     }
     return text + "\n"
   }
 
-  private func users(_ users: [SymbolPaths.User]) -> String {
+  private func users(of path: SymbolPaths.Path) -> String {
+    let others = path.usersLeftOut > 0 ? "\(count(path.usersLeftOut, "user")) of other owners" : nil
+    let users = path.users
+    guard !users.isEmpty else { return others ?? "used by nobody" }
     let product = users.count { $0.scope == .product }
-    let all = "\(users.count.grouped) \(users.count == 1 ? "user" : "users")"
-    return product == users.count ? all : all + " (\(product.grouped) in product code)"
+    let all = count(users.count, "user")
+    let own = product == users.count ? all : all + " (\(product.grouped) in product code)"
+    return others.map { own + " and " + $0 } ?? own
   }
 
   private func list(_ users: [SymbolPaths.User], indent: String) -> String {
@@ -104,7 +113,8 @@ package struct SymbolPathsReport {
 
   /// `Schemas/where.schema.json` describes it.
   package func json() throws -> [UInt8] {
-    try JSONDocument.bytes(
+    func some(_ number: Int) -> Int? { number > 0 ? number : nil }
+    return try JSONDocument.bytes(
       Answer(
         symbol: found.symbol,
         objects: found.targets.map { target in
@@ -116,9 +126,11 @@ package struct SymbolPathsReport {
             paths: target.paths.map { path in
               Answer.Path(
                 path: path.path, hops: path.hops,
-                hopsLeftOut: path.hopsLeftOut > 0 ? path.hopsLeftOut : nil,
-                users: path.users.map(Answer.User.init))
-            }, strings: target.strings.map(Answer.User.init))
+                hopsLeftOut: some(path.hopsLeftOut),
+                users: path.users.map(Answer.User.init), usersLeftOut: some(path.usersLeftOut))
+            }, pathsLeftOut: some(target.pathsLeftOut),
+            strings: target.strings.map(Answer.User.init),
+            stringsLeftOut: some(target.stringsLeftOut))
         }))
   }
 
@@ -136,7 +148,9 @@ package struct SymbolPathsReport {
       let service: String
       let location: Location
       let paths: [Path]
+      let pathsLeftOut: Int?
       let strings: [User]
+      let stringsLeftOut: Int?
     }
 
     struct Path: Encodable {
@@ -144,6 +158,7 @@ package struct SymbolPathsReport {
       let hops: [String]
       let hopsLeftOut: Int?
       let users: [User]
+      let usersLeftOut: Int?
     }
 
     struct User: Encodable {

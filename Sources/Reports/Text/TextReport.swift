@@ -136,16 +136,3 @@ extension TextReport: FindingsFormat {
     return GateWords.caveats(findings).reduce(line) { $0 + VisibleText.of($1) + "\n" }
   }
 }
-
-extension Int {
-  /// With commas between thousands, in every locale.
-  package var grouped: String {
-    let digits = String(magnitude)
-    var result = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % 3 == 0 { result += "," }
-      result.append(digit)
-    }
-    return self < 0 ? "-" + result : result
-  }
-}

@@ -20,6 +20,8 @@ struct BuiltModules: Sendable {
   /// Folders of projects that compile modules whose names can't be read, and of all projects.
   private var open: Set<String> = []
   private var projects: Set<String> = []
+  /// Folders with a build of CMake that makes modules whose names can't be read.
+  private var builds: Set<String> = []
   /// Folders that a `meson.build` elsewhere says extensions are put into.
   private var filled: Set<String> = []
   /// Folders of projects with a build hook of their own, which may put compiled modules anywhere.
@@ -46,7 +48,7 @@ struct BuiltModules: Sendable {
       switch name {
       case ".gitignore": ignored.append(IgnoreRules(bytes, in: folder))
       case "Cargo.toml": noteLibrary(bytes)
-      case "CMakeLists.txt": noteTargets(bytes)
+      case "CMakeLists.txt": noteTargets(bytes, in: folder)
       case "meson.build": noteSubfolders(bytes, in: folder)
       case "pyproject.toml":
         projects.insert(folder)
@@ -61,9 +63,21 @@ struct BuiltModules: Sendable {
       default: break
       }
     }
-    for (source, facts) in zip(snapshot.tree.sources, snapshot.facts)
-    where source.path.hasSuffix(Self.ofFFI) && facts.isForFFI {
-      files.insert(source.path.dropLast(Self.ofFFI.count) + ".py")
+    // They are of the project above them.
+    for folder in builds {
+      (folder + "/").folder(where: projects.contains).map { _ = open.insert($0) }
+    }
+    for (source, facts) in zip(snapshot.tree.sources, snapshot.facts) {
+      if source.path.hasSuffix(Self.ofFFI), facts.isForFFI {
+        files.insert(source.path.dropLast(Self.ofFFI.count) + ".py")
+      }
+      if source.path.fileName == "setup.py", !facts.dottedStrings.isEmpty,
+        let script = snapshot.projectDocuments[source.path],
+        !Self.places(of: "ext_", in: script.bytes).isEmpty
+      {
+        // What is called like a module where extensions may be computed may be one of them.
+        for name in facts.dottedStrings { note(extension: facts.string(name)) }
+      }
     }
     // Those of a folder count more than those above it.
     ignored.sort { $0.folder.utf8.count < $1.folder.utf8.count }
@@ -218,10 +232,27 @@ struct BuiltModules: Sendable {
   }
 
   /// Targets of CMake that are modules: `nanobind_add_module(fast ...)`.
-  private mutating func noteTargets(_ bytes: [UInt8]) {
+  ///
+  /// `${NAME}` is whatever `set(NAME fast)` says in the same file; where nothing does, any may be meant.
+  private mutating func noteTargets(_ bytes: [UInt8], in folder: String) {
     for word in ["pybind11_add_module", "nanobind_add_module", "ython_add_library"] {
-      for name in Self.values(behind: word, in: bytes) { libraries.insert(name) }
+      for place in Self.places(of: word, in: bytes) {
+        let name = Self.value(behind: place, in: bytes)
+        guard Self.isVariable(behind: place, in: bytes) else {
+          libraries.insert(name)
+          continue
+        }
+        let values = Self.places(of: "set(" + name + " ", in: bytes)
+        for value in values { libraries.insert(Self.value(behind: value, in: bytes)) }
+        if values.isEmpty { builds.insert(folder) }
+      }
     }
+  }
+
+  /// Whether what follows is `(${NAME}`.
+  private static func isVariable(behind place: Int, in bytes: [UInt8]) -> Bool {
+    let rest = bytes[place...].drop { " (\r\n\t".utf8.contains($0) }
+    return rest.starts(with: "${".utf8)
   }
 
   /// `py.extension_module(name, ..., subdir: 'shop/core')`
@@ -304,13 +335,15 @@ struct BuiltModules: Sendable {
 
   /// The first words behind each place of a word: `write_to = "pkg/v.py"`, `Extension("pkg.fast"`.
   private static func values(behind word: String, in bytes: [UInt8]) -> [String] {
-    places(of: word, in: bytes).map { place in
-      var value = bytes[place...].prefix(200).drop { !isWord($0) }
-      // `target="pkg.fast"`
-      let behind = value.drop(while: isWord).drop { $0 == UInt8(ascii: " ") }
-      if behind.first == UInt8(ascii: "=") { value = behind.drop { !isWord($0) } }
-      return String(decoding: value.prefix(while: isWord), as: UTF8.self)
-    }
+    places(of: word, in: bytes).map { value(behind: $0, in: bytes) }
+  }
+
+  private static func value(behind place: Int, in bytes: [UInt8]) -> String {
+    var value = bytes[place...].prefix(200).drop { !isWord($0) }
+    // `target="pkg.fast"`
+    let behind = value.drop(while: isWord).drop { $0 == UInt8(ascii: " ") }
+    if behind.first == UInt8(ascii: "=") { value = behind.drop { !isWord($0) } }
+    return String(decoding: value.prefix(while: isWord), as: UTF8.self)
   }
 
   /// What paths and dotted names are made of.

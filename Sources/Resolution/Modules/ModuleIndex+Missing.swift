@@ -53,6 +53,8 @@ extension ModuleIndex {
     var depth = 0
     /// Whether the last of them is a folder without `__init__.py`.
     var isNamespace = false
+    /// Whether it is a compiled module, which may make others below it.
+    var isCompiled = false
   }
 
   /// How far an absolute path leads that leads nowhere.
@@ -136,7 +138,9 @@ extension ModuleIndex {
       result.depth += 1
       result.module = target(of: portions.first).module ?? result.module
     }
-    result.isNamespace = !target(of: portions.first).exists
+    let last = target(of: portions.first)
+    result.isNamespace = !last.exists
+    result.isCompiled = last.isCompiled
     return result
   }
 

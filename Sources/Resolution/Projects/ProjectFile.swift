@@ -44,11 +44,15 @@ struct ProjectFile: Sendable {
     !classifiers.isEmpty && !classifiers.contains { $0.hasPrefix("Private ::") }
   }
 
-  /// Whether they name versions 2 of Python and none later.
+  /// Whether `setup.py` translates its code to Python 3, as setuptools did up to its version 57.
+  var isTranslated = false
+
+  /// Whether they name versions 2 of Python and none later, or the code is written for those.
   var isForPython2: Bool {
     let language = "Programming Language :: Python :: "
-    return classifiers.contains { $0.hasPrefix(language + "2") }
-      && !classifiers.contains { $0.hasPrefix(language + "3") }
+    return isTranslated
+      || classifiers.contains { $0.hasPrefix(language + "2") }
+        && !classifiers.contains { $0.hasPrefix(language + "3") }
   }
 
   /// Whether they say that it is there to be built upon.

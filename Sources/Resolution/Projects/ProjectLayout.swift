@@ -13,6 +13,9 @@ package struct ProjectLayout: Sendable {
   /// First names of namespaces that distributions which aren't of the tree may have portions of:
   /// `azure` where `azure-identity` is asked for.
   let sharedNamespaces: Set<String>
+  /// Modules that such distributions are called by, of two names or more: `shop-tools` of `shop.tools`,
+  /// which pip puts beside what the tree has of `shop`.
+  private let sharedModules: Set<String>
   /// What pytest is told, by the folder in which it holds.
   let pytest: [String: PytestSettings]
   /// What Ansible runs.
@@ -50,6 +53,8 @@ package struct ProjectLayout: Sendable {
         let words = requirement.name.split(separator: "-")
         return words.count > 1 ? String(words[0]) : nil
       })
+    sharedModules = Set(
+      foreign.lazy.map(\.name).filter { $0.contains("-") }.map { $0.replacing("-", with: ".") })
     self.projects = projects
     pythons = PythonEvidence.byFolder(documents.pythons)
     images = Images(documents.dockerfiles, folders: documents.folders)
@@ -92,6 +97,14 @@ package struct ProjectLayout: Sendable {
   /// Whether the file at a path is deployed with another and never without it.
   package func areDeployedTogether(_ importer: String, _ imported: String) -> Bool {
     images.keepTogether(importer, imported)
+  }
+
+  /// Whether a dotted path leads to a module that a distribution which the tree asks for is called by,
+  /// or below it.
+  func isOfDistribution(_ path: String) -> Bool {
+    guard !sharedModules.isEmpty else { return false }
+    let names = path.lowercased().replacing("_", with: ".")
+    return sharedModules.contains { names.isPath(below: $0) }
   }
 
   var hasOverlays: Bool { !laidOver.isEmpty }

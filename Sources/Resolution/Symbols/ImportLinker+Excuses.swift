@@ -83,6 +83,7 @@ extension ImportLinker {
     let path = Array(dotted.utf8)[...]
     if index.isHidden(path, from: importer) { return nil }
     let deepest = index.deepest(path, from: importer)
+    if deepest.isCompiled { return .compiledModule }
     if let ancestor = deepest.module, let reason = excuse(by: ancestor) { return reason }
     if let reason = absence(of: parts, dotted) { return reason }
     if deepest.depth < parts.count, let ancestor = deepest.module,
@@ -92,7 +93,9 @@ extension ImportLinker {
       return reason
     }
     if deepest.isNamespace && (deepest.depth < 2 || index.isShared(path))
-      || deepest.depth > 0 && (isOfDistribution(dotted) || isUnshown(path, from: importer))
+      || deepest.depth > 0
+        && (isOfDistribution(dotted) || index.layout.isOfDistribution(dotted)
+          || isUnshown(path, from: importer))
     {
       return .namespaceMayBeShadowed
     }

@@ -145,7 +145,11 @@ extension ImportLinker {
   /// Whether a table gives the module that has a served name.
   private func hasSource(_ place: BindingID) -> Bool {
     let binding = table.bindings[place]
-    return binding.served.map { !parsed[binding.module].otherBindings[$0].source.isNone } ?? false
+    switch binding.served {
+    case .table(let other): return !parsed[binding.module].otherBindings[other].source.isNone
+    case .stub: return true
+    case nil: return false
+    }
   }
 
   /// Whether importing a submodule may overwrite what its package binds to the name, which it can't

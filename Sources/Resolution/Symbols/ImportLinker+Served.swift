@@ -20,11 +20,42 @@ extension ImportLinker {
     let facts = parsed[binding.module]
     session.hops += 1
     defer { session.hops -= 1 }
-    guard session.hops <= Self.maximumHops, let index = binding.served else { return .object(nil) }
-    let other = facts.otherBindings[index]
-    return other.source.isNone
-      ? object(ofGetter: facts.bytes(other.name), in: binding.module, &query, &session)
-      : object(ofTable: other, binding, &query, &session)
+    guard session.hops <= Self.maximumHops else { return .object(nil) }
+    switch binding.served {
+    case .table(let index):
+      let other = facts.otherBindings[index]
+      return other.source.isNone
+        ? object(ofGetter: facts.bytes(other.name), in: binding.module, &query, &session)
+        : object(ofTable: other, binding, &query, &session)
+    case .stub(let record):
+      return .object(object(ofStub: record, binding, &query, &session))
+    case nil: return .object(nil)
+    }
+  }
+
+  /// What the import of a stub names: a submodule, or a name of one.
+  private func object(
+    ofStub record: ImportRecord.ID, _ binding: SymbolTable.Binding, _ query: inout Query,
+    _ session: inout Session
+  ) -> Symbol? {
+    guard let stub = stubs[binding.module] else { return nil }
+    let path = stub.bytes(stub.imports[record].module)
+    guard !path.isEmpty else {
+      guard let child = index.submodule(of: binding.module, named: binding.name)?.module else {
+        return nil
+      }
+      query.served = child
+      return .module(child)
+    }
+    guard
+      case .firstParty(let target)? = index.resolve(relative: path, level: 1, from: binding.module),
+      let home = target.module, home != binding.module
+    else { return nil }
+    query.served = home
+    guard case .bound(_, let symbol, _) = find(binding.name, in: home, &query, &session) else {
+      return nil
+    }
+    return symbol
   }
 
   /// What a table names for a name.

@@ -11,6 +11,8 @@ package struct ImportLinker: Sendable {
   package private(set) var index: ModuleIndex
   let built: BuiltModules
   let parsed: Table<ModuleID, ParsedModule>
+  /// Of modules that serve what their stubs import.
+  let stubs: [ModuleID: ParsedModule]
   var table: SymbolTable
   var imports = Table<ImportID, ResolvedImport>()
   /// Which modules have a `try` that survives an ImportError.
@@ -99,12 +101,14 @@ package struct ImportLinker: Sendable {
 
   /// Links every import. Deep chains of re-exports are followed by recursion.
   init(
-    index: ModuleIndex, built: BuiltModules, parsed: Table<ModuleID, ParsedModule>, jobs: Int
+    index: ModuleIndex, built: BuiltModules, parsed: Table<ModuleID, ParsedModule>,
+    stubs: [ModuleID: ParsedModule], jobs: Int
   ) {
     self.parsed = parsed
+    self.stubs = stubs
     self.built = built
     let (table, based) = ParallelMap.both(jobs: jobs) {
-      SymbolTable(parsed: parsed, names: index.names)
+      SymbolTable(parsed: parsed, stubs: stubs, names: index.names)
     } and: {
       Self.bases(index, parsed, jobs: jobs)
     }

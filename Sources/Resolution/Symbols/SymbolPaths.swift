@@ -18,18 +18,24 @@ package struct SymbolPaths: Sendable {
     package fileprivate(set) var paths: [Path]
     /// Strings for `patch` and `import_module` that mean it.
     package fileprivate(set) var strings: [User]
+    /// How many paths only those use, and how many strings those have, whose files aren't wanted.
+    package private(set) var pathsLeftOut = 0
+    package private(set) var stringsLeftOut = 0
 
     /// The same with those users alone whose files are wanted. A path that lost all of them goes; who
     /// wants everything keeps what nobody uses.
     fileprivate func leaving(_ isWanted: (String) -> Bool) -> Target {
       var target = self
       target.strings = strings.filter { isWanted($0.location.path) }
+      target.stringsLeftOut = strings.count - target.strings.count
       target.paths = paths.compactMap { path in
         var kept = path
         kept.users = path.users.filter { isWanted($0.location.path) }
+        kept.usersLeftOut = path.users.count - kept.users.count
         let isLost = kept.users.isEmpty && !path.users.isEmpty && path.path != self.path
         return isLost ? nil : kept
       }
+      target.pathsLeftOut = paths.count - target.paths.count
       return target
     }
   }
@@ -42,6 +48,8 @@ package struct SymbolPaths: Sendable {
     /// How many stand before the last and were left out.
     package let hopsLeftOut: Int
     package fileprivate(set) var users: [User]
+    /// How many more there are in files that aren't wanted.
+    package fileprivate(set) var usersLeftOut = 0
   }
 
   /// A place that writes the path: an import, a reference or a string.

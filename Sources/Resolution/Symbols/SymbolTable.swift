@@ -24,6 +24,14 @@ package struct SymbolTable: Sendable {
     let name: NameID
   }
 
+  /// Where it stands that a module serves a name.
+  enum ServedPlace {
+    /// One of the module's other bindings.
+    case table(Int)
+    /// An import of its stub.
+    case stub(ImportRecord.ID)
+  }
+
   /// A name bound by a statement of a module.
   package struct Binding: Sendable {
     /// Which statement binds it, as ``OtherBinding/Kind`` says where it is neither definition nor
@@ -52,7 +60,8 @@ package struct SymbolTable: Sendable {
     package let kind: Kind
     package let flags: Flags
     package let line: UInt32
-    /// Into the module's definitions, imports or other bindings.
+    /// Into the module's definitions, imports or other bindings; the complement of one into the
+    /// imports of its stub.
     fileprivate let place: Int32
 
     /// The definition, where one binds the name.
@@ -61,8 +70,11 @@ package struct SymbolTable: Sendable {
       return DefinitionID(module: module, index: Definition.ID(rawValue: place))
     }
 
-    /// Into the module's other bindings, where the module serves the name on demand.
-    var served: Int? { kind == .served ? Int(place) : nil }
+    /// What gives the name, where the module serves it on demand.
+    var served: ServedPlace? {
+      guard kind == .served else { return nil }
+      return place < 0 ? .stub(ImportRecord.ID(rawValue: ~place)) : .table(Int(place))
+    }
 
     /// The record of the import, where one binds the name.
     package var record: ImportRecord.ID? {
@@ -117,7 +129,11 @@ package struct SymbolTable: Sendable {
 
 extension SymbolTable {
   /// Lists the bindings of every module; the links are made by ``ImportLinker``.
-  init(parsed: Table<ModuleID, ParsedModule>, names: NameTable) {
+  ///
+  /// - Parameter stubs: of modules that serve what their stubs import.
+  init(
+    parsed: Table<ModuleID, ParsedModule>, stubs: [ModuleID: ParsedModule], names: NameTable
+  ) {
     self.names = names
     firstBinding.reserveCapacity(parsed.count + 1)
     firstImport.reserveCapacity(parsed.count + 1)
@@ -128,6 +144,7 @@ extension SymbolTable {
       firstBinding.append(bindings.endIndex)
       keyed.removeAll(keepingCapacity: true)
       collect(module, id, &keyed)
+      if let stub = stubs[id] { collect(servedBy: stub, id, &keyed) }
       keyed.sort { $0.key < $1.key }
       for entry in keyed { bindings.append(entry.binding) }
     }
@@ -192,6 +209,26 @@ extension SymbolTable {
         }
         add(intern(bytes(other.name)), kind, flags, other.line, Int32(place))
       }
+    }
+  }
+
+  /// The names that a stub imports from within its package, as `lazy_loader` reads it.
+  private mutating func collect(
+    servedBy stub: ParsedModule, _ id: ModuleID,
+    _ result: inout [(key: UInt64, binding: Binding)]
+  ) {
+    for (place, record) in stub.imports.identified
+    where record.kind == .name && record.level == 1
+      && !stub.bytes(record.name).elementsEqual("*".utf8)
+    {
+      let name = stub.bytes(record.name).withUnsafeBufferPointer { intern($0) }
+      result.append(
+        (
+          UInt64(UInt32(bitPattern: name.rawValue)) << 32,
+          Binding(
+            module: id, name: name, kind: .served, flags: .conditional, line: 0,
+            place: ~place.rawValue)
+        ))
     }
   }
 

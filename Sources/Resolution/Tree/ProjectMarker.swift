@@ -40,6 +40,9 @@ package enum ProjectMarker {
     path.utf8.count > 3 && path.utf8.suffix(3).elementsEqual(".py".utf8) || isNotebook(path)
   }
 
+  /// Whether a path is that of a stub, by its ending alone.
+  static func isStub(_ path: String) -> Bool { path.hasSuffix(".pyi") }
+
   /// Whether a path is that of a Jupyter notebook, by its ending alone.
   package static func isNotebook(_ path: String) -> Bool { isNotebook(path.utf8) }
 
