@@ -17,6 +17,15 @@ extension stat {
     #endif
   }
 
+  /// When the file or what is known of it changed, which no program can set.
+  package var lastChanged: timespec {
+    #if canImport(Darwin)
+      st_ctimespec
+    #else
+      st_ctim
+    #endif
+  }
+
   /// When the file was last read.
   package var lastRead: timespec {
     #if canImport(Darwin)

@@ -87,9 +87,14 @@ package struct Snapshot: Sendable {
   ///
   /// - Parameters:
   ///   - tree: of the working tree.
-  ///   - absent: paths that git is told not to check out.
-  package func asCheckedOut(beside tree: Snapshot, without absent: Set<String>) -> Snapshot {
-    let submodules = Set(self.tree.skipped.lazy.filter { $0.reason == .submodule }.map(\.path))
+  ///   - absent: paths that git is told not to check out, and that aren't there.
+  ///   - submodules: folders that are submodules of the working tree.
+  package func asCheckedOut(
+    beside tree: Snapshot, without absent: Set<String>, submodules: Set<String>
+  ) -> Snapshot {
+    // A submodule that went, or that files took the place of, has nothing there any more.
+    let submodules = submodules.intersection(
+      self.tree.skipped.lazy.filter { $0.reason == .submodule }.map(\.path))
     if submodules.isEmpty, absent.isEmpty { return self }
     func isAdded(_ path: String) -> Bool {
       !submodules.isEmpty && path.folder(where: submodules.contains) != nil
@@ -97,21 +102,30 @@ package struct Snapshot: Sendable {
     let own = zip(self.tree.sources, facts).filter { !absent.contains($0.0.path) }
     let added = zip(tree.tree.sources, tree.facts).filter { isAdded($0.0.path) }
     let merged = (own + added).sorted { $0.0.rawPath.lexicographicallyPrecedes($1.0.rawPath) }
+    let markers =
+      self.tree.markers.filter { !absent.contains($0) } + tree.tree.markers.filter(isAdded)
+    var folders = self.tree.folders
+    if !absent.isEmpty {
+      // Those of absent files alone aren't there either.
+      folders.formIntersection(tree.tree.folders)
+      for path in merged.map(\.0.path) + markers {
+        _ = path.folder { $0.isEmpty || !folders.insert($0).inserted }
+      }
+    }
+    folders.formUnion(tree.tree.folders.filter { submodules.contains($0) || isAdded($0) })
     return Snapshot(
       settings: settings, settingsPath: settingsPath,
       tree: ProjectFiles(
-        root: self.tree.root, name: self.tree.name, sources: merged.map(\.0),
-        markers: self.tree.markers.filter { !absent.contains($0) }
-          + tree.tree.markers.filter(isAdded),
-        folders: self.tree.folders.union(
-          tree.tree.folders.filter { submodules.contains($0) || isAdded($0) }),
-        links: self.tree.links.merging(tree.tree.links.filter { isAdded($0.key) }) { own, _ in own
-        },
-        skipped: self.tree.skipped.filter { $0.reason != .submodule }
-          + tree.tree.skipped.filter { isAdded($0.path) }),
+        root: self.tree.root, name: self.tree.name, sources: merged.map(\.0), markers: markers,
+        folders: folders,
+        links: self.tree.links.filter { !absent.contains($0.key) }
+          .merging(tree.tree.links.filter { isAdded($0.key) }) { own, _ in own },
+        skipped: self.tree.skipped.filter {
+          !submodules.contains($0.path) && !absent.contains($0.path)
+        } + tree.tree.skipped.filter { isAdded($0.path) }),
       facts: Table(merged.map(\.1)),
       documents: documents.filter { !absent.contains($0.key) }
-        .merging(tree.documents.filter { isAdded($0.key) }) { own, _ in own },
+        .merging(tree.documents.filter { isAdded($0.key) }) { _, theirs in theirs },
       installed: installed, known: projectDocuments)
   }
 

@@ -21,12 +21,18 @@ struct StagedFiles: Sendable {
   fileprivate struct Status: Equatable, Sendable {
     let seconds: Int
     let nanoseconds: Int
+    /// When the inode changed, which no program can set.
+    let changedSeconds: Int
+    let changedNanoseconds: Int
     let inode: UInt32
     let size: Int
 
-    init(seconds: Int, nanoseconds: Int, inode: UInt32, size: Int) {
-      self.seconds = seconds
-      self.nanoseconds = nanoseconds
+    init(
+      modified: (seconds: Int, nanoseconds: Int), changed: (seconds: Int, nanoseconds: Int),
+      inode: UInt32, size: Int
+    ) {
+      (seconds, nanoseconds) = modified
+      (changedSeconds, changedNanoseconds) = changed
       self.inode = inode
       self.size = size
     }
@@ -38,7 +44,8 @@ struct StagedFiles: Sendable {
       }
       guard result == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
       self.init(
-        seconds: status.lastWritten.tv_sec, nanoseconds: status.lastWritten.tv_nsec,
+        modified: (status.lastWritten.tv_sec, status.lastWritten.tv_nsec),
+        changed: (status.lastChanged.tv_sec, status.lastChanged.tv_nsec),
         inode: UInt32(truncatingIfNeeded: status.st_ino), size: Int(status.st_size))
     }
   }
@@ -80,9 +87,10 @@ struct StagedFiles: Sendable {
     self.entries = entries
   }
 
-  /// What the lines below a path say: `  mtime: 12:34`, `  dev: 1<tab>ino: 2`, `  size: 3<tab>flags: 0`.
+  /// What the lines below a path say: `  ctime: 12:34`, `  mtime: 12:34`, `  dev: 1<tab>ino: 2`, `  size: 3<tab>flags: 0`.
   private struct Seen {
     private var modified: (seconds: Int, nanoseconds: Int)?
+    private var changed: (seconds: Int, nanoseconds: Int)?
     private var inode = 0
     private var size = -1
     private(set) var isIntended = false
@@ -94,10 +102,10 @@ struct StagedFiles: Sendable {
         let name = line[place..<colon].drop { $0 == UInt8(ascii: " ") }
         let end = line[colon...].firstIndex(of: UInt8(ascii: "\t")) ?? line.endIndex
         let value = line[(colon + 1)..<end]
-        if name.elementsEqual("mtime".utf8),
-          let middle = value.firstIndex(of: UInt8(ascii: ":"))
-        {
-          modified = (Self.number(value[..<middle]), Self.number(value[(middle + 1)...]))
+        if let middle = value.firstIndex(of: UInt8(ascii: ":")) {
+          let time = (Self.number(value[..<middle]), Self.number(value[(middle + 1)...]))
+          if name.elementsEqual("mtime".utf8) { modified = time }
+          if name.elementsEqual("ctime".utf8) { changed = time }
         }
         if name.elementsEqual("ino".utf8) { inode = Self.number(value) }
         if name.elementsEqual("size".utf8) { size = Self.number(value) }
@@ -128,8 +136,9 @@ struct StagedFiles: Sendable {
     /// With a size that no file has where the lines have another form.
     var status: Status {
       Status(
-        seconds: modified?.seconds ?? 0, nanoseconds: modified?.nanoseconds ?? 0,
-        inode: UInt32(truncatingIfNeeded: inode), size: modified == nil ? -1 : size)
+        modified: modified ?? (0, 0), changed: changed ?? (0, 0),
+        inode: UInt32(truncatingIfNeeded: inode),
+        size: modified == nil || changed == nil ? -1 : size)
     }
   }
 

@@ -140,6 +140,8 @@ extension Workspace {
     var known = Set<ByteString>()
     for entry in index.entries {
       known.insert(entry.path)
+      // What isn't checked out is no change.
+      if entry.isAbsent, access(entry.path.bytes, in: root) != 0 { continue }
       if [.file, .link].contains(entry.kind), !index.isUntouched(entry, below: root) {
         asked.append(entry.path)
       } else if old[entry.path] != (await checkedOut(entry) ?? entry.id) {

@@ -31,8 +31,16 @@ extension Workspace {
       commit: listed.revision.commit, name: listed.name
     ).snapshot(facts, onStep)
     guard let tree else { return snapshot }
-    let absent = (listed.index?.entries ?? []).filter(\.isAbsent).map { PathText.of($0.path.bytes) }
-    return snapshot.asCheckedOut(beside: tree, without: Set(absent))
+    let entries = (listed.index?.entries ?? []).filter { $0.isAbsent || $0.kind == .submodule }
+    if entries.isEmpty { return snapshot }
+    let there = Set(tree.tree.sources.map(\.rawPath) + tree.tree.markers.map(PathText.bytes))
+    return snapshot.asCheckedOut(
+      beside: tree,
+      without: Set(
+        entries.lazy.filter { $0.isAbsent && !there.contains($0.path.bytes) }
+          .map { PathText.of($0.path.bytes) }),
+      submodules: Set(
+        entries.lazy.filter { $0.kind == .submodule }.map { PathText.of($0.path.bytes) }))
   }
 
   /// Lists what a revision has below the root; that can be done while something else is read.

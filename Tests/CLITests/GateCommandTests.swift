@@ -309,24 +309,26 @@ struct GateCommandTests {
   /// What a submodule holds is in the revision too, and a commit of it is a change of all it has.
   @Test func submodules() throws {
     let (folder, tree, git) = try repository([
-      "app.py": "from lib.x import X\n", "test_app.py": "import app\n",
+      "pkg/__init__.py": "", "app.py": "from pkg.lib.x import X\n", "test_app.py": "import app\n",
     ])
-    try folder.write("tree/lib/__init__.py", "")
-    try folder.write("tree/lib/x.py", "import lib.gone\nX = 1\n")
-    try folder.write("tree/lib/pyproject.toml", "[project]\nname = \"lib\"\n")
-    let inner = try GitRepository(in: tree.appending(path: "lib"))
+    try folder.write("tree/pkg/lib/__init__.py", "")
+    try folder.write("tree/pkg/lib/x.py", "import pkg.lib.gone\nX = 1\n")
+    let inner = try GitRepository(in: tree.appending(path: "pkg/lib"))
     try inner.commit("one")
     try git.commit("two")
-    #expect(try run("check", in: tree).text.contains("there is no module 'lib.gone'"))
+    #expect(try run("check", in: tree).text.contains("there is no module 'pkg.lib.gone'"))
     let same = try run("check --since HEAD --strict", in: tree)
     #expect(same.status == 0, "\(same.text) \(same.error)")
     #expect(try run("affected --since HEAD", in: tree).output.isEmpty)
-    try folder.write("tree/app.py", "from lib.x import Y\n")
+    try folder.write("tree/app.py", "from pkg.lib.x import Y\n")
     #expect(try run("check --since HEAD", in: tree).text.contains("has no 'Y'"))
     try git.run(["checkout", "-q", "app.py"])
-    try folder.write("tree/lib/x.py", "X = 2\n")
+    try folder.write("tree/pkg/lib/x.py", "X = 2\n")
     try inner.commit("two")
     #expect(try run("affected --since HEAD", in: tree).text == "test_app.py\n")
+    try git.run(["rm", "-q", "-f", "--cached", "pkg/lib"])
+    try FileManager.default.removeItem(at: tree.appending(path: "pkg/lib"))
+    #expect(try run("check --since HEAD", in: tree).text.contains("there is no module 'pkg.lib.x'"))
   }
 
   /// What git is told not to check out is missing on both sides.
@@ -341,6 +343,14 @@ struct GateCommandTests {
     try folder.write("tree/app.py", "from lib.x import X\nimport lib.y\n")
     let text = try run("check --since HEAD", in: tree).text
     #expect(text.contains("lib.y") && !text.contains("'lib.x'"), "\(text)")
+    try folder.write("tree/app.py", "from lib.x import X\n")
+    #expect(try run("affected --since HEAD", in: tree).output.isEmpty)
+    // What is there all the same is in both.
+    try folder.write("tree/lib/x.py", "import lib.gone\nX = 1\n")
+    try git.run(["update-index", "--no-skip-worktree", "lib/x.py"])
+    try git.commit("two")
+    try git.run(["update-index", "--skip-worktree", "lib/x.py"])
+    #expect(try run("check --since HEAD", in: tree).status == 0)
   }
 
   /// Names of files mean nothing to git, a shell or the terminal.

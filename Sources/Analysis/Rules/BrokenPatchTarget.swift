@@ -51,7 +51,7 @@ package enum BrokenPatchTarget: Rule {
           if reference.kind != .attribute { known[key] = outcome }
         }
         if case .missing(let owner, let name, _) = outcome {
-          guard !reference.isGuarded, !Self.isBuiltIn(name, owner, reference, facts) else {
+          guard !reference.isGuarded, !Self.isGiven(name, owner, reference, facts) else {
             continue
           }
           if case .path = owner,
@@ -145,12 +145,15 @@ package enum BrokenPatchTarget: Rule {
     return new
   }
 
-  /// `mock.patch` creates what stands in for a built-in function.
-  private static func isBuiltIn(
+  /// Whether it is there though nothing binds it: `mock.patch` creates what stands in for a built-in
+  /// function, and loaders have names of their own.
+  private static func isGiven(
     _ name: String, _ owner: Lookup.Owner, _ reference: StringReference,
     _ module: ParsedModule
   ) -> Bool {
     guard case .module = owner else { return false }
+    // `__salt__`, `__opts__`
+    if name.hasPrefix("__"), name.hasSuffix("__") { return true }
     let callee = module.string(reference.callee)
     guard !callee.hasPrefix("monkeypatch."), !callee.hasPrefix("mp.") else { return false }
     return builtIns.contains(name) || name.hasSuffix("Error") || name.hasSuffix("Warning")

@@ -31,6 +31,7 @@ package enum UnusedShim: Rule {
         used[target] = true
       }
     }
+    for home in program.linker.homesOfServed { used[home] = true }
     let candidates = program.modules.indices.filter { index in
       let module = program.modules[index]
       let facts = program.parsed[index]

@@ -35,28 +35,51 @@ package struct Comparison: Sendable {
   /// Compares the public members of the sites, and `__init__`, by name; the sites keep their order.
   package init(_ sites: [DefinitionSite]) {
     var names: [String] = []
-    var seen: Set<String> = []
-    for site in sites {
+    var places: [String: Int] = [:]
+    var members: [[DefinitionSite.Member?]] = []
+    for (number, site) in sites.enumerated() {
       for member in site.members where member.isPublic || member.name == "__init__" {
-        if seen.insert(member.name).inserted { names.append(member.name) }
+        let place = places[member.name] ?? names.count
+        if place == names.count {
+          places[member.name] = place
+          names.append(member.name)
+          members.append([DefinitionSite.Member?](repeating: nil, count: sites.count))
+        }
+        members[place][number] = members[place][number] ?? member
       }
     }
-    let members = sites.map { site in
-      Dictionary(site.members.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    }
-    rows = names.map { name in
-      var variants: [Meaning: Int] = [:]
-      let cells = zip(sites, members).map { site, members -> Cell? in
-        guard let member = members[name] else { return nil }
+    rows = zip(names, members).map { name, members in
+      var variants = Variants()
+      let cells = zip(sites, members).map { site, member -> Cell? in
+        guard let member else { return nil }
         let meaning = Meaning(member, in: site)
-        let variant = variants[meaning] ?? variants.count
-        variants[meaning] = variant
         return Cell(
-          text: member.text, variant: variant, isLiteral: meaning.literal != nil,
-          hasBody: member.body != nil, statements: member.statements)
+          text: member.text, variant: variants.number(of: meaning),
+          isLiteral: meaning.literal != nil, hasBody: member.body != nil,
+          statements: member.statements)
       }
       return Row(name: name, cells: cells)
     }
+  }
+
+  /// Numbers what differs in the order of its first place. Few are compared one with the other, for
+  /// hashes of whole signatures cost more.
+  private struct Variants {
+    private var first: [Meaning] = []
+    private var numbers: [Meaning: Int] = [:]
+
+    mutating func number(of meaning: Meaning) -> Int {
+      if let number = first.firstIndex(of: meaning) { return number }
+      guard first.count >= Self.few else {
+        first.append(meaning)
+        return first.count - 1
+      }
+      let number = numbers[meaning] ?? first.count + numbers.count
+      numbers[meaning] = number
+      return number
+    }
+
+    private static let few = 8
   }
 
   /// What makes two members the same: literal values by what they stand for, methods by their text.

@@ -75,8 +75,10 @@ struct BuiltModules: Sendable {
         let script = snapshot.projectDocuments[source.path],
         !Self.places(of: "ext_", in: script.bytes).isEmpty
       {
-        // What is called like a module where extensions may be computed may be one of them.
-        for name in facts.dottedStrings { note(extension: facts.string(name)) }
+        // What is called like a compiled module where extensions may be computed is one of them.
+        for name in facts.dottedStrings.map(facts.string) where name.lastName.hasPrefix("_") {
+          note(extension: name)
+        }
       }
     }
     // Those of a folder count more than those above it.
@@ -232,27 +234,10 @@ struct BuiltModules: Sendable {
   }
 
   /// Targets of CMake that are modules: `nanobind_add_module(fast ...)`.
-  ///
-  /// `${NAME}` is whatever `set(NAME fast)` says in the same file; where nothing does, any may be meant.
   private mutating func noteTargets(_ bytes: [UInt8], in folder: String) {
-    for word in ["pybind11_add_module", "nanobind_add_module", "ython_add_library"] {
-      for place in Self.places(of: word, in: bytes) {
-        let name = Self.value(behind: place, in: bytes)
-        guard Self.isVariable(behind: place, in: bytes) else {
-          libraries.insert(name)
-          continue
-        }
-        let values = Self.places(of: "set(" + name + " ", in: bytes)
-        for value in values { libraries.insert(Self.value(behind: value, in: bytes)) }
-        if values.isEmpty { builds.insert(folder) }
-      }
-    }
-  }
-
-  /// Whether what follows is `(${NAME}`.
-  private static func isVariable(behind place: Int, in bytes: [UInt8]) -> Bool {
-    let rest = bytes[place...].drop { " (\r\n\t".utf8.contains($0) }
-    return rest.starts(with: "${".utf8)
+    let modules = CMakeModules(bytes)
+    libraries.formUnion(modules.names)
+    if modules.isOpen { builds.insert(folder) }
   }
 
   /// `py.extension_module(name, ..., subdir: 'shop/core')`
@@ -335,15 +320,13 @@ struct BuiltModules: Sendable {
 
   /// The first words behind each place of a word: `write_to = "pkg/v.py"`, `Extension("pkg.fast"`.
   private static func values(behind word: String, in bytes: [UInt8]) -> [String] {
-    places(of: word, in: bytes).map { value(behind: $0, in: bytes) }
-  }
-
-  private static func value(behind place: Int, in bytes: [UInt8]) -> String {
-    var value = bytes[place...].prefix(200).drop { !isWord($0) }
-    // `target="pkg.fast"`
-    let behind = value.drop(while: isWord).drop { $0 == UInt8(ascii: " ") }
-    if behind.first == UInt8(ascii: "=") { value = behind.drop { !isWord($0) } }
-    return String(decoding: value.prefix(while: isWord), as: UTF8.self)
+    places(of: word, in: bytes).map { place in
+      var value = bytes[place...].prefix(200).drop { !isWord($0) }
+      // `target="pkg.fast"`
+      let behind = value.drop(while: isWord).drop { $0 == UInt8(ascii: " ") }
+      if behind.first == UInt8(ascii: "=") { value = behind.drop { !isWord($0) } }
+      return String(decoding: value.prefix(while: isWord), as: UTF8.self)
+    }
   }
 
   /// What paths and dotted names are made of.

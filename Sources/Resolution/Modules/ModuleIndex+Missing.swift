@@ -140,7 +140,7 @@ extension ModuleIndex {
     }
     let last = target(of: portions.first)
     result.isNamespace = !last.exists
-    result.isCompiled = last.isCompiled
+    result.isCompiled = last.isCompiled && !last.isStub && !last.isNamespace
     return result
   }
 

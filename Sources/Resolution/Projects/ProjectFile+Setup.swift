@@ -49,7 +49,6 @@ extension ProjectFile {
       distribution = setup["name"]?.string ?? distribution
       version = setup["version"]?.string ?? version
       for text in setup["classifiers"]?.strings ?? [] { add(classifier: text) }
-      isTranslated = isTranslated || setup["use_2to3"] != nil
       python = setup["python_requires"]?.string ?? python
       for entry in setup["package_dir"]?.entries ?? [] {
         guard let folder = entry.value.string else { continue }

@@ -44,8 +44,18 @@ struct ProjectFile: Sendable {
     !classifiers.isEmpty && !classifiers.contains { $0.hasPrefix("Private ::") }
   }
 
-  /// Whether `setup.py` translates its code to Python 3, as setuptools did up to its version 57.
-  var isTranslated = false
+  /// Whether a setup file has its code translated to Python 3, as setuptools did up to its version 57.
+  private(set) var isTranslated = false
+
+  /// `use_2to3 = True`, `options["use_2to3"] = True`
+  private static func translates(_ bytes: [UInt8]) -> Bool {
+    var rest = bytes[...]
+    while let range = rest.firstRange(of: Array("use_2to3".utf8)) {
+      rest = rest[range.upperBound...].drop { " \t='\"]".utf8.contains($0) }
+      if rest.starts(with: "True".utf8) || rest.starts(with: "true".utf8) { return true }
+    }
+    return false
+  }
 
   /// Whether they name versions 2 of Python and none later, or the code is written for those.
   var isForPython2: Bool {
@@ -103,6 +113,9 @@ struct ProjectFile: Sendable {
     case ("setup.py", _): readSetupScript(document.setups)
     default:
       if ProjectMarker.isRequirements(path) { readRequirements(document.bytes) }
+    }
+    if name == "setup.py" || name == "setup.cfg" {
+      isTranslated = Self.translates(document.bytes)
     }
   }
 

@@ -99,12 +99,18 @@ package struct ProjectLayout: Sendable {
     images.keepTogether(importer, imported)
   }
 
-  /// Whether a dotted path leads to a module that a distribution which the tree asks for is called by,
-  /// or below it.
-  func isOfDistribution(_ path: String) -> Bool {
-    guard !sharedModules.isEmpty else { return false }
-    let names = path.lowercased().replacing("_", with: ".")
-    return sharedModules.contains { names.isPath(below: $0) }
+  /// Whether a path leads to a module that a distribution which the tree asks for is called by, or below
+  /// it, and the tree doesn't have that module.
+  ///
+  /// - Parameter known: how many of its names lead to what is there.
+  func isOfDistribution(_ names: [String], behind known: Int) -> Bool {
+    guard !sharedModules.isEmpty, known < names.count else { return false }
+    var path = names[..<max(0, known)].joined(separator: ".")
+    for name in names[max(0, known)...] {
+      path += (path.isEmpty ? "" : ".") + name
+      if sharedModules.contains(path.lowercased().replacing("_", with: ".")) { return true }
+    }
+    return false
   }
 
   var hasOverlays: Bool { !laidOver.isEmpty }

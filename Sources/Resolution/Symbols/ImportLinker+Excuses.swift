@@ -94,7 +94,7 @@ extension ImportLinker {
     }
     if deepest.isNamespace && (deepest.depth < 2 || index.isShared(path))
       || deepest.depth > 0
-        && (isOfDistribution(dotted) || index.layout.isOfDistribution(dotted)
+        && (isOfDistribution(dotted) || index.layout.isOfDistribution(parts, behind: deepest.depth)
           || isUnshown(path, from: importer))
     {
       return .namespaceMayBeShadowed
@@ -120,6 +120,13 @@ extension ImportLinker {
     if let last = parts.last, Self.builtModules.contains(last) { return .builtOnInstall }
     let path = Array(parts.joined(separator: ".").utf8)[...]
     let deepest = index.deepest(relative: path, level: level, from: importer)
+    if deepest.isCompiled { return .compiledModule }
+    let module = index.modules[importer]
+    let above = module.name.split(separator: ".").map(String.init)
+      .dropLast(level - (module.isPackage ? 1 : 0))
+    if index.layout.isOfDistribution(above + parts, behind: above.count + deepest.depth) {
+      return .namespaceMayBeShadowed
+    }
     if deepest.isNamespace, index.isShared(Array(index.modules[importer].name.utf8)[...]) {
       return .namespaceMayBeShadowed
     }
@@ -337,6 +344,10 @@ extension ImportLinker {
     if Self.builtModules.contains(name) { return .builtOnInstall }
     let dotted = index.modules[package].name + "." + name
     if isProvided(dotted) { return .makesModules }
+    let names = dotted.split(separator: ".").map(String.init)
+    if index.layout.isOfDistribution(names, behind: names.count - 1) {
+      return .namespaceMayBeShadowed
+    }
     if index.isBareFolder(name, below: package) { return .bareFolder }
     if index.isLeftOut(name, below: package) { return .leftOut }
     let folder = index.modules[package].path.dropFileName

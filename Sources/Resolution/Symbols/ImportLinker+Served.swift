@@ -159,6 +159,26 @@ extension ImportLinker {
     return target.module
   }
 
+  /// The modules that tables and stubs of lazy packages name, whether or not anybody asks for what
+  /// they have.
+  package var homesOfServed: Set<ModuleID> {
+    var homes: Set<ModuleID> = []
+    for (importer, facts) in parsed.identified {
+      for other in facts.otherBindings where other.kind == .served && !other.source.isNone {
+        module(named: facts.bytes(other.source), from: importer).map { _ = homes.insert($0) }
+      }
+      for record in stubs[importer]?.imports ?? Table() where record.level == 1 {
+        let path = stubs[importer]?.bytes(record.module) ?? []
+        guard
+          case .firstParty(let target)? = index.resolve(relative: path, level: 1, from: importer),
+          let home = target.module
+        else { continue }
+        homes.insert(home)
+      }
+    }
+    return homes
+  }
+
   // MARK: - Helpers
 
   /// Finds what the functions do that getters of other modules ask.
