@@ -206,8 +206,10 @@ struct UsesTests {
       import sys
       from . import late, gone
       from .states import JobState, missing
+      from .shim import Passed
       from .orders import *
       """, "shop/states.py": "class JobState:\n    NEW = 1\n", "shop/late.py": "x = 1\n",
+      "shop/shim.py": "from shop.states import JobState as Passed\n",
       "app.py": "from shop import JobState, late, gone, missing, other\n\nJobState.NEW\nlate.x\n",
       "other.py": "import shop\n\nshop.JobState()\n",
     ]
@@ -223,9 +225,14 @@ struct UsesTests {
         program.modules[$0].path
       }.contains("other.py"))
     #expect(Findings(of: program).reported.filter { $0.severity == .error } == [])
+    #expect(
+      Findings(of: program).reported.filter { $0.rule == "unused-shim" }.map(\.location.path) == [])
     files["shop/__init__.pyi"] = nil
     let bare = try TestProject(files).program()
-    #expect(bare.importers(of: try symbol("shop.states.JobState", in: bare)) == [])
+    #expect(
+      bare.importers(of: try symbol("shop.states.JobState", in: bare)).map {
+        bare.modules[$0].path
+      } == ["shop/shim.py"])
     #expect(Findings(of: bare).reported.filter { $0.severity == .error } == [])
   }
 

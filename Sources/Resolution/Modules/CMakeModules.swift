@@ -14,7 +14,8 @@ struct CMakeModules {
   init(_ bytes: [UInt8]) {
     var variables: [String: String] = [:]
     var modules: [String] = []
-    for command in Self.commands(in: bytes) {
+    let (commands, isWhole) = Self.commands(in: bytes)
+    for command in commands {
       guard let first = command.arguments.first else { continue }
       switch command.name {
       case "set": variables[first] = command.arguments.count > 1 ? command.arguments[1] : ""
@@ -26,6 +27,8 @@ struct CMakeModules {
     for module in modules {
       if let name = Self.expanded(module, variables) { names.insert(name) } else { isOpen = true }
     }
+    // What stands in a text that doesn't end may be a command.
+    if !isWhole, bytes.firstRange(of: Array("_add_module".utf8)) != nil { isOpen = true }
   }
 
   /// The text with the values of its variables; nil where one has none.
@@ -50,8 +53,9 @@ struct CMakeModules {
     let arguments: [String]
   }
 
-  /// The commands with their first two arguments; quotes and comments are gone.
-  private static func commands(in bytes: [UInt8]) -> [Command] {
+  /// The commands with their first two arguments, and whether all quotes and brackets end; quotes and
+  /// comments are gone.
+  private static func commands(in bytes: [UInt8]) -> (commands: [Command], isWhole: Bool) {
     var commands: [Command] = []
     var word: [UInt8] = []
     var name: [UInt8] = []
@@ -59,6 +63,7 @@ struct CMakeModules {
     var depth = 0
     var isQuoted = false
     var isComment = false
+    var isEscaped = false
     func endArgument() {
       if depth > 0, !word.isEmpty, arguments.count < 2 {
         arguments.append(String(decoding: word, as: UTF8.self))
@@ -69,6 +74,11 @@ struct CMakeModules {
     for byte in bytes {
       if isComment {
         isComment = byte != UInt8(ascii: "\n")
+      } else if isEscaped {
+        isEscaped = false
+        word.append(byte)
+      } else if byte == UInt8(ascii: "\\") {
+        isEscaped = true
       } else if byte == UInt8(ascii: "\"") {
         isQuoted.toggle()
       } else if isQuoted {
@@ -95,6 +105,6 @@ struct CMakeModules {
         }
       }
     }
-    return commands
+    return (commands, !isQuoted && depth == 0)
   }
 }
