@@ -36,6 +36,14 @@ struct EncodingTests {
   }
 
   /// Names that the system knows and Python doesn't, and codecs that are no text.
+  /// `encodings` takes any run of other characters for one underscore, and none at the ends.
+  @Test(arguments: ["utf-", "utf--8", "-utf-8", "_utf8_", "U8-", "UTF"])
+  func strayHyphens(_ cookie: String) {
+    #expect(error(cookie, Array("é".utf8)) == nil)
+    #expect(error(cookie, [0xC1]) != nil)
+    #expect(error("ascii-", []) == nil && error("-US--ascii", [0xC1]) != nil)
+  }
+
   @Test(arguments: ["utf-5", "IBM-037-x", "rot13", "hex", "base64", "WINSAMI2", "cp949x", "mbcs"])
   func unknown(_ cookie: String) {
     #expect(error(cookie, [])?.hasPrefix("unknown encoding") == true)

@@ -25,6 +25,8 @@ package enum BrokenContract: Rule {
       from shop.api import schemas   # error: contract 'api over core': 'shop.core' must not import 'shop.api'
       ```
 
+      What files among the data and examples of tests say are notes.
+
       Cut the import, or allow it by `ignore-imports` of the contract. `--contracts none` leaves the files of
       other tools out, `groundplan contracts` lists all with what they looked at.
       """,
@@ -34,9 +36,19 @@ package enum BrokenContract: Rule {
     let contracts = program.contracts
     return contracts.faults.map { finding($0, of: nil, in: program) }
       + contracts.outcomes.flatMap { outcome in
-        outcome.faults.map { finding($0, of: outcome.contract, in: program) }
+        let found =
+          outcome.faults.map { finding($0, of: outcome.contract, in: program) }
           + outcome.violations.map { finding($0, of: outcome, contracts, in: program) }
+        return isExample(outcome.contract.path) ? found.map { $0.with(severity: .note) } : found
       }
+  }
+
+  /// Whether a file of contracts is an example of tests, which may be broken on purpose.
+  private static func isExample(_ path: String) -> Bool {
+    let folders = path.dropFileName.lowercased().pathParts
+    return SampleFiles.isSample(path)
+      || folders.contains { ["test", "tests"].contains($0) }
+        && folders.contains { ["example", "examples"].contains($0) }
   }
 
   private static func finding(

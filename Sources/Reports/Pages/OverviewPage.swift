@@ -32,12 +32,13 @@ struct OverviewPage {
     page["changes"] = [changes]
     let worst = worst.prefix(3)
     page["has_worst"] = !worst.isEmpty
+    page["worst_heading"] = worst.count == 3 ? "The three worst" : "The worst"
     page["formula"] = WorstProblems.formula
     page["worst"] = worst.map { problem in
       [
         "severity": problem.severity.rawValue, "glyph": problem.severity.glyph,
         "title": problem.title, "href": problem.href, "link": problem.link,
-        "weight": problem.weight.grouped, "modules": problem.modules.grouped,
+        "weight": count(problem.weight, "point"), "modules": problem.modules.grouped,
         "services": problem.services.grouped,
         "modules_word": problem.modules == 1 ? "module" : "modules",
         "services_word": problem.services == 1 ? "service" : "services",

@@ -38,7 +38,7 @@ struct SummaryPage {
     page["worst"] = worst.map { problem in
       [
         "severity": problem.severity.rawValue, "glyph": problem.severity.glyph,
-        "title": problem.title, "weight": problem.weight.grouped,
+        "title": problem.title, "weight": count(problem.weight, "point"),
       ] as PageData
     }
     page["css"] =

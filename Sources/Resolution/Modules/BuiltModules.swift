@@ -290,6 +290,12 @@ struct BuiltModules: Sendable {
 
   /// What the extensions of a `setup.py` are called, of setuptools, Cython, Rust, CMake.
   private mutating func noteExtensions(_ document: ProjectDocument, in folder: String) {
+    for data in document.setups.flatMap({ $0["package_data"]?.entries ?? [] }) {
+      // `package_data={"shop": ["native/fast.so"]}`
+      for path in data.value.strings where path.hasSuffix(".so") || path.hasSuffix(".pyd") {
+        note(extension: data.key + "." + path.prefix { $0 != "." })
+      }
+    }
     let calls = LiteralReader.everyCall(in: document.bytes) { $0.hasSuffix("Extension") }
     for call in calls {
       switch call.arguments.first ?? call["name"] ?? call["target"] {

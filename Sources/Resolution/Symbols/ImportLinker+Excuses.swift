@@ -85,6 +85,7 @@ extension ImportLinker {
     let deepest = index.deepest(path, from: importer)
     if deepest.isCompiled { return .compiledModule }
     if let ancestor = deepest.module, let reason = excuse(by: ancestor) { return reason }
+    if let ancestor = deepest.module, makes(dotted, ancestor) { return .makesModules }
     if let reason = absence(of: parts, dotted) { return reason }
     if deepest.depth < parts.count, let ancestor = deepest.module,
       index.modules[ancestor].isPackage,
@@ -142,6 +143,13 @@ extension ImportLinker {
     for _ in 1..<max(1, level) { folder = folder.dropFileName }
     if let reason = built(parts, in: folder) { return reason }
     return index.isLeftOut(parts, level: level, from: importer) ? .leftOut : nil
+  }
+
+  /// Whether a module without submodules names one of its own: `dynamic.create("shop.schema.generated")`.
+  private func makes(_ path: String, _ module: ModuleID) -> Bool {
+    guard !index.modules[module].isPackage else { return false }
+    let facts = parsed[module]
+    return facts.dottedStrings.contains { facts.bytes($0).elementsEqual(path.utf8) }
   }
 
   /// Whether a module lies in a package that is installed elsewhere, so that what is above it is

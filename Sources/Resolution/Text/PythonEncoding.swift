@@ -10,8 +10,8 @@ enum PythonEncoding {
     return codecs[name] ?? codecs[name.replacing(".", with: "_")]
   }
 
-  /// What is no letter, digit or dot becomes one underscore.
-  private static func normalized(_ cookie: String) -> String {
+  /// What is no letter, digit or dot becomes one underscore, and none at the ends: `encodings` does so.
+  static func normalized(_ cookie: String) -> String {
     var result: [UInt8] = []
     var isBetween = false
     for byte in cookie.utf8 {

@@ -8,11 +8,11 @@ package enum TextDecoding {
   package static func decode(
     _ encoding: String, _ bytes: UnsafeBufferPointer<UInt8>
   ) -> SourceEncoding.Decoded {
-    switch encoding {
-    case "utf8", "u8", "utf", "cp65001", "utf8-ucs2", "utf8-ucs4":
+    switch PythonEncoding.normalized(encoding) {
+    case "utf_8", "utf8", "u8", "utf", "cp65001", "utf8_ucs2", "utf8_ucs4":
       return String(validating: bytes, as: UTF8.self) == nil ? .undecodable : .text(Array(bytes))
-    case "ascii", "us-ascii", "646", "ansi-x3.4-1968", "ansi-x3-4-1968", "ansi-x3.4-1986", "cp367",
-      "csascii", "ibm367", "iso646-us", "iso-646.irv-1991", "iso-ir-6", "us":
+    case "ascii", "us_ascii", "646", "ansi_x3.4_1968", "ansi_x3_4_1968", "ansi_x3.4_1986", "cp367",
+      "csascii", "ibm367", "iso646_us", "iso_646.irv_1991", "iso_ir_6", "us":
       return bytes.contains { $0 >= 0x80 } ? .undecodable : .text(Array(bytes))
     default: break
     }
