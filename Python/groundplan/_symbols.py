@@ -36,6 +36,7 @@ class ImportPath:
     hops: Tuple[str, ...]
     users: Tuple[User, ...]
     hops_left_out: int = 0
+    users_left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class Symbol:
     paths: Tuple[ImportPath, ...]
     strings: Tuple[User, ...]
     object: Optional[str] = None
+    paths_left_out: int = 0
+    strings_left_out: int = 0
 
 
 @dataclass(frozen=True)
