@@ -39,23 +39,32 @@ extension ImportLinker {
     _ session: inout Session
   ) -> Symbol? {
     guard let stub = stubs[binding.module] else { return nil }
-    let path = stub.bytes(stub.imports[record].module)
-    guard !path.isEmpty else {
+    guard !stub.bytes(stub.imports[record].module).isEmpty else {
       guard let child = index.submodule(of: binding.module, named: binding.name)?.module else {
         return nil
       }
       query.served = child
       return .module(child)
     }
-    guard
-      case .firstParty(let target)? = index.resolve(relative: path, level: 1, from: binding.module),
-      let home = target.module, home != binding.module
+    guard let home = home(ofStub: stub.imports[record], stub, binding.module),
+      home != binding.module
     else { return nil }
     query.served = home
     guard case .bound(_, let symbol, _) = find(binding.name, in: home, &query, &session) else {
       return nil
     }
     return symbol
+  }
+
+  /// The module that an import of a stub asks for names, with one dot before it.
+  private func home(
+    ofStub record: ImportRecord, _ stub: ParsedModule, _ importer: ModuleID
+  ) -> ModuleID? {
+    guard
+      case .firstParty(let target)? = index.resolve(
+        relative: stub.bytes(record.module), level: 1, from: importer)
+    else { return nil }
+    return target.module
   }
 
   /// What a table names for a name.
@@ -167,13 +176,10 @@ extension ImportLinker {
       for other in facts.otherBindings where other.kind == .served && !other.source.isNone {
         module(named: facts.bytes(other.source), from: importer).map { _ = homes.insert($0) }
       }
-      for record in stubs[importer]?.imports ?? Table() where record.level == 1 {
-        let path = stubs[importer]?.bytes(record.module) ?? []
-        guard
-          case .firstParty(let target)? = index.resolve(relative: path, level: 1, from: importer),
-          let home = target.module
-        else { continue }
-        homes.insert(home)
+    }
+    for (importer, stub) in stubs {
+      for record in stub.imports where record.level == 1 {
+        home(ofStub: record, stub, importer).map { _ = homes.insert($0) }
       }
     }
     return homes
