@@ -22,17 +22,19 @@ package struct Snapshot: Sendable {
   let stubs: [ModuleID: ParsedModule]
 
   /// Puts together what was read; documents that can't be understood are named among the skipped.
+  ///
+  /// - Parameter other: a snapshot that has some of the same documents, which are then read once.
   package init(
     settings: any TreeSettings, settingsPath: String? = nil, tree: ProjectFiles,
     facts: Table<ModuleID, ParsedModule>, documents: [String: Document],
-    installed: InstalledDistributions = InstalledDistributions()
+    installed: InstalledDistributions = InstalledDistributions(), beside other: Snapshot? = nil
   ) {
     self.init(
       settings: settings, settingsPath: settingsPath, tree: tree, facts: facts,
-      documents: documents, installed: installed, known: [:])
+      documents: documents, installed: installed, known: other?.projectDocuments ?? [:])
   }
 
-  /// - Parameter known: project documents that stand unchanged among the others.
+  /// - Parameter known: project documents, some of which may stand unchanged among the others.
   private init(
     settings: any TreeSettings, settingsPath: String?, tree: ProjectFiles,
     facts: Table<ModuleID, ParsedModule>, documents: [String: Document],
@@ -45,7 +47,8 @@ package struct Snapshot: Sendable {
     self.installed = installed
     let read = documents.compactMap { path, document -> ProjectDocument? in
       guard ProjectMarker.isDocument(path), case .bytes(let bytes) = document else { return nil }
-      return known[path] ?? ProjectDocument(path: path, bytes: bytes)
+      if let known = known[path], known.bytes == bytes { return known }
+      return ProjectDocument(path: path, bytes: bytes)
     }
     projectDocuments = Dictionary(uniqueKeysWithValues: read.map { ($0.path, $0) })
     self.tree = tree.skipping(read.compactMap(\.fault))
@@ -173,7 +176,7 @@ package struct Snapshot: Sendable {
             facts == nil ? SkippedPath(path: file.path, reason: .unreadable) : nil
           }),
       facts: Table(merged.map(\.facts)), documents: documents, installed: installed,
-      known: projectDocuments.filter { files.index(forKey: $0.key) == nil })
+      known: projectDocuments)
   }
 }
 

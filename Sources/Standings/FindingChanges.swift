@@ -49,20 +49,24 @@ package struct FindingChanges: Sendable {
     let (before, after) = (Set(oldRules), Set(newRules))
     rulesOnlyBefore = oldRules.filter { !after.contains($0) }
     rulesOnlyNow = newRules.filter { !before.contains($0) }
-    func isComparable(_ entry: Entry) -> Bool {
-      entry.state != .suppressed && before.contains(entry.rule) && after.contains(entry.rule)
+    // By their places, for entries are large and many.
+    let asked = before.intersection(after)
+    func comparable(_ entries: [Entry]) -> [Int] {
+      entries.indices.filter {
+        entries[$0].state != .suppressed && asked.contains(entries[$0].rule)
+      }
     }
-    let (present, now) = (old.filter(isComparable), new.filter(isComparable))
-    let (oldIDs, newIDs) = (Set(present.map(\.id)), Set(now.map(\.id)))
-    var appeared = now.filter { !oldIDs.contains($0.id) }.map(\.standing)
-    var gone = present.filter { !newIDs.contains($0.id) }.map(\.standing)
+    let (present, now) = (comparable(old), comparable(new))
+    let (oldIDs, newIDs) = (Set(present.map { old[$0].id }), Set(now.map { new[$0].id }))
+    var appeared = now.filter { !oldIDs.contains(new[$0].id) }.map { new[$0].standing }
+    var gone = present.filter { !newIDs.contains(old[$0].id) }.map { old[$0].standing }
     Self.takeNumbered(from: &gone, &appeared)
     moved = Self.take(from: &gone, &appeared, renames).filter {
       isWanted($0.new.location.path) || isWanted($0.old.location.path)
     }
     self.appeared = appeared.filter { isWanted($0.location.path) }
     self.gone = gone.filter { isWanted($0.location.path) }
-    stayed = now.count { isWanted($0.path) } - self.appeared.count
+    stayed = now.count { isWanted(new[$0].path) } - self.appeared.count
   }
 
   /// Takes out of both what only bears another number among findings with one key: one that had the

@@ -13,8 +13,10 @@ struct RevisionReader {
   let name: String
 
   /// Everything that an analysis reads.
+  ///
+  /// - Parameter other: a snapshot that may have the same documents.
   func snapshot(
-    _ facts: BlobFacts, _ onStep: (Workspace.Step) -> Void
+    _ facts: BlobFacts, beside other: Snapshot? = nil, _ onStep: (Workspace.Step) -> Void
   ) async throws -> Snapshot {
     let (settings, settingsPath) = try await settings(facts)
     var files = try Walk.files(
@@ -47,7 +49,7 @@ struct RevisionReader {
     return Snapshot(
       settings: settings, settingsPath: settingsPath, tree: files, facts: Table(modules),
       documents: documents,
-      installed: environments.installed(beside: files.markers))
+      installed: environments.installed(beside: files.markers), beside: other)
   }
 
   private func objects(_ ids: Set<ByteString>) async throws -> GitObjects {

@@ -29,7 +29,7 @@ extension Workspace {
     let snapshot = try await RevisionReader(
       options: options, environments: environments, tree: listed.tree,
       commit: listed.revision.commit, name: listed.name
-    ).snapshot(facts, onStep)
+    ).snapshot(facts, beside: tree, onStep)
     guard let tree else { return snapshot }
     let entries = (listed.index?.entries ?? []).filter { $0.isAbsent || $0.kind == .submodule }
     if entries.isEmpty { return snapshot }

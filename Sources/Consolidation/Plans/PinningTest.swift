@@ -12,7 +12,7 @@ struct PinningTest {
   init(_ merge: Merge, in program: Program) {
     self.merge = merge
     let importer = program.modules.indices.first
-    let old = merge.others.map(\.path).sorted()
+    let old = (merge.others + merge.methods).map(\.path).sorted()
     func isThere(_ path: String) -> Bool {
       program.lookup.object(at: path, from: importer).isThere
     }
@@ -21,7 +21,7 @@ struct PinningTest {
   }
 
   var text: String {
-    let survivor = merge.survivor.path
+    let survivor = merge.path
     var text = """
       \"""`\(survivor)` is defined once: what other paths lead to is the same object.\"""
 

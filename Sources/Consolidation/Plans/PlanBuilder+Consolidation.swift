@@ -6,22 +6,17 @@ import SourceEdits
 
 extension PlanBuilder {
   /// Merges the definitions of a group into one, in steps of which each leaves a tree that works: members
-  /// that the survivor lacks, redirects at the old places, importers and strings, what nobody uses
-  /// any more.
+  /// that the survivor lacks, its new place, redirects at the old places, importers and strings, what
+  /// nobody uses any more.
   package func consolidate(
     _ group: DuplicateGroup, _ target: ConsolidationTarget?, _ options: ConsolidationOptions
   ) throws(PlanError) -> Plan {
-    let wanted = try Merge(group, target, options)
-    guard group.basis == .paths || (wanted.others + [wanted.survivor]).allSatisfy(isOfModule)
-    else {
-      throw PlanError(
-        "'\(group.id)' is made of members of classes; make a function of one of them, and merge that."
-      )
-    }
-    let homes = [wanted.survivor] + wanted.others
-    if let home = homes.first(where: { files(named: $0.path.parentPath).count > 1 }) {
-      let files = files(named: home.path.parentPath).joined(separator: ", ")
-      throw PlanError("'\(home.path.parentPath)' is the name of several files: \(files)")
+    let wanted = try Merge(group, target, options, in: program)
+    for home in [wanted.home] + wanted.others.map(\.path.parentPath) {
+      let files = files(named: home)
+      if files.count > 1 {
+        throw PlanError("'\(home)' is the name of several files: \(files.joined(separator: ", "))")
+      }
     }
     var work = Work(self)
     work.remainders = breakage(wanted, target) + differences(wanted)
@@ -29,6 +24,10 @@ extension PlanBuilder {
       try work.add("members that '\(wanted.survivor.path)' lacks", nil) { builder in
         builder.missingMembers(wanted)
       }
+    }
+    if wanted.moves {
+      let placed = try work.builder.placing(wanted)
+      try work.add("'\(wanted.survivor.path)' moves to '\(wanted.path)'", nil) { _ in placed }
     }
     let merge = work.replaceable(wanted)
     let shims = { (builder: PlanBuilder) in
@@ -38,7 +37,12 @@ extension PlanBuilder {
     // Where members get other names, redirects and importers can't work one without the other.
     if options.members.isEmpty {
       try work.add(
-        "old definitions lead to '\(merge.survivor.path)'", merge.redirects(in: program), shims)
+        "old definitions lead to '\(merge.path)'", merge.redirects(in: program), shims)
+    }
+    if options.takes(2) {
+      try work.add("methods become '\(merge.path)'", nil) { builder in
+        builder.replacedMethods(merge)
+      }
     }
     let redirected =
       options.members.isEmpty && options.takes(2) && options.leavesShims
@@ -64,10 +68,6 @@ extension PlanBuilder {
       title: "consolidate \(group.id)", phases: work.phases, remainders: work.remainders)
   }
 
-  private func isOfModule(_ site: DefinitionSite) -> Bool {
-    program[site.id].parent == nil && program[site.id].flags.contains(.direct)
-  }
-
   /// What the ranking knows to go wrong, at the definitions that it is about.
   private func breakage(_ merge: Merge, _ target: ConsolidationTarget?) -> [Remainder] {
     guard let target,
@@ -80,17 +80,30 @@ extension PlanBuilder {
     }
   }
 
-  /// Names that mean other objects in the copies, though the text is the same.
+  /// What a reader has to compare: texts that differ, and names that mean other objects in copies of one
+  /// text.
   private func differences(_ merge: Merge) -> [Remainder] {
+    let texts = merge.others.filter { site in
+      (site.form == .function || site.form == .class)
+        && site.body.exact != merge.survivor.body.exact
+    }.map { site in
+      Remainder(
+        location: site.location,
+        reason: "look at '\(site.name)': its text isn't that of '\(merge.survivor.path)'")
+    }
+    return texts + otherMeanings(merge)
+  }
+
+  private func otherMeanings(_ merge: Merge) -> [Remainder] {
     guard let kept = freeNames(of: merge.survivor) else { return [] }
-    return merge.others.flatMap { site -> [Remainder] in
+    return (merge.others + merge.methods).flatMap { site -> [Remainder] in
       guard let own = freeNames(of: site) else { return [] }
       return own.keys.sorted().compactMap { name in
         guard let other = kept[name], let mine = own[name], other != mine else { return nil }
         return Remainder(
           location: site.location,
           reason:
-            "look at '\(name)': here it is \(mine), for '\(merge.survivor.path)' it is \(other)")
+            "look at '\(name)': here it is \(mine), for '\(merge.path)' it is \(other)")
       }
     }
   }
@@ -111,7 +124,9 @@ extension PlanBuilder {
       guard use.name != site.name, !BuiltInNames.contains(use.name),
         let symbol = program.lookup.symbol(of: use.name, in: site.module)
       else { continue }
-      meanings[use.name] = program.objectPath(of: symbol)?.description ?? "from outside the tree"
+      meanings[use.name] =
+        program.objectPath(of: symbol)?.description
+        ?? program.importedPath(of: use.name, in: site.module)
     }
     return meanings
   }
@@ -190,7 +205,7 @@ struct Work {
   mutating func replaceable(_ merge: Merge) -> Merge {
     guard merge.group.basis != .paths else { return merge }
     let program = builder.program
-    let path = ObjectPath(module: merge.survivor.path.parentPath, name: merge.survivor.name)
+    let path = ObjectPath(module: merge.home, name: merge.name)
     var members = Set(merge.survivor.members.map(\.name))
     for case .definition(let id) in program.objects(at: path) {
       let facts = program.parsed[id.module]
@@ -204,6 +219,11 @@ struct Work {
       kept.insert(site.id)
       remainders.append(Remainder(location: site.location, reason: reason))
     }
+    for site in merge.methods {
+      guard let reason = merge.blocker(method: site, in: first) else { continue }
+      kept.insert(site.id)
+      remainders.append(Remainder(location: site.location, reason: reason))
+    }
     return merge.without(kept)
   }
 
@@ -211,7 +231,9 @@ struct Work {
   /// there would be two in use where there was one.
   mutating func withoutDefined(_ merge: Merge) -> Merge {
     guard merge.group.basis != .paths else { return merge }
-    let kept = merge.others.filter { builder.located($0) != nil }
+    let kept = merge.others.filter { site in
+      builder.located(site).map { !builder.isAlias($0, of: merge) } ?? false
+    }
     for site in kept {
       remainders.append(
         Remainder(

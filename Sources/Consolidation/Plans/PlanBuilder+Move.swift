@@ -19,11 +19,15 @@ extension PlanBuilder {
       throw PlanError("'\(new)' stands in '\(old)'; a module can't move into itself.")
     }
     let files = try MovedFiles(old, new, in: program)
-    let bytes: [String: [UInt8]]
+    var bytes: [String: [UInt8]]
     if let oldFolder = files.folder {
       bytes = try folder(oldFolder)
     } else {
       bytes = sources([files.path])
+      let stub = files.path + "i"
+      if program.files.markers.contains(stub) {
+        bytes[stub] = try folder(files.path.dropFileName)[stub]
+      }
     }
     guard bytes[files.path] != nil else {
       throw PlanError("'\(files.path)' has changed since it was read; run the command again.")
@@ -56,13 +60,11 @@ extension PlanBuilder {
     var result = rewriter.run()
     result.remainders += documents.remainders + mentions(of: files, besides: documents.files)
     if leavesShim {
-      guard files.folder == nil else {
-        throw PlanError("--shim goes with a module; '\(old)' is a package.")
-      }
-      let shim = try shim(of: files.module, new)
-      fixed = fixed.map {
-        $0.path == files.path
-          ? TreeChanges.File(path: files.path, before: $0.before, after: shim) : $0
+      let shims = try shims(of: files, rewriter.newNames, &result)
+      fixed = fixed.map { file in
+        shims[file.path].map {
+          TreeChanges.File(path: file.path, before: file.before, after: $0)
+        } ?? file
       }
     }
     let step = try prove("move", result, fixed: fixed, redirects)
@@ -70,17 +72,39 @@ extension PlanBuilder {
       title: "move \(old) \(new)", phases: [step.phase], remainders: step.remainders)
   }
 
-  /// A module that passes the names of another on, and warns.
-  private func shim(of module: ModuleID, _ new: String) throws(PlanError) -> [UInt8] {
-    let names = Shim.names(of: module, in: program)
-    guard !names.isEmpty else {
-      throw PlanError("'\(program.modules[module].name)' binds no name that a shim could pass on.")
+  /// What stands at the old paths of modules: each passes the names of the new one on, and warns.
+  private func shims(
+    of files: MovedFiles, _ newNames: [ModuleID: String], _ result: inout TreeRewriter.Result
+  ) throws(PlanError) -> [String: [UInt8]] {
+    var shims: [String: [UInt8]] = [:]
+    for (module, new) in newNames.sorted(by: { $0.key < $1.key }) {
+      let path = program.modules[module].path
+      let isRun = path.fileName == "__main__.py"
+      // Tests and what pytest loads by its place are found where they are now.
+      if program.scopes[module] == .test && module != files.module
+        || ProjectMarker.isNotebook(path)
+      {
+        continue
+      }
+      let names = Shim.names(of: module, in: program)
+      if isRun {
+        result.remainders.append(
+          Remainder(
+            location: Location(path: path, line: 1, column: 1),
+            reason: "there is no shim for what `python -m` runs"))
+        continue
+      }
+      guard !names.isEmpty || files.folder != nil else {
+        throw PlanError(
+          "'\(program.modules[module].name)' binds no name that a shim could pass on.")
+      }
+      shims[path] = Array(
+        Shim(
+          old: program.modules[module].name, new: new, names: names,
+          uncertain: Shim.uncertain(of: module, in: program)
+        ).source.utf8)
     }
-    return Array(
-      Shim(
-        old: program.modules[module].name, new: new, names: names,
-        uncertain: Shim.uncertain(of: module, in: program)
-      ).source.utf8)
+    return shims
   }
 
   /// Documents that name the old file by its path.
@@ -142,12 +166,9 @@ struct MovedFiles {
     path = program.modules[module].path
     let isPackage = program.modules[module].isPackage
     folder = isPackage ? path.dropFileName : nil
-    let here = isPackage ? path.dropFileName : String(path.dropLast(3))
-    let spelled = old.split(separator: ".").joined(separator: "/")
-    guard here == spelled || here.hasSuffix("/" + spelled) else {
+    guard let root = program.rootFolder(of: module) else {
       throw PlanError("'\(path)' doesn't stand where its name '\(old)' says; move it by hand.")
     }
-    let root = String(here.dropLast(spelled.count))
     target = root + new.split(separator: ".").joined(separator: "/") + (isPackage ? "" : ".py")
     // Packages are made where the old one stood in packages.
     let known = Set(program.modules.map(\.path))
@@ -177,9 +198,9 @@ struct MovedFiles {
     }
   }
 
-  /// Where a file of the module or package goes.
+  /// Where a file of the module or package goes; the stub beside a module goes along.
   func newPath(_ old: String) -> String {
-    guard let folder else { return target }
+    guard let folder else { return old == path ? target : target + "i" }
     return target + old.dropFirst(folder.count)
   }
 }

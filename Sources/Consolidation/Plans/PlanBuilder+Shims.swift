@@ -29,26 +29,37 @@ extension PlanBuilder {
         rewrite.importCount += 1
       }
       result.remainders += rewrite.remainders
+      rewrite.edits = Self.joiningInsertions(rewrite.edits)
       if !rewrite.edits.isEmpty { result.files[source.path] = (source.bytes, rewrite) }
     }
     return result
   }
 
+  /// What is inserted at one place is inserted at once.
+  private static func joiningInsertions(_ edits: [Edit]) -> [Edit] {
+    var insertions: [Int: [UInt8]] = [:]
+    for edit in edits where edit.range.isEmpty {
+      insertions[edit.range.lowerBound, default: []] += edit.replacement
+    }
+    return edits.filter { !$0.range.isEmpty }
+      + insertions.map { Edit($0.key..<$0.key, $0.value) }
+  }
+
   private func shim(
     of site: DefinitionSite, _ merge: Merge, _ source: SourceOfModule, _ range: Range<Int>
   ) -> [Edit] {
-    let survivor = merge.survivor
     let end = String(decoding: source.lineEnd, as: UTF8.self)
-    let (home, name) = (survivor.path.parentPath, survivor.name)
+    let (home, name) = (merge.home, merge.name)
+    if program.modules[source.module].name == home { return alias(of: site, merge, source, range) }
     let uses = source.names.uses.filter {
       $0.name == site.name && $0.kind != .definition && !range.contains($0.range.lowerBound)
     }
     let hasGetter = source.names.uses.contains { $0.name == "__getattr__" }
     if merge.options.warning == .getattr, uses.isEmpty, !hasGetter {
-      let message = "'\(site.path)' is deprecated; use '\(survivor.path)'"
+      let message = "'\(site.path)' is deprecated; use '\(merge.path)'"
       let lines = [
         "def __getattr__(name):",
-        "    \"\"\"Deprecated: `\(site.name)` is `\(survivor.path)`; import it from there.\"\"\"",
+        "    \"\"\"Deprecated: `\(site.name)` is `\(merge.path)`; import it from there.\"\"\"",
         "    if name == \"\(site.name)\":",
         "        import warnings", "",
         "        from \(home) import \(name)", "",
@@ -90,6 +101,44 @@ extension PlanBuilder {
     ]
   }
 
+  /// In the module of the survivor an old definition is another name of it, and who reads it there reads the
+  /// survivor's where that is certain.
+  private func alias(
+    of site: DefinitionSite, _ merge: Merge, _ source: SourceOfModule, _ range: Range<Int>
+  ) -> [Edit] {
+    let uses = source.names.uses.filter {
+      $0.name == site.name && $0.kind != .definition && !range.contains($0.range.lowerBound)
+    }
+    var edits: [Edit] = []
+    let isOnlyRead = uses.allSatisfy { use in
+      use.kind == .exported || (use.kind == .load || use.kind == .text) && use.isCertain
+    }
+    if isOnlyRead, !source.names.innerNames.contains(merge.name) {
+      edits = uses.filter { $0.kind != .exported }
+        .map { Edit($0.range, Array(merge.name.utf8)) }
+    }
+    let text = Array("\(site.name) = \(merge.name)".utf8) + source.lineEnd
+    let facts = source.facts
+    let survivor = facts.definitions.first {
+      $0.parent == nil && facts.identifier($0.name) == merge.name
+    }
+    guard let end = survivor.flatMap({ source.range(of: $0) })?.upperBound,
+      end > range.lowerBound
+    else { return edits + [Edit(range, text)] }
+    // Not before what it is a name of.
+    return edits + [
+      Edit(end..<end, source.lineEnd + source.lineEnd + text),
+      Edit(source.withBlankLines(range), []),
+    ]
+  }
+
+  /// Whether a definition is another name of what remains: `old = new` in its module.
+  func isAlias(_ id: DefinitionID, of merge: Merge) -> Bool {
+    let (facts, definition) = (program.parsed[id.module], program[id])
+    return program.modules[id.module].name == merge.home && !definition.aliasOf.isNone
+      && facts.identifier(definition.aliasOf) == merge.name
+  }
+
   /// Whether nothing binds or reads the name between a place and its definition.
   private func isBefore(_ place: Int, _ uses: [NameUse], _ range: Range<Int>) -> Bool {
     uses.allSatisfy { use in
@@ -105,10 +154,11 @@ extension PlanBuilder {
   func leftovers(_ merge: Merge, first: Program) -> TreeRewriter.Result {
     var result = TreeRewriter.Result()
     let asked: AskedNames = program.derived()
-    for (module, own) in byModule(merge.others) {
+    let methods = Set(merge.methods.map(\.id))
+    for (module, own) in byModule(merge.others + merge.methods) {
       guard let source = source(of: module, &result) else { continue }
       var going: Set<String> = []
-      for site in own {
+      for site in own where !methods.contains(site.id) {
         if let reason = reason(toKeep: site.name, source, asked) {
           result.remainders.append(Remainder(location: site.location, reason: reason))
         } else {
@@ -123,7 +173,7 @@ extension PlanBuilder {
       let unused = Self.unusedImports(
         in: remaining, neededBefore: old, module, program, asked
       ).union(going)
-      let imports = ModuleRewriter.dropping(unused, from: source)
+      let imports = ModuleRewriter.dropping(unused, from: source, besides: rewrite.edits)
       rewrite.edits += imports.edits
       guard !rewrite.edits.isEmpty else { continue }
       let after = try? FileEdits(rewrite.edits, of: source.bytes).applied(to: source.bytes)
@@ -198,13 +248,15 @@ extension PlanBuilder {
       .compactMap { module, sites in module.map { ($0, sites) } }.sorted { $0.0 < $1.0 }
   }
 
-  /// The definition of a site in this program; nil where its module has none or several of the name.
+  /// The definition of a site in this program; nil where its module, or its class, has none or several of
+  /// the name.
   func located(_ site: DefinitionSite) -> DefinitionID? {
     guard let module = program.module(at: site.location.path) else { return nil }
     let facts = program.parsed[module]
+    func name(_ index: Definition.ID) -> String { facts.identifier(facts.definitions[index].name) }
+    let owner = site.owner
     let found = facts.definitions.indices.filter { index in
-      facts.definitions[index].parent == nil
-        && facts.identifier(facts.definitions[index].name) == site.name
+      name(index) == site.name && facts.definitions[index].parent.map(name) == owner
     }
     return found.count == 1 ? found.first.map { DefinitionID(module: module, index: $0) } : nil
   }

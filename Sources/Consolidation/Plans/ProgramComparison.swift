@@ -135,9 +135,9 @@ struct ProgramComparison {
     case (.definition(let left), .definition(let right)):
       guard modules[left.module] == right.module else { return isMovedSymbol(left, right) }
       let (a, b) = (before.parsed[left.module], after.parsed[right.module])
-      return a === b
-        ? left.index == right.index
-        : a.qualifiedName(a.definitions[left.index]) == b.qualifiedName(b.definitions[right.index])
+      if a === b { return left.index == right.index }
+      return a.qualifiedName(a.definitions[left.index])
+        == b.qualifiedName(b.definitions[right.index]) || isMovedSymbol(left, right)
     case (.binding(let left), .binding(let right)):
       let (a, b) = (before.symbols.bindings[left], after.symbols.bindings[right])
       return modules[a.module] == b.module

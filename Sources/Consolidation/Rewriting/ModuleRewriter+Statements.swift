@@ -97,7 +97,9 @@ extension ModuleRewriter {
   }
 
   /// Takes imports of names out of the body of a module.
-  static func dropping(_ names: Set<String>, from source: SourceOfModule) -> ModuleRewrite {
+  static func dropping(
+    _ names: Set<String>, from source: SourceOfModule, besides others: [Edit]
+  ) -> ModuleRewrite {
     var rewriter = ModuleRewriter(source, Redirects { _ in false })
     for (index, statement) in source.layout.statements.enumerated() where statement.block == 0 {
       let places = statement.names.indices.filter { place in
@@ -109,7 +111,42 @@ extension ModuleRewriter {
       }
       rewriter.remove(Array(places), from: index)
     }
+    rewriter.edit(rewriter.blankLines(besides: others))
     return rewriter.result
+  }
+
+  /// The blank lines that would stand twice where statements between them went.
+  private func blankLines(besides others: [Edit]) -> [Edit] {
+    let bytes = source.bytes
+    var runs: [Range<Int>] = []
+    for index in removed.sorted() where source.layout.statements[index].standsAlone {
+      let line = source.layout.statements[index].line.range
+      if let last = runs.last, last.upperBound == line.lowerBound {
+        runs[runs.count - 1] = last.lowerBound..<line.upperBound
+      } else {
+        runs.append(line)
+      }
+    }
+    func isBlank(_ line: Range<Int>) -> Bool { bytes[line].allSatisfy(Self.isBlank) }
+    return runs.compactMap { run in
+      var before = 0
+      var place = run.lowerBound
+      while place > 0 {
+        let start = bytes[..<(place - 1)].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        guard isBlank(start..<place) else { break }
+        before += 1
+        place = start
+      }
+      var end = run.upperBound
+      while before > 0 || place == 0, end < bytes.count {
+        let next = bytes[end...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
+        guard isBlank(end..<next) else { break }
+        before -= 1
+        end = next
+      }
+      let range = run.upperBound..<end
+      return range.isEmpty || others.contains { $0.range.overlaps(range) } ? nil : Edit(range, [])
+    }
   }
 
   // MARK: - Names that come

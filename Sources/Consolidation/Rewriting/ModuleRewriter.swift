@@ -209,11 +209,11 @@ struct ModuleRewriter {
     touched.insert(index)
     let modules = going.map(\.new.parentPath)
     let stays = statement.names.count > going.count
-    // The statement itself goes where most of its names go, unless some stay.
-    let home = stays ? nil : modules.first
-    let isWhole = home != nil && modules.allSatisfy { $0 == home }
+    // The statement itself goes where most of its names go, unless some stay, or are only called otherwise.
+    let home = modules.contains(base) ? base : stays ? nil : modules.first
+    let isWhole = home != nil && !stays && modules.allSatisfy { $0 == home }
     if let home, isWhole, !home.isEmpty, merge(index, statement, going, into: home) { return }
-    if let home, !home.isEmpty {
+    if let home, !home.isEmpty, home != base {
       replace(written, with: source.spelling(of: home, isRelative: written.level > 0))
     }
     var left: [Int] = []

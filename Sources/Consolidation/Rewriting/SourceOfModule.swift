@@ -156,12 +156,17 @@ struct SourceOfModule {
   ///
   /// - Parameter target: the module that the name is to mean, where it is one.
   func isFree(_ name: String, for target: String = "") -> Bool {
+    isFreeAtTop(name, for: target) && !names.innerNames.contains(name)
+      && !names.inner.contains { $0.name == name }
+  }
+
+  /// Whether the module itself has nothing of a name, whatever its functions and classes have.
+  func isFreeAtTop(_ name: String, for target: String = "") -> Bool {
     if program.modules[module].isPackage {
       let submodule = program.modules[module].name + "." + name
       if submodule != target, !program.modules(named: submodule).isEmpty { return false }
     }
-    return !names.innerNames.contains(name) && !names.uses.contains { $0.name == name }
-      && !names.inner.contains { $0.name == name }
+    return !names.uses.contains { $0.name == name }
   }
 }
 

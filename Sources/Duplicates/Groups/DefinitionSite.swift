@@ -60,6 +60,8 @@ package struct DefinitionSite: Sendable {
   package let name: String
   /// Dotted, from its module on.
   package let path: String
+  /// The class that it is a member of.
+  package let owner: String?
   package let location: Location
   package let endLine: Int
   package let scope: CodeScope
@@ -166,9 +168,9 @@ extension DefinitionSite {
     self.body = body
     isDeprecated = definition.flags.contains(.deprecated)
     isDocumented = definition.flags.contains(.documented)
-    let owner = definition.parent.map { facts.identifier(facts.definitions[$0].name) } ?? ""
+    owner = definition.parent.map { facts.identifier(facts.definitions[$0].name) }
     isTestDouble =
-      (NameWords.words(of: name) + NameWords.words(of: owner))
+      (NameWords.words(of: name) + NameWords.words(of: owner ?? ""))
       .contains(where: Self.doubles.contains)
   }
 }

@@ -1,5 +1,5 @@
 import PythonSyntax
-import Resolution
+package import Resolution
 
 /// Classes that derive from one base, which says what members they have.
 extension Judge {
@@ -139,7 +139,7 @@ extension Program {
 
   /// A dotted path as the imports of a module make it whole: `django.db.models.Model` for
   /// `models.Model`; the path itself where its first name isn't imported.
-  func importedPath(of path: String, in module: ModuleID) -> String {
+  package func importedPath(of path: String, in module: ModuleID) -> String {
     let first = path.prefix { $0 != "." }
     guard let name = symbols.names.find(String(first)),
       let record = symbols.bindings(of: name, in: module).compactMap({ symbols.bindings[$0].record }

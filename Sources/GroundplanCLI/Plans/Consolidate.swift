@@ -11,8 +11,8 @@ struct Consolidate: AsyncParsableCommand {
     abstract: "Merge the definitions of a group into one, in proved steps.",
     discussion: """
       GROUP is a name that `groundplan targets` prints. Five steps, of which each leaves a tree that works:
-      1 members that the survivor lacks are added where that is certain; 2 the other definitions become
-      redirects; 3 importers and strings follow; 4 documents follow; 5 what nobody uses any more goes.
+      1 members that the survivor lacks are added where that is certain, and it comes to its new place; 2
+      the other definitions become redirects; 3 importers and strings follow; 4 documents follow; 5 what nobody uses any more goes.
       Prints a patch that `git apply` takes; the proof and what is left by hand go to standard error.
 
       Examples:
@@ -20,13 +20,16 @@ struct Consolidate: AsyncParsableCommand {
         groundplan consolidate ExecutionState --to shop.core.ExecutionState --phase 1 --phase 2 --write
         groundplan consolidate State --to shop.State --map STARTED=RUNNING   called otherwise there
         groundplan consolidate '=shop.text.slug' --write --write-test tests/test_slug_is_one.py
+        groundplan consolidate 'slug()' --to shared.text.slug   moved to where all may import it
       """)
 
   @Argument(help: "The group, as `groundplan targets` names it.") var group: String
 
   @OptionGroup var options: PlanOptions
 
-  @Option(help: ArgumentHelp("The definition that remains.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp(
+      "The definition that remains, or the path of a module to which it moves.", valueName: "path"))
   var to: String?
 
   @Option(

@@ -22,7 +22,7 @@ struct Move: AsyncParsableCommand {
 
   @OptionGroup var options: PlanOptions
 
-  @Flag(help: "Leave a module at the old path that passes the names on and warns.")
+  @Flag(help: "Leave modules at the old paths that pass the names on and warn.")
   var shim = false
 
   func run() async throws {

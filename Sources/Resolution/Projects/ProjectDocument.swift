@@ -1,8 +1,10 @@
 import PythonSyntax
+import Synchronization
 import TOML
 
-/// A document that says something about a project, read in its format once for all who ask.
-struct ProjectDocument: Sendable {
+/// A document that says something about a project, read once for all who ask: snapshots that have it
+/// with the same bytes share it.
+final class ProjectDocument: Sendable {
   private enum Content: Sendable {
     case toml(TOMLTable)
     case ini(INIFile)
@@ -16,6 +18,7 @@ struct ProjectDocument: Sendable {
   let path: String
   let bytes: [UInt8]
   private let content: Content
+  private let known = Mutex<ProjectStatements?>(nil)
 
   init(path: String, bytes: [UInt8]) {
     self.path = path
@@ -47,6 +50,15 @@ struct ProjectDocument: Sendable {
   var sections: INIFile? { if case .ini(let file) = content { file } else { nil } }
 
   var setups: [LiteralCall] { if case .setup(let calls) = content { calls } else { [] } }
+
+  /// What it says of imports and parts; found out when first asked for.
+  var statements: ProjectStatements {
+    known.withLock { known in
+      let statements = known ?? ProjectStatements(self)
+      known = statements
+      return statements
+    }
+  }
 
   /// Why its TOML can't be read.
   var error: TOMLError? { if case .malformed(let error) = content { error } else { nil } }

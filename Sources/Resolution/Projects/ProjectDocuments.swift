@@ -15,30 +15,6 @@ struct ProjectDocuments {
   /// Every folder, also of files that stand in memory.
   let folders: Set<String>
 
-  /// What one document says.
-  private struct Content: Sendable {
-    let dockerfile: Dockerfile?
-    let entryPoints: [EntryPoint]
-    let builds: [ComposeBuild]
-    let started: [StartedProgram]
-    let searchPaths: [SearchPathSettings.Entry]
-    let file: ProjectFile
-    let python: PythonEvidence?
-
-    init(_ document: ProjectDocument, folders: Set<String>) {
-      dockerfile =
-        ProjectMarker.isDockerfile(document.name)
-        ? Dockerfile(path: document.path, text: String(decoding: document.bytes, as: UTF8.self))
-        : nil
-      entryPoints = EntryPoint.all(in: document)
-      builds = ComposeBuild.all(in: document.bytes, path: document.path)
-      started = StartedProgram.all(in: document.bytes, path: document.path)
-      searchPaths = SearchPathSettings(document, folders: folders).entries
-      file = ProjectFile(document)
-      python = PythonEvidence(document)
-    }
-  }
-
   init(_ snapshot: Snapshot, jobs: Int) {
     var folders = snapshot.tree.folders
     for file in snapshot.tree.sources {
@@ -50,16 +26,17 @@ struct ProjectDocuments {
     let documents = snapshot.tree.markers.compactMap { snapshot.projectDocuments[$0] }
     let contents = ParallelMap.run(count: documents.count, jobs: jobs) {
     } body: { [folders] _, number in
-      Content(documents[number], folders: folders)
+      let document = documents[number]
+      return (document.statements, SearchPathSettings(document, folders: folders).entries)
     }
-    for content in contents {
-      content.dockerfile.map { dockerfiles.append($0) }
-      content.python.map { pythons.append($0) }
-      entryPoints += content.entryPoints
-      builds += content.builds
-      started += content.started
-      searchPaths += content.searchPaths
-      let file = content.file
+    for (statements, entries) in contents {
+      statements.dockerfile.map { dockerfiles.append($0) }
+      statements.python.map { pythons.append($0) }
+      entryPoints += statements.entryPoints
+      builds += statements.builds
+      started += statements.started
+      searchPaths += entries
+      let file = statements.file
       if file.isProject || !file.roots.isEmpty || !file.packages.isEmpty
         || !file.requirements.isEmpty
       {

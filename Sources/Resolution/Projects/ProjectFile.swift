@@ -155,12 +155,14 @@ struct ProjectFile: Sendable {
   mutating func add(requirementLine line: some StringProtocol) {
     var rest = line.drop { $0 == " " || $0 == "\t" }
     if rest.hasPrefix("#") { return }
-    for option in ["-e", "--editable"] where rest.hasPrefix(option) {
+    if rest.hasPrefix("-") {
+      guard let option = ["-e", "--editable"].first(where: rest.hasPrefix) else { return }
       rest = rest.dropFirst(option.count).drop { $0 == " " || $0 == "=" || $0 == "\t" }
       if addRepository(rest) { return }
       guard rest.hasPrefix("file:") || rest.first == "." || rest.contains("/") else { return }
+    } else if addRepository(rest) {
+      return
     }
-    if addRepository(rest) { return }
     if rest.hasPrefix("-")
       || rest.contains("://") && !rest.contains("@") && !rest.hasPrefix("file:")
     {
@@ -180,8 +182,8 @@ struct ProjectFile: Sendable {
   /// without a fragment names nothing. Source: pip's documentation, "VCS Support".
   private mutating func addRepository(_ text: some StringProtocol) -> Bool {
     let address = text.prefix { !" \t\r".contains($0) }
-    guard let colon = address.firstRange(of: "://"),
-      address[..<colon.lowerBound].allSatisfy({ $0.isLetter || $0 == "+" }),
+    guard let colon = address.firstIndex(of: ":"), address[colon...].hasPrefix("://"),
+      address[..<colon].allSatisfy({ $0.isLetter || $0 == "+" }),
       !address.hasPrefix("file:")
     else { return false }
     if let mark = address.firstIndex(of: "#") {
