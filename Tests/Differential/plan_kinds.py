@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from plan_checks import Complaint, Files, Promise
-from runnable_modules import Module, Twin, holds
+from runnable_modules import Definition, Module, Twin, holds
 from runnable_trees import RunnableTree
 
 
@@ -176,6 +176,17 @@ def move_shim(runnable: RunnableTree, seed: int) -> Plan | None:
 def consolidate(runnable: RunnableTree, seed: int) -> Plan | None:
     """Classes of one name become one of them."""
     chance = chance_of(seed, "consolidate")
+    found = classes_of_one_name(runnable, chance)
+    if found is None:
+        return None
+    name, modules = found
+    return consolidate_into(runnable, name, modules, chance.choice(modules), first=True)
+
+
+def classes_of_one_name(
+    runnable: RunnableTree, chance: random.Random
+) -> tuple[str, list[Module]] | None:
+    """A name and the modules that define it, all as one kind."""
     bearers: dict[tuple[str, str], list[Module]] = {}
     for module in runnable.tree.modules:
         for definition in module.definitions.values():
@@ -185,8 +196,51 @@ def consolidate(runnable: RunnableTree, seed: int) -> Plan | None:
     if not several:
         return None
     name, kind = chance.choice(several)
-    modules = bearers[(name, kind)]
-    return consolidate_into(runnable, name, modules, chance.choice(modules), first=True)
+    return name, bearers[(name, kind)]
+
+
+def gather(runnable: RunnableTree, seed: int) -> Plan | None:
+    """Classes of one name become one in a module that isn't there yet."""
+    chance = chance_of(seed, "gather")
+    found = classes_of_one_name(runnable, chance)
+    packages = [m.name for m in runnable.tree.modules if m.is_package]
+    if found is None or not packages:
+        return None
+    name, _ = found
+    home = Module(f"{chance.choice(packages)}.gathered", is_package=False)
+
+    def settle(after: Files) -> Promise:
+        text = after.get(runnable.source + home.path(), b"")
+        tag = re.search(rb"tag-(\d+)", text)
+        if tag is None:
+            return Promise({}, {}, [], set(), {})
+        # Classes and enumerations of one name are two groups; either may have been meant.
+        kind = "enum" if b"enum.Enum" in text else "class"
+        home.definitions[name] = Definition(name, kind, int(tag[1]))
+        others = [
+            m
+            for m in runnable.tree.modules
+            if name in m.definitions and m.definitions[name].kind == kind
+        ]
+        return merged(runnable, name, others, home, after)
+
+    words = [name, "--to", f"{home.name}.{name}"]
+    return Plan("consolidate", words, Promise({}, {}, [], set(), {}), set(), settle=settle)
+
+
+def merged(
+    runnable: RunnableTree, name: str, others: list[Module], survivor: Module, after: Files
+) -> Promise:
+    """What holds where classes of several modules became that of another, but for those that stayed."""
+    gone: dict[str, str] = {}
+    left: dict[str, str] = {}
+    for module in others:
+        data = after.get(runnable.source + module.path(), b"")
+        stays = re.search(rf"^class {name}\b".encode(), data, re.M)
+        (left if stays else gone).update(described(module, name, survivor, name))
+    words = {name, "tag", "label", "kind", "RED", "BLUE", "class", "def", "return", "self"}
+    away = {f"module {m.name}" for m in others}
+    return Promise(gone, {}, [], words, {}, away, left)
 
 
 def consolidate_into(
@@ -204,15 +258,7 @@ def consolidate_into(
         return consolidate_into(runnable, name, group, group[0], first=False)
 
     def settle(after: Files) -> Promise:
-        gone: dict[str, str] = {}
-        left: dict[str, str] = {}
-        for module in others:
-            data = after.get(runnable.source + module.path(), b"")
-            stays = re.search(rf"^class {name}\b".encode(), data, re.M)
-            (left if stays else gone).update(described(module, name, survivor, name))
-        words = {name, "tag", "label", "kind", "RED", "BLUE", "class", "def", "return", "self"}
-        away = {f"module {m.name}" for m in others}
-        return Promise(gone, {}, [], words, {}, away, left)
+        return merged(runnable, name, others, survivor, after)
 
     words = [name, "--to", f"{survivor.name}.{name}"]
     return Plan("consolidate", words, settle({}), set(), settle=settle, again=again)
@@ -282,6 +328,7 @@ KINDS: dict[str, Callable[[RunnableTree, int], Plan | None]] = {
     "move-package": move_package,
     "move-shim": move_shim,
     "consolidate": consolidate,
+    "gather": gather,
     "fix-case": fix_case,
     "fix-moved": fix_moved,
 }

@@ -88,12 +88,16 @@ struct Merge {
     let isBeside = sites.contains {
       program.isOfModule($0) && $0.path.parentPath == wanted.parentPath
     }
-    guard found.isEmpty, !isBeside, group.basis != .paths, wanted.contains("."),
+    let isTaken = program.modules.indices.first.map {
+      program.lookup.object(at: wanted, from: $0).isThere
+    }
+    let isModule = !program.modules(named: wanted).isEmpty
+    guard found.isEmpty, !isBeside, isModule || isTaken != true, group.basis != .paths,
+      wanted.contains("."),
       let text = ranked.first(where: program.isOfModule) ?? ranked.first
     else {
       throw PlanError("--to '\(wanted)' is none of '\(group.id)'. Its definitions: \(list)")
     }
-    let isModule = !program.modules(named: wanted).isEmpty
     return (text, isModule ? wanted + "." + text.name : wanted)
   }
 
