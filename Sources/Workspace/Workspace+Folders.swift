@@ -2,18 +2,31 @@ import Foundation
 import Resolution
 
 extension Workspace {
-  /// Every file below a folder of the tree, by its path from the root, with its bytes; what Python keeps
-  /// beside them (`__pycache__`) is left out.
+  /// Every file below a folder of the tree, or a single one, by its path from the root, with its bytes; what
+  /// Python keeps beside them (`__pycache__`) is left out.
   ///
   /// - Throws: why the folder can't be taken whole: it has links, or what can't be read.
   nonisolated package func files(
     below folder: String
   ) throws(UnreadableDocument) -> [String: [UInt8]] {
     let top = root + "/" + folder
+    var files: [String: [UInt8]] = [:]
+    func read(_ path: String) throws(UnreadableDocument) {
+      do throws(FileReader.ReadError) {
+        files[path] = try FileReader.bytes(
+          Array((root + "/" + path).utf8), limit: FileReader.maximumDocument)
+      } catch {
+        throw UnreadableDocument(reason: "'\(path)': \(error.reason)")
+      }
+    }
+    let attributes = try? FileManager.default.attributesOfItem(atPath: top)
+    if attributes?[.type] as? FileAttributeType == .typeRegular {
+      try read(folder)
+      return files
+    }
     guard let names = FileManager.default.enumerator(atPath: top) else {
       throw UnreadableDocument(reason: "it can't be listed")
     }
-    var files: [String: [UInt8]] = [:]
     while let name = names.nextObject() as? String {
       if name.fileName == "__pycache__" {
         names.skipDescendants()
@@ -23,13 +36,7 @@ extension Workspace {
       let kind = names.fileAttributes?[.type] as? FileAttributeType
       switch kind {
       case .typeDirectory?: continue
-      case .typeRegular?:
-        do throws(FileReader.ReadError) {
-          files[path] = try FileReader.bytes(
-            Array((root + "/" + path).utf8), limit: FileReader.maximumDocument)
-        } catch {
-          throw UnreadableDocument(reason: "'\(path)': \(error.reason)")
-        }
+      case .typeRegular?: try read(path)
       default: throw UnreadableDocument(reason: "'\(path)' is no regular file")
       }
     }

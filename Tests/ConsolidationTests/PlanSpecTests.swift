@@ -102,7 +102,7 @@ struct PlanSpec: CustomTestStringConvertible, Sendable {
       return try builder.move(words[1], to: words[2], leavesShim: command.contains("--shim")) {
         folder in
         Dictionary(
-          uniqueKeysWithValues: files.filter { $0.key.hasPrefix(folder + "/") }
+          uniqueKeysWithValues: files.filter { $0.key == folder || $0.key.hasPrefix(folder + "/") }
             .map { ($0.key, Array($0.value.utf8)) })
       }
     case "check":

@@ -31,8 +31,10 @@ struct DefinitionText {
   private(set) var needs: [Need] = []
   /// Names of its own module that it reads before it is called, each with the line on which they are bound.
   private(set) var boundBefore: [(name: String, line: Int)] = []
-  /// Whether its annotations aren't evaluated: `from __future__ import annotations`.
-  let postponesAnnotations: Bool
+  /// What it reads of Python's own names.
+  private(set) var builtIns: Set<String> = []
+  /// Whether it may have annotations.
+  let isAnnotated: Bool
 
   /// - Parameters:
   ///   - id: of the definition in the program of the source.
@@ -60,22 +62,44 @@ struct DefinitionText {
     else { throw refusal("it shares its lines with other code.") }
     let indentation = source.bytes[range].prefix { $0 == 0x20 || $0 == 0x09 }
     if isMethod == indentation.isEmpty { throw refusal("it stands below other statements.") }
-    if isMethod, let word = source.wordOfClass(in: range) {
-      throw refusal("'\(word)' means something only in its class.")
-    }
     let names = source.names
     let isInside = { (use: NameUse) in range.contains(use.range.lowerBound) }
-    if let use = names.inner.first(where: {
-      isInside($0) && isMethod && $0.kind == .load && names.classScopes.contains($0.scope)
-    }) {
-      throw refusal("it reads '\(use.name)' of its class.")
+    if isMethod, let reason = source.boundToClass(range) { throw refusal(reason + ".") }
+    if !isMethod, name != site.name, let word = source.mangledWord(in: range) {
+      throw refusal("'\(word)' is another name in a class that is called otherwise.")
+    }
+    if !staysInModule {
+      let statements = source.layout.statements.filter { range.contains($0.range.lowerBound) }
+      if statements.contains(where: { ($0.module?.level ?? 0) > 0 }) {
+        throw refusal("it has a relative import.")
+      }
     }
     let own = (names.uses + names.inner).first {
       isInside($0) && $0.kind == .definition && $0.name == site.name
     }
     guard let own else { throw refusal("its name isn't found.") }
+    let isRecursive =
+      !isMethod
+      && names.uses.contains {
+        isInside($0) && $0.name == site.name && $0.range != own.range
+      }
+    let isCaptured = (names.uses + names.inner).contains {
+      isInside($0) && $0.name == name && $0.range != own.range && (isMethod || name != site.name)
+    }
+    if isCaptured || isRecursive && name != site.name && names.innerNames.contains(name) {
+      throw refusal("it uses another '\(name)'; say another name with --to.")
+    }
+    let stored = names.uses.first { $0.name == site.name && source.isStored($0) }
+    if site.form == .function, !isMethod, stored != nil {
+      throw refusal("its module sets attributes of it.")
+    }
     var edits = [Edit(own.range, Array(name.utf8))]
-    let header = source.lines(from: definition.firstLine, to: definition.line) ?? range
+    // What is evaluated when it is defined: of a class nearly all.
+    let body = source.layout.blocks.map(\.range.lowerBound).filter {
+      range.contains($0) && $0 > own.range.upperBound
+    }.min()
+    let header =
+      site.form == .function ? range.lowerBound..<(body ?? range.upperBound) : range
     var known: Set<String> = []
     for use in names.uses where isInside(use) && use.range != own.range {
       let isItself = !isMethod && use.name == site.name
@@ -89,19 +113,25 @@ struct DefinitionText {
       } else if staysInModule {
         let lines = source.linesOfBindings(of: use.name)
         if header.contains(use.range.lowerBound), let last = lines.max() {
+          guard lines.count == 1 else { throw refusal("'\(use.name)' is bound several times.") }
           boundBefore.append((use.name, last))
         }
       } else if known.insert(use.name).inserted {
         switch source.imports(binding: use.name) {
-        case .builtIn: break
+        case .builtIn:
+          if Self.askForNames.contains(use.name) {
+            throw refusal("it asks for names of its module by '\(use.name)'.")
+          }
+          builtIns.insert(use.name)
         case .needs(let found): needs += found
         case .other(let reason): throw refusal(reason)
         }
       }
     }
-    postponesAnnotations =
-      (site.form != .function || site.signature.contains { $0 == ":" || $0 == ">" })
-      && source.postponesAnnotations
+    isAnnotated =
+      site.form != .function || site.signature.contains { $0 == ":" || $0 == ">" }
+      || source.layout.blocks.count { range.contains($0.range.lowerBound) && $0.kind == .function }
+        > 1
     let bytes: [UInt8]
     do throws(FileEdits.Failure) {
       bytes = try FileEdits(edits, of: source.bytes).applied(to: source.bytes)
@@ -113,7 +143,7 @@ struct DefinitionText {
     var lines: [[UInt8]] = []
     for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
       let line = line.last == 0x0D ? line.dropLast() : line
-      if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) {
+      if !indentation.isEmpty, line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) {
         lines.append([])
       } else if line.starts(with: indentation) {
         lines.append(Array(line.dropFirst(indentation.count)))
@@ -135,6 +165,9 @@ struct DefinitionText {
     "__builtins__", "__dict__", "__annotations__",
   ]
 
+  /// Built-in functions that see the names of the module that calls them.
+  private static let askForNames: Set<String> = ["globals", "eval", "exec"]
+
   private static func body(of lines: [[UInt8]], named name: String) -> UInt64? {
     var parser = SourceParser()
     let facts = parser.parse(Array(lines.joined(separator: [0x0A])) + [0x0A])
@@ -147,12 +180,15 @@ struct DefinitionText {
     return facts.body(of: index)?.exact
   }
 
+  /// Whether it is written in ASCII.
+  var isPlain: Bool { lines.allSatisfy { $0.allSatisfy { $0 < 0x80 } } }
+
   /// With the line ends of a file.
   func bytes(endingIn end: [UInt8]) -> [UInt8] { lines.flatMap { $0 + end } }
 }
 
 extension SourceOfModule {
-  /// Whole lines; nil where a statement behind `;` shares the last of them.
+  /// Whole lines; nil where the last of them has a `;`, behind which another statement may stand.
   func lines(from first: UInt32, to last: UInt32) -> Range<Int>? {
     let lines = LineIndex(bytes)
     guard let first = lines.range(ofLine: Int(first)), let last = lines.range(ofLine: Int(last)),
@@ -161,16 +197,45 @@ extension SourceOfModule {
     return first.lowerBound..<last.upperBound
   }
 
-  /// A word of some lines that means something only in a class: `super`, a name that Python mangles.
-  func wordOfClass(in range: Range<Int>) -> String? {
-    let words = bytes[range].split { byte in
+  /// Why some lines mean something only in their class; nil where they don't.
+  func boundToClass(_ range: Range<Int>) -> String? {
+    let word = words(in: range).first { $0 == "super" || $0 == "__class__" }
+    if let word = word ?? mangledWord(in: range) {
+      return "'\(word)' means something only in its class"
+    }
+    let read = names.inner.first {
+      range.contains($0.range.lowerBound) && $0.kind == .load
+        && names.classScopes.contains($0.scope)
+    }
+    return read.map { "it reads '\($0.name)' of its class" }
+  }
+
+  /// A name of some lines that Python mangles in a class.
+  func mangledWord(in range: Range<Int>) -> String? {
+    words(in: range).first(where: Self.isMangled)
+  }
+
+  /// Whether a name is another one in a class.
+  static func isMangled(_ name: String) -> Bool { name.hasPrefix("__") && !name.hasSuffix("__") }
+
+  private func words(in range: Range<Int>) -> some Sequence<String> {
+    bytes[range].split { byte in
       !(byte == UInt8(ascii: "_") || byte >= 0x80 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
         || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20)
-    }
-    return words.lazy.map { String(decoding: $0, as: UTF8.self) }.first { word in
-      word == "super" || word == "__class__"
-        || word.hasPrefix("__") && !word.hasSuffix("__")
-    }
+    }.lazy.map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Whether an attribute of what a name stands for is set, or decorates something: `name.attribute = 1`,
+  /// `@name.register`.
+  func isStored(_ use: NameUse) -> Bool {
+    guard let last = use.chain.last else { return false }
+    let before = bytes[..<use.range.lowerBound].last { $0 != 0x20 && $0 != 0x09 }
+    if before == UInt8(ascii: "@") { return true }
+    let rest = bytes[last.upperBound...].drop { $0 == 0x20 || $0 == 0x09 }.prefix(3)
+    let operators = rest.prefix { "+-*/|&^%@<>=".utf8.contains($0) }
+    return operators.last == UInt8(ascii: "=")
+      && !["==", "<=", ">=", "==="].contains(
+        String(decoding: operators, as: UTF8.self))
   }
 
   /// Whether the file says `from __future__ import annotations`.
@@ -203,6 +268,9 @@ extension SourceOfModule {
       symbols.names.find(name).map { symbols.bindings(of: $0, in: module) }
       .map { $0.map { symbols.bindings[$0] } } ?? []
     if bindings.isEmpty {
+      if layout.statements.contains(where: { $0.form == .star }) {
+        return .other("its '\(name)' may come from a star import.")
+      }
       return BuiltInNames.contains(name)
         ? .builtIn : .other("nobody knows where its '\(name)' comes from.")
     }

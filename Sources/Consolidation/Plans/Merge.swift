@@ -37,9 +37,7 @@ struct Merge {
         }
     }
     let moves = path != survivor.path
-    let others = group.ownSites.filter {
-      $0.id == survivor.id ? moves : isWanted($0)
-    }
+    let others = group.ownSites.filter { isWanted($0) && (moves || $0.id != survivor.id) }
     guard !others.isEmpty || group.basis == .paths else {
       throw PlanError("'\(group.id)': nothing is left to merge into '\(survivor.path)'.")
     }
@@ -47,8 +45,8 @@ struct Merge {
     self.survivor = survivor
     self.path = path
     self.options = options
-    self.others = others.filter { group.basis == .paths || program.isOfModule($0) }
-    methods = others.filter { group.basis != .paths && !program.isOfModule($0) }
+    self.others = others.filter { group.basis == .paths || $0.owner == nil }
+    methods = others.filter { group.basis != .paths && $0.owner != nil }
   }
 
   /// The definition that remains, and where it is to stand.
@@ -62,9 +60,7 @@ struct Merge {
       if group.basis == .paths, let site = sites.first { return (site, site.path) }
       if let site = target?.remaining {
         if program.isOfModule(site) { return (site, site.path) }
-        throw PlanError(
-          "'\(group.id)' is made of methods; say with --to PATH which function they are to be, such as "
-            + "'\(site.path.parentPath.parentPath).\(site.name)'.")
+        throw refusal(of: site)
       }
       throw PlanError(
         "'\(group.id)' needs a decision: \(target?.decision ?? "nothing speaks for one of them"). "
@@ -76,9 +72,7 @@ struct Merge {
     }
     if found.count == 1 {
       guard group.basis == .paths || program.isOfModule(found[0]) else {
-        throw PlanError(
-          "'\(found[0].path)' is a method, and can't stand for others; say with --to PATH which function "
-            + "they are to be, such as '\(found[0].path.parentPath.parentPath).\(found[0].name)'.")
+        throw refusal(of: found[0])
       }
       return (found[0], found[0].path)
     }
@@ -88,17 +82,30 @@ struct Merge {
     let isBeside = sites.contains {
       program.isOfModule($0) && $0.path.parentPath == wanted.parentPath
     }
-    let isTaken = program.modules.indices.first.map {
-      program.lookup.object(at: wanted, from: $0).isThere
-    }
+    let isTaken =
+      program.modules.indices.first.map {
+        program.lookup.object(at: wanted, from: $0).object != nil
+      } ?? false
     let isModule = !program.modules(named: wanted).isEmpty
-    guard found.isEmpty, !isBeside, isModule || isTaken != true, group.basis != .paths,
-      wanted.contains("."),
+    guard found.isEmpty, !isBeside, isModule || !isTaken, group.basis != .paths,
+      wanted.contains(".") || isModule,
       let text = ranked.first(where: program.isOfModule) ?? ranked.first
     else {
       throw PlanError("--to '\(wanted)' is none of '\(group.id)'. Its definitions: \(list)")
     }
     return (text, isModule ? wanted + "." + text.name : wanted)
+  }
+
+  /// Why a definition can't stand for others as it is.
+  private static func refusal(of site: DefinitionSite) -> PlanError {
+    guard site.owner != nil else {
+      return PlanError(
+        "'\(site.path)' stands below other statements, and can't stand for others; move it to the top of "
+          + "its module.")
+    }
+    return PlanError(
+      "'\(site.path)' is a method, and can't stand for others; say with --to PATH which function they are "
+        + "to be, such as '\(site.path.parentPath.parentPath).\(site.name)'.")
   }
 
   private init(_ merge: Merge, without kept: Set<DefinitionID>) {
@@ -157,6 +164,9 @@ struct Merge {
   static let staticMethod = "staticmethod"
 
   /// What leads to the survivor instead.
+  ///
+  /// - Parameter program: the one of which the group tells; in those of later steps modules have other
+  ///   numbers.
   func redirects(in program: Program) -> Redirects {
     var redirects = Redirects { _ in true }
     let sites = group.basis == .paths ? [survivor] : others
@@ -183,6 +193,13 @@ struct Merge {
 }
 
 extension Program {
+  /// The paths that relative imports in a definition lead to.
+  func relativeImports(of site: DefinitionSite) -> [String] {
+    let lines = Int(self[site.id].firstLine)...site.endLine
+    return parsed[site.module].imports.filter { $0.level > 0 && lines.contains(Int($0.line)) }
+      .map { path(ofRecord: $0, in: site.module) }
+  }
+
   /// Whether a definition stands at the top of its module.
   func isOfModule(_ site: DefinitionSite) -> Bool {
     self[site.id].parent == nil && self[site.id].flags.contains(.direct)

@@ -26,6 +26,9 @@ extension PlanBuilder {
       }
     }
     if wanted.moves {
+      guard options.takes(1) else {
+        throw PlanError("'\(wanted.path)' isn't there yet; step 1 puts it there.")
+      }
       let placed = try work.builder.placing(wanted)
       try work.add("'\(wanted.survivor.path)' moves to '\(wanted.path)'", nil) { _ in placed }
     }
@@ -52,10 +55,14 @@ extension PlanBuilder {
         redirected, options, with: options.members.isEmpty ? nil : shims(work.builder))
     }
     if options.takes(5), group.basis != .paths {
-      let redirects = merge.redirects(in: program)
+      let redirects = redirected.redirects(in: program)
       try work.add("what nobody uses any more goes", redirects) { builder in
-        builder.leftovers(merge, first: program)
+        builder.leftovers(redirected, first: program)
       }
+    }
+    if wanted.moves, options.phases.isEmpty, work.phases.count < 2 {
+      let reason = work.remainders.last.map { ": \($0.reason)" } ?? ""
+      throw PlanError("'\(wanted.survivor.path)' would only get one copy more\(reason)")
     }
     if let path = options.test {
       let bytes = Array(PinningTest(merge, in: work.builder.program).text.utf8)
@@ -83,15 +90,52 @@ extension PlanBuilder {
   /// What a reader has to compare: texts that differ, and names that mean other objects in copies of one
   /// text.
   private func differences(_ merge: Merge) -> [Remainder] {
-    let texts = merge.others.filter { site in
-      (site.form == .function || site.form == .class)
-        && site.body.exact != merge.survivor.body.exact
-    }.map { site in
-      Remainder(
-        location: site.location,
-        reason: "look at '\(site.name)': its text isn't that of '\(merge.survivor.path)'")
+    let survivor = merge.survivor
+    func decorators(_ site: DefinitionSite) -> [String] {
+      program.parsed[site.module].texts(program[site.id].decorators)
     }
-    return texts + otherMeanings(merge)
+    let texts = merge.others.compactMap { site -> Remainder? in
+      guard site.form == .function || site.form == .class, site.id != survivor.id else {
+        return nil
+      }
+      var others: [String] = []
+      if site.body.exact != survivor.body.exact { others.append("text") }
+      if site.form == .function, site.signature != survivor.signature {
+        others.append("parameters")
+      }
+      if site.form == .class, site.bases != survivor.bases { others.append("bases") }
+      if decorators(site) != decorators(survivor) { others.append("decorators") }
+      guard !others.isEmpty else { return nil }
+      return Remainder(
+        location: site.location,
+        reason:
+          "look at '\(site.name)': its \(others.joined(separator: " and ")) differ from those of "
+          + "'\(survivor.path)'")
+    }
+    return texts + otherMeanings(merge) + patchedNames(merge)
+  }
+
+  /// Strings that name what a definition reads by its module, as patches do: what remains reads it by
+  /// another.
+  private func patchedNames(_ merge: Merge) -> [Remainder] {
+    var paths: [String: DefinitionSite] = [:]
+    for site in merge.others + merge.methods {
+      let home = program.modules[site.module].name
+      if home == merge.home { continue }
+      for name in (freeNames(of: site) ?? [:]).keys { paths[home + "." + name] = site }
+    }
+    guard !paths.isEmpty else { return [] }
+    return program.parsed.identified.flatMap { module, facts in
+      facts.stringReferences.compactMap { reference in
+        guard let path = program.path(patchedBy: reference, in: module), let site = paths[path]
+        else { return nil }
+        return Remainder(
+          location: Location(
+            path: program.modules[module].path, line: Int(reference.line),
+            column: Int(reference.column)),
+          reason: "'\(path)' is patched here, and '\(site.name)' won't read it any more")
+      }
+    }
   }
 
   private func otherMeanings(_ merge: Merge) -> [Remainder] {
@@ -121,9 +165,11 @@ extension PlanBuilder {
     let range = first.lowerBound..<last.upperBound
     var meanings: [String: String] = [:]
     for use in names.uses where use.kind == .load && range.contains(use.range.lowerBound) {
-      guard use.name != site.name, !BuiltInNames.contains(use.name),
-        let symbol = program.lookup.symbol(of: use.name, in: site.module)
-      else { continue }
+      guard use.name != site.name else { continue }
+      guard let symbol = program.lookup.symbol(of: use.name, in: site.module) else {
+        if BuiltInNames.contains(use.name) { meanings[use.name] = "Python's own" }
+        continue
+      }
       meanings[use.name] =
         program.objectPath(of: symbol)?.description
         ?? program.importedPath(of: use.name, in: site.module)
@@ -177,7 +223,7 @@ struct Work {
     _ merge: Merge, _ options: ConsolidationOptions, with shims: TreeRewriter.Result?
   ) throws(PlanError) {
     let program = builder.program
-    let redirects = merge.redirects(in: program)
+    let redirects = merge.redirects(in: first)
     let rewriter = TreeRewriter(
       program: program, redirects: redirects, sources: builder.sources, jobs: builder.jobs,
       docs: builder.docs)
@@ -219,7 +265,18 @@ struct Work {
       kept.insert(site.id)
       remainders.append(Remainder(location: site.location, reason: reason))
     }
-    for site in merge.methods {
+    for site in merge.others + merge.methods where !kept.contains(site.id) {
+      // What a relative import of the body means depends on where that stands.
+      guard first.relativeImports(of: site) != first.relativeImports(of: merge.survivor) else {
+        continue
+      }
+      kept.insert(site.id)
+      remainders.append(
+        Remainder(
+          location: site.location,
+          reason: "'\(site.path)' stays: its relative imports lead elsewhere"))
+    }
+    for site in merge.methods where !kept.contains(site.id) {
       guard let reason = merge.blocker(method: site, in: first) else { continue }
       kept.insert(site.id)
       remainders.append(Remainder(location: site.location, reason: reason))

@@ -20,9 +20,13 @@ extension PlanBuilder {
       let bound = isHome ? merge.name : source.name(bindingImportOf: merge.path)
       // Where the class has the very name, another says better which is meant.
       let isTaken = !source.isFree(merge.name) || sites.contains { $0.name == merge.name }
-      let name = bound ?? (isTaken ? "_" : "") + merge.name
+      let name = bound ?? merge.name + (isTaken ? "_function" : "")
       guard bound != nil || source.isFree(name) else {
         sites.forEach { leave($0, "'\(name)' is something else in its module") }
+        continue
+      }
+      guard let importing = source.adding(imports: [Self.statement(merge, name)]) else {
+        sites.forEach { leave($0, "its module changes the search path") }
         continue
       }
       for site in sites {
@@ -37,8 +41,12 @@ extension PlanBuilder {
           leave(site, "it stands above '\(merge.path)', which its class would ask for too early")
           continue
         }
-        if let word = source.wordOfClass(in: range) {
-          leave(site, "'\(word)' means something only in its class")
+        if let reason = source.boundToClass(range) {
+          leave(site, reason)
+          continue
+        }
+        if let reason = source.reasonAgainst(name, inClassOf: id, besides: range) {
+          leave(site, reason)
           continue
         }
         let isStatic = source.facts.texts(program[id].decorators).contains(Merge.staticMethod)
@@ -49,15 +57,17 @@ extension PlanBuilder {
       }
       guard !rewrite.edits.isEmpty else { continue }
       if bound == nil {
-        let alias = name == merge.name ? "" : " as \(name)"
-        rewrite.edits.append(
-          source.adding(imports: ["from \(merge.home) import \(merge.name)\(alias)"]))
+        rewrite.edits.append(importing)
         rewrite.promises = [merge.path]
         rewrite.importCount += 1
       }
       result.files[source.path] = (source.bytes, rewrite)
     }
     return result
+  }
+
+  private static func statement(_ merge: Merge, _ name: String) -> String {
+    "from \(merge.home) import \(merge.name)" + (name == merge.name ? "" : " as \(name)")
   }
 
   /// The last line of what stands under a name at the top of a module.
@@ -75,6 +85,31 @@ extension SourceOfModule {
     facts.imports.lazy.filter { record in
       record.kind == .name && record.scope == .module && record.flags.isEmpty
         && program.path(ofRecord: record, in: module) == path
-    }.map { facts.identifier($0.alias.isNone ? $0.name : $0.alias) }.first
+    }.map { facts.identifier($0.alias.isNone ? $0.name : $0.alias) }
+      .first { linesOfBindings(of: $0).count == 1 }
+  }
+
+  /// Why a method can't become an attribute that is read from a name of its module; nil where it can.
+  fileprivate func reasonAgainst(
+    _ name: String, inClassOf id: DefinitionID, besides range: Range<Int>
+  ) -> String? {
+    let method = facts.definitions[id.index]
+    guard let parent = method.parent else { return "it stands in no class" }
+    let own = facts.identifier(method.name)
+    let class_ = facts.definitions[parent]
+    guard let body = lines(from: class_.line, to: class_.endLine) else {
+      return "its class shares its lines with other code"
+    }
+    let others = names.inner.filter {
+      names.classScopes.contains($0.scope) && body.contains($0.range.lowerBound)
+        && !range.contains($0.range.lowerBound)
+    }
+    if others.contains(where: { $0.name == name && $0.kind != .load }) {
+      return "its class has another '\(name)'"
+    }
+    // Such a name may be the module's, too, as long as the class hasn't bound it.
+    let unsure = names.uses.filter { !$0.isCertain && body.contains($0.range.lowerBound) }
+    return (others + unsure).contains { $0.name == own && !$0.chain.isEmpty }
+      ? "its class asks for attributes of it" : nil
   }
 }

@@ -8,7 +8,7 @@ extension PlanBuilder {
   ///
   /// - Parameters:
   ///   - leavesShim: whether the old path goes on working, with a DeprecationWarning.
-  ///   - folder: every file below a folder of the tree, by path, with its bytes.
+  ///   - folder: every file below a folder of the tree, or a single one, by path, with its bytes.
   package func move(
     _ old: String, to new: String, leavesShim: Bool,
     folder: (_ path: String) throws(PlanError) -> [String: [UInt8]]
@@ -26,7 +26,7 @@ extension PlanBuilder {
       bytes = sources([files.path])
       let stub = files.path + "i"
       if program.files.markers.contains(stub) {
-        bytes[stub] = try folder(files.path.dropFileName)[stub]
+        bytes.merge(try folder(stub)) { first, _ in first }
       }
     }
     guard bytes[files.path] != nil else {
@@ -101,7 +101,7 @@ extension PlanBuilder {
       shims[path] = Array(
         Shim(
           old: program.modules[module].name, new: new, names: names,
-          uncertain: Shim.uncertain(of: module, in: program)
+          uncertain: Shim.uncertain(of: module, in: program), passesAll: files.folder != nil
         ).source.utf8)
     }
     return shims

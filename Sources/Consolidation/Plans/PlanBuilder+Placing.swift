@@ -10,6 +10,9 @@ extension PlanBuilder {
   /// - Throws: why it can't stand there.
   func placing(_ merge: Merge) throws(PlanError) -> TreeRewriter.Result {
     try check(path: merge.path)
+    if !merge.methods.isEmpty, SourceOfModule.isMangled(merge.name) {
+      throw PlanError("In a class '\(merge.name)' is another name; say another one with --to.")
+    }
     let source = try source(of: merge.survivor)
     guard let id = located(merge.survivor) else {
       throw PlanError("'\(merge.survivor.path)' stands below other statements; move it by hand.")
@@ -25,7 +28,10 @@ extension PlanBuilder {
       result.files[target.path] = (target.bytes, try coming(text, from: source, to: target, merge))
     } else {
       let file = try newFile(for: merge.home, beside: source.module)
-      let future = text.postponesAnnotations ? [["from __future__ import annotations"]] : []
+      guard source.isPlainlyEncoded || text.isPlain else {
+        throw PlanError("'\(source.path)' has an encoding of its own; move it by hand.")
+      }
+      let future = source.postponesAnnotations ? [["from __future__ import annotations"]] : []
       let sections = future + text.imports
       let head = sections.flatMap { $0 + [""] } + (sections.isEmpty ? [] : [""])
       let end = source.lineEnd
@@ -89,13 +95,16 @@ extension PlanBuilder {
     guard target.isFreeAtTop(merge.name) else {
       throw PlanError("'\(merge.home)' has another '\(merge.name)'; say another name with --to.")
     }
-    if text.postponesAnnotations, !target.postponesAnnotations {
+    if text.isAnnotated, source.postponesAnnotations != target.postponesAnnotations {
+      let other = source.postponesAnnotations ? target : source
       throw PlanError(
-        "'\(merge.survivor.path)' has annotations that its module doesn't evaluate; '\(target.path)' lacks "
-          + "`from __future__ import annotations`.")
+        "'\(merge.survivor.path)' may have annotations, and '\(other.path)' lacks `from __future__ import "
+          + "annotations`, which the other module has.")
     }
-    let isPlain = text.lines.allSatisfy { $0.allSatisfy { $0 < 0x80 } }
-    guard isPlain || source.isUTF8 && target.isUTF8 else {
+    if let name = text.builtIns.sorted().first(where: { !target.isFreeAtTop($0, isRead: true) }) {
+      throw PlanError("'\(name)' is something else in '\(merge.home)'.")
+    }
+    guard text.isPlain || source.isPlainlyEncoded && target.isPlainlyEncoded else {
       throw PlanError("'\(source.path)' and '\(target.path)' are encoded otherwise.")
     }
     var statements: Set<String> = []
@@ -103,8 +112,8 @@ extension PlanBuilder {
       switch target.imports(binding: need.name) {
       case .needs(let own) where own.contains { $0.path == need.path }: break
       case .other where target.isFreeAtTop(need.name): statements.insert(need.statement)
-      case .builtIn: statements.insert(need.statement)
-      case .needs, .other:
+      case .builtIn where target.isFreeAtTop(need.name): statements.insert(need.statement)
+      case .builtIn, .needs, .other:
         throw PlanError(
           "'\(merge.survivor.path)' needs `\(need.statement)`, and '\(need.name)' is something else in "
             + "'\(merge.home)'.")
@@ -114,11 +123,15 @@ extension PlanBuilder {
     let (end, count) = (target.lineEnd, target.bytes.count)
     if !statements.isEmpty {
       let imports = text.imports.flatMap { $0 }.filter(statements.contains)
-      rewrite.edits.append(target.adding(imports: imports))
+      guard let edit = target.adding(imports: imports) else {
+        throw PlanError("'\(target.path)' changes the search path; move it by hand.")
+      }
+      rewrite.edits.append(edit)
     }
-    let isEmpty = target.bytes.allSatisfy { $0 == 0x0A || $0 == 0x0D || $0 == 0x20 }
-    let isLineEnded = target.bytes.last == 0x0A || target.bytes.last == 0x0D
-    let gap = isEmpty && statements.isEmpty ? [] : (isLineEnded || isEmpty ? [] : end) + end + end
+    let tail = target.bytes.reversed().prefix { $0 == 0x0A || $0 == 0x0D || $0 == 0x20 }
+    let isEmpty = tail.count == count
+    let missing = isEmpty && statements.isEmpty ? 0 : max(0, 3 - tail.count { $0 == 0x0A })
+    let gap = (0..<(isEmpty && !statements.isEmpty ? 2 : missing)).flatMap { _ in end }
     let bytes = gap + text.bytes(endingIn: end)
     if let last = rewrite.edits.last, last.range.lowerBound == count {
       rewrite.edits = [Edit(last.range, last.replacement + bytes)]
@@ -134,6 +147,17 @@ extension PlanBuilder {
   ) throws(PlanError) -> String {
     let package = name.parentPath
     let folder: String
+    if files(named: package).count > 1 {
+      throw PlanError(
+        "'\(package)' is the name of several files: \(files(named: package).joined(separator: ", "))"
+      )
+    }
+    switch program.lookup.object(at: name, from: module) {
+    case .object, .found, .outside:
+      throw PlanError(
+        "'\(package)' binds '\(name.lastName)' itself; a module would take its place.")
+    case .missing, .unsure, .blocked: break
+    }
     if let found = program.modules(named: package).first(where: {
       program.modules[$0].isPackage
     }), !package.isEmpty {
@@ -153,10 +177,20 @@ extension PlanBuilder {
 }
 
 extension SourceOfModule {
-  var isUTF8: Bool { String(validating: bytes, as: UTF8.self) != nil }
+  /// Whether the file is encoded as Python takes it for granted, in UTF-8.
+  var isPlainlyEncoded: Bool {
+    let head = bytes.split(separator: 0x0A, maxSplits: 2).prefix(2)
+    return String(validating: bytes, as: UTF8.self) != nil
+      && !head.contains { line in
+        let text = String(decoding: line, as: UTF8.self).lowercased()
+        return text.contains("coding") && !text.contains("utf-8") && !text.contains("utf8")
+      }
+  }
 
-  /// The edit that adds imports behind those at the top of the module, or else behind its docstring.
-  func adding(imports statements: [String]) -> Edit {
+  /// The edit that adds imports behind those at the top of the module, or else behind its docstring; nil
+  /// where the module changes the search path, so that it matters where they stand.
+  func adding(imports statements: [String]) -> Edit? {
+    if facts.traits.contains(.changesSearchPath) { return nil }
     let first = facts.definitions.lazy.filter { $0.parent == nil }.map(\.firstLine).min()
     let limit = first.flatMap { lines(from: $0, to: $0)?.lowerBound } ?? bytes.count
     let text = statements.map { Array($0.utf8) }
@@ -165,39 +199,41 @@ extension SourceOfModule {
     }
     if let last {
       let place = last.line.range.upperBound - last.line.end.count
-      return Edit(place..<place, text.flatMap { lineEnd + $0 })
+      let isFuture = last.module.map { dotted($0.parts) == "__future__" } ?? false
+      return Edit(place..<place, (isFuture ? lineEnd : []) + text.flatMap { lineEnd + $0 })
     }
-    let place = placeBehindDocstring
-    let gap = place > 0 && place < bytes.count ? lineEnd : []
-    return Edit(place..<place, gap + text.flatMap { $0 + lineEnd } + (place == 0 ? lineEnd : []))
+    let place = placeOfImports
+    let isBehind = layout.docstring != nil || place > 3
+    let isLineEnded = place == 0 || bytes[place - 1] == 0x0A || bytes[place - 1] == 0x0D
+    let gap = isBehind ? (isLineEnded ? [] : lineEnd) + lineEnd : []
+    let next = bytes[place...].first
+    let isApart = next == nil || next == 0x0A || next == 0x0D
+    return Edit(
+      place..<place, gap + text.flatMap { $0 + lineEnd } + (isApart ? [] : lineEnd))
   }
 
-  /// The beginning of the first line behind the comments and the docstring that a file begins with.
-  private var placeBehindDocstring: Int {
-    var place = 0
-    func line(at start: Int) -> Range<Int> {
-      let end = bytes[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
-      return start..<end
+  /// Behind the docstring, else behind what stands apart from the code at the top: the mark of the
+  /// encoding, `#!`, comments before a blank line.
+  private var placeOfImports: Int {
+    func end(ofLineAt start: Int) -> Int {
+      bytes[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
     }
+    if let docstring = layout.docstring { return end(ofLineAt: max(0, docstring.upperBound - 1)) }
+    var place = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    var apart = place
+    var number = 0
     while place < bytes.count {
-      let range = line(at: place)
-      let text = bytes[range].drop { $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }
-      if text.first == UInt8(ascii: "#") {
-        place = range.upperBound
-        continue
-      }
-      let plain = text.drop { "rRuU".utf8.contains($0) }
-      guard let quote = plain.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
-      else {
-        return place
-      }
-      let mark = [UInt8](
-        repeating: quote, count: plain.prefix(3).allSatisfy { $0 == quote } ? 3 : 1)
-      let rest = bytes[(plain.startIndex + mark.count)...]
-      guard let close = rest.firstRange(of: mark) else { return place }
-      return line(at: close.upperBound - 1).upperBound
+      let next = end(ofLineAt: place)
+      let line = bytes[place..<next]
+      let isBlank = line.allSatisfy { $0 == 0x20 || $0 == 0x0D || $0 == 0x0A }
+      guard isBlank || line.first == UInt8(ascii: "#") else { break }
+      let text = String(decoding: line, as: UTF8.self)
+      if isBlank, number > 0 { return apart == place ? place : max(apart, place) }
+      number += 1
+      place = next
+      if number <= 2, text.hasPrefix("#!") || text.contains("coding") { apart = place }
     }
-    return place
+    return apart
   }
 }
 

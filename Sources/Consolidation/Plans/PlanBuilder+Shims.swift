@@ -11,7 +11,17 @@ extension PlanBuilder {
     for (module, sites) in byModule(merge.others) {
       guard let source = source(of: module, &result) else { continue }
       var rewrite = ModuleRewrite()
+      var hasGetter = source.names.uses.contains { $0.name == "__getattr__" }
       for site in sites {
+        if site.form == .function,
+          source.names.uses.contains(where: { $0.name == site.name && source.isStored($0) })
+        {
+          rewrite.remainders.append(
+            Remainder(
+              location: site.location,
+              reason: "'\(site.path)' stays: its module sets attributes of it"))
+          continue
+        }
         guard let range = located(site).flatMap({ source.range(of: program[$0]) }) else {
           rewrite.remainders.append(
             Remainder(
@@ -19,7 +29,7 @@ extension PlanBuilder {
               reason: "it shares its lines with other code; redirect it by hand"))
           continue
         }
-        rewrite.edits += shim(of: site, merge, source, range)
+        rewrite.edits += shim(of: site, merge, source, range, &hasGetter)
         for use in source.names.uses where use.name == site.name {
           guard let member = use.chain.first,
             let new = merge.options.members[source.name(member)]
@@ -46,7 +56,8 @@ extension PlanBuilder {
   }
 
   private func shim(
-    of site: DefinitionSite, _ merge: Merge, _ source: SourceOfModule, _ range: Range<Int>
+    of site: DefinitionSite, _ merge: Merge, _ source: SourceOfModule, _ range: Range<Int>,
+    _ hasGetter: inout Bool
   ) -> [Edit] {
     let end = String(decoding: source.lineEnd, as: UTF8.self)
     let (home, name) = (merge.home, merge.name)
@@ -54,8 +65,8 @@ extension PlanBuilder {
     let uses = source.names.uses.filter {
       $0.name == site.name && $0.kind != .definition && !range.contains($0.range.lowerBound)
     }
-    let hasGetter = source.names.uses.contains { $0.name == "__getattr__" }
     if merge.options.warning == .getattr, uses.isEmpty, !hasGetter {
+      hasGetter = true
       let message = "'\(site.path)' is deprecated; use '\(merge.path)'"
       let lines = [
         "def __getattr__(name):",

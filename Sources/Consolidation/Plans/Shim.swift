@@ -9,6 +9,8 @@ struct Shim {
   let names: [String]
   /// Those among them that the module may come out without.
   let uncertain: Set<String>
+  /// Whether whatever else somebody asks it for is asked of the new module, as of those of a package.
+  let passesAll: Bool
 
   /// The names of a module that others may ask for: public ones that it defines or lists, and those
   /// that somebody asks for.
@@ -63,11 +65,20 @@ struct Shim {
     \"""Deprecated: moved to `\(new)`; import it from there.\"""
 
     import warnings
-    \(imports)
+    \(passesAll ? "\nimport \(new) as _moved" : "")\(imports)
     warnings.warn(
         "'\(old)' is deprecated; import from '\(new)'", DeprecationWarning, stacklevel=2
     )
-
+    \(passesAll ? Self.getter : "")
     """
   }
+
+  /// PEP 562.
+  private static let getter = """
+
+
+    def __getattr__(name):
+        return getattr(_moved, name)
+
+    """
 }

@@ -176,7 +176,8 @@ extension ModuleRewriter {
       count += 1
     }
     let isOnly = uses.count { $0.kind == .imported } == 1
-    guard count > 0, count == uses.count - 1, !isLeft, isOnly else { return }
+    let isReused = uses.contains { $0.kind == .imported && reused.contains($0.range.lowerBound) }
+    guard count > 0, count == uses.count - 1, !isLeft, isOnly, !isReused else { return }
     dropUnused(index, place)
   }
 
@@ -290,6 +291,7 @@ extension ModuleRewriter {
           uses.allSatisfy({ [.load, .text, .imported, .exported].contains($0.kind) }),
           !source.names.innerNames.contains(source.name(range))
         else { continue }
+        reused.insert(range.lowerBound)
         return source.name(range)
       }
     }

@@ -43,15 +43,9 @@ extension ModuleRewriter {
 
   /// `patch.object(module, "name")`: the name follows where it is another.
   private mutating func rewriteAttribute(_ reference: StringReference, _ value: String) {
-    guard let root = reference.targetRoot else { return }
-    let target = source.facts.string(reference.target)
-    let record = source.facts.imports[root]
-    var path = source.program.path(ofRecord: record, in: source.module)
-    if record.kind == .module, record.alias.isNone { path = String(path.topName) }
-    if let dot = target.utf8.firstIndex(of: UInt8(ascii: ".")) {
-      path += "." + target[target.index(after: dot)...]
-    }
-    guard let destination = redirects.destination(of: path + "." + value),
+    guard let root = reference.targetRoot,
+      let path = source.program.targetPath(of: reference, in: source.module),
+      let destination = redirects.destination(of: path + "." + value),
       let offset = source.offset(line: reference.line, column: reference.column)
     else { return }
     switch destination {
@@ -118,4 +112,31 @@ extension SourceOfModule {
   }
 
   private static let prefixes = Set("rRbBuUfF".utf8)
+}
+
+extension Program {
+  /// The dotted path of what a patch replaces; nil where that isn't known.
+  func path(patchedBy reference: StringReference, in module: ModuleID) -> String? {
+    let value = parsed[module].string(reference.value)
+    switch reference.kind {
+    case .patch: return value
+    case .attribute: return targetPath(of: reference, in: module).map { $0 + "." + value }
+    case .object, .module, .plugin, .provided, .assigned: return nil
+    }
+  }
+
+  /// The dotted path of what a string is said to be an attribute of, where an import of the file bears its
+  /// first name.
+  fileprivate func targetPath(of reference: StringReference, in module: ModuleID) -> String? {
+    guard let root = reference.targetRoot else { return nil }
+    let (target, record) = (
+      parsed[module].string(reference.target), parsed[module].imports[root]
+    )
+    var path = self.path(ofRecord: record, in: module)
+    if record.kind == .module, record.alias.isNone { path = String(path.topName) }
+    if let dot = target.utf8.firstIndex(of: UInt8(ascii: ".")) {
+      path += "." + target[target.index(after: dot)...]
+    }
+    return path
+  }
 }

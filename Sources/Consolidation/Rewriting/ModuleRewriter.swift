@@ -49,6 +49,8 @@ struct ModuleRewriter {
   var touched: Set<Int> = []
   /// Statements that are there no more.
   var removed: Set<Int> = []
+  /// Where names begin that imports bind and that rewritten uses go through.
+  var reused: Set<Int> = []
   /// Uses that were rewritten, by where their names begin.
   var followed: Set<Int> = []
   /// Imports that lead elsewhere now.

@@ -161,12 +161,14 @@ struct SourceOfModule {
   }
 
   /// Whether the module itself has nothing of a name, whatever its functions and classes have.
-  func isFreeAtTop(_ name: String, for target: String = "") -> Bool {
+  ///
+  /// - Parameter isRead: whether it may be read: a name of Python's own.
+  func isFreeAtTop(_ name: String, for target: String = "", isRead: Bool = false) -> Bool {
     if program.modules[module].isPackage {
       let submodule = program.modules[module].name + "." + name
       if submodule != target, !program.modules(named: submodule).isEmpty { return false }
     }
-    return !names.uses.contains { $0.name == name }
+    return !names.uses.contains { $0.name == name && !(isRead && $0.kind == .load) }
   }
 }
 

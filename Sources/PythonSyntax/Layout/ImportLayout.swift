@@ -7,6 +7,8 @@ package struct ImportLayout: Hashable, Sendable {
   package let statements: [ImportStatement]
   /// The first is the module.
   package let blocks: [SourceBlock]
+  /// The docstring of the module, brackets around it among it.
+  package let docstring: Range<Int>?
 
   /// - Parameters:
   ///   - bytes: the file as it stands.
@@ -25,6 +27,14 @@ package struct ImportLayout: Hashable, Sendable {
       return SourceBlock(
         kind: block.kind, parent: block.parent < 0 ? nil : block.parent,
         range: source.range(of: first..<last), statementCount: block.statements.count)
+    }
+    docstring = outline.blocks.first?.statements.first.flatMap { first in
+      let tokens = outline.statements[first].tokens
+      let isString = tokens.contains { source.kind($0) == .string }
+      let isAlone = tokens.allSatisfy {
+        [.string, .leftParenthesis, .rightParenthesis].contains(source.kind($0))
+      }
+      return isString && isAlone ? source.range(of: tokens) : nil
     }
     var reader = ImportReader(source: source)
     statements = outline.statements.compactMap { statement in
