@@ -26,6 +26,8 @@ struct BuiltModules: Sendable {
   private var filled: Set<String> = []
   /// Folders of projects with a build hook of their own, which may put compiled modules anywhere.
   private var hooked: Set<String> = []
+  /// Folders of projects whose `setup.py` runs code of the tree.
+  private let generating: Set<String>
   private var ignored: [IgnoreRules] = []
   /// Archives, each as the path of the package that its name says is in it.
   private var archives: Set<String> = []
@@ -34,6 +36,7 @@ struct BuiltModules: Sendable {
   private var openPackages: Set<String> = []
 
   init(_ snapshot: Snapshot) {
+    generating = SetupGenerators.folders(of: snapshot)
     let hasWorkspace = snapshot.tree.markers.contains {
       BazelPackage.isWorkspace($0.fileName)
     }
@@ -152,6 +155,9 @@ struct BuiltModules: Sendable {
       Self.isNearest(of: projects, to: path, among: open)
     {
       return .compiledModule
+    }
+    if !generating.isEmpty, Self.isNearest(of: projects, to: path, among: generating) {
+      return .builtOnInstall
     }
     if !hooked.isEmpty, missing.contains(where: { $0.hasPrefix("_") }),
       Self.isNearest(of: projects, to: path, among: hooked)

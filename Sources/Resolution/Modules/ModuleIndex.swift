@@ -242,9 +242,13 @@ package struct ModuleIndex: Sendable {
   private mutating func insertCompiled(_ path: String) {
     var parts = path.pathParts
     guard let last = parts.popLast(), let stem = last.split(separator: ".").first else { return }
-    // A package that is compiled may have nothing but stubs here.
-    if last.hasSuffix(".pyi"), existingFolder(at: parts) == nil {
-      _ = folder(at: parts.joined(separator: "/"))
+    // A package that is compiled may have nothing but stubs here, and a folder of one nothing but libraries.
+    if existingFolder(at: parts) == nil {
+      if last.hasSuffix(".pyi") {
+        _ = folder(at: parts.joined(separator: "/"))
+      } else if existingFolder(at: parts.dropLast()) != nil {
+        markFolders(from: folder(at: parts.joined(separator: "/")))
+      }
     }
     guard let folder = existingFolder(at: parts) else { return }
     let node = stem == "__init__" ? folder : child(of: folder, named: names.intern(String(stem)))
