@@ -246,7 +246,9 @@ package struct ModuleIndex: Sendable {
     if existingFolder(at: parts) == nil {
       if last.hasSuffix(".pyi") {
         _ = folder(at: parts.joined(separator: "/"))
-      } else if existingFolder(at: parts.dropLast()) != nil {
+      } else if last.hasSuffix(".so") || last.hasSuffix(".pyd"),
+        existingFolder(at: parts.dropLast()) != nil
+      {
         markFolders(from: folder(at: parts.joined(separator: "/")))
       }
     }

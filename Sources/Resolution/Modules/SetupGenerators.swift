@@ -28,7 +28,7 @@ enum SetupGenerators {
   ) -> String? {
     guard record.level == 0, record.scope == .module else { return nil }
     let module = facts.string(record.module)
-    if tellVersions.contains(module.topName) { return nil }
+    if others.contains(module.lastName) { return nil }
     let base =
       (folder.isEmpty ? "" : folder + "/") + module.split(separator: ".").joined(separator: "/")
     func isFile(_ path: String) -> Bool {
@@ -47,8 +47,11 @@ enum SetupGenerators {
     return bound
   }
 
-  /// Modules that projects carry beside their script and that only tell a version.
-  private static let tellVersions: Set<Substring> = ["versioneer", "_version", "version"]
+  /// Modules that projects carry beside their script and that make none: they tell a version, or get
+  /// setuptools.
+  private static let others: Set<String> = [
+    "versioneer", "_version", "version", "ez_setup", "distribute_setup",
+  ]
 
   /// Whether a line is a call of one of some names, or of what they have, and nothing more.
   private static func calls(_ names: Set<String>, _ bytes: [UInt8]) -> Bool {
