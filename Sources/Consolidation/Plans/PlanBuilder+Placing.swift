@@ -228,7 +228,7 @@ extension SourceOfModule {
       let isBlank = line.allSatisfy { $0 == 0x20 || $0 == 0x0D || $0 == 0x0A }
       guard isBlank || line.first == UInt8(ascii: "#") else { break }
       let text = String(decoding: line, as: UTF8.self)
-      if isBlank, number > 0 { return apart == place ? place : max(apart, place) }
+      if isBlank, number > 0 { return place }
       number += 1
       place = next
       if number <= 2, text.hasPrefix("#!") || text.contains("coding") { apart = place }

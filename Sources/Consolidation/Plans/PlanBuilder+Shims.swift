@@ -294,15 +294,10 @@ extension PlanBuilder {
 extension SourceOfModule {
   /// The lines of a definition, its decorators among them; nil where other code stands on them.
   func range(of definition: Definition) -> Range<Int>? {
-    let lines = LineIndex(bytes)
-    guard let first = lines.range(ofLine: Int(definition.firstLine)),
-      let last = lines.range(ofLine: Int(definition.endLine)), let begin = bytes[first].first,
-      begin != 0x20, begin != 0x09
+    guard let range = lines(from: definition.firstLine, to: definition.endLine),
+      let begin = bytes[range].first, begin != 0x20, begin != 0x09
     else { return nil }
-    let line = bytes[last]
-    // A statement behind it on its last line.
-    if line.contains(UInt8(ascii: ";")) { return nil }
-    return first.lowerBound..<last.upperBound
+    return range
   }
 
   /// Lines with the blank ones behind them.
