@@ -6,10 +6,13 @@ import SourceEdits
 extension ModuleRewriter {
   mutating func rewriteStrings() {
     let facts = source.facts
-    var known: Set<String> = []
+    var known: Set<Int> = []
     for reference in facts.stringReferences where reference.kind != .provided {
       let value = facts.string(reference.value)
-      known.insert(value)
+      let place = source.offset(line: reference.line, column: reference.column)
+      if let content = place.flatMap({ source.content(ofStringAt: $0, value) }) {
+        known.insert(content.lowerBound - 1)
+      }
       if reference.kind == .attribute {
         rewriteAttribute(reference, value)
       } else {
@@ -61,15 +64,17 @@ extension ModuleRewriter {
   }
 
   /// Strings that name what moved, of which nobody knows what they are for.
-  private mutating func leaveStrings(besides known: Set<String>) {
+  ///
+  /// - Parameter known: where the quotes of others begin.
+  private mutating func leaveStrings(besides known: Set<Int>) {
     var said: Set<String> = []
     for range in source.facts.dottedStrings {
       let value = source.facts.string(range)
       let path = value.split(separator: ":").joined(separator: ".")
-      guard !known.contains(value), said.insert(value).inserted, value.contains("."),
+      guard said.insert(value).inserted, value.contains("."),
         let destination = redirects.destination(of: path), destination != .path(path)
       else { continue }
-      for offset in source.offsets(ofString: value) {
+      for offset in source.offsets(ofString: value) where !known.contains(offset) {
         leave(offset, "the string '\(value)' names what leads elsewhere; what reads it isn't known")
       }
     }
