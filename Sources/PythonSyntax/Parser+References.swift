@@ -109,7 +109,8 @@ extension Parser {
       let current = tokens[token]
       let length = Int(current.end - current.start)
       guard token == 0 || tokens[token - 1].kind != .dot,
-        scratch.references.find(text + Int(current.start), length, in: facts.text) < 0
+        !scratch.references.isOfModule(
+          scratch.references.find(text + Int(current.start), length, in: facts.text))
       else { continue }
       let spelled = ArraySlice(UnsafeBufferPointer(start: text + Int(current.start), count: length))
       guard known.insert(spelled).inserted else { continue }

@@ -78,6 +78,12 @@ struct ReferenceTable {
     }
   }
 
+  /// Whether an import or definition at module level bears a name; an import in a function doesn't.
+  func isOfModule(_ entry: Int32) -> Bool {
+    guard entry >= 0 else { return false }
+    return entries[Int(entry)].moduleImport >= 0 || entries[Int(entry)].definition >= 0
+  }
+
   private func isName(
     _ entry: Int32, _ bytes: UnsafePointer<UInt8>, _ length: Int, in text: [UInt8]
   ) -> Bool {

@@ -29,6 +29,22 @@ struct ReferenceTests {
         """) == ["orders.make 2/2", "O 2/1", "shop.billing.billing.limit= 1/0"])
   }
 
+  /// What a star brings to a file is what it brings to each function that doesn't import the name itself.
+  @Test func aStarBesideAnImportInAFunction() {
+    #expect(
+      uses(
+        """
+        from shop import *
+        def a():
+            return Order()
+        def b():
+            from shop import Order
+            return Order
+        def c(Order):
+            return Order
+        """) == ["*.Order 1/1", "Order 1/0"])
+  }
+
   @Test func theNamespaceOfAModuleIsAStore() {
     #expect(
       uses("from shop import orders\norders.__dict__['x'] = orders.y\n") == [
