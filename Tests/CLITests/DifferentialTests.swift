@@ -24,12 +24,30 @@ struct DifferentialTests {
 
   private func run(
     _ script: String, _ arguments: [String], in folder: String = "Differential"
-  ) throws -> BuiltProgram.Outcome {
+  ) async throws -> BuiltProgram.Outcome {
     let python = try #require(Self.python, "CI needs a Python 3.13; set PYTHON313 to its path")
     let path = BuiltProgram.packageRoot.appending(path: "Tests/\(folder)/\(script)").path
-    return try BuiltProgram.run(
-      ["-B", "-W", "ignore", path, "--groundplan", BuiltProgram.url.path] + arguments,
-      program: URL(filePath: python))
+    return try await Self.run(
+      ["-B", "-W", "ignore", path, "--groundplan", BuiltProgram.url.path] + arguments, python)
+  }
+
+  /// Two run at once, for minutes each, on threads of their own: those of other tests wait for git,
+  /// which has a time limit.
+  private static let queue = {
+    let queue = OperationQueue()
+    queue.maxConcurrentOperationCount = 2
+    return queue
+  }()
+
+  private static func run(
+    _ arguments: [String], _ python: String
+  ) async throws -> BuiltProgram.Outcome {
+    try await withCheckedThrowingContinuation { continuation in
+      queue.addOperation {
+        continuation.resume(
+          with: Result { try BuiltProgram.run(arguments, program: URL(filePath: python)) })
+      }
+    }
   }
 
   /// The standard library of the Python that compares.
@@ -57,9 +75,9 @@ struct DifferentialTests {
   }
 
   @Test(.enabled(if: python != nil || isCI, "no Python 3.13 here"))
-  func standardLibraries() throws {
+  func standardLibraries() async throws {
     let roots = try libraries()
-    let outcome = try run("compare_facts.py", roots)
+    let outcome = try await run("compare_facts.py", roots)
     #expect(outcome.status == 0, "\(outcome.text)\(outcome.error)")
     #expect(
       outcome.text.split(separator: "\n").count { $0.hasSuffix(", differences 0") } == roots.count)
@@ -70,16 +88,16 @@ struct DifferentialTests {
   @Test(
     .enabled(if: python != nil || isCI, "no Python 3.13 here"),
     arguments: ["--count 400", "--count 400 --compile --accept 99.5", "--count 150 --programs"])
-  func damagedAndMadeFiles(_ options: String) throws {
-    let outcome = try run(
+  func damagedAndMadeFiles(_ options: String) async throws {
+    let outcome = try await run(
       "fuzz_python.py", options.split(separator: " ").map(String.init) + ["--slow", "30"],
       in: "Fuzz")
     #expect(outcome.status == 0, "\(outcome.text)\(outcome.error)")
   }
 
   @Test(.enabled(if: python != nil || isCI, "no Python 3.13 here"))
-  func theExample() throws {
-    let outcome = try run(
+  func theExample() async throws {
+    let outcome = try await run(
       "compare_facts.py", [BuiltProgram.packageRoot.appending(path: "Examples").path])
     #expect(outcome.status == 0, "\(outcome.text)\(outcome.error)")
   }
@@ -100,20 +118,20 @@ struct DifferentialTests {
 
   /// Every JSON document against its schema.
   @Test(.enabled(if: validator != nil || isCI, "no Python with jsonschema here"))
-  func schemas() throws {
+  func schemas() async throws {
     let python = try #require(
       Self.validator, "CI needs a Python with jsonschema; set PYTHON_JSONSCHEMA to its path")
     let script = BuiltProgram.packageRoot.appending(path: "Tests/Differential/validate_schemas.py")
-    let outcome = try BuiltProgram.run(
-      ["-B", script.path, "--groundplan", BuiltProgram.url.path], program: URL(filePath: python))
+    let outcome = try await Self.run(
+      ["-B", script.path, "--groundplan", BuiltProgram.url.path], python)
     #expect(outcome.status == 0, "\(outcome.text)\(outcome.error)")
     #expect(outcome.text.hasSuffix(" failures 0\n"))
   }
 
   /// Every import of a few hundred generated trees, executed by CPython.
   @Test(.enabled(if: python != nil || isCI, "no Python 3.13 here"), arguments: [(1, 0), (1001, 3)])
-  func imports(seed: Int, known: Int) throws {
-    let outcome = try run(
+  func imports(seed: Int, known: Int) async throws {
+    let outcome = try await run(
       "compare_imports.py",
       ["--count", "150", "--seed", String(seed), "--known", String(known)])
     #expect(outcome.status == 0, "\(outcome.text)\(outcome.error)")
@@ -122,8 +140,8 @@ struct DifferentialTests {
 
   /// The same of trees with several roots, stubs, lazy modules, guards of many forms and rings.
   @Test(.enabled(if: python != nil || isCI, "no Python 3.13 here"))
-  func importsOfWiderTrees() throws {
-    let outcome = try run(
+  func importsOfWiderTrees() async throws {
+    let outcome = try await run(
       "compare_imports.py",
       ["--wider", "--count", "120", "--seed", "1", "--known", "0"])
     #expect(outcome.status == 0, "\(outcome.text)\(outcome.error)")
@@ -131,8 +149,8 @@ struct DifferentialTests {
   }
 
   @Test(.enabled(if: python != nil || isCI, "no Python 3.13 here"))
-  func damagedFiles() throws {
-    let outcome = try run(
+  func damagedFiles() async throws {
+    let outcome = try await run(
       "mutate.py", ["--count", "3000", "--seed", "20", try library()])
     #expect(outcome.status == 0, "\(outcome.text)\(outcome.error)")
     #expect(outcome.text.contains("accepted or refused alike"))
@@ -140,7 +158,7 @@ struct DifferentialTests {
 
   /// Project files damaged at random, read by `tomllib` too.
   @Test(.enabled(if: python != nil || isCI, "no Python 3.13 here"), arguments: [1, 2])
-  func damagedProjectFiles(seed: Int) throws {
+  func damagedProjectFiles(seed: Int) async throws {
     let python = try #require(Self.python, "CI needs a Python 3.13; set PYTHON313 to its path")
     let script = BuiltProgram.packageRoot.appending(path: "Tests/Differential/compare_toml.py").path
     let reader = BuiltProgram.url.deletingLastPathComponent().appending(path: "toml-values").path
@@ -153,7 +171,7 @@ struct DifferentialTests {
 
   /// Where imports stand in a sample of the standard library, in files of every make.
   @Test(.enabled(if: python != nil || isCI, "no Python 3.13 here"))
-  func layouts() throws {
+  func layouts() async throws {
     let python = try #require(Self.python, "CI needs a Python 3.13; set PYTHON313 to its path")
     let script = BuiltProgram.packageRoot.appending(path: "Tests/Differential/compare_layout.py")
     let reader = BuiltProgram.url.deletingLastPathComponent().appending(path: "source-layout")
