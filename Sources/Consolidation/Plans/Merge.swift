@@ -22,6 +22,11 @@ struct Merge {
   var name: String { path.lastName }
   var moves: Bool { path != survivor.path }
 
+  /// What imports it under a name.
+  func importStatement(as local: String) -> String {
+    "from \(home) import \(name)" + (local == name ? "" : " as \(local)")
+  }
+
   /// - Throws: why there is nothing to merge, or what has to be decided.
   init(
     _ group: DuplicateGroup, _ target: ConsolidationTarget?, _ options: ConsolidationOptions,

@@ -25,7 +25,7 @@ extension PlanBuilder {
         sites.forEach { leave($0, "'\(name)' is something else in its module") }
         continue
       }
-      guard let importing = source.adding(imports: [Self.statement(merge, name)]) else {
+      guard let importing = source.adding(imports: [merge.importStatement(as: name)]) else {
         sites.forEach { leave($0, "its module changes the search path") }
         continue
       }
@@ -64,10 +64,6 @@ extension PlanBuilder {
       result.files[source.path] = (source.bytes, rewrite)
     }
     return result
-  }
-
-  private static func statement(_ merge: Merge, _ name: String) -> String {
-    "from \(merge.home) import \(merge.name)" + (name == merge.name ? "" : " as \(name)")
   }
 
   /// The last line of what stands under a name at the top of a module.

@@ -82,8 +82,7 @@ extension PlanBuilder {
       return [Edit(range, Array((lines.joined(separator: end) + end).utf8))]
     }
     let statement =
-      "from \(home) import \(name)" + (name == site.name ? "" : " as \(site.name)")
-      + (uses.isEmpty ? "  # noqa: F401" : "")
+      merge.importStatement(as: site.name) + (uses.isEmpty ? "  # noqa: F401" : "")
     var text = statement + end
     if merge.options.warning == .module,
       source.names.uses.allSatisfy({ use in

@@ -5,46 +5,44 @@ import PythonSyntax
 enum SetupGenerators {
   /// The folders of the `setup.py` that do.
   static func folders(of snapshot: Snapshot) -> Set<String> {
-    var files: Set<String>?
     var found: Set<String> = []
     for (source, facts) in zip(snapshot.tree.sources, snapshot.facts)
-    where source.path.fileName == "setup.py" {
-      guard let script = snapshot.projectDocuments[source.path], !facts.imports.isEmpty else {
-        continue
+    where source.path.hasSuffix("setup.py") && source.path.fileName == "setup.py" {
+      guard let script = snapshot.projectDocuments[source.path] else { continue }
+      // Few scripts call what they import, so that the files of the tree are seldom asked for.
+      let called = callees(script.bytes)
+      let records = facts.imports.filter { called.contains(name(of: $0, facts)) }
+      guard !records.isEmpty else { continue }
+      let (folder, files) = (source.path.dropFileName, Set(snapshot.tree.sources.map(\.path)))
+      if records.contains(where: { leadsToFile($0, facts, in: folder, files) }) {
+        found.insert(folder)
       }
-      let known = files ?? Set(snapshot.tree.sources.map(\.path))
-      files = known
-      let folder = source.path.dropFileName
-      let names = Set(facts.imports.compactMap { name(of: $0, facts, in: folder, known) })
-      if !names.isEmpty, calls(names, script.bytes) { found.insert(folder) }
     }
     return found
   }
 
-  /// The name that an import binds, where that leads to a file of the tree which is no package to be
-  /// installed by its name alone.
-  private static func name(
-    of record: ImportRecord, _ facts: ParsedModule, in folder: String, _ files: Set<String>
-  ) -> String? {
-    guard record.level == 0, record.scope == .module else { return nil }
+  /// The name that an import binds.
+  private static func name(of record: ImportRecord, _ facts: ParsedModule) -> String {
+    if !record.alias.isNone { return facts.string(record.alias) }
+    return record.kind == .module
+      ? String(facts.string(record.module).topName) : facts.string(record.name)
+  }
+
+  /// Whether an import leads to a file of the tree that may make others.
+  private static func leadsToFile(
+    _ record: ImportRecord, _ facts: ParsedModule, in folder: String, _ files: Set<String>
+  ) -> Bool {
     let module = facts.string(record.module)
-    if others.contains(module.lastName) { return nil }
+    guard record.level == 0, record.scope == .module, !others.contains(module.lastName) else {
+      return false
+    }
     let base =
       (folder.isEmpty ? "" : folder + "/") + module.split(separator: ".").joined(separator: "/")
     func isFile(_ path: String) -> Bool {
       files.contains(path + ".py") || files.contains(path + "/__init__.py")
     }
-    let bound: String
-    switch record.kind {
-    case .module:
-      guard isFile(base) else { return nil }
-      bound = record.alias.isNone ? String(module.topName) : facts.string(record.alias)
-    case .name:
-      let name = facts.string(record.name)
-      guard isFile(base) || isFile(base + "/" + name) else { return nil }
-      bound = record.alias.isNone ? name : facts.string(record.alias)
-    }
-    return bound
+    return isFile(base)
+      || record.kind == .name && isFile(base + "/" + facts.string(record.name))
   }
 
   /// Modules that projects carry beside their script and that make none: they tell a version, or get
@@ -53,9 +51,10 @@ enum SetupGenerators {
     "versioneer", "_version", "version", "ez_setup", "distribute_setup",
   ]
 
-  /// Whether a line is a call of one of some names, or of what they have, and nothing more.
-  private static func calls(_ names: Set<String>, _ bytes: [UInt8]) -> Bool {
-    bytes.split(separator: UInt8(ascii: "\n")).contains { line in
+  /// The first names of what lines call that are a call and nothing more.
+  private static func callees(_ bytes: [UInt8]) -> Set<String> {
+    var names: Set<String> = []
+    for line in bytes.split(separator: UInt8(ascii: "\n")) {
       let text = line.drop { $0 == 0x20 || $0 == 0x09 }
       let callee = text.prefix {
         $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_")
@@ -64,9 +63,9 @@ enum SetupGenerators {
       }
       guard text.dropFirst(callee.count).first == UInt8(ascii: "("),
         text.last(where: { $0 != 0x20 && $0 != 0x0D }) == UInt8(ascii: ")")
-      else { return false }
-      let name = callee.prefix { $0 != UInt8(ascii: ".") }
-      return names.contains(String(decoding: name, as: UTF8.self))
+      else { continue }
+      names.insert(String(decoding: callee.prefix { $0 != UInt8(ascii: ".") }, as: UTF8.self))
     }
+    return names
   }
 }
