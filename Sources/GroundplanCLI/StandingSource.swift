@@ -46,6 +46,8 @@ final class StandingReader {
   private let options: AnalysisOptions
   /// The workspace of each folder, with what was read of its revisions.
   private var facts: [String: BlobFacts] = [:]
+  /// The working trees that were read, by their folders.
+  private var trees: [String: Snapshot] = [:]
   /// Whether something couldn't be read, or not be followed.
   private(set) var isBlind = false
   /// Who answers for which file of the tree that was read last; nil where only documents were read.
@@ -67,6 +69,7 @@ final class StandingReader {
     case .folder(let path):
       let workspace = options.workspace(of: path)
       let snapshot = try await workspace.snapshot()
+      trees[path] = snapshot
       if facts[path] == nil { facts[path] = await workspace.facts(beside: snapshot) }
       return await standing(of: snapshot, in: workspace, revision: nil)
     case .revision:
@@ -99,7 +102,9 @@ final class StandingReader {
   ) async throws -> Standing {
     let facts = facts[workspace.root] ?? BlobFacts()
     self.facts[workspace.root] = facts
-    let listed = try await workspace.tree(of: revision, named: name)
+    let tree = tree ?? trees[workspace.root]
+    let listed = try await workspace.tree(
+      of: revision, named: name, submodules: tree == nil ? .all : .moved)
     let snapshot = try await workspace.snapshot(of: listed, facts: facts, beside: tree)
     return await standing(of: snapshot, in: workspace, revision: revision)
   }

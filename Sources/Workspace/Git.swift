@@ -58,7 +58,8 @@ enum Git {
   /// What git prints for a command below a folder, or why it couldn't be asked.
   static func ask(_ root: String, _ arguments: [String]) async -> Result<[UInt8], GitFailure> {
     guard let top = repository(of: root) else { return .success([]) }
-    return await ask(root, repository: top, arguments, limit: limit)
+    return await ask(
+      root, repository: top, arguments.map { Array($0.utf8) }, [:], limit: limit)
   }
 
   /// The same for what needs a repository and may take long.
@@ -68,14 +69,20 @@ enum Git {
   ///   - maximum: how many bytes it may print.
   ///   - usesHooksIndex: whether the index counts that git names to a hook, which isn't always the
   ///     repository's: `git commit FILE` makes one of its own.
+  ///   - folders: of other repositories, whose objects count as this one's.
   static func objects(
     _ root: String, _ arguments: [String], input: [UInt8] = [], maximum: Int = maximumOutput,
-    usesHooksIndex: Bool = false
+    usesHooksIndex: Bool = false, alsoFrom folders: [String] = []
   ) async -> Result<[UInt8], GitFailure> {
     guard let top = repository(of: root) else { return .failure(.noRepository) }
+    var variables: [String: String] = [:]
+    if usesHooksIndex, let hooksIndex { variables["GIT_INDEX_FILE"] = hooksIndex }
+    if !folders.isEmpty {
+      variables["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = folders.joined(separator: ":")
+    }
     return await ask(
-      root, repository: top, arguments, input: input, maximum: maximum,
-      index: usesHooksIndex ? hooksIndex : nil, limit: longLimit)
+      root, repository: top, arguments.map { Array($0.utf8) }, variables, input: input,
+      maximum: maximum, limit: longLimit)
   }
 
   /// The index that git names to the hook that we run in.
@@ -109,15 +116,6 @@ enum Git {
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder)
       && isFolder.boolValue ? folder + "/index" : nil
-  }
-
-  private static func ask(
-    _ root: String, repository: String, _ arguments: [String], input: [UInt8] = [],
-    maximum: Int = maximumOutput, index: String? = nil, limit: Duration
-  ) async -> Result<[UInt8], GitFailure> {
-    await ask(
-      root, repository: repository, arguments.map { Array($0.utf8) },
-      index.map { ["GIT_INDEX_FILE": $0] } ?? [:], input: input, maximum: maximum, limit: limit)
   }
 
   private static func ask(

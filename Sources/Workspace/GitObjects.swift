@@ -3,6 +3,7 @@ import Resolution
 /// Objects of the repository, read without touching the working tree.
 struct GitObjects: Sendable {
   private let root: String
+  private let folders: [String]
   /// Of the objects that are there, by their ids.
   private let sizes: [ByteString: Int]
 
@@ -12,10 +13,13 @@ struct GitObjects: Sendable {
   ///   - ids: of files and links.
   ///   - commit: the commit that has them.
   ///   - known: sizes that needn't be asked for.
+  ///   - folders: where other repositories keep some of them.
   init(
-    root: String, ids: Set<ByteString>, of commit: String, known: [ByteString: Int] = [:]
+    root: String, ids: Set<ByteString>, of commit: String, known: [ByteString: Int] = [:],
+    alsoFrom folders: [String] = []
   ) async throws(GitFailure) {
     self.root = root
+    self.folders = folders
     var sizes = known
     let ids = ids.filter { known[$0] == nil }
     guard !ids.isEmpty else {
@@ -26,7 +30,7 @@ struct GitObjects: Sendable {
     let wanted = ids.subtracting(missing).sorted()
     if !wanted.isEmpty {
       let output = try await Git.objects(
-        root, ["cat-file", "--batch-check"], input: Self.lines(wanted)
+        root, ["cat-file", "--batch-check"], input: Self.lines(wanted), alsoFrom: folders
       ).get()
       for line in output.split(separator: UInt8(ascii: "\n")) {
         if let header = Header(line), header.isBlob { sizes[ByteString(header.id)] = header.size }
@@ -63,7 +67,7 @@ struct GitObjects: Sendable {
     let size = ids.reduce(0) { $0 + (self.size(of: $1) ?? 0) + 128 }
     return Contents(
       try await Git.objects(
-        root, ["cat-file", "--batch"], input: Self.lines(ids), maximum: size
+        root, ["cat-file", "--batch"], input: Self.lines(ids), maximum: size, alsoFrom: folders
       ).get())
   }
 

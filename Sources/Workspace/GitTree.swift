@@ -31,6 +31,8 @@ struct GitTree: Sendable {
   private(set) var sizes: [ByteString: Int] = [:]
   /// Where links say that they lead.
   var targets: [ByteString: [UInt8]] = [:]
+  /// Where other repositories keep the objects of some of the files.
+  private(set) var objectFolders: [String] = []
 
   /// What `git ls-tree -r -t -z` prints, with or without `--long`.
   init(listing: [UInt8]) {
@@ -113,6 +115,38 @@ struct GitTree: Sendable {
   var links: [(path: ByteString, id: ByteString)] {
     entries.filter { $0.value.kind == .link }.map { (path: $0.key, id: $0.value.id) }
       .sorted { $0.path < $1.path }
+  }
+
+  /// The object of everything but folders.
+  var ids: [ByteString: ByteString] { entries.filter { $0.value.kind != .folder }.mapValues(\.id) }
+
+  /// The submodules: where each stands, and its commit.
+  var submodules: [(path: ByteString, id: ByteString)] {
+    entries.filter { $0.value.kind == .submodule }.map { (path: $0.key, id: $0.value.id) }
+      .sorted { $0.path < $1.path }
+  }
+
+  /// Makes a submodule a folder with what its commit has.
+  ///
+  /// - Parameter folder: where its repository keeps objects.
+  /// - Returns: submodules of the submodule.
+  mutating func replaceSubmodule(
+    at path: ByteString, with records: [Record], from folder: String
+  ) -> [(path: ByteString, id: ByteString)] {
+    let above = Self.folder(of: path.bytes)
+    folders[above]?.removeAll {
+      above.bytes.isEmpty
+        ? $0.name == path.bytes : above.bytes + [UInt8(ascii: "/")] + $0.name == path.bytes
+    }
+    insert(path, .folder, ByteString([]))
+    objectFolders.append(folder)
+    var inner: [(path: ByteString, id: ByteString)] = []
+    for record in records {
+      let place = ByteString(path.bytes + [UInt8(ascii: "/")] + record.path.bytes)
+      insert(place, record.kind, record.id)
+      if record.kind == .submodule { inner.append((place, record.id)) }
+    }
+    return inner
   }
 
   /// Where a path leads, all links on the way followed.

@@ -54,7 +54,8 @@ struct RevisionReader {
 
   private func objects(_ ids: Set<ByteString>) async throws -> GitObjects {
     do throws(GitFailure) {
-      return try await GitObjects(root: options.root, ids: ids, of: commit, known: tree.sizes)
+      return try await GitObjects(
+        root: options.root, ids: ids, of: commit, known: tree.sizes, alsoFrom: tree.objectFolders)
     } catch {
       throw WorkspaceError.unreadableRevision(name, reason: error.reason)
     }

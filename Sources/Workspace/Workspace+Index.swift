@@ -16,7 +16,8 @@ extension Workspace {
     }
     let reader = RevisionReader(
       options: options, environments: environments,
-      tree: try await following(GitTree(index), "HEAD", Self.staged),
+      tree: try await following(
+        await readingSubmodules(GitTree(index), .all), "HEAD", Self.staged),
       commit: "HEAD", name: Self.staged)
     return try await reader.snapshot(facts, onStep)
   }
@@ -104,31 +105,29 @@ extension Workspace {
     let folder = try folder(named: name)
     do throws(GitFailure) {
       let listing = try await Git.objects(
-        root, ["ls-tree", "-r", "-z", "--full-tree", Self.tree(of: revision, folder)]
+        root, ["ls-tree", "-r", "-t", "-z", "--full-tree", Self.tree(of: revision, folder)]
       ).get()
-      var old: [ByteString: ByteString] = [:]
-      for record in GitTree.records(of: listing) { old[record.path] = record.id }
+      let old = GitTree(listing: listing)
       let index = try await self.index(ofHook: staged)
-      if staged { return Self.changes(from: old, to: index) }
-      return try await changes(from: old, to: index, revision.commit)
+      guard staged else { return try await changes(from: old.ids, to: index, revision.commit) }
+      return Self.changes(
+        from: await readingSubmodules(old, .all).ids,
+        to: await readingSubmodules(GitTree(index), .all).ids)
     } catch {
       throw .unreadableRevision(name, reason: error.reason)
     }
   }
 
-  private static func changes(from old: [ByteString: ByteString], to index: StagedFiles)
-    -> [ChangedFile]
-  {
-    var changed: [ChangedFile] = []
-    var gone = Set(old.keys)
-    for entry in index.staged {
-      gone.remove(entry.path)
-      if old[entry.path] != entry.id {
-        changed.append(
-          ChangedFile(PathText.of(entry.path.bytes), old[entry.path] == nil ? .added : .modified))
-      }
+  private static func changes(
+    from old: [ByteString: ByteString], to new: [ByteString: ByteString]
+  ) -> [ChangedFile] {
+    let changed = new.filter { old[$0.key] != $0.value }.map {
+      ChangedFile(PathText.of($0.key.bytes), old[$0.key] == nil ? .added : .modified)
     }
-    return (changed + gone.map { ChangedFile(PathText.of($0.bytes), .removed) }).sorted()
+    let gone = old.keys.filter { new[$0] == nil }.map {
+      ChangedFile(PathText.of($0.bytes), .removed)
+    }
+    return (changed + gone).sorted()
   }
 
   private nonisolated func changes(
@@ -142,9 +141,11 @@ extension Workspace {
       known.insert(entry.path)
       // What isn't checked out is no change.
       if entry.isAbsent, access(entry.path.bytes, in: root) != 0 { continue }
-      if [.file, .link].contains(entry.kind), !index.isUntouched(entry, below: root) {
+      if entry.kind == .submodule, let folder = self.folder(ofSubmodule: entry.path) {
+        changed += await changes(inSubmodule: folder, at: entry.path, since: old[entry.path])
+      } else if [.file, .link].contains(entry.kind), !index.isUntouched(entry, below: root) {
         asked.append(entry.path)
-      } else if old[entry.path] != (await checkedOut(entry) ?? entry.id) {
+      } else if old[entry.path] != entry.id {
         changed.append(
           ChangedFile(PathText.of(entry.path.bytes), old[entry.path] == nil ? .added : .modified))
       }
@@ -185,14 +186,28 @@ extension Workspace {
     return changed.sorted()
   }
 
-  /// The commit that is checked out in a submodule; nil for anything else, and where none is.
-  private nonisolated func checkedOut(_ entry: StagedFiles.Entry) async -> ByteString? {
-    guard entry.kind == .submodule else { return nil }
-    let folder = root + "/" + PathText.of(entry.path.bytes)
-    guard Git.repository(of: folder) == FilePath.resolved(folder),
-      let output = try? await Git.objects(folder, ["rev-parse", "--verify", "HEAD"]).get()
-    else { return nil }
-    return ByteString(output.prefix { $0 != UInt8(ascii: "\n") })
+  /// The same of what a submodule holds; all that is there where its commit can't be read.
+  ///
+  /// - Parameter commit: of the submodule; nil where there was none.
+  private nonisolated func changes(
+    inSubmodule folder: String, at place: ByteString, since commit: ByteString?
+  ) async -> [ChangedFile] {
+    let workspace = Workspace(
+      Options(root: folder, asksGit: options.asksGit, jobs: options.jobs, reader: options.reader))
+    var files: [ChangedFile]?
+    if let commit {
+      let revision = Revision(commit: String(decoding: commit.bytes, as: UTF8.self), time: 0)
+      files = try? await workspace.changedFiles(
+        since: revision, named: revision.commit, staged: false)
+    }
+    if files == nil {
+      let kind = commit == nil ? ChangedFile.Kind.added : .modified
+      files = try? await workspace.index(ofHook: false).entries.map {
+        ChangedFile(PathText.of($0.path.bytes), kind)
+      }
+    }
+    let above = PathText.of(place.bytes) + "/"
+    return (files ?? []).map { ChangedFile(above + $0.path, $0.kind) }
   }
 
   /// What git would put into an object: of a link where it leads.

@@ -13,7 +13,7 @@ extension Workspace {
   package func snapshot(
     of revision: Revision, named name: String, facts: BlobFacts
   ) async throws -> Snapshot {
-    let (tree, settings) = try await listing(of: revision, name)
+    let (tree, settings) = try await listing(of: revision, name, .all)
     return try await snapshot(
       of: RevisionTree(
         revision: revision, name: name, tree: tree, index: nil, settings: settings), facts: facts)
@@ -48,13 +48,14 @@ extension Workspace {
   /// - Parameters:
   ///   - name: what the user calls it.
   ///   - staged: whether it stands beside what is staged, not the working tree.
+  ///   - submodules: which are read.
   ///   - settings: where somebody asks for them already.
   package nonisolated func tree(
     of revision: Revision, named name: String, staged: Bool = false,
-    settings: Task<RepositorySettings, Never>? = nil
+    submodules: SubmoduleReading, settings: Task<RepositorySettings, Never>? = nil
   ) async throws(WorkspaceError) -> RevisionTree {
     async let index = try? index(ofHook: staged)
-    let (tree, settings) = try await listing(of: revision, name, settings)
+    let (tree, settings) = try await listing(of: revision, name, submodules, settings)
     return RevisionTree(
       revision: revision, name: name, tree: tree, index: await index, settings: settings)
   }
@@ -69,17 +70,20 @@ extension Workspace {
     var sizes: [ByteString: Int] = [:]
     for file in files { sizes[file.entry.id] = file.entry.size }
     return await sources(
-      files.map { ($0.path, $0.entry.id) }, listed.revision.commit, known: sizes)
+      files.map { ($0.path, $0.entry.id) }, listed.revision.commit, known: sizes,
+      alsoFrom: listed.tree.objectFolders)
   }
 
   /// The bytes of files whose objects are known, by their paths.
   nonisolated func sources(
-    _ files: [(path: String, id: ByteString)], _ commit: String, known: [ByteString: Int] = [:]
+    _ files: [(path: String, id: ByteString)], _ commit: String, known: [ByteString: Int] = [:],
+    alsoFrom folders: [String] = []
   ) async -> [String: [UInt8]] {
     let ids = Set(files.map(\.id))
-    guard let objects = try? await GitObjects(root: root, ids: ids, of: commit, known: known) else {
-      return [:]
-    }
+    guard
+      let objects = try? await GitObjects(
+        root: root, ids: ids, of: commit, known: known, alsoFrom: folders)
+    else { return [:] }
     let read = ids.filter { objects.size(of: $0).map { $0 <= FileReader.maximumDocument } ?? false }
     var result: [String: [UInt8]] = [:]
     for chunk in objects.chunks(of: read.sorted()) {
@@ -91,7 +95,8 @@ extension Workspace {
 
   /// The tree of a revision below the root, its links read.
   private nonisolated func listing(
-    of revision: Revision, _ name: String, _ asked: Task<RepositorySettings, Never>? = nil
+    of revision: Revision, _ name: String, _ submodules: SubmoduleReading,
+    _ asked: Task<RepositorySettings, Never>? = nil
   ) async throws(WorkspaceError) -> (GitTree, RepositorySettings) {
     let path = try folder(named: name)
     let settings = await (asked ?? repositorySettings()).value
@@ -104,7 +109,8 @@ extension Workspace {
       if path.isEmpty { throw .unreadableRevision(name, reason: failure.reason) }
       throw .nothingInRevision(name, path: path)
     case .success(let output):
-      return (try await following(GitTree(listing: output), revision.commit, name), settings)
+      let tree = await readingSubmodules(GitTree(listing: output), submodules)
+      return (try await following(tree, revision.commit, name), settings)
     }
   }
 
@@ -133,7 +139,8 @@ extension Workspace {
     guard !links.isEmpty else { return tree }
     do throws(GitFailure) {
       let objects = try await GitObjects(
-        root: root, ids: Set(links.map(\.id)), of: commit, known: tree.sizes)
+        root: root, ids: Set(links.map(\.id)), of: commit, known: tree.sizes,
+        alsoFrom: tree.objectFolders)
       let short = links.filter { (objects.size(of: $0.id) ?? .max) < 4_096 }
       let contents = try await objects.read(Array(Set(short.map(\.id))))
       for link in short { tree.targets[link.path] = contents.bytes(of: link.id) }

@@ -306,7 +306,7 @@ struct GateCommandTests {
     #expect(try run("affected --since HEAD", in: tree).text == "test_a.py\n")
   }
 
-  /// What a submodule holds is in the revision too, and a commit of it is a change of all it has.
+  /// What a submodule holds is in the revision too.
   @Test func submodules() throws {
     let (folder, tree, git) = try repository([
       "pkg/__init__.py": "", "app.py": "from pkg.lib.x import X\n", "test_app.py": "import app\n",
@@ -329,6 +329,62 @@ struct GateCommandTests {
     try git.run(["rm", "-q", "-f", "--cached", "pkg/lib"])
     try FileManager.default.removeItem(at: tree.appending(path: "pkg/lib"))
     #expect(try run("check --since HEAD", in: tree).text.contains("there is no module 'pkg.lib.x'"))
+  }
+
+  /// Another commit of a submodule, or of one in it, is read from its own repository.
+  @Test(arguments: ["pkg/lib", "pkg/lib/deep"])
+  func commitsOfSubmodules(_ place: String) throws {
+    let (folder, tree, git) = try repository([
+      "pkg/__init__.py": "", "app.py": "from pkg.lib.deep.x import X, Y\n",
+      "test_app.py": "import app\n", "test_z.py": "import pkg.lib.deep.z\n",
+    ])
+    try folder.write("tree/pkg/lib/__init__.py", "")
+    for (name, text) in [("__init__", ""), ("x", "X = 1\nY = 1\n"), ("z", "Z = 1\n")] {
+      try folder.write("tree/pkg/lib/deep/\(name).py", text)
+    }
+    var repositories: [GitRepository] = []
+    for place in Set([place, "pkg/lib"]).sorted().reversed() {
+      repositories.append(try GitRepository(in: tree.appending(path: place)))
+      try repositories.last?.commit("one")
+    }
+    try git.commit("two")
+    #expect(try run("check --since HEAD --strict --fail-on note", in: tree).status == 0)
+    try folder.write("tree/pkg/lib/deep/x.py", "X = 1\n")
+    try folder.write("tree/pkg/lib/deep/new.py", "import pkg.lib.gone\n")
+    // What isn't committed isn't told as new, and yet as changed.
+    #expect(try run("affected --since HEAD", in: tree).text == "test_app.py\n")
+    for repository in repositories { try repository.commit("two") }
+    for options in ["check --since HEAD", "diff HEAD"] {
+      let text = try run(options, in: tree).text
+      #expect(text.contains("has no 'Y'") && text.contains("pkg.lib.gone"), "\(text)")
+    }
+    #expect(try run("affected --since HEAD", in: tree).text == "test_app.py\n")
+    let unstaged = try run("check --staged --since HEAD", in: tree)
+    #expect(unstaged.status == 0 && !unstaged.text.contains("'Y'"), "\(unstaged.text)")
+    try git.run(["add", "pkg/lib"])
+    let staged = try run("check --staged --since HEAD", in: tree)
+    #expect(staged.status == 1 && staged.text.contains("has no 'Y'"), "\(staged.text)")
+    #expect(try run("affected --staged --since HEAD", in: tree).text == "test_app.py\n")
+    try git.commit("three")
+    #expect(try run("check --since HEAD", in: tree).status == 0)
+    let older = try run("diff HEAD~1 HEAD", in: tree).text
+    #expect(older.contains("has no 'Y'") && older.contains("pkg.lib.gone"), "\(older)")
+  }
+
+  /// The objects of a repository outside are not looked at.
+  @Test func submodulesElsewhere() throws {
+    let (folder, tree, git) = try repository(["app.py": "from lib.x import X\n"])
+    try folder.write("tree/lib/x.py", "X = 1\n")
+    let inner = try GitRepository(in: tree.appending(path: "lib"))
+    try inner.commit("one")
+    try git.commit("two")
+    try folder.write("tree/lib/x.py", "Y = 1\n")
+    try inner.commit("two")
+    #expect(try run("check --since HEAD", in: tree).text.contains("has no 'X'"))
+    try FileManager.default.moveItem(
+      at: tree.appending(path: "lib/.git"), to: folder.url.appending(path: "away"))
+    try folder.write("tree/lib/.git", "gitdir: \(folder.url.path)/away\n")
+    #expect(try run("check --since HEAD", in: tree).status == 0)
   }
 
   /// What git is told not to check out is missing on both sides.

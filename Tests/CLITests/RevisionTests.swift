@@ -179,6 +179,9 @@ struct RevisionTests {
     let blob = try git.plainly(["rev-parse", "HEAD:shop/b.py"]).trimmingCharacters(in: .newlines)
     try FileManager.default.removeItem(
       at: tree.appending(path: ".git/objects/\(blob.prefix(2))/\(blob.dropFirst(2))"))
+    let read = try run("diff HEAD HEAD", in: tree)
+    #expect(read.error.contains("5 could not be read"), "\(read.error)")
+    try FileManager.default.removeItem(at: tree.appending(path: "sub/.git"))
     let outcome = try run("diff HEAD HEAD", in: tree)
     #expect(outcome.status == 0)
     #expect(outcome.error.contains("6 could not be read"), "\(outcome.error)")

@@ -72,11 +72,13 @@ package enum UnimportableModule: Rule {
   private static func severity(of module: ModuleID, _ program: Program) -> Severity {
     let scope = program.scopes[module]
     if scope >= .backup || program.isSample(module) { return .note }
-    // Who writes a bare `raise` into a module that nobody imports means it.
-    if case .raises? = program.importability.causes[module],
-      program.graph.importers(of: module).isEmpty
-    {
-      return .note
+    switch program.importability.causes[module] {
+    // Who writes a bare `raise` into a module that nobody needs means it.
+    case .raises? where !program.isNeeded(module): return .note
+    case .broken(let record)? where program.isForTyping(module):
+      let names = program.symbols.imports(of: module).filter { program.imports[$0].record == record }
+      if names.allSatisfy({ program.symbols.links[$0].reason == .typeCheckingOnly }) { return .note }
+    default: break
     }
     if program.importability.causes[module] != nil {
       return scope == .product ? .error : .warning
@@ -106,6 +108,16 @@ package enum UnimportableModule: Rule {
 extension Program {
   /// Whether it is of those that pytest collects.
   func isTestFile(_ module: ModuleID) -> Bool { pytest.isCollected[module] }
+
+  /// Whether some module imports a module and doesn't survive that it fails.
+  fileprivate func isNeeded(_ module: ModuleID) -> Bool {
+    graph.importers(of: module).contains { importer in
+      symbols.imports(of: importer).contains { id in
+        imports[id].target == module
+          && !parsed[importer].imports[imports[id].record].survives(symbols.links[id])
+      }
+    }
+  }
 
   /// The statements that lead from a module to the cause of its failing, without its own.
   func notes(along chain: [ModuleID]) -> [Finding.Note] {

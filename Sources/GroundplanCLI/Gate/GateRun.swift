@@ -32,7 +32,9 @@ final class GateRun {
       // That it isn't there is said at once.
       let revision = try await workspace.base(named: since)
       listed = Task.detached { [staged = gate.staged] in
-        try await workspace.tree(of: revision, named: since, staged: staged, settings: settings)
+        try await workspace.tree(
+          of: revision, named: since, staged: staged, submodules: staged ? .all : .moved,
+          settings: settings)
       }
     }
     let snapshot = try await reading.value
