@@ -134,10 +134,8 @@ struct GitTree: Sendable {
     at path: ByteString, with records: [Record], from folder: String
   ) -> [(path: ByteString, id: ByteString)] {
     let above = Self.folder(of: path.bytes)
-    folders[above]?.removeAll {
-      above.bytes.isEmpty
-        ? $0.name == path.bytes : above.bytes + [UInt8(ascii: "/")] + $0.name == path.bytes
-    }
+    let name = path.bytes.split(separator: UInt8(ascii: "/")).last
+    folders[above]?.removeAll { $0.name[...] == name }
     insert(path, .folder, ByteString([]))
     objectFolders.append(folder)
     var inner: [(path: ByteString, id: ByteString)] = []

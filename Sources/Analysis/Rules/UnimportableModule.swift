@@ -76,8 +76,12 @@ package enum UnimportableModule: Rule {
     // Who writes a bare `raise` into a module that nobody needs means it.
     case .raises? where !program.isNeeded(module): return .note
     case .broken(let record)? where program.isForTyping(module):
-      let names = program.symbols.imports(of: module).filter { program.imports[$0].record == record }
-      if names.allSatisfy({ program.symbols.links[$0].reason == .typeCheckingOnly }) { return .note }
+      let names = program.symbols.imports(of: module).filter {
+        program.imports[$0].record == record
+      }
+      if names.allSatisfy({ program.symbols.links[$0].reason == .typeCheckingOnly }) {
+        return .note
+      }
     default: break
     }
     if program.importability.causes[module] != nil {
