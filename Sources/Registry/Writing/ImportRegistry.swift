@@ -119,7 +119,7 @@ private struct RegistryCollection {
         link.reason != .aboveRoot, link.reason != .noParent
       else { return }
       let path = program.path(ofRecord: record, in: resolved.importer)
-      guard Self.isWritten(path) else { return }
+      guard !broken.contains(path), Self.isWritten(path) else { return }
       // What another search path would find is not broken for everybody.
       if program.lookup.object(at: path).isMissing { broken.insert(path) }
       return
@@ -128,6 +128,8 @@ private struct RegistryCollection {
       definition.module != resolved.importer, isOffered(definition.module)
     else { return }
     let path = program.path(ofRecord: record, in: resolved.importer)
+    // Most paths are written many times.
+    if let found = paths[definition], found.contains(path) { return }
     guard program[definition].parent == nil, !path.lastName.hasPrefix("_"), Self.isWritten(path),
       program.lookup.object(at: path).object == .definition(definition)
     else { return }

@@ -46,8 +46,43 @@ struct PackagePage {
       "\(modules.grouped) \(modules == 1 ? "module" : "modules")"
       + (others.count > 1 ? " on this page, page \(page.number) of \(others.count)" : "") + "."
     data["module_count"] = modules.grouped
-    data["modules"] = page.modules.map(module)
+    let brief = page.modules.filter(isBrief)
+    let whole = Set(page.modules).subtracting(brief)
+    data["has_whole"] = !whole.isEmpty
+    data["modules"] = page.modules.filter(whole.contains).map(module)
+    data["has_brief"] = !brief.isEmpty
+    data["brief_count"] = brief.count.grouped
+    data["brief"] = brief.map(self.brief).joined()
     return data
+  }
+
+  /// Whether there is nothing to tell of a module but what it imports.
+  private func isBrief(_ id: ModuleID) -> Bool {
+    program.scopes[id] != .product && program.graph.importers(of: id).isEmpty
+      && (context.entriesOfPath[program.modules[id].path] ?? []).allSatisfy {
+        context.entries[$0].finding.severity < .warning
+      }
+  }
+
+  /// Such a module as an item of a list. They are most of a tree with many tests, so that they are made
+  /// without a template.
+  private func brief(_ id: ModuleID) -> String {
+    let path = program.modules[id].path
+    let source = context.options.links.address(of: path, line: 1)
+    let (items, count) = imports(of: id)
+    var html = "<li id=\"\(EscapedHTML.text(context.modulePages.anchor(of: id)))\"><code>"
+    html += EscapedHTML.text(VisibleText.of(path.fileName)) + "</code> <i>"
+    html += "\(program.scopes[id].rawValue), \(program.parsed[id].lineCount.grouped) lines</i>"
+    if !source.isEmpty { html += " <a href=\"\(EscapedHTML.text(source))\">source</a>" }
+    let notes = notes(in: path)
+    if notes.count > 0 {
+      html += " <a href=\"../\(EscapedHTML.text(notes.href))\">\(notes.count.grouped) "
+      html += notes.count == 1 ? "note</a>" : "notes</a>"
+    }
+    if context.links.isInCycle[id] { html += " <a href=\"../cycles.html\">in a cycle</a>" }
+    html += items.isEmpty ? "" : "<br>imports " + items.joined(separator: ", ")
+    if count > items.count { html += ", \((count - items.count).grouped) more" }
+    return html + "\n"
   }
 
   private func module(_ id: ModuleID) -> PageData {
@@ -80,14 +115,11 @@ struct PackagePage {
         left.finding.severity != right.finding.severity
           ? left.finding.severity > right.finding.severity : left.finding < right.finding
       }
-    let notes = all.count { $0.finding.severity == .note && $0.state == .reported }
-    row["has_any"] = !all.isEmpty
-    row["has_notes"] = notes > 0
-    row["notes"] = notes.grouped
-    row["notes_word"] = notes == 1 ? "note" : "notes"
-    row["notes_href"] = PageNames.findings([
-      ("severity", "note"), ("q", "path:" + VisibleText.of(path)),
-    ])
+    let notes = notes(in: path)
+    row["has_notes"] = notes.count > 0
+    row["notes"] = notes.count.grouped
+    row["notes_word"] = notes.count == 1 ? "note" : "notes"
+    row["notes_href"] = notes.href
     row["has_findings"] = !own.isEmpty
     row["finding_count"] = own.count.grouped
     let reported = own.count { $0.state == .reported }
@@ -108,20 +140,40 @@ struct PackagePage {
     row["findings_href"] = PageNames.findings([("q", "path:" + VisibleText.of(path))])
   }
 
-  private func addImports(of id: ModuleID, to row: inout PageData) {
+  private func notes(in path: String) -> (count: Int, href: String) {
+    let count = (context.entriesOfPath[path] ?? []).count {
+      context.entries[$0].finding.severity == .note && context.entries[$0].state == .reported
+    }
+    return (
+      count, PageNames.findings([("severity", "note"), ("q", "path:" + VisibleText.of(path))])
+    )
+  }
+
+  /// The modules that a module imports, each with the lines that do, and how many they are.
+  private func imports(of id: ModuleID) -> (items: [String], count: Int) {
     var order: [ModuleID] = []
     var ties: [ModuleID: Tie] = [:]
     for statement in context.statements(of: id) where statement.target != id {
       if ties[statement.target] == nil { order.append(statement.target) }
       ties[statement.target, default: Tie()].add(statement.location.line, statement.kind)
     }
-    row["has_imports"] = !order.isEmpty
-    row["import_count"] = order.count.grouped
-    row["imports"] = order.prefix(Self.maximumImports).map { target in
+    let items = order.prefix(Self.maximumImports).map { target in
       item(target, ties[target] ?? Tie(), path: program.modules[id].path)
-    }.joined()
-    row["has_more_imports"] = order.count > Self.maximumImports
-    row["more_imports"] = max(0, order.count - Self.maximumImports).grouped
+    }
+    return (items, order.count)
+  }
+
+  private func addImports(of id: ModuleID, to row: inout PageData) {
+    let (items, count) = imports(of: id)
+    row["has_imports"] = count > 0
+    row["import_count"] = count.grouped
+    row["imports"] = Self.list(items)
+    row["has_more_imports"] = count > items.count
+    row["more_imports"] = (count - items.count).grouped
+  }
+
+  private static func list(_ items: [String]) -> String {
+    items.map { "<li>" + $0 + "\n" }.joined()
   }
 
   private func addImporters(of id: ModuleID, to row: inout PageData) {
@@ -133,14 +185,15 @@ struct PackagePage {
       + others.prefix(max(Self.leastOthers, Self.leastOthers * 2 - product.count))
     row["has_importers"] = !importers.isEmpty
     row["importer_count"] = importers.count.grouped
-    row["importers"] = shown.map { importer in
+    let items = shown.map { importer in
       var tie = Tie()
       for place in program.symbols.imports(of: importer) where program.imports[place].target == id {
         let resolved = program.imports[place]
         tie.add(program.location(ofRecord: resolved.record, in: importer).line, resolved.kind)
       }
       return item(importer, tie, path: program.modules[importer].path)
-    }.joined()
+    }
+    row["importers"] = Self.list(items)
     row["has_more_importers"] = importers.count > shown.count
     row["more_importers"] = (importers.count - shown.count).grouped
   }
@@ -156,12 +209,12 @@ struct PackagePage {
     }
   }
 
-  /// Another module as an item of a list, with the lines of the file at `path` that tie the two. Of
+  /// Another module, with the lines of the file at `path` that tie the two. Of
   /// these there are most in a report, so that they are made without a template.
   private func item(_ module: ModuleID, _ tie: Tie, path: String) -> String {
     let name = EscapedHTML.text(VisibleText.of(program.modules[module].name))
     let href = context.modulePages.href(of: module).dropFirst("packages/".count)
-    var html = "<li><a href=\"\(href)\">\(name)</a> <i>"
+    var html = "<a href=\"\(href)\">\(name)</a> <i>"
     for (place, line) in tie.lines.prefix(4).enumerated() {
       let source = place == 0 ? context.options.links.address(of: path, line: line) : ""
       html += place == 0 ? "" : ", "
@@ -172,7 +225,7 @@ struct PackagePage {
     let kinds = tie.kinds.map(\.name).sorted()
     let scope = program.scopes[module] == .product ? [] : [program.scopes[module].rawValue]
     for word in kinds + scope { html += " " + word }
-    return html + "</i>\n"
+    return html + "</i>"
   }
 
   /// A definition as an item of a list, made without a template as those of modules are.
