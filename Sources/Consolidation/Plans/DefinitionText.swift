@@ -73,8 +73,8 @@ struct DefinitionText {
     try checkPlace(range, as: name, staysInModule: staysInModule)
     try checkName(name, own, in: range)
     let renamed = try read(range, besides: own, staysInModule: staysInModule)
-    lines = try text(
-      of: range, [own.range] + renamed, as: name)
+    let start = isMethod ? range.lowerBound : source.startOfComments(above: range.lowerBound)
+    lines = try text(of: start..<range.upperBound, [own.range] + renamed, as: name)
   }
 
   private static func refusal(of site: DefinitionSite, _ reason: String) -> PlanError {

@@ -291,16 +291,44 @@ extension PlanBuilder {
 }
 
 extension SourceOfModule {
-  /// The lines of a definition, its decorators among them; nil where other code stands on them.
+  /// The lines of a definition, its decorators and comments among them; nil where other code stands on
+  /// them.
   func range(of definition: Definition) -> Range<Int>? {
     guard let range = lines(from: definition.firstLine, to: definition.endLine),
       let begin = bytes[range].first, begin != 0x20, begin != 0x09
     else { return nil }
-    return range
+    return startOfComments(above: range.lowerBound)..<range.upperBound
   }
 
-  /// Lines with the blank ones behind them.
+  /// Where the comments begin that stand right above a line at the top of a module and speak of what
+  /// stands there: the line itself where there are none, or these head a section or speak to a tool.
+  func startOfComments(above line: Int) -> Int {
+    var start = line
+    while start > 0 {
+      let begin = bytes[..<(start - 1)].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+      guard bytes[begin] == UInt8(ascii: "#") else { break }
+      let text = String(decoding: bytes[begin..<start], as: UTF8.self).lowercased()
+        .drop { "# ".contains($0) }
+      // A string may end so, too.
+      let isHeading =
+        !text.contains(where: \.isLetter) || text.contains("\"\"\"") || text.contains("'''")
+      if isHeading || begin == 0 || Self.tools.contains(where: text.hasPrefix) { return line }
+      start = begin
+    }
+    return start
+  }
+
+  /// How comments begin that tools read.
+  private static let tools = [
+    "-*-", "%%", "coding", "end", "flake8", "fmt", "isort", "mypy", "noqa", "pragma", "pylint",
+    "pyright", "region", "ruff", "type", "vim", "yapf",
+  ]
+
+  /// Lines with the blank ones behind them, unless other text stands right above.
   func withBlankLines(_ range: Range<Int>) -> Range<Int> {
+    let above = bytes[..<range.lowerBound].dropLast().reversed().prefix { $0 != 0x0A }
+    let blanks: Set<UInt8> = [0x20, 0x09, 0x0D, 0x0C]
+    if !above.allSatisfy(blanks.contains) { return range }
     var end = range.upperBound
     var place = end
     while place < bytes.count, [0x20, 0x09, 0x0A, 0x0D, 0x0C].contains(bytes[place]) {
