@@ -33,6 +33,7 @@ struct NameWordsTests {
   @Test(arguments: [
     ("ParseDate", "ParseData"), ("UserManager", "UserFactory"), ("OrderState", "OrderStates2Map"),
     ("MockClient", "HTTPClient"), ("ProcessStatus", "ProcessStatu"),
+    ("Http1Server", "Http2Server"), ("S3Client", "S4Client"),
   ])
   func otherNames(_ one: String, _ two: String) {
     #expect(NameWords().key(of: one) != NameWords().key(of: two))

@@ -262,6 +262,14 @@ struct VerdictTests {
     #expect(try verdict(one, alien, id: "create_order()") == .homonym)
   }
 
+  @Test func marksTellNothing() throws {
+    let mark = "import enum\nclass _Unset(enum.Enum):\n    UNSET = object()\n"
+    let texts = ["shop/a.py": mark, "shop/b.py": mark]
+    #expect(try Self.groups(texts).first { $0.id == "_Unset" }?.verdict == .convention)
+    let two = texts.mapValues { $0 + "    OTHER = object()\n" }
+    #expect(try Self.groups(two).first { $0.id == "_Unset" }?.verdict != .convention)
+  }
+
   @Test func conventionsAreLeftAlone() throws {
     var texts: [String: String] = ["core.py": "class Adapter:\n    def read(self): pass\n"]
     for name in ["disk", "net", "tape"] {

@@ -271,8 +271,14 @@ struct Judge {
 
   /// Files of one name in several folders that each define the name, or files of one folder:
   /// adapters, platforms, plugins. They derive from one base of the project or of a library, or
-  /// there are very many of them.
+  /// there are very many of them. So is a mark that each makes for itself, which tells nothing but
+  /// itself: `class Unset(Enum): UNSET = object()`.
   func isConvention(_ sites: [DefinitionSite]) -> Bool {
+    let areMarks = sites.allSatisfy { site in
+      site.form == .enumeration && site.members.count == 1
+        && ["object()", "auto()"].contains { site.members[0].text.hasSuffix($0) }
+    }
+    if areMarks { return true }
     guard sites.count > 2, Set(sites.map(\.name)).count == 1 else { return false }
     var files: [Substring: Int] = [:]
     var folders: Set<Substring> = []

@@ -35,9 +35,13 @@ package struct NameWords: Sendable {
 
   /// What remains of a name, the same for near names; nil where nothing telling remains.
   package func key(of name: String) -> String? {
-    var words = Self.words(of: name).filter { word in
-      !affixes.contains(word) && !Self.isVersion(word)
-    }.map { abbreviations[$0] ?? Self.singular($0) }
+    var words = Self.words(of: name).filter { !affixes.contains($0) }
+    // In `Http1Server` the number is no version of the server.
+    let last = words.lastIndex { !Self.isVersion($0) } ?? -1
+    words = words.enumerated().compactMap { place, word in
+      if Self.isVersion(word), place > last || word.hasPrefix("v") { return nil }
+      return abbreviations[word] ?? Self.singular(word)
+    }
     // `web`, `socket` and `websocket`
     var joined: [String] = []
     for word in words {
