@@ -6,9 +6,9 @@ import Resolution
 
 /// Every picture of the report, laid out, with its files.
 struct Album {
-  private(set) var files: [ReportSite.File] = []
+  let files: [ReportSite.File]
   /// Those that could not be laid out, with the reason.
-  private(set) var failed: [String] = []
+  let failed: [String]
   private let pictures: [RenderedPicture]
   private let ofOverview: Planned
   private let ofParts: Table<ServiceID, Planned>
@@ -21,7 +21,7 @@ struct Album {
     case none(String)
   }
 
-  init(context: PageContext, layout: Layout) async {
+  init(context: PageContext, layout: Layout, jobs: Int) async {
     let program = context.program
     let source = PictureSource(context.findings, links: context.pictureLinks)
     var plans: [(path: String, sketch: Sketch)] = []
@@ -38,10 +38,16 @@ struct Album {
       program.services.indices.map {
         plan(context.pages.picture(ofPart: $0), PartPicture.outcome(of: $0, in: source))
       })
+    let groups = context.shownGroups.compactMap { group in
+      context.pages.picture(of: group).map { (group: group, path: $0) }
+    }
+    let outcomes = ParallelMap.run(count: groups.count, jobs: jobs) {
+    } body: { _, place in
+      GroupPicture.outcome(of: groups[place].group, in: source)
+    }
     var ofGroups: [String: Planned] = [:]
-    for group in context.shownGroups {
-      guard let path = context.pages.picture(of: group) else { continue }
-      ofGroups[group.id] = plan(path, GroupPicture.outcome(of: group, in: source))
+    for (group, outcome) in zip(groups, outcomes) {
+      ofGroups[group.group.id] = plan(group.path, outcome)
     }
     self.ofGroups = ofGroups
     var ofCycles: [Int: Planned] = [:]
@@ -56,21 +62,15 @@ struct Album {
       project: VisibleText.of(context.options.title),
       revision: context.metaLine.isEmpty ? nil : context.metaLine)
     let style = TemplateLibrary.compact(context.templates.text("pictures.css") ?? "")
-    var pictures: [RenderedPicture] = []
-    for (plan, result) in zip(plans, laidOut) {
-      let rendered = RenderedPicture(result: result, path: plan.path)
-      pictures.append(rendered)
-      if let picture = rendered.picture {
-        let root = String(repeating: "../", count: plan.path.utf8.count { $0 == UInt8(ascii: "/") })
-        // Of the many pictures of groups none carries the rules for the dark.
-        let isGroup = plan.path.hasPrefix("symbols/")
-        let text = picture.file(origin: origin, style: isGroup ? "" : style, root: root)
-        files.append(ReportSite.File(path: plan.path + ".svg", bytes: Array(text.utf8)))
-      } else {
-        failed.append("\(plan.path): \(rendered.note)")
-      }
+    let paths = plans.map(\.path)
+    let made = ParallelMap.run(count: paths.count, jobs: jobs) {
+    } body: { _, place in
+      let rendered = RenderedPicture(result: laidOut[place], path: paths[place])
+      return (rendered, rendered.file(at: paths[place], origin, style))
     }
-    self.pictures = pictures
+    pictures = made.map(\.0)
+    files = made.compactMap(\.1)
+    failed = zip(paths, made).filter { $0.1.1 == nil }.map { "\($0): \($1.0.note)" }
   }
 
   /// Cycles with a picture: a page shows no more.
@@ -95,6 +95,20 @@ struct Album {
     case .number(let number): PageContext.picture(pictures[number], root: root, id: id)
     case .none(let reason): PageContext.noPicture(reason)
     }
+  }
+}
+
+extension RenderedPicture {
+  /// The picture by itself; nil where it could not be laid out.
+  fileprivate func file(
+    at path: String, _ origin: PictureOrigin, _ style: String
+  ) -> ReportSite.File? {
+    guard let picture else { return nil }
+    let root = String(repeating: "../", count: path.utf8.count { $0 == UInt8(ascii: "/") })
+    // Of the many pictures of groups none carries the rules for the dark.
+    let isGroup = path.hasPrefix("symbols/")
+    let text = picture.file(origin: origin, style: isGroup ? "" : style, root: root)
+    return ReportSite.File(path: path + ".svg", bytes: Array(text.utf8))
   }
 }
 

@@ -49,9 +49,9 @@ package struct ReportSite: Sendable {
     let templates = try TemplateLibrary(overriding: options.templates)
     let context = PageContext(
       consolidation: consolidation, options: options, templates: templates,
-      source: SourceText(files: sources), plans: plans, changes: changes,
+      source: SourceText(files: sources, jobs: jobs), plans: plans, changes: changes,
       hasHistory: !runs.isEmpty)
-    let album = await Album(context: context, layout: layout)
+    let album = await Album(context: context, layout: layout, jobs: jobs)
     let pages = Pages(context: context, album: album, runs: runs)
     // The largest first, so that no thread ends long behind the others.
     let works: [@Sendable () throws -> [File]] =

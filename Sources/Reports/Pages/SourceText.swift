@@ -6,7 +6,14 @@ struct SourceText {
   /// By path; what is not among them can't be shown.
   private let files: [String: [ArraySlice<UInt8>]]
 
-  init(files: [String: [UInt8]]) { self.files = files.mapValues(Self.lines) }
+  init(files: [String: [UInt8]], jobs: Int) {
+    let all = Array(files)
+    let lines = ParallelMap.run(count: all.count, jobs: jobs) {
+    } body: { _, place in
+      Self.lines(of: all[place].value)
+    }
+    self.files = Dictionary(uniqueKeysWithValues: zip(all.map(\.key), lines))
+  }
 
   /// The lines of a file; nil where it can't be had.
   func lines(at path: String) -> [ArraySlice<UInt8>]? { files[path] }
