@@ -262,6 +262,16 @@ struct VerdictTests {
     #expect(try verdict(one, alien, id: "create_order()") == .homonym)
   }
 
+  @Test func whatIsAddedSomewhereIsCalledThere() throws {
+    let text =
+      "from walkers import walker\n@walker.add_maker(int)\ndef create_all(tree):\n"
+      + "    parts = []\n    for part in tree:\n        parts.append(part)\n    return parts\n"
+    let texts = ["walkers.py": "walker = object()\n", "a.py": text, "b.py": text]
+    #expect(try Self.groups(texts).allSatisfy { $0.id != "create_all()" })
+    let plain = texts.mapValues { $0.replacing("@walker.add_maker(int)\n", with: "") }
+    #expect(try Self.groups(plain).contains { $0.id == "create_all()" })
+  }
+
   @Test func marksTellNothing() throws {
     let mark = "import enum\nclass _Unset(enum.Enum):\n    UNSET = object()\n"
     let texts = ["shop/a.py": mark, "shop/b.py": mark]

@@ -66,7 +66,10 @@ struct UnusedNames {
       guard definition.kind != .assignment,
         !used.contains(DefinitionID(module: module, index: index)),
         definition.flags.isDisjoint(with: [.conditional, .typeChecking, .inExcept, .mainGuard]),
-        facts.texts(definition.decorators).allSatisfy(Self.changesNothing)
+        facts.texts(definition.decorators).allSatisfy({ decorator in
+          PlainDecorators.contain(
+            decorator.prefix { $0 != "(" }.split(separator: ".").last.map(String.init) ?? "")
+        })
       else { continue }
       let name = facts.identifier(definition.name)
       guard !isPublished || ModuleStarts.isPrivate(name), !Self.isCalledByName(name),
@@ -75,15 +78,6 @@ struct UnusedNames {
       found.append(DefinitionID(module: module, index: index))
     }
     return found
-  }
-
-  /// Decorators that register nothing.
-  private static func changesNothing(_ decorator: String) -> Bool {
-    [
-      "dataclass", "lru_cache", "cache", "contextmanager", "asynccontextmanager", "wraps",
-      "total_ordering", "runtime_checkable", "final", "unique", "deprecated", "no_type_check",
-    ].contains(
-      decorator.prefix { $0 != "(" }.split(separator: ".").last.map(String.init) ?? "")
   }
 
   /// Names that a server, a test runner, a shell or Python itself calls.

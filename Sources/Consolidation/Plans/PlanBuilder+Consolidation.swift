@@ -261,7 +261,12 @@ struct Work {
     var kept: Set<DefinitionID> = []
     for site in merge.others {
       let calls = UseSummary(of: site, in: first).calls
-      guard let reason = merge.blocker(site, members: members, calls: calls) else { continue }
+      let registration = first.registration(of: site).map {
+        "'\(site.path)' stays: '@\($0)' may tell others of it"
+      }
+      guard let reason = registration ?? merge.blocker(site, members: members, calls: calls) else {
+        continue
+      }
       kept.insert(site.id)
       remainders.append(Remainder(location: site.location, reason: reason))
     }

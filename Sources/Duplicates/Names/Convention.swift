@@ -11,6 +11,7 @@ enum Convention {
       guard name.count > 1, let last = name.last else {
         return name.first == "fixture" || name.first == "receiver"
       }
+      if last.hasPrefix("add_") || last.hasPrefix("register") { return true }
       return [
         "get", "post", "put", "patch", "delete", "head", "options", "route", "api_route",
         "websocket", "command", "group", "task", "tool", "fixture", "callback", "on_event",

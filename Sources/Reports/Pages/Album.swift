@@ -21,7 +21,7 @@ struct Album {
     case none(String)
   }
 
-  init(context: PageContext, layout: Layout, jobs: Int) async {
+  init(context: PageContext, layout: Layout, jobs: Int = 1) async {
     let program = context.program
     let source = PictureSource(context.findings, links: context.pictureLinks)
     var plans: [(path: String, sketch: Sketch)] = []

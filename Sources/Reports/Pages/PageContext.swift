@@ -60,7 +60,7 @@ struct PageContext {
 
   init(
     consolidation: Consolidation, options: ReportOptions, templates: TemplateLibrary,
-    source: SourceText = SourceText(files: [:], jobs: 1), plans: TargetPlans = TargetPlans(),
+    source: SourceText = SourceText(files: [:]), plans: TargetPlans = TargetPlans(),
     changes: ReportChanges? = nil, hasHistory: Bool = false
   ) {
     self.consolidation = consolidation

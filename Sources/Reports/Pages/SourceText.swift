@@ -6,7 +6,7 @@ struct SourceText {
   /// By path; what is not among them can't be shown.
   private let files: [String: [ArraySlice<UInt8>]]
 
-  init(files: [String: [UInt8]], jobs: Int) {
+  init(files: [String: [UInt8]], jobs: Int = 1) {
     let all = Array(files)
     let lines = ParallelMap.run(count: all.count, jobs: jobs) {
     } body: { _, place in
