@@ -129,22 +129,18 @@ struct GitTree: Sendable {
   /// Makes a submodule a folder with what its commit has.
   ///
   /// - Parameter folder: where its repository keeps objects.
-  /// - Returns: submodules of the submodule.
   mutating func replaceSubmodule(
     at path: ByteString, with records: [Record], from folder: String
-  ) -> [(path: ByteString, id: ByteString)] {
+  ) {
     let above = Self.folder(of: path.bytes)
     let name = path.bytes.split(separator: UInt8(ascii: "/")).last
     folders[above]?.removeAll { $0.name[...] == name }
     insert(path, .folder, ByteString([]))
-    objectFolders.append(folder)
-    var inner: [(path: ByteString, id: ByteString)] = []
+    if !objectFolders.contains(folder) { objectFolders.append(folder) }
     for record in records {
-      let place = ByteString(path.bytes + [UInt8(ascii: "/")] + record.path.bytes)
-      insert(place, record.kind, record.id)
-      if record.kind == .submodule { inner.append((place, record.id)) }
+      insert(
+        ByteString(path.bytes + [UInt8(ascii: "/")] + record.path.bytes), record.kind, record.id)
     }
-    return inner
   }
 
   /// Where a path leads, all links on the way followed.

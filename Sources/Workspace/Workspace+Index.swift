@@ -141,11 +141,13 @@ extension Workspace {
       known.insert(entry.path)
       // What isn't checked out is no change.
       if entry.isAbsent, access(entry.path.bytes, in: root) != 0 { continue }
-      if entry.kind == .submodule, let folder = self.folder(ofSubmodule: entry.path) {
-        changed += await changes(inSubmodule: folder, at: entry.path, since: old[entry.path])
+      if entry.kind == .submodule, let folder = self.folder(ofSubmodule: entry.path),
+        let own = await changes(inSubmodule: folder, at: entry.path, since: old[entry.path])
+      {
+        changed += own
       } else if [.file, .link].contains(entry.kind), !index.isUntouched(entry, below: root) {
         asked.append(entry.path)
-      } else if old[entry.path] != entry.id {
+      } else if old[entry.path] != (await checkedOut(entry) ?? entry.id) {
         changed.append(
           ChangedFile(PathText.of(entry.path.bytes), old[entry.path] == nil ? .added : .modified))
       }
@@ -186,28 +188,26 @@ extension Workspace {
     return changed.sorted()
   }
 
-  /// The same of what a submodule holds; all that is there where its commit can't be read.
+  /// The same of what a submodule holds; nil where it can't be told what its commit had.
   ///
   /// - Parameter commit: of the submodule; nil where there was none.
   private nonisolated func changes(
     inSubmodule folder: String, at place: ByteString, since commit: ByteString?
-  ) async -> [ChangedFile] {
+  ) async -> [ChangedFile]? {
+    guard let commit else { return nil }
     let workspace = Workspace(
       Options(root: folder, asksGit: options.asksGit, jobs: options.jobs, reader: options.reader))
-    var files: [ChangedFile]?
-    if let commit {
-      let revision = Revision(commit: String(decoding: commit.bytes, as: UTF8.self), time: 0)
-      files = try? await workspace.changedFiles(
-        since: revision, named: revision.commit, staged: false)
-    }
-    if files == nil {
-      let kind = commit == nil ? ChangedFile.Kind.added : .modified
-      files = try? await workspace.index(ofHook: false).entries.map {
-        ChangedFile(PathText.of($0.path.bytes), kind)
-      }
-    }
+    let revision = Revision(commit: String(decoding: commit.bytes, as: UTF8.self), time: 0)
     let above = PathText.of(place.bytes) + "/"
-    return (files ?? []).map { ChangedFile(above + $0.path, $0.kind) }
+    return try? await workspace.changedFiles(
+      since: revision, named: revision.commit, staged: false
+    ).map { ChangedFile(above + $0.path, $0.kind) }
+  }
+
+  /// The commit that is checked out in a submodule; nil for anything else, and where none is.
+  private nonisolated func checkedOut(_ entry: StagedFiles.Entry) async -> ByteString? {
+    guard entry.kind == .submodule, let folder = folder(ofSubmodule: entry.path) else { return nil }
+    return await Self.head(of: folder)
   }
 
   /// What git would put into an object: of a link where it leads.

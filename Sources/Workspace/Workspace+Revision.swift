@@ -31,16 +31,16 @@ extension Workspace {
       commit: listed.revision.commit, name: listed.name
     ).snapshot(facts, beside: tree, onStep)
     guard let tree else { return snapshot }
-    let entries = (listed.index?.entries ?? []).filter { $0.isAbsent || $0.kind == .submodule }
-    if entries.isEmpty { return snapshot }
+    let entries = (listed.index?.entries ?? []).filter(\.isAbsent)
+    let submodules = listed.tree.submodules.map(\.path).filter { folder(ofSubmodule: $0) != nil }
+    if entries.isEmpty, submodules.isEmpty { return snapshot }
     let there = Set(tree.tree.sources.map(\.rawPath) + tree.tree.markers.map(PathText.bytes))
     return snapshot.asCheckedOut(
       beside: tree,
       without: Set(
-        entries.lazy.filter { $0.isAbsent && !there.contains($0.path.bytes) }
+        entries.lazy.filter { !there.contains($0.path.bytes) }
           .map { PathText.of($0.path.bytes) }),
-      submodules: Set(
-        entries.lazy.filter { $0.kind == .submodule }.map { PathText.of($0.path.bytes) }))
+      submodules: Set(submodules.map { PathText.of($0.bytes) }))
   }
 
   /// Lists what a revision has below the root; that can be done while something else is read.

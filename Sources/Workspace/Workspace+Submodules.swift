@@ -10,33 +10,60 @@ extension Workspace {
     case moved
   }
 
-  /// The same tree with what its submodules held. One whose repository isn't there, lies elsewhere or
-  /// lacks the commit stays a submodule.
+  /// The same tree with what its submodules held. One whose repository isn't there, lies elsewhere, is a
+  /// partial clone or lacks the commit stays a submodule.
   nonisolated func readingSubmodules(
     _ tree: GitTree, _ reading: SubmoduleReading
   ) async -> GitTree {
     var tree = tree
-    var pending = tree.submodules
-    guard !pending.isEmpty, let shared = await Self.commonFolder(of: root) else { return tree }
-    while let submodule = pending.popLast() {
-      guard let folder = folder(ofSubmodule: submodule.path),
-        let objects = await Self.objects(ofSubmodule: folder, within: [folder, shared])
-      else { continue }
-      if case .moved = reading, await Self.head(of: folder) == submodule.id { continue }
-      guard
-        let listing = try? await Git.objects(
-          folder,
-          [
-            "ls-tree", "-r", "-t", "-z", "--full-tree",
-            String(decoding: submodule.id.bytes, as: UTF8.self),
-          ]
-        ).get()
-      else { continue }
-      // A submodule may have some of its own.
-      pending += tree.replaceSubmodule(
-        at: submodule.path, with: GitTree.records(of: listing), from: objects)
+    let submodules = tree.submodules
+    guard !submodules.isEmpty, let shared = await Self.commonFolder(of: root) else { return tree }
+    for submodule in submodules {
+      let held = await held(by: submodule.path, submodule.id, within: shared)
+      if case .moved = reading, !held.contains(where: \.isMoved) { continue }
+      // Submodules of a submodule stand behind it.
+      for one in held where tree.entry(at: one.path.bytes)?.kind == .submodule {
+        let length = tree.objectFolders.reduce(one.objects.utf8.count) { $0 + $1.utf8.count + 1 }
+        // More than the system lets a variable have half of.
+        if length > 1 << 16 { break }
+        tree.replaceSubmodule(at: one.path, with: one.records, from: one.objects)
+      }
     }
     return tree
+  }
+
+  /// What a submodule and those in it hold.
+  private struct HeldFiles {
+    let path: ByteString
+    let records: [GitTree.Record]
+    let objects: String
+    /// Whether another commit is checked out.
+    let isMoved: Bool
+  }
+
+  private nonisolated func held(
+    by path: ByteString, _ id: ByteString, within shared: String
+  ) async -> [HeldFiles] {
+    guard let folder = folder(ofSubmodule: path),
+      let objects = await Self.objects(ofSubmodule: folder, within: [folder, shared]),
+      await !RepositorySettings(folder).isPartial,
+      let listing = try? await Git.objects(
+        folder,
+        ["ls-tree", "-r", "-t", "-z", "--full-tree", String(decoding: id.bytes, as: UTF8.self)]
+      ).get()
+    else { return [] }
+    let records = GitTree.records(of: listing)
+    var result = [
+      HeldFiles(
+        path: path, records: records, objects: objects,
+        isMoved: await Self.head(of: folder) != id)
+    ]
+    for record in records where record.kind == .submodule {
+      result += await held(
+        by: ByteString(path.bytes + [UInt8(ascii: "/")] + record.path.bytes), record.id,
+        within: shared)
+    }
+    return result
   }
 
   /// The folder of a submodule that is checked out, by its path below the root; nil where it isn't.

@@ -371,6 +371,32 @@ struct GateCommandTests {
     #expect(older.contains("has no 'Y'") && older.contains("pkg.lib.gone"), "\(older)")
   }
 
+  /// One of a submodule and a submodule in it is moved, the other not; one has left the index.
+  @Test func nestedSubmodules() throws {
+    let (folder, tree, git) = try repository(["pkg/__init__.py": "", "app.py": "import pkg.lib\n"])
+    try folder.write("tree/pkg/lib/__init__.py", "")
+    try folder.write("tree/pkg/lib/deep/__init__.py", "import pkg.gone\n")
+    let deep = try GitRepository(in: tree.appending(path: "pkg/lib/deep"))
+    try deep.commit("one")
+    let lib = try GitRepository(in: tree.appending(path: "pkg/lib"))
+    try lib.commit("one")
+    try git.commit("two")
+    try folder.write("tree/pkg/lib/more.py", "")
+    try lib.commit("two")
+    let outer = try run("check --since HEAD", in: tree)
+    #expect(outer.status == 0, "\(outer.text)")
+    try git.commit("three")
+    try folder.write("tree/pkg/lib/deep/new.py", "import pkg.lost\n")
+    try deep.commit("two")
+    let inner = try run("check --since HEAD", in: tree).text
+    #expect(inner.contains("pkg.lost") && !inner.contains("pkg.gone"), "\(inner)")
+    #expect(try run("affected --since HEAD --modules", in: tree).text == "pkg/lib/deep/new.py\n")
+    try deep.run(["checkout", "-q", "HEAD~1"])
+    try git.run(["rm", "-q", "--cached", "pkg/lib"])
+    let left = try run("check --since HEAD", in: tree)
+    #expect(left.status == 0, "\(left.text)")
+  }
+
   /// The objects of a repository outside are not looked at.
   @Test func submodulesElsewhere() throws {
     let (folder, tree, git) = try repository(["app.py": "from lib.x import X\n"])

@@ -14,8 +14,8 @@ package enum BrokenImport: Rule {
       the project is built) it counts as unsure and leaves alone: `groundplan imports --status unsure`.
 
       Under a condition, in a function, for type checking, or in a test or tool the import is a
-      warning; where a `try` survives it, a note, as for a name that is bound for type checking, in a
-      module that nothing imports at run time. `import_module("...")`, `pytest_plugins` and the
+      warning, as is that of a name which is bound for type checking, in a module that nothing imports
+      at run time; where a `try` survives it, a note. `import_module("...")`, `pytest_plugins` and the
       entry points of `pyproject.toml` and `setup.cfg` count as imports. An import that
       `pytest.raises`, `assertRaises` or `suppress` awaits is none.
 
@@ -113,11 +113,13 @@ package enum BrokenImport: Rule {
     }
     return Finding(
       rule: info.name,
-      severity: severity(
-        resolved.kind, record, link, program.scopes[resolved.importer],
-        isExcused: module.traits.contains(.skips) && record.scope != .function
-          || program.isSample(resolved.importer)
-          || link.reason == .typeCheckingOnly && program.isForTyping(resolved.importer)),
+      severity: min(
+        severity(
+          resolved.kind, record, link, program.scopes[resolved.importer],
+          isExcused: module.traits.contains(.skips) && record.scope != .function
+            || program.isSample(resolved.importer)),
+        link.reason == .typeCheckingOnly && program.isForTyping(resolved.importer)
+          ? .warning : .error),
       scope: program.scopes[resolved.importer],
       location: location(of: record, link, in: program.modules[resolved.importer].path),
       message: message + mark(resolved.kind, record) + advice.text, notes: advice.notes,

@@ -73,14 +73,15 @@ package enum UnimportableModule: Rule {
     let scope = program.scopes[module]
     if scope >= .backup || program.isSample(module) { return .note }
     switch program.importability.causes[module] {
-    // Who writes a bare `raise` into a module that nobody needs means it.
-    case .raises? where !program.isNeeded(module): return .note
+    // Who writes a bare `raise` into a module that nobody needs means it; handlers may not catch it.
+    case .raises? where program.graph.importers(of: module).isEmpty: return .note
+    case .raises? where !program.isNeeded(module): return .warning
     case .broken(let record)? where program.isForTyping(module):
       let names = program.symbols.imports(of: module).filter {
         program.imports[$0].record == record
       }
       if names.allSatisfy({ program.symbols.links[$0].reason == .typeCheckingOnly }) {
-        return .note
+        return .warning
       }
     default: break
     }
@@ -113,7 +114,7 @@ extension Program {
   /// Whether it is of those that pytest collects.
   func isTestFile(_ module: ModuleID) -> Bool { pytest.isCollected[module] }
 
-  /// Whether some module imports a module and doesn't survive that it fails.
+  /// Whether some module imports a module and doesn't survive an ImportError of it.
   fileprivate func isNeeded(_ module: ModuleID) -> Bool {
     graph.importers(of: module).contains { importer in
       symbols.imports(of: importer).contains { id in

@@ -129,6 +129,12 @@ struct Merge {
   ///
   /// - Parameter members: what the survivor has.
   func blocker(_ site: DefinitionSite, members: Set<String>, calls: Int) -> String? {
+    // Two names for two texts may well be two things, however much of them is shared.
+    if group.basis == .body, site.form != .constant, site.body.exact != survivor.body.exact {
+      return
+        "'\(site.path)' stays: its text is another than that of '\(survivor.path)'; make one of both "
+        + "by hand"
+    }
     switch site.form {
     case .class, .enumeration:
       let lost = site.members.filter { $0.isPublic }.map(\.name).filter {

@@ -32,7 +32,7 @@ extension PlanBuilder {
       let placed = try work.builder.placing(wanted)
       try work.add("'\(wanted.survivor.path)' moves to '\(wanted.path)'", nil) { _ in placed }
     }
-    let merge = work.replaceable(wanted)
+    let merge = work.replaceable(wanted, otherValues(wanted))
     let shims = { (builder: PlanBuilder) in
       options.takes(2) && options.leavesShims && group.basis != .paths
         ? builder.shims(merge) : TreeRewriter.Result()
@@ -109,7 +109,8 @@ extension PlanBuilder {
       return Remainder(
         location: site.location,
         reason:
-          "look at '\(site.name)': its \(others.joined(separator: " and ")) differ from those of "
+          "look at '\(site.name)': its \(others.joined(separator: " and ")) "
+          + (others == ["text"] ? "differs from that of " : "differ from those of ")
           + "'\(survivor.path)'")
     }
     return texts + otherMeanings(merge) + patchedNames(merge)
@@ -152,8 +153,51 @@ extension PlanBuilder {
     }
   }
 
+  /// Of copies of the survivor's very text that read something else by a name than it does, that name: a
+  /// limit that is 3 here and 5 there.
+  private func otherValues(_ merge: Merge) -> [DefinitionID: String] {
+    guard let names = namesRead(by: merge.survivor) else { return [:] }
+    func meaning(_ name: String, _ module: ModuleID) -> DefinitionSite? {
+      guard case .definition(let id)? = program.lookup.symbol(of: name, in: module) else {
+        return nil
+      }
+      return DefinitionSite(id, in: program)
+    }
+    var result: [DefinitionID: String] = [:]
+    for site in merge.others + merge.methods
+    where site.module != merge.survivor.module && site.body.exact == merge.survivor.body.exact {
+      result[site.id] = (namesRead(by: site) ?? []).intersection(names).sorted().first { name in
+        guard let mine = meaning(name, site.module),
+          let other = meaning(name, merge.survivor.module), mine.id != other.id
+        else { return false }
+        // Each module has a logger of its own.
+        return (mine.form, mine.signature, mine.body.exact)
+          != (other.form, other.signature, other.body.exact)
+          && !(mine.signature + other.signature).contains("getLogger")
+      }
+    }
+    return result
+  }
+
   /// What the names that a definition reads from its module mean, by name.
   private func freeNames(of site: DefinitionSite) -> [String: String]? {
+    namesRead(by: site).map { names in
+      var meanings: [String: String] = [:]
+      for name in names {
+        guard let symbol = program.lookup.symbol(of: name, in: site.module) else {
+          if BuiltInNames.contains(name) { meanings[name] = "Python's own" }
+          continue
+        }
+        meanings[name] =
+          program.objectPath(of: symbol)?.description
+          ?? program.importedPath(of: name, in: site.module)
+      }
+      return meanings
+    }
+  }
+
+  /// The names that a definition reads from its module.
+  private func namesRead(by site: DefinitionSite) -> Set<String>? {
     guard let bytes = sources([site.location.path])[site.location.path],
       let names = try? NameUses(reading: bytes)
     else { return nil }
@@ -163,18 +207,10 @@ extension PlanBuilder {
       let last = lines.range(ofLine: Int(definition.endLine))
     else { return nil }
     let range = first.lowerBound..<last.upperBound
-    var meanings: [String: String] = [:]
-    for use in names.uses where use.kind == .load && range.contains(use.range.lowerBound) {
-      guard use.name != site.name else { continue }
-      guard let symbol = program.lookup.symbol(of: use.name, in: site.module) else {
-        if BuiltInNames.contains(use.name) { meanings[use.name] = "Python's own" }
-        continue
-      }
-      meanings[use.name] =
-        program.objectPath(of: symbol)?.description
-        ?? program.importedPath(of: use.name, in: site.module)
-    }
-    return meanings
+    return Set(
+      names.uses.lazy.filter {
+        $0.kind == .load && range.contains($0.range.lowerBound) && $0.name != site.name
+      }.map(\.name))
   }
 }
 
@@ -248,7 +284,9 @@ struct Work {
   }
 
   /// A merge without the definitions that the survivor, as it is by now, can't stand for.
-  mutating func replaceable(_ merge: Merge) -> Merge {
+  ///
+  /// - Parameter otherValues: what definitions read by a name that means something else to the survivor.
+  mutating func replaceable(_ merge: Merge, _ otherValues: [DefinitionID: String]) -> Merge {
     guard merge.group.basis != .paths else { return merge }
     let program = builder.program
     let path = ObjectPath(module: merge.home, name: merge.name)
@@ -269,6 +307,14 @@ struct Work {
       }
       kept.insert(site.id)
       remainders.append(Remainder(location: site.location, reason: reason))
+    }
+    for site in merge.others + merge.methods where !kept.contains(site.id) {
+      guard let name = otherValues[site.id] else { continue }
+      kept.insert(site.id)
+      remainders.append(
+        Remainder(
+          location: site.location,
+          reason: "'\(site.path)' stays: '\(name)' is another for '\(merge.survivor.path)'"))
     }
     for site in merge.others + merge.methods where !kept.contains(site.id) {
       // What a relative import of the body means depends on where that stands.

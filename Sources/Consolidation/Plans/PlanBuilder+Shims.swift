@@ -309,19 +309,20 @@ extension SourceOfModule {
       guard bytes[begin] == UInt8(ascii: "#") else { break }
       let text = String(decoding: bytes[begin..<start], as: UTF8.self).lowercased()
         .drop { "# ".contains($0) }
-      // A string may end so, too.
       let isHeading =
-        !text.contains(where: \.isLetter) || text.contains("\"\"\"") || text.contains("'''")
+        !text.contains(where: \.isLetter) || Self.lines.contains(where: text.contains)
       if isHeading || begin == 0 || Self.tools.contains(where: text.hasPrefix) { return line }
       start = begin
     }
     return start
   }
 
+  /// What heads a section has, and the end of a string.
+  private static let lines = ["---", "===", "***", "###", "\"\"\"", "'''"]
   /// How comments begin that tools read.
   private static let tools = [
-    "-*-", "%%", "coding", "end", "flake8", "fmt", "isort", "mypy", "noqa", "pragma", "pylint",
-    "pyright", "region", "ruff", "type", "vim", "yapf",
+    "-*-", "%%", "coding:", "coding=", "endregion", "flake8:", "fmt:", "isort:", "mypy:", "noqa",
+    "pragma:", "pylint:", "pyright:", "region ", "ruff:", "type:", "vim:", "yapf:",
   ]
 
   /// Lines with the blank ones behind them, unless other text stands right above.

@@ -130,7 +130,7 @@ extension DefinitionSite {
   ]
 
   /// - Returns: nil where nothing was read of the body.
-  init?(_ id: DefinitionID, in program: Program) {
+  package init?(_ id: DefinitionID, in program: Program) {
     let facts = program.parsed[id.module]
     let definition = program[id]
     let isConstant = definition.kind == .assignment

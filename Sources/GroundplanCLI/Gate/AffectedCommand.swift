@@ -83,7 +83,18 @@ struct AffectedCommand: AsyncParsableCommand {
   private func affected(
     since revision: Revision, in program: Program, _ workspace: Workspace
   ) async throws -> AffectedModules {
-    let files = try await workspace.changedFiles(since: revision, named: since, staged: staged)
+    let changed = try await workspace.changedFiles(since: revision, named: since, staged: staged)
+    // Of a submodule that git can't compare it isn't known which of its files are others.
+    let folders = Set(
+      changed.lazy.filter { $0.kind != .removed }.map(\.path).filter(program.files.folders.contains)
+    )
+    let inside =
+      folders.isEmpty
+      ? []
+      : program.files.sources.map(\.path).filter { $0.folder(where: folders.contains) != nil }
+    let known = Set(changed.map(\.path))
+    let files =
+      (changed + inside.filter { !known.contains($0) }.map { ChangedFile($0, .modified) }).sorted()
     var before: Program?
     if files.contains(where: { $0.kind == .removed && ProjectMarker.isPython($0.path) }) {
       let facts = await workspace.facts(beside: program.snapshot, staged: staged)
