@@ -19,7 +19,7 @@ extension Workspace {
     let submodules = tree.submodules
     guard !submodules.isEmpty, let shared = await Self.commonFolder(of: root) else { return tree }
     for submodule in submodules {
-      let held = await held(by: submodule.path, submodule.id, within: shared)
+      let held = await held(by: submodule.path, submodule.id, within: shared, reading)
       if case .moved = reading, !held.contains(where: \.isMoved) { continue }
       // Submodules of a submodule stand behind it.
       for one in held where tree.entry(at: one.path.bytes)?.kind == .submodule {
@@ -37,12 +37,12 @@ extension Workspace {
     let path: ByteString
     let records: [GitTree.Record]
     let objects: String
-    /// Whether another commit is checked out.
+    /// Whether another commit is checked out, where that is asked.
     let isMoved: Bool
   }
 
   private nonisolated func held(
-    by path: ByteString, _ id: ByteString, within shared: String
+    by path: ByteString, _ id: ByteString, within shared: String, _ reading: SubmoduleReading
   ) async -> [HeldFiles] {
     guard let folder = folder(ofSubmodule: path),
       let objects = await Self.objects(ofSubmodule: folder, within: [folder, shared]),
@@ -53,15 +53,13 @@ extension Workspace {
       ).get()
     else { return [] }
     let records = GitTree.records(of: listing)
-    var result = [
-      HeldFiles(
-        path: path, records: records, objects: objects,
-        isMoved: await Self.head(of: folder) != id)
-    ]
+    var isMoved = false
+    if case .moved = reading { isMoved = await Self.head(of: folder) != id }
+    var result = [HeldFiles(path: path, records: records, objects: objects, isMoved: isMoved)]
     for record in records where record.kind == .submodule {
       result += await held(
         by: ByteString(path.bytes + [UInt8(ascii: "/")] + record.path.bytes), record.id,
-        within: shared)
+        within: shared, reading)
     }
     return result
   }

@@ -66,10 +66,7 @@ struct UnusedNames {
       guard definition.kind != .assignment,
         !used.contains(DefinitionID(module: module, index: index)),
         definition.flags.isDisjoint(with: [.conditional, .typeChecking, .inExcept, .mainGuard]),
-        facts.texts(definition.decorators).allSatisfy({ decorator in
-          PlainDecorators.contain(
-            decorator.prefix { $0 != "(" }.split(separator: ".").last.map(String.init) ?? "")
-        })
+        facts.texts(definition.decorators).allSatisfy(PlainDecorators.contain)
       else { continue }
       let name = facts.identifier(definition.name)
       guard !isPublished || ModuleStarts.isPrivate(name), !Self.isCalledByName(name),

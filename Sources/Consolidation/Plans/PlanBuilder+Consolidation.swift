@@ -297,41 +297,33 @@ struct Work {
         facts.members(of: id.index).map { facts.identifier(facts.definitions[$0].name) })
     }
     var kept: Set<DefinitionID> = []
-    for site in merge.others {
-      let calls = UseSummary(of: site, in: first).calls
-      let registration = first.registration(of: site).map {
-        "'\(site.path)' stays: '@\($0)' may tell others of it"
+    var reasons: [Remainder] = []
+    func keep(_ sites: [DefinitionSite], _ reason: (DefinitionSite) -> String?) {
+      for site in sites where !kept.contains(site.id) {
+        guard let reason = reason(site) else { continue }
+        kept.insert(site.id)
+        reasons.append(Remainder(location: site.location, reason: reason))
       }
-      guard let reason = registration ?? merge.blocker(site, members: members, calls: calls) else {
-        continue
+    }
+    let first = first
+    keep(merge.others) { site in
+      first.registration(of: site).map { "'\(site.path)' stays: '@\($0)' may tell others of it" }
+        ?? merge.blocker(
+          site, members: members, calls: UseSummary(of: site, in: first).calls)
+    }
+    keep(merge.others + merge.methods) { site in
+      otherValues[site.id].map {
+        "'\(site.path)' stays: '\($0)' is another for '\(merge.survivor.path)'"
       }
-      kept.insert(site.id)
-      remainders.append(Remainder(location: site.location, reason: reason))
     }
-    for site in merge.others + merge.methods where !kept.contains(site.id) {
-      guard let name = otherValues[site.id] else { continue }
-      kept.insert(site.id)
-      remainders.append(
-        Remainder(
-          location: site.location,
-          reason: "'\(site.path)' stays: '\(name)' is another for '\(merge.survivor.path)'"))
+    // What a relative import of the body means depends on where that stands.
+    let imports = first.relativeImports(of: merge.survivor)
+    keep(merge.others + merge.methods) { site in
+      first.relativeImports(of: site) == imports
+        ? nil : "'\(site.path)' stays: its relative imports lead elsewhere"
     }
-    for site in merge.others + merge.methods where !kept.contains(site.id) {
-      // What a relative import of the body means depends on where that stands.
-      guard first.relativeImports(of: site) != first.relativeImports(of: merge.survivor) else {
-        continue
-      }
-      kept.insert(site.id)
-      remainders.append(
-        Remainder(
-          location: site.location,
-          reason: "'\(site.path)' stays: its relative imports lead elsewhere"))
-    }
-    for site in merge.methods where !kept.contains(site.id) {
-      guard let reason = merge.blocker(method: site, in: first) else { continue }
-      kept.insert(site.id)
-      remainders.append(Remainder(location: site.location, reason: reason))
-    }
+    keep(merge.methods) { merge.blocker(method: $0, in: first) }
+    remainders += reasons
     return merge.without(kept)
   }
 

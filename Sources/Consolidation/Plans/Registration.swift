@@ -10,7 +10,7 @@ extension Program {
     let decorators = parsed[site.module].texts(self[site.id].decorators)
     return decorators.map { String($0.prefix { $0 != "(" }) }.first { decorator in
       let parts = decorator.split(separator: ".").map(String.init)
-      guard let name = parts.last, !PlainDecorators.contain(name) else { return false }
+      guard let name = parts.last, !PlainDecorators.contain(decorator) else { return false }
       return parts.count > 1 && !isModule(parts[0], in: site.module) || Self.registers(name)
     }
   }
