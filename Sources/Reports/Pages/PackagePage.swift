@@ -72,7 +72,7 @@ struct PackagePage {
     let (items, count) = imports(of: id)
     var html = "<li id=\"\(EscapedHTML.text(context.modulePages.anchor(of: id)))\"><code>"
     html += EscapedHTML.text(VisibleText.of(path.fileName)) + "</code> <i>"
-    html += "\(program.scopes[id].rawValue), \(program.parsed[id].lineCount.grouped) lines</i>"
+    html += "\(program.scopes[id].rawValue), \(lines(of: id))</i>"
     if !source.isEmpty { html += " <a href=\"\(EscapedHTML.text(source))\">source</a>" }
     let notes = notes(in: path)
     if notes.count > 0 {
@@ -87,13 +87,12 @@ struct PackagePage {
 
   private func module(_ id: ModuleID) -> PageData {
     let module = program.modules[id]
-    let facts = program.parsed[id]
     var row = context.location(Location(path: module.path, line: 1, column: 1))
     row["id"] = context.modulePages.anchor(of: id)
     row["module"] = VisibleText.of(module.name)
     row["file"] = VisibleText.of(module.path.fileName)
     row["scope"] = program.scopes[id].rawValue
-    row["line_count"] = facts.lineCount.grouped
+    row["lines"] = lines(of: id)
     row["in_cycle"] = context.links.isInCycle[id]
     row["has_ties"] =
       program.graph.inDegree(of: id.rawValue) + program.graph.outDegree(of: id.rawValue) > 0
@@ -104,6 +103,11 @@ struct PackagePage {
     addImporters(of: id, to: &row)
     addSymbols(of: id, to: &row)
     return row
+  }
+
+  private func lines(of id: ModuleID) -> String {
+    let count = program.parsed[id].lineCount
+    return "\(count.grouped) \(count == 1 ? "line" : "lines")"
   }
 
   private func addFindings(of path: String, to row: inout PageData) {
